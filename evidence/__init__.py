@@ -1,0 +1,1 @@
+"""What every stage shares: records, topics, the store and the command line."""

@@ -1,0 +1,204 @@
+"""A topic read from one YAML file: question, search blocks, vocabulary, outcomes with polarity, claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from evidence.errors import TopicError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagged:
+    """A tag with its label, MeSH headings and terms (lower case; trailing * lets the word go on)."""
+
+    tag: str
+    label: str
+    terms: tuple[str, ...] = ()
+    mesh: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """An outcome: polarity +1 if more is better for the patient, -1 if less is better; group benefit or safety."""
+
+    outcome: str
+    label: str
+    polarity: int
+    terms: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    mesh: tuple[str, ...] = ()
+    group: str = "benefit"
+    core: bool = False  # a core outcome of OUD-COS (Karnik 2022, PMID 35293064)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A public claim and what to hold against it."""
+
+    claim: str
+    text: str
+    outcomes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    study_types: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ("core",)
+    look_for: str = "direction"  # direction | follow_up | onset | mechanism | harm | theme | ongoing | outside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """One topic file."""
+
+    topic: str
+    title: str
+    question: str
+    population: str
+    intervention: str
+    search: Mapping[str, tuple[str, ...]]
+    vocabulary: Mapping[str, Mapping[str, Tagged]]
+    outcomes: Mapping[str, Outcome]
+    claims: Mapping[str, Claim]
+    registry: Mapping[str, str] = field(default_factory=dict)
+    preprints: str | None = None
+    schedule_days: int = 7
+    refresh_days: int = 30
+
+    @property
+    def query(self) -> str:
+        """The PubMed query: blocks joined with AND, terms of a block with OR."""
+        return " AND ".join("(" + " OR ".join(terms) + ")" for terms in self.search.values())
+
+
+KINDS = (
+    "intervention",
+    "condition",
+    "comparator",
+    "role",
+    "mechanism",
+    "safety",
+    "theme",
+    "setting",
+    "population",
+)
+
+
+def term_pattern(terms: tuple[str, ...]) -> str:
+    """A regular expression (for lower-case text) that matches any of the terms at word boundaries; * lets a word go on."""
+    parts = [
+        re.escape(term.rstrip("*")).replace(r"\ ", r"[\s-]+") + (r"\w*" if term.endswith("*") else "")
+        for term in sorted(terms, key=len, reverse=True)
+    ]
+    return r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)"
+
+
+def load_topic(path: Path) -> Topic:
+    """Read and check a topic file; raises TopicError naming the file, the field and the way out."""
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise TopicError(f"{path}: no such topic file; topics/ketamine-oud.yml is one to start from.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise TopicError(f"{path}: cannot be read ({error}).") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" at line {mark.line + 1}" if mark else ""
+        raise TopicError(f"{path}: not valid YAML{where}; mend the file and run again.") from None
+    if not isinstance(raw, dict):
+        raise TopicError(f"{path}: a topic file is a mapping with topic, title, question, search, outcomes.")
+    return _topic(path, raw)
+
+
+def _topic(path: Path, raw: dict[str, Any]) -> Topic:
+    unknown = set(raw) - {f.name for f in fields(Topic)}
+    if unknown:
+        raise TopicError(f"{path}: unknown field {sorted(unknown)[0]!r}; docs/another-topic.md lists the fields.")
+    for name in ("topic", "title", "question", "population", "intervention", "search", "outcomes"):
+        if not raw.get(name):
+            raise TopicError(f"{path}: field {name!r} is missing or empty.")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", str(raw["topic"])):
+        raise TopicError(f"{path}: field 'topic' must be lower-case letters, digits and hyphens.")
+    outcomes = {
+        name: _build(path, f"outcomes.{name}", Outcome, {"outcome": name, **_mapping(path, f"outcomes.{name}", row)})
+        for name, row in _mapping(path, "outcomes", raw["outcomes"]).items()
+    }
+    for outcome in outcomes.values():
+        if outcome.polarity not in (-1, 1):
+            raise TopicError(f"{path}: outcomes.{outcome.outcome}.polarity must be 1 (more is better) or -1.")
+    vocabulary = _vocabulary(path, raw.get("vocabulary") or {})
+    claims = {
+        name: _build(path, f"claims.{name}", Claim, {"claim": name, **_mapping(path, f"claims.{name}", row)})
+        for name, row in _mapping(path, "claims", raw.get("claims") or {}).items()
+    }
+    _check_claims(path, claims, outcomes, vocabulary)
+    search = {
+        block: tuple(str(term) for term in terms) for block, terms in _mapping(path, "search", raw["search"]).items()
+    }
+    if not all(search.values()):
+        raise TopicError(f"{path}: every block of 'search' needs at least one term.")
+    rest = {k: v for k, v in raw.items() if k not in ("search", "outcomes", "vocabulary", "claims")}
+    return _build(
+        path,
+        "topic",
+        Topic,
+        {**rest, "search": search, "outcomes": outcomes, "vocabulary": vocabulary, "claims": claims},
+    )
+
+
+def _vocabulary(path: Path, raw: object) -> dict[str, dict[str, Tagged]]:
+    kinds = _mapping(path, "vocabulary", raw)
+    for kind in kinds:
+        if kind not in KINDS:
+            raise TopicError(f"{path}: vocabulary.{kind} is not a kind of tag; use one of {', '.join(KINDS)}.")
+    return {
+        kind: {
+            tag: _build(
+                path,
+                f"vocabulary.{kind}.{tag}",
+                Tagged,
+                {"tag": tag, **_mapping(path, f"vocabulary.{kind}.{tag}", row)},
+            )
+            for tag, row in _mapping(path, f"vocabulary.{kind}", kinds.get(kind) or {}).items()
+        }
+        for kind in KINDS
+    }
+
+
+def _check_claims(
+    path: Path,
+    claims: Mapping[str, Claim],
+    outcomes: Mapping[str, Outcome],
+    vocabulary: Mapping[str, Mapping[str, Tagged]],
+) -> None:
+    tags = {tag for kind in vocabulary.values() for tag in kind}
+    for claim in claims.values():
+        for name in claim.outcomes:
+            if name not in outcomes:
+                raise TopicError(f"{path}: claims.{claim.claim} names the outcome {name!r}, which 'outcomes' lacks.")
+        for name in claim.tags:
+            if name not in tags:
+                raise TopicError(f"{path}: claims.{claim.claim} names the tag {name!r}, which 'vocabulary' lacks.")
+
+
+def _mapping(path: Path, where: str, value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TopicError(f"{path}: {where} must be a mapping.")
+    return {str(k): v for k, v in value.items()}
+
+
+def _build(path: Path, where: str, kind: type[Any], row: dict[str, Any]) -> Any:
+    known = {f.name for f in fields(kind)}
+    for name in row:
+        if name not in known:
+            raise TopicError(f"{path}: {where} has the unknown field {name!r}.")
+    values = {k: tuple(str(x) for x in v) if isinstance(v, list) else v for k, v in row.items()}
+    try:
+        return kind(**values)
+    except TypeError as error:
+        missing = str(error).split(":")[-1].strip()
+        raise TopicError(f"{path}: {where} lacks the field {missing}.") from None

@@ -1,4 +1,4 @@
-"""Every error a user can cause, drawn as a tree; each carries the exit code of DESIGN (1 expected, 2 usage, 3 source away, 4 guard).
+"""Every error a user can cause, drawn as a tree with its exit code (1 expected, 2 usage, 3 source away, 4 guard).
 
 EvidenceError            1  anything expected; the message is one sentence with the way out
 ├── InputError           1  a file, field or record cannot be used

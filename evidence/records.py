@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -276,7 +277,7 @@ class Label:
     source: LabelSource
     probability: float | None = None
     threshold: float | None = None
-    probabilities: Mapping[str, float] = field(default_factory=dict)
+    probabilities: Mapping[str, float] = dataclasses.field(default_factory=dict)
     model: str | None = None  # model version
     needs_review: str | None = None  # the reason, or None
     terms: tuple[Term, ...] = ()
@@ -286,7 +287,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """A tag of a record: kind is headline, design, flag, condition, intervention, role, mechanism, theme, safety or population."""
+    """A tag of a record.
+
+    kind: headline, design, flag, condition, intervention, comparator, role, mechanism, safety, theme, setting, population.
+    """
 
     kind: str
     tag: str
@@ -309,7 +313,7 @@ class Reading:
     number: float | None = None
     unit: str | None = None
     detail: str | None = None
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,7 +365,7 @@ class Report:
     """One report (PRISMA's word for a document about a study) with all that is known of it."""
 
     paper: Paper
-    labels: Mapping[str, Label] = field(default_factory=dict)  # field -> current label
+    labels: Mapping[str, Label] = dataclasses.field(default_factory=dict)  # field -> current label
     tags: tuple[Tag, ...] = ()
     readings: tuple[Reading, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -454,7 +458,7 @@ class ClaimAnswer:
     supports: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
-    by_design: Mapping[str, int] = field(default_factory=dict)
+    by_design: Mapping[str, int] = dataclasses.field(default_factory=dict)
     participants: int | None = None
     participants_not_stated: int = 0
     best_design: str | None = None
@@ -469,10 +473,10 @@ class Statement:
     section: str
     text: str
     template_id: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
     papers: tuple[str, ...] = ()
     spans: tuple[Mapping[str, object], ...] = ()  # {paper, field, start, end, quote}
-    sql: Mapping[str, str] = field(default_factory=dict)  # value name -> query that reproduces it
+    sql: Mapping[str, str] = dataclasses.field(default_factory=dict)  # value name -> query that reproduces it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -522,9 +526,49 @@ class Change:
     """What a run changed, in plain words."""
 
     paper: str
-    kind: str  # new | abstract_revised | title_revised | types_revised | now_indexed | retracted | corrected | concern | deleted | trial_changed ...
+    kind: str  # the kinds are listed at schema.TABLES["changes"]
     sentence: str
     harvest: str
     on: date
     old: str | None = None
     new: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """A record as received that could not be read: kept, never stopping the rest."""
+
+    paper: str  # the identifier asked for, or a position in the file such as FILE.xml.gz#17
+    error: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    """A record the source says it deleted (DeleteCitation)."""
+
+    paper: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What a harvest hands to the store in one piece; the store saves it, and moves the cursors, in one transaction."""
+
+    harvest: Harvest
+    papers: tuple[Paper, ...] = ()
+    deleted: tuple[Deleted, ...] = ()
+    missing: tuple[str, ...] = ()  # asked for, not returned
+    quarantined: tuple[Quarantined, ...] = ()
+    trials: tuple[Trial, ...] = ()
+    notices: Mapping[str, tuple[Notice, ...]] = dataclasses.field(default_factory=dict)  # of another source, by paper
+    cursors: Mapping[str, str] = dataclasses.field(default_factory=dict)  # only on the last batch of a complete run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the store knows before a harvest: record -> date of its last fetch, cursors, last translation and count."""
+
+    refreshed: Mapping[str, date] = dataclasses.field(default_factory=dict)
+    cursors: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    query_translation: str | None = None
+    count: int | None = None

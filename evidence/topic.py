@@ -89,7 +89,7 @@ KINDS = (
 
 
 def term_pattern(terms: tuple[str, ...]) -> str:
-    """A regular expression (for lower-case text) that matches any of the terms at word boundaries; * lets a word go on."""
+    """A pattern for lower-case text: any of the terms at word boundaries; a trailing * lets the word go on."""
     parts = [
         re.escape(term.rstrip("*")).replace(r"\ ", r"[\s-]+") + (r"\w*" if term.endswith("*") else "")
         for term in sorted(terms, key=len, reverse=True)
@@ -142,12 +142,13 @@ def _topic(path: Path, raw: dict[str, Any]) -> Topic:
     if not all(search.values()):
         raise TopicError(f"{path}: every block of 'search' needs at least one term.")
     rest = {k: v for k, v in raw.items() if k not in ("search", "outcomes", "vocabulary", "claims")}
-    return _build(
+    topic: Topic = _build(
         path,
         "topic",
         Topic,
         {**rest, "search": search, "outcomes": outcomes, "vocabulary": vocabulary, "claims": claims},
     )
+    return topic
 
 
 def _vocabulary(path: Path, raw: object) -> dict[str, dict[str, Tagged]]:

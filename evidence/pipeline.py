@@ -1,0 +1,125 @@
+"""Carry records between the stages and the store: harvest -> classify -> summarize, each step all or nothing."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+import classify
+import summarize
+from evidence.records import Batch, Deleted, Harvest, Paper, Quarantined
+from evidence.store import Store
+from evidence.topic import Topic
+from summarize import brief, claims, faithfulness, families, synthesis
+
+CHUNK = 200  # records per transaction
+
+Progress = Callable[[str], None]
+
+
+def tool_version() -> str:
+    """The version of this tool, as stored with every run."""
+    return "evidence-tracker " + importlib.metadata.version("evidence-tracker")
+
+
+def save_harvest(store: Store, batches: Iterable[Batch], progress: Progress) -> Harvest | None:
+    """Save the batches of one source as they come; gives back the run as it stands after the last."""
+    run: Harvest | None = None
+    for batch in batches:
+        run = store.save_batch(batch)
+        progress(f"{run.source}: {run.fetched} fetched, {run.new} new, {run.revised} revised, {run.deleted} deleted")
+    return run
+
+
+def batches_of_file(
+    path: Path, items: Iterable[Paper | Deleted | Quarantined], topic: Topic, now: datetime
+) -> Iterator[Batch]:
+    """The records of a file as batches of one run."""
+    stream = iter(items)
+    fetched = 0
+    quarantined: tuple[str, ...] = ()
+    while True:
+        chunk = list(islice(stream, CHUNK))
+        papers = tuple(x for x in chunk if isinstance(x, Paper))
+        bad = tuple(x for x in chunk if isinstance(x, Quarantined))
+        fetched += len(papers)
+        quarantined += tuple(x.paper for x in bad)
+        run = Harvest(
+            harvest=f"{topic.topic}/file/{path.name}/{now:%Y-%m-%dT%H:%M:%SZ}",
+            topic=topic.topic,
+            source="file",
+            kind="load",
+            started_at=now,
+            finished_at=now,
+            platform=path.name,
+            fetched=fetched,
+            quarantined=quarantined,
+            status="partial" if quarantined else "complete",
+            shortfall=f"{len(quarantined)} records could not be read" if quarantined else None,
+            tool_version=tool_version(),
+        )
+        yield Batch(
+            harvest=run,
+            papers=papers,
+            deleted=tuple(x for x in chunk if isinstance(x, Deleted)),
+            quarantined=bad,
+        )
+        if len(chunk) < CHUNK:
+            return
+
+
+def classify_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = False) -> int:
+    """Label the records whose text is new or changed; gives back how many."""
+    papers = list(store.papers_waiting("classified", redo=redo))
+    if not papers:
+        return 0
+    model = classify.load_model()
+    return store.save_classifications(classify.classify_papers(papers, topic, model), now)
+
+
+def read_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = False) -> int:
+    """Read the records whose text is new or changed; gives back how many."""
+    papers = list(store.papers_waiting("summarized", redo=redo))
+    pairs = ((paper, store.labels_of(paper.paper)) for paper in papers)
+    return store.save_extractions(summarize.read_papers(pairs, topic), now)
+
+
+def sum_up(store: Store, topic: Topic, now: datetime) -> str:
+    """Make studies, synthesis, claims, the evidence table and the brief; gives back the brief as text.
+
+    All in one transaction: when the faithfulness gate refuses (GuardError), nothing is changed.
+    """
+    with store.transaction():
+        reports = list(store.reports())
+        trials = store.trials()
+        studies = families.group_reports(reports, trials)
+        syntheses = synthesis.synthesize(reports, studies, topic)
+        answers = claims.answer_claims(reports, studies, trials, topic)
+        store.save_studies(studies)
+        store.save_synthesis(syntheses, answers)
+        store.save_rows(reports, studies)
+        store.mark_overdue_trials(now)
+        store.save_meta(_meta(topic))
+        statements = brief.write_brief(
+            reports, studies, syntheses, answers, trials, store.harvests(), topic, as_of=now.date()
+        )
+        faithfulness.check(statements, reports, store.run_scalar)
+        store.save_statements(statements)
+    return brief.render_text(statements)
+
+
+def _meta(topic: Topic) -> dict[str, str]:
+    return {
+        "topic": topic.topic,
+        "title": topic.title,
+        "question": topic.question,
+        "population": topic.population,
+        "intervention": topic.intervention,
+        "schedule_days": str(topic.schedule_days),
+        "refresh_days": str(topic.refresh_days),
+        "query": topic.query,
+        "tool_version": tool_version(),
+    }

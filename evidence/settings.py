@@ -1,0 +1,31 @@
+"""Settings from the environment; every one is documented in docs/cli.md."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from evidence.errors import UsageError
+
+
+def database(given: Path | None = None) -> Path:
+    """The database: the option given, else EVIDENCE_DB, else evidence.db in the working directory."""
+    return given or Path(os.environ.get("EVIDENCE_DB") or "evidence.db")
+
+
+def email() -> str:
+    """NCBI_EMAIL, which NCBI asks every live caller to send; UsageError when it is missing."""
+    address = os.environ.get("NCBI_EMAIL", "").strip()
+    if "@" not in address:
+        raise UsageError("NCBI asks for an e-mail address: set NCBI_EMAIL=you@example.org and run again.")
+    return address
+
+
+def api_key() -> str | None:
+    """NCBI_API_KEY, or None; an empty value is no key."""
+    return os.environ.get("NCBI_API_KEY", "").strip() or None
+
+
+def base_url(name: str) -> str | None:
+    """A base address for tests: EVIDENCE_EUTILS_URL, EVIDENCE_CTGOV_URL, EVIDENCE_CROSSREF_URL, EVIDENCE_EUROPEPMC_URL."""
+    return os.environ.get(f"EVIDENCE_{name}_URL") or None

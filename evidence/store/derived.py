@@ -1,0 +1,242 @@
+"""Save what the stages made of the records: labels, tags, readings, findings (with validity dates), studies, synthesis, claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from evidence.records import (
+    ClaimAnswer,
+    Classification,
+    Extraction,
+    Finding,
+    Label,
+    Paper,
+    Reading,
+    Span,
+    Statement,
+    Study,
+    Synthesis,
+    Tag,
+)
+from evidence.store import codec
+from evidence.store.base import Base
+
+Row = dict[str, Any]
+
+
+class DerivedStore(Base):
+    """The side of Store that keeps what classify and summarize made."""
+
+    def papers_waiting(self, stage: str, *, redo: bool = False) -> Iterator[Paper]:
+        """Records whose text is new or changed since `stage` (classified or summarized) last saw them; all with redo."""
+        condition = "1" if redo else f"p.{_stage_column(stage)} IS NOT p.text_sha256"
+        rows = self.connection.execute(
+            f"""SELECT v.record FROM papers p JOIN versions v ON v.paper = p.paper AND v.valid_to IS NULL
+                WHERE p.deleted_on IS NULL AND {condition} ORDER BY p.paper"""
+        ).fetchall()
+        for row in rows:
+            yield codec.paper_from(row["record"])
+
+    def save_classifications(self, found: Iterable[Classification], now: datetime) -> int:
+        """Save labels and tags; a human correction of a field wins; gives back how many records were saved."""
+        count = 0
+        for one in found:
+            with self.transaction():
+                sha = self._text_sha(one.paper)
+                labels = [_label_row(label, sha) for label in one.labels]
+                self._replace_valid("labels", ("field_name",), one.paper, self.corrected(one.paper, labels, sha), now)
+                self._replace_valid("tags", ("kind", "tag"), one.paper, [_tag_row(t) for t in _unique(one.tags)], now)
+                self._seen(one.paper, "classified", sha)
+            count += 1
+        return count
+
+    def save_extractions(self, found: Iterable[Extraction], now: datetime) -> int:
+        """Save readings and findings; old values stay with their validity dates; gives back how many records."""
+        count = 0
+        for one in found:
+            with self.transaction():
+                readings = list(_numbered_by_kind(one.readings))
+                findings = [_finding_row(f, i) for i, f in enumerate(one.findings, 1)]
+                self._replace_valid("readings", ("kind", "position"), one.paper, readings, now)
+                self._replace_valid("findings", ("position",), one.paper, findings, now)
+                self._save_text_registry_ids(one)
+                self._seen(one.paper, "summarized", self._text_sha(one.paper))
+            count += 1
+        return count
+
+    def save_studies(self, studies: Sequence[Study]) -> None:
+        """Replace studies and their reports."""
+        with self.transaction():
+            self.connection.execute("DELETE FROM reports")
+            self.connection.execute("DELETE FROM studies")
+            for study in sorted(studies, key=lambda s: s.study):
+                self.insert("studies", [_study_row(study)])
+                self.insert("reports", ({"study": study.study, **_report_row(r)} for r in study.reports))
+
+    def save_synthesis(self, syntheses: Sequence[Synthesis], claims: Sequence[ClaimAnswer]) -> None:
+        """Replace the synthesis of every outcome and the answers to the claims."""
+        with self.transaction():
+            self.connection.execute("DELETE FROM synthesis")
+            self.connection.execute("DELETE FROM claims")
+            self.insert("synthesis", (_json_row(s) for s in syntheses))
+            self.insert("claims", ({"position": i, **_json_row(c)} for i, c in enumerate(claims, 1)))
+
+    def save_statements(self, statements: Sequence[Statement]) -> None:
+        """Replace the sentences of the evidence brief."""
+        with self.transaction():
+            self.connection.execute("DELETE FROM statements")
+            self.insert("statements", (_statement_row(i, s) for i, s in enumerate(statements, 1)))
+
+    def save_meta(self, values: dict[str, str]) -> None:
+        """Facts about the database itself."""
+        with self.transaction():
+            for key, value in values.items():
+                self.upsert("meta", ("key",), {"key": key, "value": value})
+
+    def mark_overdue_trials(self, today: datetime) -> None:
+        """Flag trials whose results are overdue: a year after primary completion, none posted, no report linked.
+
+        The year is that of 42 CFR 11.44(a) (results due one year after the primary completion date).
+        """
+        due = (today - timedelta(days=365)).date().isoformat()
+        overdue = """(has_results = 0 AND coalesce(status, '') <> 'WITHDRAWN'
+            AND coalesce(primary_completion_date, '9999') < ?
+            AND trial NOT IN (SELECT registry_id FROM registry_ids))"""
+        with self.transaction():
+            self.connection.execute(f"UPDATE trials SET overdue = {overdue} WHERE overdue IS NOT {overdue}", (due, due))
+
+    def _replace_valid(self, table: str, key: tuple[str, ...], paper: str, rows: Iterable[Row], now: datetime) -> None:
+        """Close current rows that are gone or changed, open the new ones, leave equal ones alone."""
+        moment = codec.iso(now)
+        current = {
+            tuple(row[k] for k in key): dict(row)
+            for row in self.connection.execute(f"SELECT * FROM {table} WHERE paper = ? AND valid_to IS NULL", (paper,))
+        }
+        wanted = {tuple(row[k] for k in key): row for row in rows}
+        for k, old in current.items():
+            new = wanted.get(k)
+            if new is not None and all(old[c] == v for c, v in new.items()):
+                del wanted[k]
+                continue
+            self._close(table, key, paper, old, moment)
+        self.insert(table, ({"paper": paper, **row, "valid_from": moment} for row in wanted.values()))
+
+    def _close(self, table: str, key: tuple[str, ...], paper: str, old: Row, moment: str) -> None:
+        where = " AND ".join(f'"{k}" = ?' for k in ("paper", *key, "valid_from"))
+        values = [paper, *(old[k] for k in key), old["valid_from"]]
+        if old["valid_from"] >= moment:
+            self.connection.execute(f"DELETE FROM {table} WHERE {where}", values)
+        else:
+            self.connection.execute(f"UPDATE {table} SET valid_to = ? WHERE {where}", [moment, *values])
+
+    def corrected(self, paper: str, rows: list[Row], sha: str | None) -> list[Row]:
+        """See CorrectionStore.corrected."""
+        raise NotImplementedError
+
+    def _text_sha(self, paper: str) -> str | None:
+        sha: str | None = self.scalar("SELECT text_sha256 FROM papers WHERE paper = ?", paper)
+        return sha
+
+    def _seen(self, paper: str, stage: str, sha: str | None) -> None:
+        column = _stage_column(stage)
+        self.connection.execute(
+            f"UPDATE papers SET {column} = ? WHERE paper = ? AND {column} IS NOT ?", (sha, paper, sha)
+        )
+
+    def _save_text_registry_ids(self, one: Extraction) -> None:
+        for reading in one.readings:
+            if reading.kind == "registry_id":
+                row = {"paper": one.paper, "registry_id": reading.value, "registry": reading.detail, "source": "text"}
+                self.connection.execute(
+                    "INSERT OR IGNORE INTO registry_ids (paper, registry_id, registry, source) VALUES (?, ?, ?, ?)",
+                    list(row.values()),
+                )
+
+
+def _stage_column(stage: str) -> str:
+    return {"classified": "classified_sha256", "summarized": "summarized_sha256"}[stage]
+
+
+def _unique(tags: Iterable[Tag]) -> list[Tag]:
+    return list({(t.kind, t.tag): t for t in reversed(list(tags))}.values())[::-1]
+
+
+def _span(span: Span | None) -> Row:
+    if span is None:
+        return {"field": None, "start": None, "end": None, "quote": None}
+    return {"field": span.field.value, "start": span.start, "end": span.end, "quote": span.quote}
+
+
+def _label_row(label: Label, sha: str | None) -> Row:
+    return {
+        "field_name": label.field,
+        "value": label.value,
+        "source": label.source.value,
+        "probability": label.probability,
+        "threshold": label.threshold,
+        "probabilities": codec.dumps(label.probabilities) if label.probabilities else None,
+        "model": label.model,
+        "needs_review": label.needs_review,
+        "terms": codec.dumps(label.terms) if label.terms else None,
+        "intercept": label.intercept,
+        "margin": label.margin,
+        "text_sha256": sha,
+    }
+
+
+def _tag_row(tag: Tag) -> Row:
+    return {"kind": tag.kind, "tag": tag.tag, "source": tag.source.value, **_span(tag.span)}
+
+
+def _numbered_by_kind(readings: Iterable[Reading]) -> Iterator[Row]:
+    counts: dict[str, int] = {}
+    for reading in readings:
+        position = counts[reading.kind] = counts.get(reading.kind, 0) + 1
+        yield {
+            "kind": reading.kind,
+            "position": position,
+            "value": reading.value,
+            "number": reading.number,
+            "unit": reading.unit,
+            "detail": reading.detail,
+            "data": codec.dumps(reading.data) if reading.data else None,
+            **_span(reading.span),
+        }
+
+
+def _finding_row(finding: Finding, position: int) -> Row:
+    return {
+        "position": position,
+        "outcome": finding.outcome,
+        "direction": finding.direction.value,
+        "significance": finding.significance.value,
+        "comparison": finding.comparison,
+        "hedged": int(finding.hedged),
+        "role": finding.role,
+        "spin": int(finding.spin),
+        "method": finding.method,
+        "probability": finding.probability,
+        **_span(finding.span),
+    }
+
+
+def _study_row(study: Study) -> Row:
+    row = {f: getattr(study, f) for f in Study.__dataclass_fields__ if f != "reports"}
+    return {**row, "registry_ids": codec.dumps(study.registry_ids)}
+
+
+def _report_row(report: Any) -> Row:
+    return {"paper": report.paper, "role": report.role, "reason": report.reason, "votes": int(report.votes)}
+
+
+def _json_row(record: Any) -> Row:
+    row = {f: getattr(record, f) for f in record.__dataclass_fields__}
+    return {k: v if isinstance(v, str | int | float | None) else codec.dumps(v) for k, v in row.items()}
+
+
+def _statement_row(position: int, statement: Statement) -> Row:
+    row = _json_row(statement)
+    row["fill"] = row.pop("values")
+    return {"position": position, **row}

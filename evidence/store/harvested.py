@@ -1,0 +1,224 @@
+"""Save what a harvest brings: records, versions, changes, tombstones, trials; a batch and its cursors in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from evidence.records import Batch, Deleted, Harvest, Known, Notice, Paper, Quarantined, Trial
+from evidence.store import codec
+from evidence.store.base import Base
+from evidence.store.differences import changes_between, trial_changes
+from evidence.store.rows_of_paper import child_rows, paper_row
+
+
+class HarvestStore(Base):
+    """The harvest side of Store."""
+
+    def known(self, topic: str, source: str = "pubmed") -> Known:
+        """What a harvest has to know before it starts: last fetch of every record, cursors, last reading of the query."""
+        last = self.connection.execute(
+            """SELECT query_translation, count FROM harvests WHERE topic = ? AND source = ? AND status = 'complete'
+               AND query_translation IS NOT NULL ORDER BY started_at DESC LIMIT 1""",
+            (topic, source),
+        ).fetchone()
+        refreshed = self.connection.execute(
+            "SELECT pmid, refreshed FROM papers WHERE pmid IS NOT NULL AND refreshed IS NOT NULL"
+        )
+        return Known(
+            refreshed={pmid: date.fromisoformat(day[:10]) for pmid, day in refreshed},
+            cursors=dict(
+                self.connection.execute("SELECT source, value FROM cursors WHERE topic = ?", (topic,)).fetchall()
+            ),
+            query_translation=last["query_translation"] if last else None,
+            count=last["count"] if last else None,
+        )
+
+    def save_batch(self, batch: Batch) -> Harvest:
+        """Save a batch in one transaction and give back its harvest with the counts of this run so far."""
+        run = batch.harvest
+        with self.transaction():
+            if self.scalar("SELECT 1 FROM harvests WHERE harvest = ?", run.harvest) is None:
+                self.upsert("harvests", ("harvest",), _harvest_row(run))
+            for paper in batch.papers:
+                self._save_paper(paper, run)
+            for deleted in batch.deleted:
+                self._save_deleted(deleted, run)
+            for notices_of, notices in batch.notices.items():
+                self._save_notices(notices_of, notices, run)
+            for trial in batch.trials:
+                self._save_trial(trial, run)
+            for bad in batch.quarantined:
+                self._save_quarantined(bad, run)
+            counted = self._with_counts(run)
+            self.upsert("harvests", ("harvest",), _harvest_row(counted))
+            for source, value in batch.cursors.items():
+                row = {"topic": run.topic, "source": source, "value": value, "harvest": run.harvest}
+                self.upsert("cursors", ("topic", "source"), row)
+        return counted
+
+    def _save_paper(self, paper: Paper, run: Harvest) -> None:
+        now = codec.iso(run.started_at)
+        row = self.connection.execute(
+            """SELECT p.date_revised, p.pmid_version, p.deleted_on, p.refreshed, p.source, v.record
+               FROM papers p JOIN versions v ON v.paper = p.paper AND v.valid_to IS NULL WHERE p.paper = ?""",
+            (paper.paper,),
+        ).fetchone()
+        if row is None:
+            self._write_version(paper, run, first_seen=now)
+            self._note(run, paper.paper, "new", f"New record: {paper.title}")
+            self._supersede_demo(paper, run)
+            return
+        old = codec.paper_from(row["record"])
+        if _is_older(paper, old):
+            return
+        paper = _keeping_other_sources(paper, old)
+        if codec.dumps(paper) == row["record"] and row["deleted_on"] is None:
+            if row["refreshed"] < now:
+                self.connection.execute("UPDATE papers SET refreshed = ? WHERE paper = ?", (now, paper.paper))
+            return
+        if row["deleted_on"] is not None:
+            self._note(run, paper.paper, "restored", "The record is back in its source after having been deleted.")
+        for change in changes_between(old, paper):
+            self._note(run, paper.paper, *change)
+        self._write_version(paper, run)
+
+    def _write_version(self, paper: Paper, run: Harvest, first_seen: str | None = None) -> None:
+        now = codec.iso(run.started_at)
+        row = paper_row(paper, now, run.harvest)
+        if first_seen:
+            row["first_seen"] = first_seen
+        self.upsert("papers", ("paper",), row)
+        for table, rows in child_rows(paper, now).items():
+            self.replace_children(table, paper.paper, rows)
+        self.connection.execute("DELETE FROM versions WHERE paper = ? AND valid_from = ?", (paper.paper, now))
+        self.connection.execute(
+            "UPDATE versions SET valid_to = ? WHERE paper = ? AND valid_to IS NULL", (now, paper.paper)
+        )
+        version = {
+            "paper": paper.paper,
+            "valid_from": now,
+            "valid_to": None,
+            "text_sha256": codec.text_sha256(paper),
+            "record": codec.dumps(paper),
+            "harvest": run.harvest,
+        }
+        self.insert("versions", [version])
+
+    def _supersede_demo(self, paper: Paper, run: Harvest) -> None:
+        if paper.source == "demo":
+            return
+        rows = self.connection.execute(
+            """SELECT paper FROM papers WHERE source = 'demo' AND deleted_on IS NULL AND paper <> ?
+               AND (doi = ? OR lower(rtrim(title, '.')) = lower(rtrim(?, '.')))""",
+            (paper.paper, paper.doi, paper.title),
+        ).fetchall()
+        for (demo,) in rows:
+            self._bury(demo, run, "deleted", f"Replaced by the harvested record {paper.paper}.")
+
+    def _save_deleted(self, deleted: Deleted, run: Harvest) -> None:
+        standing = self.scalar("SELECT 1 FROM papers WHERE paper = ? AND deleted_on IS NULL", deleted.paper)
+        if standing:
+            self._bury(deleted.paper, run, "deleted", "The source deleted this record; it is kept here as a tombstone.")
+
+    def _bury(self, paper: str, run: Harvest, kind: str, sentence: str) -> None:
+        self._note(run, paper, kind, sentence)
+        self.connection.execute("UPDATE papers SET deleted_on = ? WHERE paper = ?", (codec.iso(run.started_at), paper))
+
+    def _save_notices(self, paper: str, notices: Iterable[Notice], run: Harvest) -> None:
+        record = self.scalar("SELECT record FROM versions WHERE paper = ? AND valid_to IS NULL", paper)
+        if record is None:
+            return
+        old = codec.paper_from(record)
+        origins = {n.origin for n in notices}
+        kept = tuple(n for n in old.notices if n.origin not in origins)
+        self._save_paper(with_notices(old, kept + tuple(notices)), run)
+
+    def _save_trial(self, trial: Trial, run: Harvest) -> None:
+        row = {**{k: v if isinstance(v, str | int | None) else codec.dumps(v) for k, v in _fields(trial).items()}}
+        row["has_results"] = int(trial.has_results)
+        row["harvest"] = run.harvest
+        found = self.connection.execute("SELECT * FROM trials WHERE trial = ?", (trial.trial,)).fetchone()
+        old = dict(found) if found else None
+        if old and all(old[k] == v for k, v in row.items() if k != "harvest"):
+            return
+        for change in trial_changes(old, row):
+            self._note(run, trial.trial, *change)
+        self.upsert("trials", ("trial",), row)
+
+    def _save_quarantined(self, bad: Quarantined, run: Harvest) -> None:
+        row = {"paper": bad.paper, "harvest": run.harvest, "error": bad.error, "raw": bad.raw}
+        self.upsert("quarantine", ("paper",), row)
+
+    def _note(
+        self, run: Harvest, paper: str, kind: str, sentence: str, old: str | None = None, new: str | None = None
+    ) -> None:
+        row = {
+            "harvest": run.harvest,
+            "paper": paper,
+            "kind": kind,
+            "changed_on": codec.iso(run.started_at)[:10],
+            "sentence": sentence,
+            "old": old,
+            "new": new,
+        }
+        self.upsert("changes", ("harvest", "paper", "kind"), row)
+
+    def _with_counts(self, run: Harvest) -> Harvest:
+        """Counts come from the changes of the run, so that a run repeated or resumed counts the same."""
+        kinds = dict(
+            self.connection.execute(
+                """SELECT k, count(*) FROM (SELECT paper, CASE WHEN max(kind = 'new') THEN 'new'
+                   WHEN max(kind = 'deleted') THEN 'deleted' ELSE 'revised' END AS k
+                   FROM changes WHERE harvest = ? GROUP BY paper) GROUP BY k""",
+                (run.harvest,),
+            ).fetchall()
+        )
+        new, revised = kinds.get("new", 0), kinds.get("revised", 0)
+        fields = {f: getattr(run, f) for f in Harvest.__dataclass_fields__}
+        counts = {"new": new, "revised": revised, "deleted": kinds.get("deleted", 0)}
+        return Harvest(**{**fields, **counts, "unchanged": max(run.fetched - new - revised, 0)})
+
+
+def with_notices(paper: Paper, notices: tuple[Notice, ...]) -> Paper:
+    """The record with these notices, and with retracted and concern raised by any of them (never lowered)."""
+    kinds = {n.ref_type for n in notices}
+    fields = {f: getattr(paper, f) for f in Paper.__dataclass_fields__}
+    return Paper(
+        **{
+            **fields,
+            "notices": notices,
+            "retracted": paper.retracted or "RetractionIn" in kinds,
+            "concern": paper.concern or "ExpressionOfConcernIn" in kinds,
+        }
+    )
+
+
+def _keeping_other_sources(paper: Paper, old: Paper) -> Paper:
+    """PubMed's new version does not drop what another source (Crossref, Europe PMC) had added."""
+    others = tuple(n for n in old.notices if n.origin != "pubmed" and n not in paper.notices)
+    kept = with_notices(paper, paper.notices + others) if others else paper
+    if kept.open_access is None and old.open_access is not None:
+        fields = {f: getattr(kept, f) for f in Paper.__dataclass_fields__}
+        kept = Paper(**{**fields, "open_access": old.open_access})
+    return kept
+
+
+def _is_older(paper: Paper, old: Paper) -> bool:
+    """An older revision never overwrites a newer one; a record without a date is older than one with a date."""
+    new_key = (paper.pmid_version or 0, paper.date_revised or date.min)
+    return new_key < (old.pmid_version or 0, old.date_revised or date.min)
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    return {f: getattr(record, f) for f in record.__dataclass_fields__}
+
+
+def _harvest_row(run: Harvest) -> dict[str, Any]:
+    row = _fields(run)
+    for name in ("missing", "quarantined", "warnings"):
+        row[name] = codec.dumps(row[name])
+    for name in ("started_at", "finished_at"):
+        row[name] = codec.iso(row[name]) if row[name] else None
+    return row

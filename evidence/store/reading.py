@@ -1,0 +1,179 @@
+"""Records back from the database, as they stand now or as they stood on a past date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from evidence.records import (
+    Direction,
+    Finding,
+    Harvest,
+    Label,
+    LabelSource,
+    Reading,
+    Report,
+    Significance,
+    Span,
+    Tag,
+    TextField,
+    Trial,
+)
+from evidence.store import codec
+from evidence.store.base import Base
+
+Row = dict[str, Any]
+
+
+class Reader(Base):
+    """The reading side of Store."""
+
+    def reports(self, as_of: date | None = None, *, paper: str | None = None) -> Iterator[Report]:
+        """Every standing record with its labels, tags, readings and findings, by key; as on the evening of `as_of`."""
+        where, values = _valid(as_of)
+        one, key = ("", []) if paper is None else (" AND x.paper = ?", [paper])
+        tables = {
+            name: self._by_paper(name, where + one, values + key) for name in ("labels", "tags", "readings", "findings")
+        }
+        deleted = "p.deleted_on IS NULL" if as_of is None else "(p.deleted_on IS NULL OR p.deleted_on > ?)"
+        rows = self.connection.execute(
+            f"""SELECT x.record, x.paper FROM versions x JOIN papers p ON p.paper = x.paper
+                WHERE {where}{one} AND {deleted} ORDER BY x.paper""",
+            values + key + ([] if as_of is None else values[:1]),
+        ).fetchall()
+        for row in rows:
+            yield Report(
+                paper=codec.paper_from(row["record"]),
+                labels={r["field_name"]: _label(r) for r in tables["labels"][row["paper"]]},
+                tags=tuple(_tag(r) for r in tables["tags"][row["paper"]]),
+                readings=tuple(_reading(r) for r in tables["readings"][row["paper"]]),
+                findings=tuple(_finding(r) for r in tables["findings"][row["paper"]]),
+            )
+
+    def labels_of(self, paper: str) -> dict[str, Label]:
+        """The current labels of a record by field."""
+        rows = self.connection.execute("SELECT * FROM labels WHERE paper = ? AND valid_to IS NULL", (paper,))
+        return {r["field_name"]: _label(dict(r)) for r in rows}
+
+    def trials(self) -> tuple[Trial, ...]:
+        """All registered trials."""
+        rows = self.connection.execute("SELECT * FROM trials ORDER BY trial").fetchall()
+        return tuple(_trial(dict(r)) for r in rows)
+
+    def harvests(self) -> tuple[Harvest, ...]:
+        """All runs, oldest first."""
+        rows = self.connection.execute("SELECT * FROM harvests ORDER BY started_at, harvest").fetchall()
+        return tuple(_harvest(dict(r)) for r in rows)
+
+    def changes(self, harvest: str) -> list[Row]:
+        """What a run changed."""
+        rows = self.connection.execute("SELECT * FROM changes WHERE harvest = ? ORDER BY kind, paper", (harvest,))
+        return [dict(r) for r in rows]
+
+    def meta(self) -> dict[str, str]:
+        """Facts about the database."""
+        return dict(self.connection.execute("SELECT key, value FROM meta").fetchall())
+
+    def registry_ids_in_papers(self) -> tuple[str, ...]:
+        """Every registration number found in a record."""
+        rows = self.connection.execute("SELECT DISTINCT registry_id FROM registry_ids ORDER BY registry_id")
+        return tuple(r[0] for r in rows)
+
+    def dois(self) -> dict[str, str]:
+        """DOI -> record, of standing records."""
+        rows = self.connection.execute("SELECT doi, paper FROM papers WHERE doi IS NOT NULL AND deleted_on IS NULL")
+        return dict(rows.fetchall())
+
+    def run_scalar(self, sql: str) -> Any:
+        """The value a read-only query gives; used to verify the numbers of the brief."""
+        return self.scalar(sql)
+
+    def _by_paper(self, table: str, where: str, values: list[Any]) -> defaultdict[str, list[Row]]:
+        order = {"labels": "field_name", "tags": "kind, tag", "readings": "kind, position", "findings": "position"}[
+            table
+        ]
+        found: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in self.connection.execute(f"SELECT x.* FROM {table} x WHERE {where} ORDER BY {order}", values):
+            found[row["paper"]].append(dict(row))
+        return found
+
+
+def _valid(as_of: date | None) -> tuple[str, list[Any]]:
+    if as_of is None:
+        return "x.valid_to IS NULL", []
+    evening = f"{as_of.isoformat()}T23:59:59Z"
+    return "(x.valid_from <= ? AND (x.valid_to IS NULL OR x.valid_to > ?))", [evening, evening]
+
+
+def _span(row: Row) -> Span | None:
+    if row["field"] is None:
+        return None
+    return Span(field=TextField(row["field"]), start=row["start"], end=row["end"], quote=row["quote"])
+
+
+def _certain_span(row: Row) -> Span:
+    return Span(field=TextField(row["field"]), start=row["start"], end=row["end"], quote=row["quote"])
+
+
+def _label(row: Row) -> Label:
+    return Label(
+        field=row["field_name"],
+        value=row["value"],
+        source=LabelSource(row["source"]),
+        probability=row["probability"],
+        threshold=row["threshold"],
+        probabilities=codec.loads(row["probabilities"]) or {},
+        model=row["model"],
+        needs_review=row["needs_review"],
+        terms=codec.terms_from(row["terms"]),
+        intercept=row["intercept"],
+        margin=row["margin"],
+    )
+
+
+def _tag(row: Row) -> Tag:
+    return Tag(kind=row["kind"], tag=row["tag"], source=LabelSource(row["source"]), span=_span(row))
+
+
+def _reading(row: Row) -> Reading:
+    return Reading(
+        kind=row["kind"],
+        value=row["value"],
+        number=row["number"],
+        unit=row["unit"],
+        detail=row["detail"],
+        data=codec.loads(row["data"]) or {},
+        span=_certain_span(row),
+    )
+
+
+def _finding(row: Row) -> Finding:
+    return Finding(
+        outcome=row["outcome"],
+        direction=Direction(row["direction"]),
+        significance=Significance(row["significance"]),
+        span=_certain_span(row),
+        comparison=row["comparison"],
+        hedged=bool(row["hedged"]),
+        role=row["role"],
+        spin=bool(row["spin"]),
+        method=row["method"],
+        probability=row["probability"],
+    )
+
+
+def _trial(row: Row) -> Trial:
+    kept = {k: v for k, v in row.items() if k in Trial.__dataclass_fields__}
+    for name in ("conditions", "interventions", "arms", "pmids"):
+        kept[name] = tuple(codec.loads(kept[name]) or ())
+    return Trial(**{**kept, "has_results": bool(kept["has_results"])})
+
+
+def _harvest(row: Row) -> Harvest:
+    for name in ("missing", "quarantined", "warnings"):
+        row[name] = tuple(codec.loads(row[name]) or ())
+    for name in ("started_at", "finished_at"):
+        row[name] = datetime.fromisoformat(row[name]) if row[name] else None
+    return Harvest(**row)

@@ -1,0 +1,118 @@
+"""Make the evidence table: one line per standing record, and the full-text index, from everything else."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from evidence.records import AbstractKind, Reading, Report, Study
+from evidence.store import codec
+from evidence.store.base import Base
+
+
+class TableStore(Base):
+    """The side of Store that makes the evidence table."""
+
+    def save_rows(self, reports: Sequence[Report], studies: Sequence[Study]) -> int:
+        """Replace the evidence table and its search index in one transaction; gives back the number of lines."""
+        study_of = {r.paper: s.study for s in studies for r in s.reports}
+        first_seen = dict(self.connection.execute("SELECT paper, substr(first_seen, 1, 10) FROM papers").fetchall())
+        rows = [evidence_row(r, study_of.get(r.paper.paper)) for r in sorted(reports, key=lambda r: r.paper.paper)]
+        texts = {r.paper.paper: search_texts(r) for r in reports}
+        with self.transaction():
+            self.connection.execute('DELETE FROM "rows"')
+            self.connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
+            for rowid, row in enumerate(rows, 1):
+                paper = row["paper"]
+                self.insert("rows", [{**row, "first_seen": first_seen.get(paper)}])
+                self.connection.execute(
+                    "INSERT INTO search (rowid, title, abstract, authors, keywords) VALUES (?, ?, ?, ?, ?)",
+                    (rowid, *texts[paper]),
+                )
+        return len(rows)
+
+
+def evidence_row(report: Report, study: str | None) -> dict[str, Any]:
+    """A line of the evidence table (see schema.TABLES["rows"]); JSON lists for what can be several."""
+    paper = report.paper
+    n = main_sample_size(report)
+    study_type = report.labels.get("study_type")
+    return {
+        "paper": paper.paper,
+        "title": paper.title,
+        "year": paper.year,
+        "journal": paper.journal_abbrev or paper.journal,
+        "first_author": _first_author(report),
+        "study_type": report.value("study_type"),
+        "tags": _list(t.tag for t in report.tags if t.kind == "headline"),
+        "scope": report.value("scope"),
+        "species": species(report),
+        "n": int(n.number) if n and n.number is not None else None,
+        "n_kind": n.detail if n else None,
+        "dose": "; ".join(dict.fromkeys(r.value for r in report.readings if r.kind == "dose")) or None,
+        "route": _list(r.value for r in report.readings if r.kind == "route"),
+        "role": _list(t.tag for t in report.tags if t.kind == "role"),
+        "comparator": report.value("comparator"),
+        "population": _list(t.tag for t in report.tags if t.kind == "condition"),
+        "outcomes": _list(f.outcome for f in report.findings),
+        "directions": _list(f"{f.outcome}: {f.direction.value}" for f in report.findings),
+        "key_sentence": next((r.value for r in report.readings if r.kind == "key_sentence"), None),
+        "study": study,
+        "registry_ids": _list(
+            [r.id for r in paper.registry_ids] + [r.value for r in report.readings if r.kind == "registry_id"]
+        ),
+        "language": paper.languages[0] if paper.languages else None,
+        "open_access": None if paper.open_access is None else int(paper.open_access),
+        "retracted": int(paper.retracted),
+        "concern": int(paper.concern),
+        "preprint": int(paper.preprint),
+        "digest": int(paper.abstract_kind is AbstractKind.DIGEST),
+        "needs_review": review_reason(report),
+        "probability": study_type.probability if study_type else None,
+        "pmid": paper.pmid,
+        "doi": paper.doi,
+        "pmcid": paper.pmcid,
+    }
+
+
+def species(report: Report) -> str:
+    """human, animal or unclear, from the label humans and the study type."""
+    if report.value("study_type") == "preclinical":
+        return "animal"
+    return {"true": "human", "false": "animal"}.get(report.value("humans") or "", "unclear")
+
+
+def main_sample_size(report: Report) -> Reading | None:
+    """The number of participants: analysed before randomized before enrolled (docs/codebook.md, n_total)."""
+    order = {"analysed": 0, "randomized": 1, "enrolled": 2, "unclear": 3}
+    found = [r for r in report.readings if r.kind == "sample_size" and r.detail in order and r.number is not None]
+    return min(found, key=lambda r: order[r.detail or "unclear"], default=None)
+
+
+def review_reason(report: Report) -> str | None:
+    """Why a person should look at the record: the reasons of its labels, joined."""
+    reasons = dict.fromkeys(label.needs_review for label in report.labels.values() if label.needs_review)
+    return "; ".join(reasons) or None
+
+
+def search_texts(report: Report) -> tuple[str, str, str, str]:
+    """Title, abstract, authors and keywords as they go into the index; compatibility forms folded (CO₂ finds CO2)."""
+    paper = report.paper
+    authors = " ".join(a.collective_name or f"{a.fore_name or ''} {a.last_name or ''}" for a in paper.authors)
+    keywords = " ".join([*paper.keywords, *(m.name for m in paper.mesh), *(r.id for r in paper.registry_ids)])
+    texts = (f"{paper.title} {paper.vernacular_title or ''}", paper.abstract or "", authors, keywords)
+    folded = tuple(unicodedata.normalize("NFKC", text) for text in texts)
+    return folded[0], folded[1], folded[2], folded[3]
+
+
+def _first_author(report: Report) -> str | None:
+    if not report.paper.authors:
+        return None
+    first = report.paper.authors[0]
+    return first.collective_name or " ".join(x for x in (first.last_name, first.initials) if x) or None
+
+
+def _list(values: Any) -> str | None:
+    kept = list(dict.fromkeys(values))
+    return codec.dumps(kept) if kept else None

@@ -1,0 +1,57 @@
+"""evidence check: do the topic, the database's description and the model fit together?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import yaml
+
+import classify
+from evidence import schema, settings
+from evidence.commands import options
+from evidence.errors import GuardError
+from evidence.records import StudyType
+from evidence.topic import Topic
+from harvest import query
+
+
+@click.command(help="Check TOPIC, metadata.yml and the model; --online shows how PubMed reads the query and its count.")
+@options.topic_argument(required=False)
+@click.option("--online", is_flag=True, help="Ask PubMed how it reads the query.")
+def command(topic: Topic, online: bool) -> None:
+    """Check everything that does not need a database."""
+    query.check_query(topic.query)
+    _check_description(Path("metadata.yml"))
+    model = classify.load_model()
+    unknown = set(model.study_types) - set(StudyType)
+    if unknown:
+        raise GuardError(f"the model knows the study type {sorted(unknown)[0]!r}, which the codebook lacks.")
+    click.echo(
+        f"{topic.topic}: {len(topic.search)} search blocks, {len(topic.outcomes)} outcomes, {len(topic.claims)} claims; "
+        f"model {model.version}: all fits together."
+    )
+    if online:
+        _online(topic)
+
+
+def _check_description(path: Path) -> None:
+    if not path.exists():
+        raise GuardError("metadata.yml is missing in this folder; run from the project's root.")
+    described = yaml.safe_load(path.read_text(encoding="utf-8"))["databases"]["evidence"]["tables"]
+    for name, table in schema.TABLES.items():
+        if table.hidden:
+            continue
+        missing = set(table.columns) - set(described.get(name, {}).get("columns", {}))
+        if missing:
+            raise GuardError(f"metadata.yml does not describe {name}.{sorted(missing)[0]}; run 'evidence describe'.")
+
+
+def _online(topic: Topic) -> None:
+    from harvest.entrez import Entrez
+
+    entrez = Entrez(email=settings.email(), api_key=settings.api_key(), base_url=settings.base_url("EUTILS"))
+    found = entrez.search(topic.query, retmax=0)
+    click.echo(f"PubMed finds {found.count:,} records and reads the query as:\n{found.query_translation}")
+    for warning in found.warnings:
+        click.echo(f"warning: {warning}")

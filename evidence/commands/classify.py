@@ -1,0 +1,24 @@
+"""evidence classify: label what waits."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from evidence import pipeline
+from evidence.commands import options
+from evidence.store import Store
+from evidence.topic import Topic
+
+
+@click.command(help="Label the records that wait: new ones and those whose text changed.")
+@options.topic_option()
+@options.database_option()
+@click.option("--all", "redo", is_flag=True, help="Label every record again.")
+def command(topic: Topic, database: Path, redo: bool) -> None:
+    """Label what waits."""
+    with Store(database) as store:
+        count = pipeline.classify_waiting(store, topic, datetime.now(UTC), redo=redo)
+    click.echo(f"{options.counted(count, 'record')} classified.")

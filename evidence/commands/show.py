@@ -1,0 +1,45 @@
+"""evidence show: a paper with everything known of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from evidence.commands import options
+from evidence.errors import InputError
+from evidence.records import AbstractKind, Report
+from evidence.store import Store, codec
+
+
+@click.command(help="Print PAPER (a PMID or a key such as doi:10.1000/x) with labels, values and their quotes.")
+@click.argument("paper")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@options.database_option()
+def command(paper: str, as_json: bool, database: Path) -> None:
+    """Print a paper."""
+    with Store(database, readonly=True) as store:
+        found = next(store.reports(paper=paper), None)
+    if found is None:
+        raise InputError(f"{paper}: no such record in {database}.")
+    click.echo(json.dumps(codec.plain(found), ensure_ascii=False, indent=2) if as_json else _text(found))
+
+
+def _text(report: Report) -> str:
+    paper = report.paper
+    lines = [paper.title, f"{paper.journal or 'journal not stated'}, {paper.year or 'year not stated'} · {paper.paper}"]
+    if paper.retracted:
+        lines.insert(0, "RETRACTED: this work has been retracted.")
+    if paper.abstract_kind is AbstractKind.DIGEST:
+        lines.append("(project digest, not the published abstract)")
+    for label in report.labels.values():
+        odds = f" (probability {label.probability:.2f}, {label.source})" if label.probability is not None else ""
+        lines.append(
+            f"{label.field}: {label.value}{odds}" + (f" - look: {label.needs_review}" if label.needs_review else "")
+        )
+    for reading in report.readings:
+        lines.append(f"{reading.kind}: {reading.value} [{reading.detail or '-'}] \u201c{reading.span.quote}\u201d")
+    for finding in report.findings:
+        lines.append(f"finding: {finding.outcome} {finding.direction} \u201c{finding.span.quote}\u201d")
+    return "\n".join(lines)

@@ -1,0 +1,28 @@
+"""evidence summarize: read what waits, then sum up."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from evidence import pipeline
+from evidence.commands import options
+from evidence.store import Store
+from evidence.topic import Topic
+
+
+@click.command(help="Read the records that wait, then make studies, synthesis, claims, the table and the brief.")
+@options.topic_option()
+@options.database_option()
+@click.option("--all", "redo", is_flag=True, help="Read every record again.")
+@click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", show_default=True)
+def command(topic: Topic, database: Path, redo: bool, form: str) -> None:
+    """Read what waits, then sum up; the brief is printed."""
+    with Store(database) as store:
+        now = datetime.now(UTC)
+        count = pipeline.read_waiting(store, topic, now, redo=redo)
+        brief = pipeline.sum_up(store, topic, now)
+    options.log(f"{options.counted(count, 'record')} read.")
+    click.echo(brief if form == "text" else pipeline.brief_as_markdown(database))

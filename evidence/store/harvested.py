@@ -80,8 +80,9 @@ class HarvestStore(Base):
             return
         if row["deleted_on"] is not None:
             self._note(run, paper.paper, "restored", "The record is back in its source after having been deleted.")
-        for change in changes_between(old, paper):
-            self._note(run, paper.paper, *change)
+        if codec.dumps(paper) != row["record"]:
+            for change in changes_between(old, paper):
+                self._note(run, paper.paper, *change)
         self._write_version(paper, run)
 
     def _write_version(self, paper: Paper, run: Harvest, first_seen: str | None = None) -> None:

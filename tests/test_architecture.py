@@ -1,0 +1,100 @@
+"""The house keeps its shape: small files, short functions, data flowing one way, nothing done at import."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("evidence", "harvest", "classify", "summarize", "publish", "plugins")
+SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+EXECUTES = re.compile(r"\b(insert|update|delete|replace|create|drop|alter)\b\s+(or|into|table|from|index|view)?", re.I)
+
+
+def trees() -> Iterator[tuple[Path, ast.Module]]:
+    for path in SOURCES:
+        yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def functions() -> Iterator[tuple[Path, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    for path, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield path, node
+
+
+def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+LONG_BY_NATURE = {"evidence/schema.py", "evidence/records.py"}  # one list of tables, one list of records
+
+
+def test_no_file_is_longer_than_300_lines() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}: {lines}"
+        for path in SOURCES
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300
+        and str(path.relative_to(ROOT)) not in LONG_BY_NATURE
+    ]
+    assert long == []
+
+
+def test_no_function_is_longer_than_60_lines_and_the_median_is_at_most_10() -> None:
+    lengths = sorted(length(node) for _, node in functions())
+    assert [f"{p.name}:{n.name}" for p, n in functions() if length(n) > 60] == []
+    assert lengths[len(lengths) // 2] <= 10
+
+
+def test_no_library_prints() -> None:
+    prints = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    ]
+    assert prints == []
+
+
+def test_only_the_store_and_publishing_write_sql() -> None:
+    """Outside evidence/store and evidence/publishing no string passed to execute changes data."""
+    found = []
+    for path, tree in trees():
+        if "store" in path.parts or path.name == "publishing.py":
+            continue
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr.startswith("execute")
+            ):
+                texts = [n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+                found += [f"{path.relative_to(ROOT)}:{node.lineno}" for t in texts if EXECUTES.match(t.strip())]
+    assert found == []
+
+
+def test_tests_are_at_least_as_long_as_the_source() -> None:
+    def lines(paths: Iterator[Path]) -> int:
+        return sum(len(p.read_text(encoding="utf-8").splitlines()) for p in paths)
+
+    assert lines((ROOT / "tests").rglob("*.py")) >= lines(iter(SOURCES))
+
+
+def test_importing_the_command_line_loads_no_model_and_no_stage() -> None:
+    code = "import sys, evidence.cli; print([m for m in ('sklearn', 'Bio', 'datasette', 'lxml') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("test_*.py")), ids=lambda p: p.name)
+def test_every_test_is_a_sentence(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = [n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    short = [n for n in names if n.startswith("test_") and n.count("_") < 3]
+    assert short == []

@@ -1,0 +1,184 @@
+"""What is shipped for running the tracker works as far as this machine can show."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import stat
+import subprocess
+import threading
+import time
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy"
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+
+
+def script(path: Path, text: str) -> Path:
+    path.write_text("#!/bin/bash\n" + text)
+    path.chmod(path.stat().st_mode | stat.S_IEXEC)
+    return path
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda p: p.stem)
+def test_every_action_is_pinned_to_a_commit_and_rights_are_stated(workflow: Path) -> None:
+    raw = yaml.safe_load(workflow.read_text())
+    assert "permissions" in raw
+    for job in raw["jobs"].values():
+        assert "timeout-minutes" in job
+        for step in job["steps"]:
+            if "uses" in step:
+                assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", step["uses"]), step["uses"]
+
+
+def test_the_harvest_runs_at_an_odd_minute_and_never_twice_at_once() -> None:
+    raw = yaml.safe_load((ROOT / ".github/workflows/harvest.yml").read_text())
+    minute = int(raw[True]["schedule"][0]["cron"].split()[0])
+    assert minute % 5
+    assert raw["concurrency"] == {"group": "harvest", "cancel-in-progress": False}
+    assert raw["permissions"] == {}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A folder as the workflow sees it: a stand-in for gh, and one for the evidence command."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (tmp_path / "store").mkdir()
+    script(
+        tmp_path / "bin/gh",
+        'echo "gh $*" >> log\ncase "$2" in\n'
+        "  view) test -e store/evidence.db;;\n"
+        "  download) cp store/* .;;\n"
+        "  upload) cp evidence.db evidence.db.sha256 store/;;\n"
+        "esac\n",
+    )
+    script(
+        tmp_path / ".venv/bin/evidence", 'echo "evidence $*" >> log\necho "data" >> evidence.db\nexit ${STATUS:-0}\n'
+    )
+    return tmp_path
+
+
+def run(workspace: Path, name: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "PATH": f"{workspace / 'bin'}:{os.environ['PATH']}", **environment}
+    return subprocess.run(["bash", DEPLOY / name], cwd=workspace, env=env, capture_output=True, text=True, check=False)
+
+
+def test_the_steps_of_the_workflow_carry_the_database_from_release_to_release(workspace: Path) -> None:
+    for _ in range(2):
+        for name in ("previous.sh", "update.sh", "release.sh"):
+            done = run(workspace, name)
+            assert done.returncode == 0, done.stderr
+        (workspace / "evidence.db").unlink()
+    assert (workspace / "store/evidence.db").read_text().count("data") == 4  # two updates, two diffs
+    log = (workspace / "log").read_text()
+    assert log.count("gh release create") == 1
+    assert log.count("gh release edit") == 1
+
+
+def test_a_damaged_release_stops_the_workflow(workspace: Path) -> None:
+    for name in ("update.sh", "release.sh"):
+        run(workspace, name)
+    (workspace / "store/evidence.db").write_text("other bytes")
+    assert run(workspace, "previous.sh").returncode != 0
+
+
+def test_a_source_that_is_away_is_a_warning_and_any_other_failure_stops(workspace: Path) -> None:
+    away = run(workspace, "update.sh", STATUS="3")
+    assert away.returncode == 0
+    assert away.stdout.startswith("::warning::")
+    assert run(workspace, "update.sh", STATUS="4").returncode == 4
+
+
+@pytest.mark.parametrize(
+    "unit", sorted(DEPLOY.glob("*.service")) + sorted(DEPLOY.glob("*.timer")), ids=lambda p: p.name
+)
+def test_systemd_accepts_the_units(unit: Path, tmp_path: Path) -> None:
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("systemd-analyze is not installed")
+    for other in [*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")]:
+        text = other.read_text().replace("/srv/evidence/.venv/bin/", "/bin/").replace("/bin/evidence", "/bin/true")
+        (tmp_path / other.name).write_text(text.replace("/bin/python", "/bin/true"))
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", tmp_path / unit.name], capture_output=True, text=True, check=False
+    )
+    complaints = [line for line in done.stderr.splitlines() if "evidence-" in line]
+    assert complaints == []
+
+
+def test_the_container_file_runs_without_rights_pinned_and_with_a_health_check() -> None:
+    lines = (DEPLOY / "Dockerfile").read_text().splitlines()
+    bases = [line.split()[1] for line in lines if line.startswith("FROM")]
+    assert all(re.fullmatch(r"python:3\.\d+\.\d+-slim-\w+", base) for base in bases)
+    assert any(re.match(r"USER \d+", line) for line in lines)
+    assert any(line.startswith("HEALTHCHECK") for line in lines)
+    assert "--require-hashes" in "\n".join(lines)
+    copied = {part for line in lines if line.startswith("COPY") and "--from" not in line for part in line.split()[1:-1]}
+    assert all((ROOT / name).exists() or name == "evidence.db" for name in copied)
+    assert "--cors" not in "\n".join(lines)
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Answers with the Host it was asked for."""
+
+    def do_GET(self) -> None:
+        body = (self.headers["Host"] or "").encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: object) -> None:
+        """Quiet."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def ask(port: int, path: str, method: str = "GET", host: str = "evil.example") -> tuple[int, str]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request(method, path, headers={"Host": host})
+    answer = connection.getresponse()
+    return answer.status, answer.read().decode()
+
+
+def test_the_proxy_pins_the_host_closes_debug_pages_and_refuses_writing(tmp_path: Path) -> None:
+    if not shutil.which("nginx"):
+        pytest.skip("nginx is not installed")
+    site = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    threading.Thread(target=site.serve_forever, daemon=True).start()
+    port = free_port()
+    text = (DEPLOY / "nginx.conf").read_text()
+    text = text.replace("listen 80;", f"listen 127.0.0.1:{port};").replace(
+        "127.0.0.1:8001", f"127.0.0.1:{site.server_port}"
+    )
+    config = tmp_path / "nginx.conf"
+    paths = "".join(f"{k}_temp_path {tmp_path}/{k};" for k in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    config.write_text(f"daemon off; pid {tmp_path}/pid; events {{}} http {{ access_log off; {paths} {text} }}")
+    proxy = subprocess.Popen(["nginx", "-c", config, "-e", tmp_path / "error.log"])
+    try:
+        for _ in range(100):
+            try:
+                ask(port, "/")
+                break
+            except OSError:
+                time.sleep(0.05)
+        assert ask(port, "/") == (200, "evidence.example.org")
+        assert ask(port, "/-/databases.json")[0] == 404
+        assert ask(port, "/", "POST")[0] == 403
+    finally:
+        proxy.terminate()
+        proxy.wait()
+        site.shutdown()

@@ -37,7 +37,7 @@ class Mailbox(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self.wfile.write(b"220 test\r\n")
         for raw in self.rfile:
-            line = raw.decode().strip()
+            line = raw.decode().strip().upper()
             if line == "DATA":
                 self.wfile.write(b"354 go\r\n")
                 body = []

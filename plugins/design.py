@@ -1,0 +1,34 @@
+"""The frame of every page: topic, menu, last search, and the version of the style sheet."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from datasette import hookimpl
+
+from publish.site import Site, site
+
+STYLE = Path(__file__).resolve().parents[1] / "static" / "site.css"
+
+
+@hookimpl
+def extra_template_vars(
+    datasette: Any, request: Any, database: str | None, view_name: str | None
+) -> Callable[[], Awaitable[dict[str, Any]]]:
+    """`site` (publish.site.Site) and `style_version` for every template."""
+
+    async def frame() -> dict[str, Any]:
+        ours: Site | None = await site(datasette, request, database)
+        return {"site": ours, "style_version": style_version()}
+
+    return frame
+
+
+@lru_cache(maxsize=1)
+def style_version() -> str:
+    """A hash of the style sheet, so that a new one is fetched at once."""
+    return hashlib.sha256(STYLE.read_bytes()).hexdigest()[:10]

@@ -1,0 +1,87 @@
+"""Addresses of the site's own pages: a filter link counts exactly the rows that its number counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlencode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Addresses for one database: base is Datasette's base_url, prefix is /topic/NAME unless the database is the default.
+
+    as_of, an ISO date, is carried along by every page that can show a past day.
+    """
+
+    database: str = "evidence"
+    base: str = "/"
+    prefix: str = ""
+    as_of: str | None = None
+
+    def page(self, path: str = "", **args: str | int | None) -> str:
+        """A page of the site, such as page("claims")."""
+        start = self.base.rstrip("/") + self.prefix
+        given = {"as_of": self.as_of, **args}
+        query = urlencode({k: v for k, v in given.items() if v is not None})
+        return f"{start}/{path}".replace("//", "/") + (f"?{query}" if query else "")
+
+    def today(self) -> Links:
+        """The same pages without the past day."""
+        if self.as_of is None:
+            return self
+        return replace(self, as_of=None, database=self.database.removesuffix(f"-{self.as_of}"))
+
+    def study(self, paper: str, extension: str = "") -> str:
+        """The study page of a record, or with an extension (.ris) its citation."""
+        return self.page("study/" + quote(paper, safe=":/") + extension)
+
+    def outcome(self, outcome: str) -> str:
+        """The page of an outcome."""
+        return self.page("outcome/" + quote(outcome))
+
+    def claim(self, claim: str) -> str:
+        """The page of a claim."""
+        return self.page("claim/" + quote(claim))
+
+    def table(self, name: str, **filters: str | int | None) -> str:
+        """A table with filters; a key such as outcomes__arraycontains is Datasette's filter of that name."""
+        query = urlencode({k: v for k, v in filters.items() if v is not None})
+        return f"{self.base}{quote(self.database)}/{name}" + (f"?{query}" if query else "")
+
+    def evidence(self, **filters: str | int | None) -> str:
+        """The evidence table with filters."""
+        return self.table("evidence", **filters)
+
+    def papers(self, papers: Iterable[str]) -> str:
+        """The evidence table with exactly these records."""
+        return self.evidence(paper__in=in_list(papers))
+
+    def studies(self, studies: Iterable[str]) -> str:
+        """The table of studies with exactly these."""
+        return self.table("studies", study__in=in_list(studies))
+
+    def trials(self, trials: Iterable[str]) -> str:
+        """The table of registered trials with exactly these."""
+        return self.table("trials", trial__in=in_list(trials))
+
+
+def in_list(keys: Iterable[str]) -> str:
+    """Keys as Datasette's __in filter takes them: with commas, or as JSON where a key holds a comma."""
+    kept = list(dict.fromkeys(keys))
+    if any("," in key for key in kept) or (kept and kept[0].startswith("[")):
+        return "[" + ",".join('"' + key.replace("\\", "\\\\").replace('"', '\\"') + '"' for key in kept) + "]"
+    return ",".join(kept)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number on a page with the address of the rows that it counts (None for zero: there is nothing to show)."""
+
+    value: int
+    href: str | None = None
+
+
+def number(value: int, href: str) -> Number:
+    """A number and its rows."""
+    return Number(value=value, href=href if value else None)

@@ -1,0 +1,226 @@
+"""The overview: what the evidence is, counted; every number carries the address of exactly the rows that it counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from markupsafe import Markup
+
+from publish import svg, words
+from publish.links import Links, Number, number
+from publish.reading import Query, Row, decoded
+from publish.site import Site
+
+COUNTED: Mapping[str, str | int] = {
+    "scope": "core",
+    "retracted": 0,
+}  # what the overview counts: on the question, not retracted
+SPECIES = ("human", "animal")
+KINDS = (("human", "People"), ("review", "Reviews and opinions"), ("animal", "Animals"))
+REVIEWS = ("systematic_review", "guideline", "narrative_review", "opinion")
+
+QUERIES: Mapping[str, Query] = {
+    "statements": "SELECT * FROM statements ORDER BY position",
+    "types": "SELECT study_type, species, count(*) AS reports, count(DISTINCT study) AS studies,"
+    " json_group_array(DISTINCT study) AS keys FROM rows"
+    " WHERE scope = 'core' AND retracted = 0 AND study_type <> 'notice' GROUP BY study_type, species",
+    "scopes": "SELECT scope, count(*) AS reports FROM rows GROUP BY scope",
+    "years": "SELECT year, study_type, species, count(*) AS reports FROM rows"
+    " WHERE scope = 'core' AND retracted = 0 AND study_type <> 'notice' AND year IS NOT NULL"
+    " GROUP BY year, study_type, species",
+    "warned": "SELECT paper, title, year, first_author, study_type, retracted, concern FROM rows"
+    " WHERE (retracted = 1 OR concern = 1) AND scope IN ('core', 'adjacent', 'ketamine_harm') ORDER BY retracted DESC, year DESC",
+    "newest": "SELECT paper, title, year, first_author, study_type, first_seen FROM rows"
+    " WHERE scope = 'core' AND retracted = 0 AND study_type <> 'notice'"
+    " ORDER BY year DESC, first_seen DESC, paper DESC LIMIT 5",
+    "trials": "SELECT * FROM trials ORDER BY start_date DESC, trial",
+    "review": "SELECT count(*) AS waiting FROM rows WHERE needs_review IS NOT NULL",
+    "runs": "SELECT harvest, source, started_at, status FROM harvests ORDER BY started_at DESC LIMIT 12",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeRow:
+    """A line of the counts by study type: reports and studies of it for one species."""
+
+    name: str
+    studies: Number
+    reports: Number
+    share: Markup
+
+
+def since(asked: str | None, runs: Sequence[Row], today: date) -> date:
+    """The day to compare with: the one asked for, else that of the run before the last, else four weeks ago."""
+    try:
+        if asked:
+            return date.fromisoformat(asked)
+    except ValueError:
+        pass
+    days = sorted({row["started_at"][:10] for row in runs}, reverse=True)
+    return date.fromisoformat(days[1]) if len(days) > 1 else today - timedelta(days=28)
+
+
+def change_queries(day: date, until: date | None = None) -> dict[str, Query]:
+    """What changed after `day`: counts by kind and the newest lines."""
+    last = (until or date.max).isoformat()
+    where, values = "changed_on > ? AND changed_on <= ?", (day.isoformat(), last)
+    return {
+        "change_kinds": (
+            f"SELECT kind, count(*) AS changes FROM changes WHERE {where} GROUP BY kind ORDER BY changes DESC, kind",
+            values,
+        ),
+        "changes": (
+            f"SELECT c.*, r.title, r.scope FROM changes c LEFT JOIN rows r USING (paper) WHERE {where}"
+            " ORDER BY kind IN ('retracted', 'concern', 'corrected') DESC, coalesce(r.scope, '') = 'core' DESC,"
+            " changed_on DESC, paper LIMIT 8",
+            values,
+        ),
+    }
+
+
+def home(site: Site, found: Mapping[str, Sequence[Row]], day: date) -> dict[str, Any]:
+    """Everything the overview shows except the evidence map and the direction plots."""
+    links = site.links
+    trials = [row for row in found["trials"] if row["status"] in words.ONGOING]
+    sections = brief(found["statements"], links)
+    return {
+        "bottom_line": [s for part in sections if part["section"] == "bottom_line" for s in part["sentences"]],
+        "brief": [part for part in sections if part["section"] != "bottom_line"],
+        "tables": [(words.label(words.SPECIES, s), s, types(found["types"], s, links)) for s in SPECIES],
+        "unclear": unclear(found["types"], links),
+        "totals": totals(found["types"], links),
+        "nearby": nearby(found["scopes"], links),
+        "timeline": timeline(found["years"], links),
+        "warned": [warned(row, links) for row in found["warned"]],
+        "newest": [{**row, "href": links.study(row["paper"])} for row in found["newest"]],
+        "ongoing": number(len(trials), links.trials(t["trial"] for t in trials)),
+        "ongoing_trials": trials[:6],
+        "review": number(found["review"][0]["waiting"], links.evidence(needs_review__notblank=1)),
+        "since": day,
+        "change_kinds": change_kinds(found["change_kinds"], day, links),
+        "changes": [{**row, "href": change_href(row, links)} for row in found["changes"]],
+    }
+
+
+def change_kinds(rows: Sequence[Row], day: date, links: Links) -> list[tuple[str, Number]]:
+    """Changes since a day by kind."""
+    return [
+        (words.label(words.CHANGES, row["kind"]), number(row["changes"], _changes_since(links, day, row["kind"])))
+        for row in rows
+    ]
+
+
+def _changes_since(links: Links, day: date, kind: str) -> str:
+    return links.table("changes", kind=kind, changed_on__gt=day.isoformat())
+
+
+def change_href(row: Row, links: Links) -> str:
+    """Where a change leads: the study page, or the trial's row."""
+    if row.get("title") is None and row["paper"].startswith("NCT"):
+        return links.table("trials", trial=row["paper"])
+    return links.study(row["paper"])
+
+
+def brief(statements: Sequence[Row], links: Links) -> list[dict[str, Any]]:
+    """The sentences of the evidence brief by section, in order: [{section, sentences: [{text, papers, quotes}]}]."""
+    sections: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in (decoded(s, "papers", "spans") for s in statements):
+        sources = [{"paper": p, "href": links.study(p)} for p in row["papers"]]
+        sections[row["section"]].append(
+            {
+                "text": row["text"],
+                "sources": sources,
+                "all": links.papers(row["papers"]) if len(sources) > 1 else None,
+                "quotes": [{**q, "href": links.study(q["paper"])} for q in row["spans"]],
+            }
+        )
+    return [{"section": name, "sentences": sentences} for name, sentences in sections.items()]
+
+
+def types(rows: Sequence[Row], species: str, links: Links) -> list[TypeRow]:
+    """Counts by study type for one species, best design first; types without a record are left out."""
+    of_species = {row["study_type"]: row for row in rows if row["species"] == species}
+    most = max((row["reports"] for row in of_species.values()), default=1)
+    lines = []
+    for code in [*words.STUDY_TYPES, *(c for c in of_species if c not in words.STUDY_TYPES)]:
+        row = of_species.get(code)
+        if row is None:
+            continue
+        keys = [k for k in decoded(row, "keys")["keys"] if k is not None]
+        lines.append(
+            TypeRow(
+                name=words.plural(code),
+                studies=number(len(keys), links.studies(keys)),
+                reports=number(row["reports"], links.evidence(study_type=code, species=species, **COUNTED)),
+                share=svg.bar(row["reports"] / most, f"{row['reports']} of at most {most}"),
+            )
+        )
+    return lines
+
+
+def unclear(rows: Sequence[Row], links: Links) -> Number:
+    """Records on the question in which it is not clear whether people or animals were studied."""
+    total = sum(row["reports"] for row in rows if row["species"] not in SPECIES)
+    return number(total, links.evidence(species="unclear", study_type__not="notice", **COUNTED))
+
+
+def totals(rows: Sequence[Row], links: Links) -> dict[str, Number]:
+    """The numbers at the top: human trials, case reports, reviews, animal studies; all as reports."""
+
+    def of(species: str, *codes: str) -> Number:
+        total = sum(r["reports"] for r in rows if r["species"] == species and (not codes or r["study_type"] in codes))
+        filters: dict[str, str | int] = {"species": species, **COUNTED}
+        return number(total, links.evidence(study_type__in=",".join(codes), **filters))
+
+    everything = sum(row["reports"] for row in rows)
+    return {
+        "all": number(everything, links.evidence(study_type__not="notice", **COUNTED)),
+        "randomized": of("human", "randomized_trial"),
+        "other": of("human", "nonrandomized_trial", "comparative", "descriptive"),
+        "cases": of("human", "case_report"),
+        "reviews": of("human", *REVIEWS),
+        "animal": of("animal", "preclinical"),
+    }
+
+
+def nearby(rows: Sequence[Row], links: Links) -> list[tuple[str, Number]]:
+    """Everything harvested by how near it is to the question, retracted and notices included."""
+    by_scope = {row["scope"]: row["reports"] for row in rows}
+    return [
+        (words.SCOPES[code], number(by_scope[code], links.evidence(scope=code)))
+        for code in words.SCOPES
+        if code in by_scope
+    ]
+
+
+def timeline(rows: Sequence[Row], links: Links) -> dict[str, Any]:
+    """Bars by year and the table behind them."""
+    years: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in rows:
+        years[row["year"]][_kind(row)] += row["reports"]
+    title = "Reports on the question by year of publication"
+    lines = [
+        (year, number(sum(counts.values()), links.evidence(year=year, study_type__not="notice", **COUNTED)))
+        for year, counts in sorted(years.items(), reverse=True)
+    ]
+    return {"plot": svg.timeline(years, KINDS, title), "lines": lines, "kinds": KINDS, "title": title}
+
+
+def _kind(row: Row) -> str:
+    if row["species"] == "animal":
+        return "animal"
+    return "review" if row["study_type"] in REVIEWS else "human"
+
+
+def warned(row: Row, links: Links) -> dict[str, Any]:
+    """A retracted or doubted record."""
+    return {
+        **row,
+        "href": links.study(row["paper"]),
+        "what": "Retracted" if row["retracted"] else "Expression of concern",
+        "type": words.label(words.STUDY_TYPES, row["study_type"]),
+    }

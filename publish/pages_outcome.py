@@ -1,0 +1,176 @@
+"""Outcomes: the effect-direction plot by independent study, the counts behind it, and the page of one outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from evidence.topic import Outcome
+from publish import svg, words
+from publish.links import Links, Number, number
+from publish.reading import Query, Row, decoded
+from publish.site import Site
+
+# The nine items of SWiM, Campbell 2020, BMJ 368:l6890.
+SWIM = (
+    "Grouping of studies",
+    "Standardized metric",
+    "Method of synthesis",
+    "Priority among results",
+    "Heterogeneity",
+    "Certainty of the evidence",
+    "Presentation",
+    "Results",
+    "Limitations",
+)
+
+QUERIES: Mapping[str, Query] = {
+    "synthesis": "SELECT * FROM synthesis",
+    "authors": "SELECT paper, first_author, year FROM rows WHERE paper IN"
+    " (SELECT json_extract(v.value, '$.paper') FROM synthesis, json_each(synthesis.votes) v)",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """A symbol of the plot: one independent study and what it found."""
+
+    href: str
+    symbol: Markup
+    text: str
+    direction: str
+    study: str
+    who: str
+    study_type: str
+    participants: int | None
+    quote: str
+    paper: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlotRow:
+    """A line of the plot: an outcome with its studies, controlled and not, and the counts as text and links."""
+
+    outcome: str
+    name: str
+    href: str
+    controlled: tuple[Vote, ...]
+    uncontrolled: tuple[Vote, ...]
+    summary: str
+    counts: Mapping[str, Number]
+    studies: Number
+    participants: str
+    row: Row
+
+
+def plot(
+    site: Site, synthesis: Sequence[Row], authors: Sequence[Row], species: str, group: str | None = None
+) -> list[PlotRow]:
+    """The plot of one species in the topic's order of outcomes; group benefit or safety, or both with None."""
+    who = {row["paper"]: f"{row['first_author'] or 'No author'} {row['year'] or ''}".strip() for row in authors}
+    rows = {row["outcome"]: row for row in synthesis if row["species"] == species}
+    order = [*site.topic.outcomes, *(o for o in rows if o not in site.topic.outcomes)]
+    return [
+        plot_row(site, rows[name], who)
+        for name in order
+        if name in rows and (group is None or outcome_of(site, name).group == group)
+    ]
+
+
+def outcome_of(site: Site, name: str) -> Outcome:
+    """The topic's outcome, or a bare one for a name that the topic does not know."""
+    return site.topic.outcomes.get(name) or Outcome(outcome=name, label=words.label({}, name), polarity=1)
+
+
+def plot_row(site: Site, row: Row, who: Mapping[str, str]) -> PlotRow:
+    """One outcome of one species."""
+    full = decoded(row, "counts", "by_design", "studies", "votes")
+    votes = [vote(v, who, site.links) for v in sorted(full["votes"], key=_rank)]
+    counts = {
+        code: number(
+            len(keys := list(dict.fromkeys(v.study for v in votes if v.direction == code))),
+            site.links.studies(keys),
+        )
+        for code in words.DIRECTIONS
+    }
+    return PlotRow(
+        outcome=row["outcome"],
+        name=outcome_of(site, row["outcome"]).label,
+        href=site.links.outcome(row["outcome"]),
+        controlled=tuple(v for v in votes if v.direction in words.CONTROLLED),
+        uncontrolled=tuple(v for v in votes if v.direction not in words.CONTROLLED),
+        summary=summary(counts),
+        counts=counts,
+        studies=number(len(full["studies"]), site.links.studies(full["studies"])),
+        participants=participants(row),
+        row=full,
+    )
+
+
+def _rank(vote: Mapping[str, Any]) -> tuple[int, int, int, str]:
+    designs = list(words.STUDY_TYPES)
+    directions = list(words.DIRECTIONS)
+    design = vote.get("study_type") or "other"
+    return (
+        designs.index(design) if design in designs else len(designs),
+        directions.index(vote["direction"]) if vote["direction"] in directions else len(directions),
+        -(vote.get("n") or 0),
+        str(vote["study"]),
+    )
+
+
+def vote(row: Mapping[str, Any], who: Mapping[str, str], links: Links) -> Vote:
+    """One study's symbol with its text alternative."""
+    name = who.get(row["paper"]) or row["paper"]
+    n = row.get("n")
+    people = words.count(n, "participant") if n else "number not stated"
+    design = words.label(words.STUDY_TYPES, row.get("study_type"))
+    return Vote(
+        href=links.study(row["paper"]),
+        symbol=svg.symbol(row["direction"], n),
+        text=f"{name}: {words.label(words.SHORT_DIRECTIONS, row['direction'])}; {design.lower()}, {people}",
+        direction=row["direction"],
+        study=row["study"],
+        who=name,
+        study_type=design,
+        participants=n,
+        quote=row.get("quote") or "",
+        paper=row["paper"],
+    )
+
+
+def summary(counts: Mapping[str, Number]) -> str:
+    """The counts as a sentence, the text alternative of the symbols."""
+    compared = [f"{counts[c].value} {words.SHORT_DIRECTIONS[c]}" for c in words.CONTROLLED if counts[c].value]
+    rest = [f"{counts[c].value} {words.SHORT_DIRECTIONS[c]}" for c in counts if c not in words.CONTROLLED]
+    rest = [text for text in rest if not text.startswith("0 ")]
+    parts = ["With a comparison group: " + ", ".join(compared)] if compared else ["No study with a comparison group"]
+    if rest:
+        parts.append("without: " + ", ".join(rest))
+    return "; ".join(parts) + "."
+
+
+def participants(row: Row) -> str:
+    """Participants summed over studies that state a number, with those that do not."""
+    stated = f"{row['participants']:,}" if row["participants"] else "not stated"
+    missing = row["participants_not_stated"]
+    return f"{stated} (not stated in {missing})" if row["participants"] and missing else stated
+
+
+def interval(row: Row) -> str | None:
+    """favours of compared with its Wilson interval, None when no study compares."""
+    if not row["compared"]:
+        return None
+    text = f"{row['favours']} of {row['compared']} compared studies with a direction favor ketamine"
+    if row["wilson_low"] is not None:
+        text += f" (95 % interval {row['wilson_low'] * 100:.0f} to {row['wilson_high'] * 100:.0f} %)"
+    return text
+
+
+def swim(items: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The nine SWiM items with their texts, in order; an item without a text says so."""
+    texts = list(items.values())
+    return [(name, texts[i] if i < len(texts) else "Not reported.") for i, name in enumerate(SWIM)]

@@ -1,0 +1,147 @@
+"""What every page needs to know: which database, its topic, its addresses, the last search and whether it is overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from evidence.errors import TopicError
+from evidence.topic import Topic, load_topic
+from publish import reading
+from publish.links import Links
+
+TOPICS = Path(__file__).resolve().parents[1] / "topics"
+
+NAVIGATION = (
+    ("", "Overview"),
+    ("evidence", "Evidence table"),
+    ("outcomes", "Outcomes"),
+    ("claims", "Claims"),
+    ("trials", "Trials"),
+    ("changes", "Changes"),
+    ("methods", "Methods"),
+    ("data", "Data"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastSearch:
+    """The last complete search of PubMed: its date, how many days a search stays current, whether that is over."""
+
+    on: date | None
+    every_days: int
+    overdue: bool
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The frame of every page of one database."""
+
+    links: Links
+    topic: Topic
+    meta: Mapping[str, str]
+    search: LastSearch
+    as_of: date | None = None
+    demo: bool = False
+
+    @property
+    def navigation(self) -> list[tuple[str, str]]:
+        """Address and words of the main menu."""
+        special = {"evidence": self.links.evidence()}
+        return [(special.get(path) or self.links.page(path), words) for path, words in NAVIGATION]
+
+
+FRAME = {
+    "meta": "SELECT key, value FROM meta",
+    "last": "SELECT max(coalesce(finished_at, started_at)) AS at FROM harvests"
+    " WHERE source = 'pubmed' AND status = 'complete'",
+    "demo": "SELECT 1 AS demo FROM papers WHERE abstract_kind = 'digest' AND deleted_on IS NULL LIMIT 1",
+}
+
+
+async def site(datasette: Any, request: Any, database: str | None = None) -> Site | None:
+    """The frame for a request, or None when the database served is not an evidence database.
+
+    The database is the one named, else that of the address (/topic/NAME/...), else the default one.
+    """
+    name = database or unquote(request.url_vars.get("db") or "") if request else database
+    chosen = name or default_database(list(datasette.databases))
+    if chosen is None or chosen not in datasette.databases:
+        return None
+    source = datasette.databases[chosen]
+    if not await source.table_exists("meta"):
+        return None
+    found = await reading.read(source, FRAME)
+    day = as_of(chosen)
+    return frame(chosen, list(datasette.databases), datasette.setting("base_url"), found, day or date.today(), day)
+
+
+def default_database(names: Sequence[str]) -> str | None:
+    """The database of the short addresses: evidence, else the first one served that is not Datasette's own."""
+    named = [n for n in names if not n.startswith("_") and as_of(n) is None]
+    return "evidence" if "evidence" in named else next(iter(named), None)
+
+
+def as_of(database: str) -> date | None:
+    """The day that a database such as evidence-2026-06-01 shows, None for a current one."""
+    try:
+        return date.fromisoformat(database[-10:]) if database[-11:-10] == "-" else None
+    except ValueError:
+        return None
+
+
+def frame(
+    database: str,
+    names: Sequence[str],
+    base: str,
+    found: Mapping[str, Sequence[Mapping[str, Any]]],
+    today: date,
+    day: date | None = None,
+) -> Site:
+    """The frame from its rows (see FRAME)."""
+    meta = {row["key"]: row["value"] for row in found["meta"]}
+    topic = topic_named(meta.get("topic") or "ketamine-oud")
+    current = database[:-11] if day else database
+    prefix = "" if current == default_database(names) else f"/topic/{current}"
+    links = Links(database=database, base=base, prefix=prefix, as_of=day.isoformat() if day else None)
+    return Site(
+        links=links,
+        topic=topic,
+        meta=meta,
+        search=last_search(found["last"][0]["at"] if found["last"] else None, topic.schedule_days, today),
+        as_of=day,
+        demo=bool(found["demo"]),
+    )
+
+
+def last_search(at: str | None, every_days: int, today: date) -> LastSearch:
+    """Whether a search of that moment (ISO) is still current today; one that never ran is overdue."""
+    on = date.fromisoformat(at[:10]) if at else None
+    due = on + timedelta(days=every_days) if on else None
+    return LastSearch(on=on, every_days=every_days, due=due, overdue=due is None or today > due)
+
+
+@lru_cache(maxsize=16)
+def topic_named(name: str) -> Topic:
+    """The topic file of that name, or a bare topic when the file is not beside the site."""
+    try:
+        return load_topic(TOPICS / f"{Path(name).name}.yml")
+    except TopicError:
+        words = name.replace("-", " ").capitalize()
+        return Topic(
+            topic=name,
+            title=words,
+            question=f"What is the current evidence for {words}?",
+            population="",
+            intervention="",
+            search={},
+            vocabulary={},
+            outcomes={},
+            claims={},
+        )

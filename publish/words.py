@@ -1,0 +1,178 @@
+"""The words of the site: a label for every code of the tables, so that no page shows a code or a column name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+STUDY_TYPES: Mapping[str, str] = {
+    "randomized_trial": "Randomized trial",
+    "nonrandomized_trial": "Non-randomized trial",
+    "comparative": "Comparative study",
+    "descriptive": "Descriptive study",
+    "case_report": "Case report",
+    "systematic_review": "Systematic review",
+    "guideline": "Guideline",
+    "narrative_review": "Narrative review",
+    "opinion": "Opinion",
+    "protocol": "Protocol",
+    "preclinical": "Animal or laboratory",
+    "other": "Other",
+    "notice": "Notice",
+}
+PLURALS: Mapping[str, str] = {
+    "comparative": "Comparative studies",
+    "descriptive": "Descriptive studies",
+    "opinion": "Opinions and letters",
+    "preclinical": "Animal or laboratory studies",
+    "other": "Other records",
+}
+SCOPES: Mapping[str, str] = {
+    "core": "On the question itself",
+    "adjacent": "Near the question",
+    "ketamine_harm": "Harm from ketamine",
+    "ketamine_other": "Ketamine for something else",
+    "no_ketamine": "Not about ketamine",
+}
+SPECIES: Mapping[str, str] = {"human": "People", "animal": "Animals", "unclear": "Not clear"}
+COMPARATORS: Mapping[str, str] = {
+    "none": "None",
+    "placebo": "Placebo",
+    "active": "Another treatment",
+    "usual_care": "Usual care",
+    "dose": "Another dose",
+    "historical": "Earlier patients",
+    "groups": "Other groups",
+    "unclear": "Not clear",
+}
+DIRECTIONS: Mapping[str, str] = {
+    "benefit": "Better with ketamine",
+    "no_difference": "No difference",
+    "mixed": "Mixed results",
+    "harm": "Worse with ketamine",
+    "uncontrolled_improvement": "Improved, no comparison group",
+    "uncontrolled_worsening": "Worsened, no comparison group",
+    "observed": "Reported, no direction",
+}
+SHORT_DIRECTIONS: Mapping[str, str] = {
+    "benefit": "better",
+    "no_difference": "no difference",
+    "mixed": "mixed",
+    "harm": "worse",
+    "uncontrolled_improvement": "improved (uncontrolled)",
+    "uncontrolled_worsening": "worsened (uncontrolled)",
+    "observed": "reported",
+}
+CONTROLLED = ("benefit", "no_difference", "mixed", "harm")
+ROUTES: Mapping[str, str] = {
+    "intravenous": "Into a vein",
+    "intramuscular": "Into a muscle",
+    "intranasal": "By nose",
+    "oral": "By mouth",
+    "sublingual": "Under the tongue",
+    "subcutaneous": "Under the skin",
+    "epidural_intrathecal": "Epidural or spinal",
+    "intraperitoneal": "Into the abdomen (animals)",
+    "topical": "On the skin",
+    "rectal": "Rectal",
+    "inhaled": "Inhaled",
+}
+READINGS: Mapping[str, str] = {
+    "sample_size": "Participants",
+    "dose": "Dose",
+    "route": "Route",
+    "comparator": "Compared with",
+    "population": "Who",
+    "follow_up": "Follow-up",
+    "setting": "Setting",
+    "registry_id": "Registration",
+    "adverse_event": "Adverse event",
+    "effect_size": "Size of effect",
+    "instrument": "Scale used",
+    "key_sentence": "Main result",
+}
+SOURCES: Mapping[str, str] = {
+    "correction": "a person's correction",
+    "publication_type": "PubMed's publication type",
+    "rule": "a written rule",
+    "classifier": "the classifier",
+}
+NOTICES: Mapping[str, str] = {
+    "RetractionIn": "Retracted",
+    "RetractionOf": "Retraction of",
+    "ExpressionOfConcernIn": "Expression of concern",
+    "ErratumIn": "Erratum",
+    "CorrectedandRepublishedIn": "Corrected and republished",
+    "PartialRetractionIn": "Partly retracted",
+    "UpdateOf": "Update of",
+    "UpdateIn": "Updated in",
+    "CommentIn": "Comment",
+    "CommentOn": "Comment on",
+    "RepublishedIn": "Republished",
+}
+CHANGES: Mapping[str, str] = {
+    "new": "New",
+    "title_revised": "Title revised",
+    "abstract_revised": "Abstract revised",
+    "types_revised": "Publication types revised",
+    "now_indexed": "Now indexed",
+    "retracted": "Retracted",
+    "corrected": "Corrected",
+    "concern": "Expression of concern",
+    "deleted": "Removed by its source",
+    "restored": "Back in its source",
+    "trial_changed": "Trial changed",
+}
+CLAIM_STATUS: Mapping[str, str] = {
+    "answered": "Evidence found",
+    "none_found": "Searched, none found",
+    "not_extractable": "Found, but no direction could be read",
+    "not_searched": "Not searched",
+}
+TRIAL_STATUS: Mapping[str, str] = {
+    "RECRUITING": "Recruiting",
+    "NOT_YET_RECRUITING": "Not yet recruiting",
+    "ENROLLING_BY_INVITATION": "Enrolling by invitation",
+    "ACTIVE_NOT_RECRUITING": "Active, not recruiting",
+    "COMPLETED": "Completed",
+    "TERMINATED": "Stopped early",
+    "WITHDRAWN": "Withdrawn before it began",
+    "SUSPENDED": "Suspended",
+    "UNKNOWN": "Unknown, not updated for two years",
+}
+ONGOING = ("RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION", "ACTIVE_NOT_RECRUITING")
+ROLES: Mapping[str, str] = {
+    "primary": "Main report",
+    "secondary": "Further report",
+    "protocol": "Protocol",
+    "preprint": "Preprint",
+    "notice": "Notice",
+    "review": "Review",
+}
+REGISTRIES: Mapping[str, str] = {
+    "NCT": "https://clinicaltrials.gov/study/{}",
+    "ISRCTN": "https://www.isrctn.com/{}",
+    "ACTRN": "https://www.anzctr.org.au/TrialSearch.aspx#&&searchTxt={}",
+    "EUCTR": "https://www.clinicaltrialsregister.eu/ctr-search/search?query={}",
+}
+
+
+def label(words: Mapping[str, str], code: str | None) -> str:
+    """The words for a code; an unknown code with its underscores as spaces; "Not stated" for None."""
+    if code is None or code == "":
+        return "Not stated"
+    return words.get(code) or code.replace("_", " ").capitalize()
+
+
+def plural(study_type: str) -> str:
+    """Several studies of a type: "Randomized trials"."""
+    return PLURALS.get(study_type) or label(STUDY_TYPES, study_type) + "s"
+
+
+def count(number: int, singular: str, several: str | None = None) -> str:
+    """A number with its noun: "1 study", "3 studies"."""
+    return f"{number:,} {singular if number == 1 else several or singular + 's'}"
+
+
+def registry_url(registry_id: str) -> str | None:
+    """The public page of a registration number, None for a registry without a known address."""
+    return next((url.format(registry_id) for start, url in REGISTRIES.items() if registry_id.startswith(start)), None)

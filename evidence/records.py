@@ -375,6 +375,26 @@ class Report:
         found = self.labels.get(label)
         return found.value if found else None
 
+    @property
+    def species(self) -> str:
+        """human, animal or unclear, from the label humans and the study type."""
+        if self.value("study_type") == StudyType.PRECLINICAL:
+            return "animal"
+        return {"true": "human", "false": "animal"}.get(self.value("humans") or "", "unclear")
+
+    @property
+    def sample_size(self) -> Reading | None:
+        """The number of participants: analysed before randomized before enrolled (docs/codebook.md, n_total)."""
+        order = {"analysed": 0, "randomized": 1, "enrolled": 2, "unclear": 3}
+        found = [r for r in self.readings if r.kind == "sample_size" and r.detail in order and r.number is not None]
+        return min(found, key=lambda r: order[r.detail or "unclear"], default=None)
+
+    @property
+    def registry_ids(self) -> tuple[str, ...]:
+        """Registration numbers given by PubMed or read from the text, upper case without spaces, sorted."""
+        printed = [r.id for r in self.paper.registry_ids] + [r.value for r in self.readings if r.kind == "registry_id"]
+        return tuple(sorted({"".join(p.upper().split()) for p in printed}))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
@@ -464,6 +484,8 @@ class ClaimAnswer:
     best_design: str | None = None
     not_intravenous: int | None = None
     spans: tuple[Mapping[str, object], ...] = ()  # {paper, field, start, end, quote}
+    animal_supports: tuple[str, ...] = ()
+    animal_against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -402,6 +402,8 @@ TABLES: dict[str, Table] = {
             "best_design": "TEXT best design among the studies in favour",
             "not_intravenous": "INTEGER studies in favour that did not give ketamine into a vein",
             "spans": "TEXT quotes: JSON list of {paper, field, start, end, quote}",
+            "animal_supports": "TEXT records of animal studies in favour: JSON list",
+            "animal_against": "TEXT records of animal studies against: JSON list",
         },
         pk=("claim",),
         foreign={},

@@ -1,0 +1,127 @@
+"""Doses of ketamine: value or range, unit, per kg and per time, bound to the drug named nearest in the sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evidence.records import Reading
+from summarize.drugs import KETAMINE, Mention, mentions
+from summarize.passage import Document, Passage, unique
+
+_NUMBER = r"\d*(?:\d|[.,\u00b7](?=\d))+"
+_MASS = r"(?:mg|mgs|milligrams?|\u03bcg|\u00b5g|ug|mcg|micro\s?g|microg|micrograms?|gamma|g|grams?|ng|nanograms?)"
+_UNIT = rf"(?:nmol|\u03bcmol|mmol|{_MASS})"
+_SUPER = r"(?:\s?\(?(?:\^\()?[-\u207b]\s?[1\u00b9]\)?\)?)?"
+_LINK = r"\s?(?:/|\u00b7|[.]|x|\u00d7|\*)?\s?"
+_PER = (
+    r"(?:\s?/\s?(?:70\s?)?|\s?per\s|\s?(?:\u00b7|\.|x|\u00d7|\*)\s?|\s|\u00b7)"
+    rf"(?:kg|kilogram|m2|hours?|hrs?|h|minutes?|min|days?|d|24\s?h|dose|session|rat|mouse|animal|body weight)\b{_SUPER}"
+)
+_JOIN = r"(?:\s?(?:-|\u2010|to|or|and|,\s?and|,\s?or|,|/|\+|or up to|and up to|~|vs\.?|versus)\s?(?:>|<|\u2265|\u2264)?\s?)"
+_DOSE = re.compile(
+    rf"(?<![\w.,\u00b7/-])(?:[<>]\s?)?{_NUMBER}(?:\s?\(\s?{_NUMBER}\s?\))?(?:\s?(?:\+/-|\u00b1)\s?{_NUMBER})?"
+    rf"(?:(?:[\s-]?{_UNIT}(?:{_PER}){{0,2}})?{_JOIN}{_NUMBER}(?!\s?%)){{0,7}}"
+    rf"\s*-?\s?(?P<unit>{_UNIT})\b(?P<per>(?:{_PER}){{0,2}})"
+)
+_PLAIN = re.compile(_NUMBER)
+# Concentrations, strengths and laboratory values: a volume, a mole or a per cent follows.
+_NOT_A_DOSE = re.compile(r"\s?(?:/|per\s|\u00b7|\.)\s?(?:ml|l|dl|\u03bcl|liter|litre|cc|mmol|g\b|mg\b|creat)|\s?(?:ml|l|dl)\s?\(?[-\u207b]\s?1|\s?%")
+_TARGET = re.compile(r"(?:target|plasma|serum|concentration|level|effect[- ]site|solution|vial|tablet strength)s?\b[^.;]{0,40}$")
+_SCHEDULE = re.compile(
+    r"\b(?:once|twice|thrice|three times|four times|two times|1x|2x|3x)\s(?:a|per|every|each)?\s?(?:daily|weekly|day|week|month)"
+    r"|\b(?:daily|weekly|twice-weekly|monthly|biweekly)\b|\bevery\s(?:\w+\s)?(?:hours?|days?|weeks?|months?)"
+    r"|\bover\s(?:a period of\s)?(?:\d+|\w+)[\s-]?(?:min(?:ute)?s?|h(?:ours?|rs?)?)\b|\b(?:single|one|two|three|four|six|eight|\d+)\s(?:\w+\s)?(?:infusions|doses|sessions|injections)\b"
+)
+_CANONICAL = {"mgs": "mg", "milligram": "mg", "milligrams": "mg", "g": "g", "gram": "g", "grams": "g", "ng": "ng", "nanogram": "ng", "nanograms": "ng"}
+
+
+def read_doses(document: Document) -> tuple[Reading, ...]:
+    """The doses of ketamine in title and abstract; value is verbatim, number is given for a single dose only.
+
+    unit is written with mg, mcg, ng or g, then /kg and /h, /min, /day where stated; data holds the numbers and, where
+    the sentence has one, the schedule.
+    """
+    found: list[Reading] = []
+    for passage in document.both():
+        if "g" in passage.flat and KETAMINE.search(document.title.flat + " " + document.abstract.flat):
+            found.extend(_in_passage(document, passage))
+    return unique(found)
+
+
+def _in_passage(document: Document, passage: Passage) -> Iterator[Reading]:
+    flat = passage.flat
+    named: dict[int, list[Mention]] = {}
+    for match in _DOSE.finditer(flat):
+        start, end = match.span()
+        if _NOT_A_DOSE.match(flat, end) or _TARGET.search(flat, max(0, start - 60), start):
+            continue
+        sentence = passage.sentence_at(start)
+        drugs = named.setdefault(sentence.start, mentions(flat, sentence.start, max(sentence.end, end)))
+        if not _of_ketamine(document, passage, drugs, start, end):
+            continue
+        span = passage.span(start, end)
+        numbers = [_number(n) for n in _PLAIN.findall(flat, start, match.start("unit")) if n.strip(".,\u00b7")]
+        schedule = _SCHEDULE.search(flat, sentence.start, sentence.end)
+        yield Reading(
+            kind="dose",
+            value=span.quote,
+            span=span,
+            number=numbers[0] if len(numbers) == 1 else None,
+            unit=unit_of(match["unit"], match["per"]),
+            detail="range" if len(numbers) > 1 else "single",
+            data={"numbers": numbers} | ({"schedule": passage.text[slice(*schedule.span())]} if schedule else {}),
+        )
+
+
+def _number(text: str) -> float:
+    plain = text.replace("\u00b7", ".").strip(",.") if not text.startswith((".", "\u00b7")) else text.replace("\u00b7", ".").rstrip(".,")
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", plain):
+        plain = plain.replace(",", "")
+    parts = plain.replace(",", ".").split(".")
+    return float(".".join(parts[:2]))
+
+
+def unit_of(unit: str, per: str) -> str:
+    """The unit in one spelling: mg/kg/h from "mg kg-1 h-1", "mg/kg per hour", "mg\u00b7kg\u207b\u00b9\u00b7h\u207b\u00b9"."""
+    unit = re.sub(r"\s", "", unit)
+    head = _CANONICAL.get(unit, unit if unit in ("mg", "nmol", "\u03bcmol", "mmol") else "mcg")
+    parts = [head]
+    for body in re.findall(r"70\s?kg|kg|kilogram|m2|rat|mouse|animal|hours?|hrs?|24\s?h|minutes?|min|days?|dose|session|(?<![a-z])[dh](?![a-z])", per):
+        if body.startswith(("hour", "hr", "h")):
+            body = "h"
+        elif body.startswith("min"):
+            body = "min"
+        elif body.startswith("d") and body != "dose":
+            body = "day"
+        parts.append({"kilogram": "kg"}.get(body, body.replace(" ", "")))
+    return "/".join(parts)
+
+
+def _of_ketamine(document: Document, passage: Passage, drugs: list[Mention], start: int, end: int) -> bool:
+    """Whether the dose at start..end belongs to ketamine rather than to another drug of the sentence."""
+    if not drugs:
+        return _only_ketamine_before(document, passage, start)
+    after = [d for d in drugs if d.start >= end]
+    before = [d for d in drugs if d.end <= start]
+    if after and _OF.fullmatch(passage.flat, end, after[0].start):
+        return after[0].ketamine
+    if before and _AT.fullmatch(passage.flat, before[-1].end, start):
+        return before[-1].ketamine
+    nearest = min(drugs, key=lambda d: (d.start - end + 12) if d.start >= end else (start - d.end))
+    return nearest.ketamine
+
+
+_OF = re.compile(r"[)\s,]*(?:(?:of|iv|i\.v\.|im|i\.m\.|intravenous(?:ly)?|intramuscular(?:ly)?|intranasal(?:ly)?|oral(?:ly)?|subcutaneous(?:ly)?|"
+                 r"subanesthetic|racemic|single|infusions?|bolus|doses?|dose of|low-dose|low|high|or|the|sc|s\.c\.|po|in|ip|i\.p\.|preservative-free|\()[\s)-]*){0,5}")
+_AT = re.compile(r"[\s(,:\[]*(?:hydrochloride|hcl|infusions?|injections?|bolus|group|at|a|dose|doses|of|the|was|were|given|administered|in|nasal spray|dosed|iv|i\.v\.|im|i\.m\.|"
+                 r"intravenous(?:ly)?|intramuscular(?:ly)?|treatment|therapy|single|orally|subcutaneous(?:ly)?|intranasal(?:ly)?|[\s,:;(\[]+)*[\s(,:\[]*")
+
+
+def _only_ketamine_before(document: Document, passage: Passage, start: int) -> bool:
+    """No drug in the sentence: ketamine when it is the drug of the title or the drug named last before."""
+    before = mentions(passage.flat, max(0, start - 600), start)
+    if before:
+        return before[-1].ketamine
+    titled = mentions(document.title.flat, 0, len(document.title.flat))
+    return bool(titled) and all(d.ketamine for d in titled)

@@ -1,0 +1,49 @@
+"""Words and word pairs of a sentence, numbers as 0, as the sentence models see them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from summarize.artefact import Artefact
+
+Floats = npt.NDArray[np.float32]
+
+_NUMBER = re.compile(r"\d+(?:[.,\u00b7]\d+)*")
+_TOKEN = re.compile(r"[a-z\u03b1-\u03c9]+|0|[%=<>\u00b1\u2265\u2264;:()?]")
+
+
+def words(flat: str) -> list[str]:
+    """The tokens of a folded sentence behind a ^ that marks its beginning."""
+    return ["^", *_TOKEN.findall(_NUMBER.sub("0", flat))]
+
+
+def grams(flat: str) -> list[str]:
+    """Words and pairs of neighbouring words."""
+    tokens = words(flat)
+    return tokens + [f"{a} {b}" for a, b in zip(tokens, tokens[1:], strict=False)]
+
+
+class Linear:
+    """A linear model over binary tf-idf n-grams of length one: scores (sentences x columns), float32."""
+
+    def __init__(self, artefact: Artefact) -> None:
+        terms: list[str] = artefact.settings["terms"]
+        self.ids = {term: i for i, term in enumerate(terms)}
+        idf: Floats = artefact.arrays["idf"].astype(np.float32)
+        weights: Floats = artefact.arrays["weights"].astype(np.float32)  # terms x columns
+        self.table: Floats = np.hstack([weights * idf[:, None], (idf * idf)[:, None]]).astype(np.float32)
+
+    def scores(self, sentences: Sequence[str]) -> Floats:
+        """One row a folded sentence, one column an output; a sentence without a known term scores 0."""
+        ids = self.ids
+        known = [{ids[g] for g in grams(s) if g in ids} for s in sentences]
+        out = np.zeros((len(known), self.table.shape[1] - 1), np.float32)
+        for row, found in zip(out, known, strict=True):
+            if found:
+                summed = self.table[list(found)].sum(axis=0)
+                row += summed[:-1] / np.sqrt(summed[-1])
+        return out

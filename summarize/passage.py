@@ -1,0 +1,113 @@
+"""A text as the readers see it: folded one character to one, cut into sentences, with spans over the text as given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from evidence.records import Paper, Reading, Sentence, Span, TextField
+
+_SPACES = dict.fromkeys(
+    [0x09, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200E), 0x2028, 0x2029]
+    + [0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF],
+    " ",
+)
+_FOLDED = {
+    **_SPACES,
+    **dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212, 0x207B], "-"),
+    **dict.fromkeys([0x2018, 0x2019, 0x2032], "'"),
+    **dict.fromkeys([0x201C, 0x201D], '"'),
+    **dict.fromkeys([0x00B7, 0x2219, 0x22C5, 0x2022], "·"),
+    0x00B5: "μ",
+    0x2264: "≤",
+    0x2A7D: "≤",
+    0x2265: "≥",
+    0x2A7E: "≥",
+    0x00B9: "1",
+    0x00B2: "2",
+    0x00B3: "3",
+}
+
+
+def fold(text: str) -> str:
+    """The text in lower case with one kind of space, dash, quotation mark and micro sign; len(fold(t)) == len(t)."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lower.translate(_FOLDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A title or an abstract: `text` as given, `flat` folded to the same length, its sentences in order."""
+
+    field: TextField
+    text: str
+    flat: str
+    sentences: tuple[Sentence, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of text[start:end] without white space at its ends."""
+        piece = self.text[start:end]
+        start += len(piece) - len(piece.lstrip())
+        quote = piece.strip()
+        return Span(field=self.field, start=start, end=start + len(quote), quote=quote)
+
+    def sentence_at(self, offset: int) -> Sentence:
+        """The sentence that holds an offset (the last one that begins before it)."""
+        found = self.sentences[0]
+        for sentence in self.sentences:
+            if sentence.start > offset:
+                break
+            found = sentence
+        return found
+
+    def role_at(self, offset: int) -> str:
+        """The role of the sentence that holds an offset; TITLE in a title."""
+        return self.sentence_at(offset).role if self.sentences else "TITLE"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The two passages of a record, with what is known of its design."""
+
+    title: Passage
+    abstract: Passage
+    study_type: str | None = None
+    scope: str | None = None
+    comparator: str | None = None
+
+    @property
+    def passages(self) -> tuple[Passage, Passage]:
+        """Title, then abstract."""
+        return self.title, self.abstract
+
+    def both(self) -> Iterator[Passage]:
+        """The passages that have text, the abstract first."""
+        for passage in (self.abstract, self.title):
+            if passage.text:
+                yield passage
+
+
+def title_passage(paper: Paper) -> Passage:
+    """The title as one passage of one sentence."""
+    whole = (Sentence(start=0, end=len(paper.title), role="TITLE"),) if paper.title else ()
+    return Passage(TextField.TITLE, paper.title, fold(paper.title), whole)
+
+
+def unique(readings: list[Reading]) -> tuple[Reading, ...]:
+    """The readings without those that repeat kind, folded value and detail of an earlier one."""
+    seen: set[tuple[str, str, str | None]] = set()
+    kept = []
+    for reading in readings:
+        key = (reading.kind, _squeezed(reading.value), reading.detail)
+        if key not in seen:
+            seen.add(key)
+            kept.append(reading)
+    return tuple(kept)
+
+
+@lru_cache(maxsize=4096)
+def _squeezed(value: str) -> str:
+    return "".join(fold(value).split())

@@ -1,0 +1,41 @@
+"""Read what a record says of a study: sentences, values, findings, each with the words it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from evidence.records import Extraction, Label, Paper, Reading, TextField
+from evidence.topic import Topic
+from summarize.dose import read_doses
+from summarize.passage import Document, Passage, fold, title_passage
+from summarize.registry import read_registry_ids
+from summarize.roles import read_sentences
+from summarize.route import read_routes
+from summarize.sample_size import read_sample_size
+
+Reader = Callable[[Document], tuple[Reading, ...]]
+
+READERS: tuple[Reader, ...] = (read_sample_size, read_doses, read_routes, read_registry_ids)
+
+
+def read_papers(pairs: Iterable[tuple[Paper, Mapping[str, Label]]], topic: Topic) -> Iterator[Extraction]:
+    """One Extraction a record, in order; labels (study_type, scope, comparator) say what kind of study it is."""
+    for paper, labels in pairs:
+        document = document_of(paper, {name: label.value for name, label in labels.items()})
+        readings = tuple(reading for reader in READERS for reading in reader(document))
+        yield Extraction(
+            paper=paper.paper, readings=readings, findings=(), sentences=document.abstract.sentences
+        )
+
+
+def document_of(paper: Paper, labels: Mapping[str, str]) -> Document:
+    """Title and abstract folded and cut into sentences, with the labels that readers look at."""
+    text = paper.abstract or ""
+    sentences = read_sentences(text, paper.sections) if text else ()
+    return Document(
+        title=title_passage(paper),
+        abstract=Passage(TextField.ABSTRACT, text, fold(text), sentences),
+        study_type=labels.get("study_type"),
+        scope=labels.get("scope"),
+        comparator=labels.get("comparator"),
+    )

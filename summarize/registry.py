@@ -1,0 +1,49 @@
+"""Registration numbers of trials and reviews."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.records import Reading
+from summarize.passage import Document, unique
+
+REGISTRIES = {
+    "ClinicalTrials.gov": r"nct\s?0?\d{7,8}",
+    "ISRCTN": r"isrctn\s?\d{8}",
+    "EudraCT": r"20\d\d-\d{6}-\d\d",
+    "ChiCTR": r"chictr[-a-z0-9]{4,20}",
+    "IRCT": r"irct\d[\dn]{6,22}",
+    "CTRI": r"ctri/\d{4}/\d{2,3}/\d{6}",
+    "ANZCTR": r"actrn\s?\d{14}p?",
+    "UMIN": r"umin\s?0{2,4}\d{5,9}",
+    "DRKS": r"drks\s?\d{8}",
+    "jRCT": r"jrcts?\d{9,12}",
+    "NTR": r"(?<![a-z])(?:ntr|nl)\s?\d{4,5}(?!\d)",
+    "KCT": r"kct\d{7}",
+    "TCTR": r"tctr\d{11}",
+    "PACTR": r"pactr\d{15,16}",
+    "ReBEC": r"rbr-[0-9a-z]{6,9}",
+    "SLCTR": r"slctr/\d{4}/\d{3}",
+    "PROSPERO": r"crd\s?\d{11,14}",
+}
+_ID = re.compile("|".join(rf"(?P<r{i}>(?<![a-z0-9])(?:{pattern}))" for i, pattern in enumerate(REGISTRIES.values())))
+_NAMES = tuple(REGISTRIES)
+_HINT = re.compile(r"\d{5}")
+
+
+def read_registry_ids(document: Document) -> tuple[Reading, ...]:
+    """Registration numbers as printed; value is in capitals without spaces, detail the registry.
+
+    PROSPERO numbers register a review, not a trial, and carry the detail PROSPERO.
+    """
+    found = []
+    for passage in document.both():
+        if not _HINT.search(passage.flat):
+            continue
+        for match in _ID.finditer(passage.flat):
+            span = passage.span(*match.span())
+            registry = _NAMES[int(str(match.lastgroup)[1:])]
+            value = "".join(span.quote.split()).rstrip("-")
+            value = value if registry in ("ChiCTR", "jRCT", "ReBEC") else value.upper()
+            found.append(Reading(kind="registry_id", value=value, span=span, detail=registry))
+    return unique(found)

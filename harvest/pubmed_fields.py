@@ -1,0 +1,350 @@
+"""What each element of a PubMed record becomes: one function an element, found by its name, one pass over the children.
+
+A reader takes the element and the row being filled, whose keys are fields of Paper, and, for the parser to settle:
+digest (text, markup, sections), location_doi, book_title and history (all publication statuses).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from lxml import etree
+
+from evidence.records import (
+    Author,
+    MeshHeading,
+    MeshQualifier,
+    Notice,
+    OtherAbstract,
+    PublicationType,
+    RegistryId,
+)
+from harvest.pubmed_dates import calendar_date, printed_date
+from harvest.pubmed_text import fold, paragraphs, plain, rich
+
+Row = dict[str, Any]
+Reader = Callable[[etree._Element, Row], None]
+
+_ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
+_DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.I)
+
+# Data banks that hold sequences, structures or data sets, not trials
+# (https://www.nlm.nih.gov/bsd/medline_databank_source.html)
+_DATA_ARCHIVES = {
+    *("BioProject", "Dryad", "GDB", "GENBANK", "GEO", "GSDB", "OMIM", "PDB", "PIR", "PRF", "PubChem-BioAssay"),
+    *("PubChem-Compound", "PubChem-Substance", "RefSeq", "SRA", "SWISSPROT", "UniMES", "UniParc", "UniProtKB"),
+    *("UniRef", "dbGaP", "dbSNP", "dbVar", "figshare"),
+}
+
+
+def read(element: etree._Element, row: Row, unknown: set[str]) -> None:
+    """Fill the row from the children of an element, and theirs where they only group; names not known go to `unknown`."""
+    for child in element:
+        tag = child.tag
+        reader = READERS.get(tag)
+        if reader is not None:
+            reader(child, row)
+        elif tag in GROUPS:
+            _attributes(child, row)
+            read(child, row, unknown)
+        elif tag not in PASSED_OVER:
+            unknown.add(tag)
+
+
+def _attributes(element: etree._Element, row: Row) -> None:
+    if element.tag == "MedlineCitation":
+        row["status"] = element.get("Status")
+        row["indexing_method"] = element.get("IndexingMethod")
+
+
+def _pmid(element: etree._Element, row: Row) -> None:
+    text = (element.text or "").strip()
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError(f"PMID {text!r} is not a number")
+    row["pmid"] = text
+    version = element.get("Version") or ""
+    row["pmid_version"] = int(version) if version.isascii() and version.isdigit() else None
+
+
+def _title(element: etree._Element, row: Row) -> None:
+    row["title"], row["title_markup"] = rich(element)
+
+
+def _abstract(element: etree._Element, row: Row) -> None:
+    text, markup, sections = paragraphs(element)
+    if text:
+        row["abstract"], row["abstract_markup"], row["sections"] = text, markup, sections
+
+
+def _other_abstract(element: etree._Element, row: Row) -> None:
+    text, markup, sections = paragraphs(element)
+    if not text:
+        return
+    kind = element.get("Type") or ""
+    other = OtherAbstract(type=kind, language=element.get("Language"), text=text, sections=sections)
+    row["other_abstracts"] = (*row.get("other_abstracts", ()), other)
+    if kind == "Digest":
+        row["digest"] = (text, markup, sections)
+
+
+def _text_of(field: str) -> Reader:
+    def reader(element: etree._Element, row: Row) -> None:
+        text = plain(element)
+        if text:
+            row[field] = text
+
+    return reader
+
+
+def _date_of(field: str) -> Reader:
+    def reader(element: etree._Element, row: Row) -> None:
+        row[field] = calendar_date(element)
+
+    return reader
+
+
+def _journal(element: etree._Element, row: Row) -> None:
+    for child in element:
+        if child.tag == "JournalIssue":
+            for part in child:
+                reader = _ISSUE.get(part.tag)
+                if reader:
+                    reader(part, row)
+        else:
+            reader = _JOURNAL.get(child.tag)
+            if reader:
+                reader(child, row)
+
+
+def _journal_info(element: etree._Element, row: Row) -> None:
+    for child in element:
+        text = fold(child.text)
+        if child.tag == "Country" and text:
+            row["country"] = text
+        elif child.tag == "MedlineTA" and text:
+            row.setdefault("journal_abbrev", text)
+        elif child.tag == "ISSNLinking" and text:
+            row.setdefault("issn", text)
+
+
+def _printed(element: etree._Element, row: Row) -> None:
+    row["year"], row["pub_date"], row["pub_date_precision"] = printed_date(element)
+
+
+def _pages(element: etree._Element, row: Row) -> None:
+    parts = {child.tag: fold(child.text) for child in element}
+    pages = parts.get("MedlinePgn") or "-".join(filter(None, (parts.get("StartPage"), parts.get("EndPage"))))
+    if pages:
+        row["pages"] = pages
+
+
+def _location(element: etree._Element, row: Row) -> None:
+    if element.get("EIdType") == "doi" and element.get("ValidYN", "Y") == "Y":
+        row.setdefault("location_doi", _doi(element.text))
+
+
+def _article_ids(element: etree._Element, row: Row) -> None:
+    for child in element:
+        kind, text = child.get("IdType"), fold(child.text)
+        if not text:
+            continue
+        if kind == "doi":
+            row.setdefault("doi", _doi(text))
+        elif kind == "pmc":
+            row.setdefault("pmcid", text)
+
+
+def _doi(text: str | None) -> str | None:
+    return _DOI_PREFIX.sub("", fold(text)).lower() or None
+
+
+def _language(element: etree._Element, row: Row) -> None:
+    text = fold(element.text)
+    if text:
+        row["languages"] = (*row.get("languages", ()), text)
+
+
+def _author_list(element: etree._Element, row: Row) -> None:
+    people = tuple(_author(child) for child in element if child.get("ValidYN", "Y") == "Y")
+    if element.get("Type") == "editors":
+        return
+    row["authors"] = (*row.get("authors", ()), *people)
+
+
+_AUTHOR = {
+    "LastName": "last_name",
+    "ForeName": "fore_name",
+    "Initials": "initials",
+    "Suffix": "suffix",
+    "CollectiveName": "collective_name",
+}
+
+
+def _author(element: etree._Element) -> Author:
+    parts: dict[str, str | None] = {}
+    places: list[str] = []
+    for child in element:
+        tag = child.tag
+        field = _AUTHOR.get(tag)
+        if field:
+            parts[field] = plain(child) or None
+        elif tag == "AffiliationInfo":
+            places.extend(plain(part) for part in child if part.tag == "Affiliation")
+        elif tag == "Identifier" and child.get("Source") == "ORCID":
+            found = _ORCID.search(child.text or "")
+            parts["orcid"] = "-".join(found.groups()).upper() if found else None
+    if places:
+        parts["affiliation"] = "; ".join(filter(None, places)) or None
+    return Author(**parts)
+
+
+def _publication_types(element: etree._Element, row: Row) -> None:
+    for child in element:
+        _publication_type(child, row)
+
+
+def _publication_type(element: etree._Element, row: Row) -> None:
+    kind = PublicationType(ui=element.get("UI") or None, name=fold(element.text))
+    row["publication_types"] = (*row.get("publication_types", ()), kind)
+
+
+def _data_banks(element: etree._Element, row: Row) -> None:
+    ids: list[RegistryId] = list(row.get("registry_ids", ()))
+    for bank in element:
+        name = fold(bank.findtext("DataBankName"))
+        if not name or name in _DATA_ARCHIVES:
+            continue
+        for number in bank.iterfind("AccessionNumberList/AccessionNumber"):
+            text = fold(number.text)
+            if text and RegistryId(registry=name, id=text) not in ids:
+                ids.append(RegistryId(registry=name, id=text))
+    row["registry_ids"] = tuple(ids)
+
+
+def _chemicals(element: etree._Element, row: Row) -> None:
+    names = (plain(child) for child in element.iterfind("Chemical/NameOfSubstance"))
+    row["substances"] = tuple(filter(None, names))
+
+
+def _mesh(element: etree._Element, row: Row) -> None:
+    headings = []
+    for heading in element:
+        if len(heading) == 0:
+            continue
+        first, *rest = heading
+        qualifiers = tuple(
+            MeshQualifier(ui=part.get("UI"), name=fold(part.text), major=part.get("MajorTopicYN") == "Y")
+            for part in rest
+        )
+        headings.append(_heading(first, qualifiers))
+    row["mesh"] = (*headings, *row.get("mesh", ()))
+
+
+def _supplementary(element: etree._Element, row: Row) -> None:
+    row["mesh"] = (*row.get("mesh", ()), *(_heading(child, ()) for child in element))
+
+
+def _heading(name: etree._Element, qualifiers: tuple[MeshQualifier, ...]) -> MeshHeading:
+    return MeshHeading(
+        ui=name.get("UI"), name=fold(name.text), major=name.get("MajorTopicYN") == "Y", qualifiers=qualifiers
+    )
+
+
+def _notices(element: etree._Element, row: Row) -> None:
+    row["notices"] = tuple(_notice(child) for child in element if child.get("RefType") != "Cites")
+
+
+def _notice(element: etree._Element) -> Notice:
+    parts = {child.tag: plain(child) or None for child in element}
+    return Notice(
+        ref_type=element.get("RefType") or "",
+        source=parts.get("RefSource"),
+        pmid=parts.get("PMID"),
+        note=parts.get("Note"),
+    )
+
+
+def _keywords(element: etree._Element, row: Row) -> None:
+    known = dict.fromkeys(row.get("keywords", ()))
+    known.update(dict.fromkeys(filter(None, (plain(child) for child in element))))
+    row["keywords"] = tuple(known)
+
+
+def _history(element: etree._Element, row: Row) -> None:
+    states = set(row.get("history", ()))
+    for child in element:
+        state = child.get("PubStatus") or ""
+        states.add(state)
+        if state == "entrez":
+            row["entrez_date"] = calendar_date(child)
+    row["history"] = states
+
+
+def _publication_status(element: etree._Element, row: Row) -> None:
+    row["history"] = {*row.get("history", ()), fold(element.text).lower()}
+
+
+def _book(element: etree._Element, row: Row) -> None:
+    for child in element:
+        reader = _BOOK.get(child.tag)
+        if reader:
+            reader(child, row)
+
+
+def _book_title(element: etree._Element, row: Row) -> None:
+    row["book_title"] = row["journal"] = plain(element)
+
+
+_JOURNAL: dict[str, Reader] = {
+    "ISSN": _text_of("issn"),
+    "Title": _text_of("journal"),
+    "ISOAbbreviation": _text_of("journal_abbrev"),
+}
+_ISSUE: dict[str, Reader] = {"Volume": _text_of("volume"), "Issue": _text_of("issue"), "PubDate": _printed}
+_BOOK: dict[str, Reader] = {
+    "BookTitle": _book_title,
+    "PubDate": _printed,
+    "Volume": _text_of("volume"),
+    "AuthorList": _author_list,
+    "ELocationID": _location,
+}
+
+GROUPS = {"MedlineCitation", "Article", "PubmedData", "BookDocument", "PubmedBookData"}
+
+READERS: dict[str, Reader] = {
+    "PMID": _pmid,
+    "DateCompleted": _date_of("date_completed"),
+    "DateRevised": _date_of("date_revised"),
+    "Journal": _journal,
+    "Book": _book,
+    "ArticleTitle": _title,
+    "VernacularTitle": _text_of("vernacular_title"),
+    "Pagination": _pages,
+    "ELocationID": _location,
+    "Abstract": _abstract,
+    "OtherAbstract": _other_abstract,
+    "AuthorList": _author_list,
+    "Language": _language,
+    "DataBankList": _data_banks,
+    "PublicationTypeList": _publication_types,
+    "PublicationType": _publication_type,
+    "MedlineJournalInfo": _journal_info,
+    "ChemicalList": _chemicals,
+    "SupplMeshList": _supplementary,
+    "CommentsCorrectionsList": _notices,
+    "MeshHeadingList": _mesh,
+    "KeywordList": _keywords,
+    "CoiStatement": _text_of("coi"),
+    "History": _history,
+    "PublicationStatus": _publication_status,
+    "ArticleIdList": _article_ids,
+}
+
+# Known to the DTD and not kept
+PASSED_OVER = {
+    *("ArticleDate", "CitationSubset", "ContributionDate", "GeneralNote", "GeneSymbolList", "GrantList"),
+    *("InvestigatorList", "ItemList", "LocationLabel", "NumberOfReferences", "ObjectList", "OtherID"),
+    *("PersonalNameSubjectList", "ReferenceList", "Sections", "SpaceFlightMission", "DateCreated"),
+}

@@ -1,0 +1,169 @@
+"""Cut a PubMed XML stream into its records by bytes, so that one bad record never costs another.
+
+The document around the records is never parsed: no DTD is read, no entity of a DOCTYPE exists, and memory is bounded
+by the largest record. What is left of a record goes through lxml with the network off.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from html.entities import html5
+from pathlib import Path
+from typing import NamedTuple
+
+from lxml import etree
+
+from evidence.errors import InputError
+
+CHUNK = 1 << 20  # bytes read at a time
+MAX_RECORD = 64 << 20  # bytes; the largest real record seen has less than 5 MB
+
+_OPEN = re.compile(rb"<(PubmedArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)(?=[\s>])")
+_ROOT = re.compile(rb"<(PubmedArticleSet|PubmedBookArticleSet)(?=[\s/>])")
+_CLOSED = re.compile(rb"</(?:PubmedArticleSet|PubmedBookArticleSet)\s*>|<Pubmed(?:Book)?ArticleSet\s*/>")
+_ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)""")
+_KEEP = 32  # bytes kept at the end of a chunk, longer than any opening tag's name
+_NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]*);")
+_XML_NAMES = {b"amp", b"lt", b"gt", b"quot", b"apos"}
+_MATHML = b'xmlns:mml="http://www.w3.org/1998/Math/MathML"'
+
+
+class Piece(NamedTuple):
+    """The bytes of one record as received, its element's name, and why it is incomplete (or None)."""
+
+    kind: str
+    raw: bytes
+    error: str | None = None
+
+
+def read_chunks(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, gunzipped if it is gzip (told by its first bytes, not its name); raises InputError.
+
+    A gzip file that is cut off or damaged yields what could be read and then raises EOFError.
+    """
+    try:
+        with path.open("rb") as file:
+            zipped = file.read(2) == b"\x1f\x8b"
+            file.seek(0)
+            read = gzip.GzipFile(fileobj=file).read if zipped else file.read
+            while chunk := _read(read):
+                yield chunk
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error}).") from None
+
+
+def _read(read: Callable[[int], bytes]) -> bytes:
+    try:
+        return read(CHUNK)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise EOFError(str(error)) from None
+
+
+def split_records(chunks: Iterable[bytes], name: str) -> Iterator[Piece]:
+    """The records of a PubMed document in order; raises InputError when it is no PubMed document.
+
+    A document that ends before its last record or its root is closed yields a last piece that says so.
+    """
+    stream = iter(chunks)
+    cut: str | None = None
+    buffer = b""
+    try:
+        buffer = _head(stream, name)
+        rooted = _ROOT.search(buffer) is not None
+        while True:
+            pieces, buffer = _take(buffer)
+            yield from pieces
+            if len(buffer) > MAX_RECORD:
+                raise InputError(f"{name}: a record of more than {MAX_RECORD >> 20} MB; this is no PubMed file.")
+            chunk = next(stream, None)
+            if chunk is None:
+                break
+            buffer += chunk
+        if rooted and not _CLOSED.search(buffer):
+            cut = "the document ends before its root is closed"
+    except EOFError as error:
+        cut = f"the file is cut off or damaged ({error})"
+    if cut or _OPEN.search(buffer):
+        yield Piece("", buffer, cut or "the document ends inside this record")
+
+
+def _head(stream: Iterator[bytes], name: str) -> bytes:
+    """The first bytes up to and with the root; refuses what is not PubMed XML in UTF-8 or declares entities."""
+    buffer = b""
+    found = None
+    while not found and len(buffer) <= CHUNK:
+        chunk = next(stream, None)
+        if chunk is None:
+            break
+        buffer += chunk
+        found = _ROOT.search(buffer) or _OPEN.search(buffer)
+    if buffer[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise InputError(f"{name}: is UTF-16; PubMed files are UTF-8, convert it first.")
+    if not found:
+        raise InputError(f"{name}: no PubMed records in it; a PubmedArticleSet document is expected.")
+    head = buffer[: found.start()]
+    if b"<!ENTITY" in head:
+        raise InputError(f"{name}: declares entities of its own, which PubMed never does; refused.")
+    encoding = _ENCODING.search(head)
+    if encoding and encoding[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
+        raise InputError(f"{name}: is {encoding[1].decode()}; PubMed files are UTF-8, convert it first.")
+    return buffer
+
+
+def _take(buffer: bytes) -> tuple[list[Piece], bytes]:
+    """All complete records of the buffer, and the bytes that remain."""
+    pieces: list[Piece] = []
+    at = 0
+    while found := _OPEN.search(buffer, at):
+        closing = b"</" + found[1] + b">"
+        end = buffer.find(closing, found.end())
+        if end < 0:
+            return pieces, buffer[found.start() :]
+        at = end + len(closing)
+        pieces.append(Piece(found[1].decode(), buffer[found.start() : at]))
+    return pieces, buffer[max(at, len(buffer) - _KEEP) :]
+
+
+def parse_piece(raw: bytes) -> etree._Element:
+    """The element of a record's bytes, reference lists left out; raises etree.XMLSyntaxError when it is not XML.
+
+    Cited papers are dropped before the parse: a third of the bytes, and none of their identifiers can be taken for
+    the record's own. Named HTML entities, which only a DTD would know, are read as their characters.
+    """
+    start = raw.find(b"<ReferenceList")
+    if start >= 0:
+        end = raw.rfind(b"</ReferenceList>")
+        raw = raw[:start] + raw[end + 16 :] if end > start else raw
+    try:
+        return etree.fromstring(raw, _parser())
+    except etree.XMLSyntaxError:
+        return etree.fromstring(_repaired(raw), _parser())
+
+
+def _repaired(raw: bytes) -> bytes:
+    """The record with what its DTD would have added: named entities as characters, the prefix of MathML declared."""
+    raw = _NAMED.sub(_named, raw)
+    if b"<mml:math" in raw and b"xmlns:mml" not in raw:
+        raw = raw.replace(b"<mml:math", b"<mml:math " + _MATHML)
+    return raw
+
+
+def _named(found: re.Match[bytes]) -> bytes:
+    sign = None if found[1] in _XML_NAMES else html5.get(found[1].decode() + ";")
+    return sign.encode() if sign else found[0]
+
+
+@cache
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )

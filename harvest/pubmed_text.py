@@ -1,0 +1,173 @@
+"""Text of PubMed XML elements with nothing lost: inline markup as spans, superscripts and formulas kept readable.
+
+A superscript or subscript becomes Unicode when every one of its characters has such a sign (10⁻³, CO₂), else
+^(..) or _(..), so that 10<sup>3</sup> can never be read as 103. White space that only lays out the XML (space, tab,
+line end) is folded to one space; thin and non-breaking spaces are text and stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from lxml import etree
+
+from evidence.records import Markup, Section
+
+WHITE = " \t\r\n"
+_RUN = re.compile(r"[ \t\r\n]+")
+_MARKS = {"i": "i", "italic": "i", "b": "b", "bold": "b", "u": "u", "underline": "u"}
+
+_SUPER: dict[int, int] = str.maketrans(
+    "0123456789+-−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWαβγδεθφχ",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵅᵝᵞᵟᵋᶿᵠᵡ",
+)
+_SUPER |= {ord(sign): ord(sign) for sign in "®™°′″*†‡§"}  # signs that are raised as they are
+_SUB = str.maketrans("0123456789+-−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ")
+
+
+def fold(text: str | None) -> str:
+    """The text with runs of XML white space folded to one space and none at its ends."""
+    if not text:
+        return ""
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text:
+        text = _RUN.sub(" ", text)
+    return text.strip(WHITE)
+
+
+def plain(element: etree._Element) -> str:
+    """All text of an element in reading order, markup dropped, superscripts and subscripts kept readable."""
+    return fold(element.text) if len(element) == 0 else rich(element)[0]
+
+
+def rich(element: etree._Element) -> tuple[str, tuple[Markup, ...]]:
+    """All text of an element and its bold, italic and underlined spans (offsets in characters of that text)."""
+    if len(element) == 0:
+        return fold(element.text), ()
+    writer = _Writer()
+    writer.walk(element)
+    return writer.finish()
+
+
+def paragraphs(element: etree._Element) -> tuple[str, tuple[Markup, ...], tuple[Section, ...]]:
+    """The text of an Abstract or OtherAbstract: "LABEL: body" paragraphs joined by a line feed.
+
+    Gives back text, markup and sections; the sections are empty when no paragraph has a label or category.
+    Only the direct AbstractText children count: the copyright line is no part of the abstract.
+    """
+    parts: list[str] = []
+    markup: list[Markup] = []
+    sections: list[Section] = []
+    offset = 0
+    for child in element.iterchildren("AbstractText"):
+        body, spans = rich(child)
+        if not body:
+            continue
+        label = fold(child.get("Label")) or None
+        head = f"{label}: " if label else ""
+        start = offset + len(head)
+        markup.extend(Markup(start=start + m.start, end=start + m.end, tag=m.tag) for m in spans)
+        category = child.get("NlmCategory") or None
+        sections.append(Section(label=label, category=category, start=start, end=start + len(body)))
+        parts.append(head + body)
+        offset = start + len(body) + 1
+    labelled = any(section.label or section.category for section in sections)
+    return "\n".join(parts), tuple(markup), tuple(sections) if labelled else ()
+
+
+def script(text: str, tag: str) -> str:
+    """A superscript (tag sup) or subscript (tag sub) as plain text: Unicode where all of it maps, else ^(..) or _(..)."""
+    core = text.strip(WHITE)
+    if not core:
+        return text
+    table = _SUPER if tag == "sup" else _SUB
+    raised = core.translate(table) if all(ord(sign) in table for sign in core) else None
+    if raised is None:
+        raised = f"^({core})" if tag == "sup" else f"_({core})"
+    return text.replace(core, raised, 1)
+
+
+def local_name(element: etree._Element) -> str:
+    """The name of an element without its namespace."""
+    return element.tag.rpartition("}")[2]
+
+
+class _Writer:
+    """Collects the text of an element with white space folded across its parts, and the spans of its markup."""
+
+    __slots__ = ("_length", "_markup", "_parts")
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._markup: list[tuple[int, int, str]] = []
+
+    def add(self, text: str | None) -> None:
+        if not text:
+            return
+        folded = _RUN.sub(" ", text)
+        if folded[0] == " " and (not self._parts or self._parts[-1][-1] == " "):
+            folded = folded[1:]
+        if folded:
+            self._parts.append(folded)
+            self._length += len(folded)
+
+    def walk(self, element: etree._Element) -> None:
+        self.add(element.text)
+        for child in element:
+            self._child(child, local_name(child))
+            self.add(child.tail)
+
+    def _child(self, child: etree._Element, tag: str) -> None:
+        if tag in ("sup", "sub"):
+            self.add(script(_flat(child), tag))
+        elif tag == "math":
+            self.add(_formula(child))
+        elif tag in _MARKS:
+            start = self._length
+            self.walk(child)
+            self._markup.append((start, self._length, _MARKS[tag]))
+        else:
+            self.walk(child)
+
+    def finish(self) -> tuple[str, tuple[Markup, ...]]:
+        text = "".join(self._parts).rstrip(WHITE)
+        markup = []
+        for start, stop, tag in self._markup:
+            quote = text[start:stop]
+            start += len(quote) - len(quote.lstrip(WHITE))
+            end = start + len(quote.strip(WHITE))
+            if end > start:
+                markup.append(Markup(start=start, end=end, tag=tag))
+        return text, tuple(sorted(markup, key=lambda span: (span.start, -span.end)))
+
+
+def _flat(element: etree._Element) -> str:
+    """Text of a superscript or subscript, white space at its ends kept (it belongs to the words around it)."""
+    if len(element) == 0:
+        return element.text or ""
+    return rich(element)[0]
+
+
+def _formula(element: etree._Element) -> str:
+    """A MathML element on one line: every character kept; scripts, fractions and roots made readable."""
+    tag = local_name(element)
+    if tag == "mtext":
+        return _RUN.sub(" ", element.text or "") + "".join(_formula(child) for child in element)
+    parts = [_formula(child) + fold(child.tail) for child in element]
+    layout = _LAYOUTS.get((tag, len(parts)))
+    return fold(element.text) + (layout(parts) if layout else "".join(parts))
+
+
+def _group(text: str) -> str:
+    return text if len(text) == 1 or text.isalnum() else f"({text})"
+
+
+_LAYOUTS: dict[tuple[str, int], Callable[[list[str]], str]] = {
+    ("msup", 2): lambda p: p[0] + script(p[1], "sup"),
+    ("msub", 2): lambda p: p[0] + script(p[1], "sub"),
+    ("msubsup", 3): lambda p: p[0] + script(p[1], "sub") + script(p[2], "sup"),
+    ("mfrac", 2): lambda p: f"{_group(p[0])}/{_group(p[1])}",
+    ("msqrt", 1): lambda p: "√" + _group(p[0]),
+    ("mroot", 2): lambda p: script(p[1], "sup") + "√" + _group(p[0]),
+}

@@ -1,0 +1,299 @@
+"""The page of one record: notices first, abstract with numbered quotes, label with its reasons, history, family."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from publish import svg, words
+from publish.links import Links
+from publish.markup import Quote, paragraphs, render
+from publish.reading import Query, Row, decoded
+from publish.site import Site
+
+GRAVE = ("RetractionIn", "PartialRetractionIn", "ExpressionOfConcernIn")
+GLANCE = ("sample_size", "dose", "route", "comparator", "population", "follow_up", "setting", "instrument")
+DIGEST = "Project digest, not the published abstract"
+
+
+def queries(paper: str) -> dict[str, Query]:
+    """Everything stored about one record."""
+    one = (paper,)
+    current = "WHERE paper = ? AND valid_to IS NULL"
+    return {
+        "paper": ("SELECT * FROM papers WHERE paper = ?", one),
+        "line": ('SELECT * FROM "rows" WHERE paper = ?', one),
+        "authors": ("SELECT * FROM authors WHERE paper = ? ORDER BY position", one),
+        "types": ("SELECT name FROM publication_types WHERE paper = ? ORDER BY name", one),
+        "notices": ("SELECT * FROM notices WHERE paper = ? ORDER BY position", one),
+        "labels": (f"SELECT * FROM labels {current} ORDER BY field_name", one),
+        "tags": (f"SELECT DISTINCT kind, tag FROM tags {current} ORDER BY kind, tag", one),
+        "readings": (f"SELECT * FROM readings {current} ORDER BY kind, position", one),
+        "findings": (f"SELECT * FROM findings {current} ORDER BY position", one),
+        "corrections": ("SELECT * FROM corrections WHERE paper = ? ORDER BY correction DESC", one),
+        "versions": (
+            "SELECT valid_from, valid_to, harvest FROM versions WHERE paper = ? ORDER BY valid_from DESC",
+            one,
+        ),
+        "changes": ("SELECT * FROM changes WHERE paper = ? ORDER BY changed_on DESC, kind", one),
+        "registry": (
+            "SELECT i.registry_id, i.registry, i.source, t.title, t.status FROM registry_ids i"
+            " LEFT JOIN trials t ON t.trial = i.registry_id WHERE i.paper = ? ORDER BY i.registry_id",
+            one,
+        ),
+        "family": (
+            "SELECT o.paper, o.role, o.reason, o.votes, r.title, r.year, r.first_author, r.study_type, o.study"
+            ' FROM reports m JOIN reports o USING (study) LEFT JOIN "rows" r ON r.paper = o.paper'
+            " WHERE m.paper = ? ORDER BY o.role = 'primary' DESC, r.year, o.paper",
+            one,
+        ),
+    }
+
+
+def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
+    """Everything the page of a record shows; found are the rows of `queries`."""
+    paper = decoded(found["paper"][0], "title_markup", "abstract_markup", "sections", "languages", "keywords")
+    line = found["line"][0] if found["line"] else {}
+    quotes = numbered(site, found["readings"], found["findings"])
+    title = [q for q in quotes if q.field == "title"]
+    labels = {row["field_name"]: row for row in found["labels"]}
+    others = [row for row in found["family"] if row["paper"] != paper["paper"]]
+    return {
+        "paper": paper,
+        "line": line,
+        "title": render(paper["title"], paper["title_markup"], title),
+        "plain_title": render(paper["title"], paper["title_markup"]),
+        "banners": banners(paper, found["notices"]),
+        "digest": DIGEST if paper["abstract_kind"] == "digest" else None,
+        "abstract": list(abstract(paper, quotes)),
+        "quotes": quotes,
+        "glance": glance(labels, found["readings"], found["findings"], quotes, site),
+        "labels": [label(row) for row in found["labels"] if row["field_name"] == "study_type"],
+        "other_labels": [label(row) for row in found["labels"] if row["field_name"] != "study_type"],
+        "review": line.get("needs_review"),
+        "tags": tags(site, found["tags"]),
+        "types": [row["name"] for row in found["types"]],
+        "authors": authors(found["authors"]),
+        "citation": citation(paper, found["authors"]),
+        "addresses": addresses(paper),
+        "registry": [{**row, **registry(row, site.links)} for row in found["registry"]],
+        "family": [family(row, site.links) for row in others],
+        "role": next((family(r, site.links) for r in found["family"] if r["paper"] == paper["paper"]), None),
+        "notices": [notice(row) for row in found["notices"]],
+        "corrections": found["corrections"],
+        "versions": found["versions"],
+        "changes": [{**row, "kind": words.label(words.CHANGES, row["kind"])} for row in found["changes"]],
+        "json_ld": json_ld(paper, found["authors"]),
+    }
+
+
+def numbered(site: Site, readings: Sequence[Row], findings: Sequence[Row]) -> list[Quote]:
+    """Every quoted piece once, numbered in reading order (title, then abstract), with all it was read as."""
+    pieces: dict[tuple[str, int, int], list[tuple[str, str, str]]] = {}
+    for kind, rows in (("finding", findings), ("reading", readings)):
+        for row in rows:
+            if row["quote"] and row["start"] is not None and row["start"] < row["end"]:
+                said = finding_words(site, row) if kind == "finding" else reading_words(row)
+                pieces.setdefault((row["field"], row["start"], row["end"]), []).append((kind, said, row["quote"]))
+    order = sorted(pieces, key=lambda k: (k[0] != "title", k[1], k[2]))
+    return [
+        Quote(
+            number=i,
+            field=key[0],
+            start=key[1],
+            end=key[2],
+            kind=pieces[key][0][0],
+            meaning="; ".join(dict.fromkeys(said for _, said, _ in pieces[key])),
+            quote=pieces[key][0][2],
+        )
+        for i, key in enumerate(order, 1)
+    ]
+
+
+def reading_words(row: Row) -> str:
+    """A reading in words: "Participants: 64 (randomized)"; the main result repeats nothing, its quote says it."""
+    name = words.label(words.READINGS, row["kind"])
+    if row["kind"] == "key_sentence":
+        return name
+    value = words.ROUTES.get(row["value"], row["value"])
+    detail = f" ({row['detail'].replace('_', ' ')})" if row["detail"] and row["detail"] != row["value"] else ""
+    return f"{name}: {value}{detail}"
+
+
+def finding_words(site: Site, row: Row) -> str:
+    """A finding in words: "Craving: better with ketamine", with a hedge or spin named."""
+    outcome = site.topic.outcomes.get(row["outcome"])
+    name = outcome.label if outcome else words.label({}, row["outcome"])
+    text = f"{name}: {words.label(words.DIRECTIONS, row['direction']).lower()}"
+    text += {"significant": ", statistically significant", "not_significant": ", not statistically significant"}.get(
+        row["significance"] or "", ""
+    )
+    return (
+        text + (", hedged" if row["hedged"] else "") + (", conclusion goes beyond the results" if row["spin"] else "")
+    )
+
+
+def abstract(paper: Row, quotes: Sequence[Quote]) -> Iterator[tuple[str | None, Markup]]:
+    """The parts of the abstract with their labels, quotes marked."""
+    text = paper["abstract"] or ""
+    marks = [q for q in quotes if q.field == "abstract"]
+    for name, start, end in paragraphs(text, paper["sections"]):
+        yield name, render(text, paper["abstract_markup"], marks, start, end)
+
+
+def glance(
+    labels: Mapping[str, Row], readings: Sequence[Row], findings: Sequence[Row], quotes: Sequence[Quote], site: Site
+) -> list[tuple[str, list[tuple[str, int | None]]]]:
+    """The values at a glance: name -> [(value, number of its quote)]; what was not found is "Not stated"."""
+    number = {(q.field, q.start, q.end): q.number for q in quotes}
+
+    def of(row: Row, text: str) -> tuple[str, int | None]:
+        return text.split(": ", 1)[-1], number.get((row["field"], row["start"], row["end"]))
+
+    lines: list[tuple[str, list[tuple[str, int | None]]]] = []
+    study_type = labels.get("study_type")
+    lines.append(("Study type", [(words.label(words.STUDY_TYPES, study_type["value"] if study_type else None), None)]))
+    for kind in GLANCE:
+        values = list(dict.fromkeys(of(row, reading_words(row)) for row in readings if row["kind"] == kind))
+        if kind == "comparator" and not values and (row := labels.get("comparator")):
+            values = [(words.label(words.COMPARATORS, row["value"]), None)]
+        if values or kind in ("sample_size", "dose", "route", "comparator"):
+            lines.append((words.READINGS[kind], values or [("Not stated", None)]))
+    results = [(finding_words(site, row), of(row, "")[1]) for row in findings]
+    lines.append(("Outcomes", list(dict.fromkeys(results)) or [("No direction read", None)]))
+    return lines
+
+
+def banners(paper: Row, notices: Sequence[Row]) -> list[dict[str, Any]]:
+    """What a reader has to know before anything else: retraction, concern, deletion, preprint."""
+    found: list[dict[str, Any]] = []
+    related = [notice(row) for row in notices if row["ref_type"] in GRAVE]
+    if paper["retracted"]:
+        text = "This work has been retracted. Its results are left out of every count on this site."
+        found.append({"kind": "alarm", "title": "Retracted", "text": text, "notices": related})
+    if paper["concern"]:
+        text = "An expression of concern stands against this work. Read the notice before using its results."
+        found.append({"kind": "alarm", "title": "Expression of concern", "text": text, "notices": related})
+    if paper["deleted_on"]:
+        text = f"The source removed this record on {paper['deleted_on'][:10]}. It is kept here only as a trace."
+        found.append({"kind": "alarm", "title": "Removed by its source", "text": text, "notices": []})
+    if paper["preprint"]:
+        text = "This is a preprint: no journal has reviewed it yet."
+        found.append({"kind": "warn", "title": "Preprint", "text": text, "notices": []})
+    return found
+
+
+def notice(row: Row) -> dict[str, Any]:
+    """A notice with its words and address."""
+    pmid = row["notice_pmid"]
+    return {
+        **row,
+        "what": words.label(words.NOTICES, row["ref_type"]),
+        "href": f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else None,
+    }
+
+
+def label(row: Row) -> dict[str, Any]:
+    """A label with its probability and the terms that speak for and against it, strongest first."""
+    full = {**decoded(row, "terms"), "probabilities": json.loads(row["probabilities"] or "{}")}
+    names = {"study_type": words.STUDY_TYPES, "scope": words.SCOPES, "comparator": words.COMPARATORS}
+    vocabulary = names.get(row["field_name"], {"true": "Yes", "false": "No"})
+    terms = sorted(full["terms"], key=lambda t: -abs(t["weight"]))
+    ranked = sorted(full["probabilities"].items(), key=lambda p: -p[1])[:4]
+    return {
+        **full,
+        "name": words.label({}, row["field_name"]),
+        "words": words.label(vocabulary, row["value"]),
+        "by": words.label(words.SOURCES, row["source"]),
+        "for": [t for t in terms if t["weight"] > 0][:8],
+        "against": [t for t in terms if t["weight"] < 0][:8],
+        "ranked": [(words.label(vocabulary, v), p, svg.bar(p, f"{p * 100:.0f} %")) for v, p in ranked],
+    }
+
+
+def tags(site: Site, rows: Sequence[Row]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Tags by kind as (words, address of the evidence table where there is a column for them)."""
+    columns = {"headline": "tags", "role": "role", "condition": "population"}
+    kinds: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        known = site.topic.vocabulary.get(row["kind"], {}).get(row["tag"])
+        text = known.label if known else words.label({}, row["tag"])
+        column = columns.get(row["kind"])
+        href = site.links.evidence(**{f"{column}__arraycontains": row["tag"]}) if column else ""
+        kinds.setdefault(words.label({"condition": "Population"}, row["kind"]), []).append((text, href))
+    return list(kinds.items())
+
+
+def authors(rows: Sequence[Row]) -> str:
+    """All authors as printed."""
+    return ", ".join(r["collective_name"] or f"{r['fore_name'] or r['initials'] or ''} {r['last_name']}" for r in rows)
+
+
+def citation(paper: Row, rows: Sequence[Row]) -> str:
+    """Vancouver style (ICMJE recommendations; six authors, then et al.); the title in plain text."""
+    names = [r["collective_name"] or " ".join(x for x in (r["last_name"], r["initials"]) if x) for r in rows]
+    who = ", ".join(names[:6]) + (", et al" if len(names) > 6 else "")
+    title = paper["title"].rstrip(".")
+    volume = (paper["volume"] or "") + (f"({paper['issue']})" if paper["issue"] else "")
+    where = (
+        f"{paper['year'] or ''}" + (f";{volume}" if volume else "") + (f":{paper['pages']}" if paper["pages"] else "")
+    )
+    parts = [who, title, paper["journal_abbrev"] or paper["journal"] or "", where]
+    text = ". ".join(p for p in parts if p) + "."
+    if paper["doi"]:
+        text += f" doi:{paper['doi']}."
+    return text + (f" PMID: {paper['pmid']}." if paper["pmid"] else "")
+
+
+def addresses(paper: Row) -> list[tuple[str, str]]:
+    """The record at PubMed, its DOI, its free full text at PubMed Central."""
+    found = []
+    if paper["pmid"]:
+        found.append(("PubMed", f"https://pubmed.ncbi.nlm.nih.gov/{paper['pmid']}/"))
+    if paper["doi"]:
+        found.append(("DOI", f"https://doi.org/{paper['doi']}"))
+    if paper["pmcid"]:
+        found.append(("Full text at PubMed Central", f"https://pmc.ncbi.nlm.nih.gov/articles/{paper['pmcid']}/"))
+    return found
+
+
+def registry(row: Row, links: Links) -> dict[str, Any]:
+    """A registration number with its public page, and our row of the trial if there is one."""
+    return {
+        "href": words.registry_url(row["registry_id"]),
+        "ours": f"{links.page('trials')}#{row['registry_id']}" if row["title"] else None,
+        "status": words.label(words.TRIAL_STATUS, row["status"]) if row["status"] else None,
+    }
+
+
+def family(row: Row, links: Links) -> dict[str, Any]:
+    """Another report of the same study."""
+    return {**row, "href": links.study(row["paper"]), "role": words.label(words.ROLES, row["role"])}
+
+
+def json_ld(paper: Row, rows: Sequence[Row]) -> Markup:
+    """The record as schema.org ScholarlyArticle (https://schema.org/ScholarlyArticle), safe inside a script element."""
+    people = [
+        {"@type": "Organization", "name": r["collective_name"]}
+        if r["collective_name"]
+        else {"@type": "Person", "familyName": r["last_name"], "givenName": r["fore_name"] or r["initials"]}
+        for r in rows
+    ]
+    facts = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "name": paper["title"],
+        "headline": paper["title"][:110],
+        "author": people,
+        "datePublished": paper["pub_date"] or (str(paper["year"]) if paper["year"] else None),
+        "isPartOf": {"@type": "Periodical", "name": paper["journal"]} if paper["journal"] else None,
+        "identifier": [paper["paper"]] + ([f"doi:{paper['doi']}"] if paper["doi"] else []),
+        "sameAs": [url for _, url in addresses(paper)],
+        "inLanguage": paper["languages"] or None,
+        "creativeWorkStatus": "Retracted" if paper["retracted"] else None,
+    }
+    text = json.dumps({k: v for k, v in facts.items() if v}, ensure_ascii=False)
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))

@@ -122,7 +122,7 @@ class _Writer:
         if tag in ("sup", "sub"):
             self.add(script(_flat(child), tag))
         elif tag == "math":
-            self.add(_formula(child))
+            self.add(_formula(child).strip(WHITE))
         elif tag in _MARKS:
             start = self._length
             self.walk(child)

@@ -18,6 +18,7 @@ from lxml import etree
 
 from evidence.records import AbstractKind, Deleted, Paper, Quarantined
 from harvest import pubmed_fields as fields
+from harvest import signals
 from harvest.pubmed_split import Piece, parse_piece, read_chunks, split_records
 
 PARSER_VERSION = "1"
@@ -25,11 +26,6 @@ PARSER_VERSION = "1"
 log = logging.getLogger(__name__)
 
 _PMID = re.compile(rb"<PMID[^>]*>\s*(\d+)\s*</PMID>")
-_TITLE_RETRACTED = re.compile(r"[\[\s]*RETRACTED(\s+ARTICLE)?\s*:", re.I)
-_RETRACTED_PAPER = "D016441"  # Retracted Publication
-_RETRACTION_NOTICE = "D016440"  # Retraction of Publication: the notice, not the paper it retracts
-_PREPRINT = "D000076942"
-_RETRACTED_REFS = {"RetractionIn", "RetractedandRepublishedIn"}
 
 
 def parse_file(path: Path) -> Iterator[Paper | Deleted | Quarantined]:
@@ -83,16 +79,10 @@ def _paper(root: etree._Element, piece: Piece, unknown: set[str]) -> Paper:
     _settle_texts(row)
     doi = row.pop("location_doi", None)
     row.setdefault("doi", doi)
-    refs = {notice.ref_type for notice in row.get("notices", ())}
-    types = {kind.ui for kind in row.get("publication_types", ())}
-    row["retracted"] = (
-        _RETRACTED_PAPER in types
-        or not refs.isdisjoint(_RETRACTED_REFS)
-        or "retracted" in history
-        or (_TITLE_RETRACTED.match(row["title"]) is not None and _RETRACTION_NOTICE not in types)
-    )
-    row["concern"] = "ExpressionOfConcernIn" in refs
-    row["preprint"] = _PREPRINT in types
+    types, notices = row.get("publication_types", ()), row.get("notices", ())
+    row["retracted"] = signals.retracted(row["title"], types, notices, history)
+    row["concern"] = signals.concern(notices)
+    row["preprint"] = signals.preprint(types)
     return Paper(paper=row["pmid"], raw_sha256=hashlib.sha256(piece.raw).hexdigest(), **row)
 
 

@@ -6,28 +6,31 @@ import re
 from collections.abc import Iterator
 
 from evidence.records import Reading
-from summarize.drugs import KETAMINE, Mention, mentions
+from summarize.drugs import INERT, KETAMINE, Mention, mentions
 from summarize.passage import Document, Passage, unique
 
-_NUMBER = r"\d*(?:\d|[.,\u00b7](?=\d))+"
-_MASS = r"(?:mg|mgs|milligrams?|\u03bcg|\u00b5g|ug|mcg|micro\s?g|microg|micrograms?|gamma|g|grams?|ng|nanograms?)"
+_NUMBER = r"(?:0\.\s(?=\d))?\d*(?:\d|[.,\u00b7](?=\d))+"
+_MASS = r"(?:mg|mgs|milligrams?|\u03bcg|ug|mcg|micro\s?g|microg|micrograms?|gamma|g|grams?|ng|nanograms?)"
 _UNIT = rf"(?:nmol|\u03bcmol|mmol|{_MASS})"
-_SUPER = r"(?:\s?\(?(?:\^\()?[-\u207b]\s?[1\u00b9]\)?\)?)?"
-_LINK = r"\s?(?:/|\u00b7|[.]|x|\u00d7|\*)?\s?"
+_SUPER = r"(?:\s?(?:\(\s?-\s?1\s?\)|\^\(-1\)|-\s?1))?"
+_TIME = r"(?:hours?|hrs?|h|minutes?|min)"
 _PER = (
-    r"(?:\s?/\s?(?:70\s?)?|\s?per\s|\s?(?:\u00b7|\.|x|\u00d7|\*)\s?|\s|\u00b7)"
-    rf"(?:kg|kilogram|m2|hours?|hrs?|h|minutes?|min|days?|d|24\s?h|dose|session|rat|mouse|animal|body weight)\b{_SUPER}"
+    rf"(?:\s?/\s?\(\s?kg\s?[\u00b7.*/x -]\s?{_TIME}\s?\)"
+    r"|(?:\s?/\s?(?:70\s?)?|\s?(?:\u00b7|\.|x|\u00d7|\*)\s?|\sper\s|\s)"
+    rf"(?:kg|kilogram|m2|{_TIME})\b{_SUPER}"
+    rf"|(?:\s?/\s?|\s?(?:\u00b7|\.)\s?|\s(?=day\b))(?:days?|d|24\s?h|rat|mouse|animal|week)\b{_SUPER})"
 )
-_JOIN = r"(?:\s?(?:-|\u2010|to|or|and|,\s?and|,\s?or|,|/|\+|or up to|and up to|~|vs\.?|versus)\s?(?:>|<|\u2265|\u2264)?\s?)"
+_RANGE = r"\s?(?:-|to|through|up to)\s?"
+_JOIN = rf"(?:{_RANGE}|\s?(?:,\s?and|,\s?or|or|and|,|/|\+|or up to|and up to)\s?)"
 _DOSE = re.compile(
     rf"(?<![\w.,\u00b7/-])(?:[<>]\s?)?{_NUMBER}(?:\s?\(\s?{_NUMBER}\s?\))?(?:\s?(?:\+/-|\u00b1)\s?{_NUMBER})?"
-    rf"(?:(?:[\s-]?{_UNIT}(?:{_PER}){{0,2}})?{_JOIN}{_NUMBER}(?!\s?%)){{0,7}}"
+    rf"(?:(?:[\s-]?{_UNIT}(?:{_PER}){{0,2}}(?={_RANGE})|-?(?={_JOIN})){_JOIN}[<>]?{_NUMBER}(?!\s?%)){{0,7}}"
     rf"\s*-?\s?(?P<unit>{_UNIT})\b(?P<per>(?:{_PER}){{0,2}})"
 )
 _PLAIN = re.compile(_NUMBER)
 # Concentrations, strengths and laboratory values: a volume, a mole or a per cent follows.
-_NOT_A_DOSE = re.compile(r"\s?(?:/|per\s|\u00b7|\.)\s?(?:ml|l|dl|\u03bcl|liter|litre|cc|mmol|g\b|mg\b|creat)|\s?(?:ml|l|dl)\s?\(?[-\u207b]\s?1|\s?%")
-_TARGET = re.compile(r"(?:target|plasma|serum|concentration|level|effect[- ]site|solution|vial|tablet strength)s?\b[^.;]{0,40}$")
+_NOT_A_DOSE = re.compile(r"\s?(?:/|per\s|\u00b7|\.)\s?\d*\s?(?:ml|l|dl|\u03bcl|liter|litre|cc|mmol|g\b|mg\b|creat)|\s?(?:ml|l|dl)\s?\(?-\s?1|\s?%")
+_TARGET = re.compile(r"(?:(?:target|plasma|serum|concentrations?|levels?)\b[^.;(]{0,30}|max(?:imum|imal)?\.?(?:\s(?:dose|total dose))?(?:\sof)?[\s:]{0,2})$")
 _SCHEDULE = re.compile(
     r"\b(?:once|twice|thrice|three times|four times|two times|1x|2x|3x)\s(?:a|per|every|each)?\s?(?:daily|weekly|day|week|month)"
     r"|\b(?:daily|weekly|twice-weekly|monthly|biweekly)\b|\bevery\s(?:\w+\s)?(?:hours?|days?|weeks?|months?)"
@@ -46,7 +49,23 @@ def read_doses(document: Document) -> tuple[Reading, ...]:
     for passage in document.both():
         if "g" in passage.flat and KETAMINE.search(document.title.flat + " " + document.abstract.flat):
             found.extend(_in_passage(document, passage))
-    return unique(found)
+    return _without_members(unique(found))
+
+
+def _without_members(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Without a single dose that an enumeration ("0.1, 0.2 and 0.5 mg/kg") already lists."""
+    listed = {
+        (n, r.unit) for r in readings if r.detail == "range" and not _SPAN_WORD.search(r.value) for n in _numbers(r)
+    }
+    return tuple(r for r in readings if r.detail != "single" or (r.number, r.unit) not in listed)
+
+
+def _numbers(reading: Reading) -> list[float]:
+    numbers = reading.data["numbers"]
+    return numbers if isinstance(numbers, list) else []
+
+
+_SPAN_WORD = re.compile(r"\d\s?(?:-|\u2013|\u2212|\u2010|to)\s?\d")
 
 
 def _in_passage(document: Document, passage: Passage) -> Iterator[Reading]:
@@ -75,6 +94,7 @@ def _in_passage(document: Document, passage: Passage) -> Iterator[Reading]:
 
 
 def _number(text: str) -> float:
+    text = text.replace(" ", "")
     plain = text.replace("\u00b7", ".").strip(",.") if not text.startswith((".", "\u00b7")) else text.replace("\u00b7", ".").rstrip(".,")
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+", plain):
         plain = plain.replace(",", "")
@@ -98,30 +118,45 @@ def unit_of(unit: str, per: str) -> str:
     return "/".join(parts)
 
 
+_FORM = (
+    r"(?:hydrochloride|hcl|infusions?|injections?|bolus|group|at|a|doses?|of|the|was|were|given|administered|in|nasal|spray|dosed|iv|i\.v\.|im|i\.m\.|"
+    r"intravenous(?:ly)?|intramuscular(?:ly)?|intranasal(?:ly)?|oral(?:ly)?|subcutaneous(?:ly)?|s\.c\.|sc|treatment|therapy|single|"
+    r"either|subanesthetic|sub-anesthetic|racemic|low|high|low-dose|loading|as|by|tablets?|is|mean|median|dosages?|from|ranged|varied|between|solution|\(?[a-z]\)?)"
+)
+_AFTER_DRUG = re.compile(rf"[\s(,:;\[]*(?:{_FORM}[\s(,:;\[)]+)*")
+_BEFORE_DRUG = re.compile(
+    r"\s?(?:(?:of|iv|i\.v\.|im|i\.m\.|intravenous(?:ly)?|intramuscular(?:ly)?|intranasal(?:ly)?|oral(?:ly)?|subcutaneous(?:ly)?|"
+    r"subanesthetic|racemic|single|infusions?|bolus|doses?|low-dose|low|high|the|sc|s\.c\.|po|in|ip|i\.p\.|preservative-free|nasal)[\s-]+){0,5}"
+)
+
+
 def _of_ketamine(document: Document, passage: Passage, drugs: list[Mention], start: int, end: int) -> bool:
     """Whether the dose at start..end belongs to ketamine rather than to another drug of the sentence."""
-    if not drugs:
+    owners = [d for d in drugs if d.name not in INERT]
+    if not owners:
         return _only_ketamine_before(document, passage, start)
-    after = [d for d in drugs if d.start >= end]
-    before = [d for d in drugs if d.end <= start]
-    if after and _OF.fullmatch(passage.flat, end, after[0].start):
+    after = [d for d in owners if d.start >= end]
+    before = [d for d in owners if d.end <= start]
+    if after and passage.flat[end : after[0].start] in (" ", " of ", ""):
         return after[0].ketamine
-    if before and _AT.fullmatch(passage.flat, before[-1].end, start):
+    if before and _AFTER_DRUG.fullmatch(passage.flat, before[-1].end, start):
         return before[-1].ketamine
-    nearest = min(drugs, key=lambda d: (d.start - end + 12) if d.start >= end else (start - d.end))
+    if after and _BEFORE_DRUG.fullmatch(passage.flat, end, after[0].start):
+        return after[0].ketamine
+    bracket = passage.flat.rfind("(", owners[0].start, start)
+    if bracket > 0 and ")" not in passage.flat[bracket:start]:
+        before_bracket = [d for d in before if d.end <= bracket and bracket - d.end < 40]
+        inside = [d for d in before if d.start > bracket]
+        if inside or before_bracket:
+            return (inside or before_bracket)[-1].ketamine
+    nearest = min(owners, key=lambda d: (d.start - end + 25) if d.start >= end else (start - d.end))
     return nearest.ketamine
 
 
-_OF = re.compile(r"[)\s,]*(?:(?:of|iv|i\.v\.|im|i\.m\.|intravenous(?:ly)?|intramuscular(?:ly)?|intranasal(?:ly)?|oral(?:ly)?|subcutaneous(?:ly)?|"
-                 r"subanesthetic|racemic|single|infusions?|bolus|doses?|dose of|low-dose|low|high|or|the|sc|s\.c\.|po|in|ip|i\.p\.|preservative-free|\()[\s)-]*){0,5}")
-_AT = re.compile(r"[\s(,:\[]*(?:hydrochloride|hcl|infusions?|injections?|bolus|group|at|a|dose|doses|of|the|was|were|given|administered|in|nasal spray|dosed|iv|i\.v\.|im|i\.m\.|"
-                 r"intravenous(?:ly)?|intramuscular(?:ly)?|treatment|therapy|single|orally|subcutaneous(?:ly)?|intranasal(?:ly)?|[\s,:;(\[]+)*[\s(,:\[]*")
-
-
 def _only_ketamine_before(document: Document, passage: Passage, start: int) -> bool:
-    """No drug in the sentence: ketamine when it is the drug of the title or the drug named last before."""
-    before = mentions(passage.flat, max(0, start - 600), start)
+    """No drug in the sentence: ketamine when it is the drug named last before, or the only drug of the title."""
+    before = [d for d in mentions(passage.flat, max(0, start - 600), start) if d.name not in INERT]
     if before:
         return before[-1].ketamine
-    titled = mentions(document.title.flat, 0, len(document.title.flat))
+    titled = [d for d in mentions(document.title.flat, 0, len(document.title.flat)) if d.name not in INERT]
     return bool(titled) and all(d.ketamine for d in titled)

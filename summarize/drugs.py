@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 KETAMINE = re.compile(
-    r"(?<![a-z])(?:(?:\(?[rs],?s?\)?\s?(?:\([+-]\))?-?\s?)?(?:es|ar|nor|hydroxynor)?ketamine?s?|ketalar|spravato|hnk|\(2r,6r\)-hnk|ketamina|ketamin)(?![a-z])"
+    r"(?<![a-z])(?:post|pre)?(?:(?:\(?[rs],?s?\)?\s?(?:\([+-]\))?-?\s?)?(?:es|ar|nor|hydroxynor)?ketamine?s?|ketalar|spravato|esk|hnk|\(2r,6r\)-hnk|ketamina|ketamin)(?![a-z])"
 )
 _OTHER = (
     "midazolam|diazepam|lorazepam|clonazepam|alprazolam|benzodiazepines?|fentanyl|remifentanil|sufentanil|alfentanil|"
@@ -26,6 +26,7 @@ _OTHER = (
     "xylazine|medetomidine|urethane|mk-801|dizocilpine|pcp|phencyclidine|nbqx|rapamycin|botulinum|vitamin c|aspirin|minocycline|losartan|"
     "zolpidem|oxytocin|carbetocin|tranexamic acid|chlorprocaine|mepivacaine|esmolol|labetalol|nicardipine|physostigmine|flumazenil"
 )
+INERT = frozenset({"placebo", "saline"})  # they own no dose
 _ANY = re.compile(rf"(?P<ketamine>{KETAMINE.pattern})|(?<![a-z])(?:{_OTHER})(?![a-z])")
 
 

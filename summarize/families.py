@@ -134,38 +134,33 @@ def _places(family: Sequence[Report], found: Sequence[Link]) -> tuple[StudyRepor
     retracted = [r for r in (articles or results) if r.paper.retracted]
     places = []
     for report in family:
-        role, note = _role(report, articles, primary, copies)
-        stop = note if role != "primary" else None
-        stop = _retraction(report, retracted) or stop
-        reason = "; ".join(filter(None, (why[report.paper.paper], stop or note)))
-        places.append(StudyReport(paper=report.paper.paper, role=role, reason=reason, votes=_votes(role, stop)))
+        role, votes, note = _role(report, articles, primary, copies)
+        halt = _retraction(report, retracted)
+        reason = "; ".join(filter(None, (why[report.paper.paper], halt or note)))
+        places.append(StudyReport(paper=report.paper.paper, role=role, reason=reason, votes=votes and halt is None))
     return tuple(places)
-
-
-def _votes(role: str, stop: str | None) -> bool:
-    return stop is None or (role in ("secondary", "preprint") and stop.startswith("speaks for the study"))
 
 
 def _role(
     report: Report, articles: Sequence[Report], primary: Sequence[Report], copies: Mapping[str, str]
-) -> tuple[str, str | None]:
-    """The role of a report in its family and the sentence that says what follows from it."""
+) -> tuple[str, bool, str | None]:
+    """The role of a report in its family, whether its findings count, and why."""
     study_type = report.value("study_type")
     if study_type == StudyType.NOTICE:
-        return "notice", "a notice never votes"
+        return "notice", False, "a notice never votes"
     if study_type == StudyType.PROTOCOL:
-        return "protocol", "a protocol has no results and never votes"
+        return "protocol", False, "a protocol has no results and never votes"
     if report.paper.preprint:
         if articles:
-            return "preprint", "does not vote beside its article"
-        return "preprint", "speaks for the study: no article of it is in the table"
+            return "preprint", False, "a preprint does not vote beside its article"
+        return "preprint", True, "no article of it is in the table, so the preprint speaks for the study"
     if report.paper.paper in copies:
-        return "secondary", f"another record of {copies[report.paper.paper]}; counted there"
+        return "secondary", False, f"another record of {copies[report.paper.paper]}, which is counted"
     if _is_secondary(report):
         if primary:
-            return "secondary", "a secondary report does not vote beside the main report"
-        return "secondary", "speaks for the study: its main report is not in the table"
-    return "primary", None
+            return "secondary", False, "a secondary report does not vote beside the main report"
+        return "secondary", True, "the main report is not in the table, so the secondary report speaks for the study"
+    return "primary", True, None
 
 
 def _retraction(report: Report, retracted: Sequence[Report]) -> str | None:

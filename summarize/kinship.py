@@ -42,7 +42,7 @@ class Link:
 
 def links(reports: Sequence[Report], trials: Sequence[Trial]) -> list[Link]:
     """Every link between two of the reports, strongest first; the order of the input does not matter."""
-    found = [*_by_registration(reports), *_by_registry_record(reports, trials), *_by_notice(reports)]
+    found = [*_by_doi(reports), *_by_registration(reports), *_by_registry_record(reports, trials), *_by_notice(reports)]
     for a, b in _pairs_with_an_author(reports):
         link = _by_title(a, b) or _by_facts(a, b)
         if link:
@@ -86,6 +86,16 @@ def _link(a: Report, b: Report, rank: int, reason: str, *, duplicate: bool = Fal
     return Link(first=first, second=second, rank=rank, reason=reason, duplicate=duplicate)
 
 
+def _by_doi(reports: Sequence[Report]) -> Iterator[Link]:
+    holders: defaultdict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        if report.paper.doi:
+            holders[report.paper.doi.casefold()].append(report)
+    for doi, group in holders.items():
+        for a, b in combinations(group, 2):
+            yield _link(a, b, 0, f"same DOI {doi}", duplicate=True)
+
+
 def _by_registration(reports: Sequence[Report]) -> Iterator[Link]:
     holders: defaultdict[str, list[Report]] = defaultdict(list)
     for report in reports:
@@ -97,15 +107,15 @@ def _by_registration(reports: Sequence[Report]) -> Iterator[Link]:
 
 
 def _by_registry_record(reports: Sequence[Report], trials: Sequence[Trial]) -> Iterator[Link]:
-    """Papers a registry record names; one printed before the trial began is background, not a report of it."""
+    """Papers a registry record names; one printed before the trial began, or by others, is background."""
     by_pmid = {r.paper.pmid: r for r in reports if r.paper.pmid and r.species != "animal"}
     for trial in trials:
         named = [by_pmid[p] for p in trial.pmids if p in by_pmid and _after_start(by_pmid[p], trial)]
         bearers = [r for r in reports if trial.trial in study_registrations(r)]
         group = {r.paper.paper: r for r in [*named, *bearers]}
         for a, b in combinations(group.values(), 2):
-            if a in named or b in named:
-                yield _link(a, b, 1, f"the registry record {trial.trial} names it")
+            if (a in named or b in named) and author_keys(a) & author_keys(b):
+                yield _link(a, b, 1, f"named by the registry record {trial.trial}")
 
 
 def _after_start(report: Report, trial: Trial) -> bool:
@@ -139,7 +149,7 @@ def _pairs_with_an_author(reports: Sequence[Report]) -> Iterator[tuple[Report, R
 def _by_title(a: Report, b: Report) -> Link | None:
     """Two records of one work: nearly the same title, the same numbers in it, at least half the authors shared."""
     with_preprint = a.paper.preprint != b.paper.preprint
-    first, second = _plain(a.paper.title), _plain(b.paper.title)
+    first, second = (re.sub(r"^(?:retracted|withdrawn)\W+", "", _plain(r.paper.title)) for r in (a, b))
     alike = fuzz.token_sort_ratio(first, second) >= (SAME_TITLE_PREPRINT if with_preprint else SAME_TITLE)
     if not alike or _numerals(first) != _numerals(second) or _years_apart(a, b) > MOST_YEARS or not _half_shared(a, b):
         return None

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evidence.records import Reading
-from summarize.drugs import KETAMINE, mentions
+from evidence.records import Reading, TextField
+from summarize.drugs import INERT, KETAMINE, mentions
 from summarize.passage import Document, Passage
 
 ROUTES = {
-    "intravenous": r"intra-?venous(?:ly)?|i\.\s?v\.?(?![a-z])|iv(?=[\s)/,.;-])",
+    "intravenous": r"intra-?venous(?:ly)?|i\.\s?v\.?(?![a-z])|(?<![-/])(?<!phase )(?<!stage )(?<!grade )(?<!class )(?<!type )(?<!dsm )iv(?=[\s)/,.;-])",
     "intramuscular": r"intra-?muscular(?:ly)?|i\.\s?m\.?(?![a-z])|im(?=[\s)/,.;])",
     "intranasal": r"intra-?nasal(?:ly)?|nasal spray|nasally|transnasal|nasal (?:ketamine|esketamine|administration|route)|inhaled nasal",
-    "oral": r"orally|per os|\bp\.\s?o\.?(?![a-z])|by mouth|oral (?:s?-?(?:es)?ketamine|administration|dose|route|solution|intake|tablets?|capsules?|racemic|treatment|morphine|opioids?|methadone|oxycodone|midazolam)|oral(?=,? (?:or|and|intramuscular|intravenous|rectal|intranasal|sublingual|subcutaneous))|lozenges?|extended[- ]release ketamine tablets?",
+    "oral": r"orally|per os|\bp\.\s?o\.?(?![a-z])|by mouth|oral (?:s?-?(?:es)?ketamine|administration|dose|route|solution|tablets?|capsules?|racemic|treatment|morphine|opioids?|methadone|oxycodone|midazolam)|oral(?=,? (?:or|and|intramuscular|intravenous|rectal|intranasal|sublingual|subcutaneous))|lozenges?|extended[- ]release ketamine tablets?",
     "sublingual": r"sublingual(?:ly)?|buccal|transmucosal",
     "subcutaneous": r"sub-?cutaneous(?:ly)?|s\.\s?c\.?(?![a-z])|\bsc(?= (?:ketamine|esketamine|route|injection|infusion|administration))|patient-controlled sc",
     "epidural_intrathecal": r"epidural(?:ly)?|intrathecal(?:ly)?|caudal(?:ly)?|spinal (?:anesthesia|anaesthesia|analgesia) with|subarachnoid(?! h)|extradural(?:ly)?|peridural",
@@ -23,67 +23,94 @@ ROUTES = {
     "inhaled": r"inhaled|inhalational|nebuli[sz]ed|nebuli[sz]ation",
 }
 _ROUTE = re.compile("|".join(rf"(?P<{name}>(?<![a-z.])(?:{pattern}))" for name, pattern in ROUTES.items()))
-_IMPLIED = re.compile(r"(?<![a-z])(?:infusions?|infused|bolus(?:es)?)(?![a-z])")
+_IMPLIED = re.compile(r"(?<![a-z])(?:(?:post-?)?infusions?|infused|infusing|bolus(?:es)?)(?![a-z])")
 _NEAR = 90  # characters between a route and the drug it belongs to
 
 
 def read_routes(document: Document) -> tuple[Reading, ...]:
-    """The routes in title and abstract, one reading a route.
+    """The routes in title and abstract, one reading a route; background sentences speak only when no other does.
 
     "Infusion" or "bolus" of ketamine without another route is intravenous (docs/codebook.md).
     """
     ketamine = KETAMINE.search(document.title.flat) or KETAMINE.search(document.abstract.flat)
-    found: dict[str, Reading] = {}
-    for passage in document.both():
-        for reading in _stated(document, passage, bool(ketamine)):
-            found.setdefault(reading.value, reading)
+    stated = [reading for passage in document.both() for reading in _stated(document, passage, bool(ketamine))]
+    own = [r for r in stated if r.detail == "stated"]
+    found = {r.value: r for r in reversed(own or stated)}
     if ketamine and not found:
-        for passage in document.both():
-            for reading in _implied(passage):
-                found.setdefault(reading.value, reading)
-    return tuple(found.values())
+        found = {r.value: r for passage in document.both() for r in _implied(passage, document.title.flat)}
+    return tuple(sorted(found.values(), key=lambda r: (r.span.field, r.span.start)))
 
 
 def _stated(document: Document, passage: Passage, ketamine: bool) -> Iterator[Reading]:
-    flat = passage.flat
+    for group in _groups(passage.flat):
+        if ketamine and not any(_with_ketamine(document, passage, m.start(), m.end()) for m in group):
+            continue
+        background = passage.role_at(group[0].start()) == "BACKGROUND"
+        for match in group:
+            yield Reading(
+                kind="route",
+                value=str(match.lastgroup),
+                span=passage.span(*match.span()),
+                detail="background" if background else "stated",
+            )
+
+
+_LISTED = re.compile(r"[\s,/()\[\]-]*(?:(?:and|or|versus|vs\.?|to|then|followed by|plus|i\.?[vmn]\.?|s\.?c\.?|p\.?o\.?|in|im|iv|infusions?|route|injections?|administrations?)[\s,/()-]*)*")
+_REFUSED = re.compile(
+    r"\s?(?:line|access|cannul|fluid|cathet|hydration|patient-controlled|pca|drug us|naloxone|contrast|immunoglob|steroid|antibiot|"
+    r"analgesia (?:device|pump)|intake|antidepressant|ssri|snri|hygiene|health|contracept|temperature|thermom)"
+)
+
+
+def _groups(flat: str) -> Iterator[list[re.Match[str]]]:
+    """Routes that are listed together ("intravenous, oral and rectal") form one group."""
+    group: list[re.Match[str]] = []
     for match in _ROUTE.finditer(flat):
-        if ketamine and not _with_ketamine(passage, match.start(), match.end()):
+        if _REFUSED.match(flat, match.end()):
             continue
-        if _refuses(flat, match.start(), match.end()):
-            continue
-        yield Reading(
-            kind="route", value=str(match.lastgroup), span=passage.span(*match.span()), detail="stated"
-        )
+        if group and not _LISTED.fullmatch(flat, group[-1].end(), match.start()):
+            yield group
+            group = []
+        group.append(match)
+    if group:
+        yield group
 
 
-_LINE_OR_OTHER = re.compile(r"\s?(?:line|access|cannul|fluid|cathet|patient-controlled|pca|drug us|inject(?:ing|ion) drug|naloxone|contrast|immunoglob|steroid|antibiot|catheter)")
-
-
-def _refuses(flat: str, start: int, end: int) -> bool:
-    """An intravenous line, access, fluid or patient-controlled analgesia is no route of the drug studied."""
-    return _LINE_OR_OTHER.match(flat, end) is not None
-
-
-def _with_ketamine(passage: Passage, start: int, end: int) -> bool:
-    """Whether ketamine is the drug nearest to the route in its sentence."""
+def _with_ketamine(document: Document, passage: Passage, start: int, end: int) -> bool:
+    """Whether ketamine is the drug nearest to the route in its sentence, or in the title with it."""
     sentence = passage.sentence_at(start)
-    drugs = mentions(passage.flat, sentence.start, max(sentence.end, end))
+    drugs = [d for d in mentions(passage.flat, sentence.start, max(sentence.end, end)) if d.name not in INERT]
     if not drugs:
-        return _subject_before(passage, sentence.start)
+        return _subject_before(document, passage, sentence.start)
+    following = next((d for d in drugs if 0 <= d.start - end <= 25 and not _PARTED.search(passage.flat, end, d.start)), None)
+    if following is not None and passage.field is not TextField.TITLE:
+        return following.ketamine
+    if following is not None and following.start - end < 3:
+        return following.ketamine
+    if passage.field is TextField.TITLE:
+        return any(d.ketamine for d in drugs)
     distance = {d: (d.start - end) if d.start >= end else (start - d.end + 6) for d in drugs}
-    nearest = min(drugs, key=lambda d: distance[d])
+    before = [d for d in drugs if d.end <= start]
+    nearest = before[-1] if before and start - before[-1].end < 40 else min(drugs, key=lambda d: distance[d])
     return nearest.ketamine and distance[nearest] <= _NEAR
 
 
-def _subject_before(passage: Passage, start: int) -> bool:
-    before = mentions(passage.flat, max(0, start - 400), start)
-    return bool(before) and before[-1].ketamine
+_PARTED = re.compile(r"\b(?:and|or|plus|than|vs|versus|in addition|with|but)\b|[;)]")
 
 
-def _implied(passage: Passage) -> Iterator[Reading]:
+def _subject_before(document: Document, passage: Passage, start: int) -> bool:
+    before = [d for d in mentions(passage.flat, max(0, start - 600), start) if d.name not in INERT]
+    if before:
+        return before[-1].ketamine or all(d.ketamine for d in mentions(document.title.flat, 0, 999) or [before[-1]])
+    return KETAMINE.search(document.title.flat) is not None
+
+
+def _implied(passage: Passage, title: str) -> Iterator[Reading]:
     for match in _IMPLIED.finditer(passage.flat):
         sentence = passage.sentence_at(match.start())
-        drugs = mentions(passage.flat, sentence.start, sentence.end)
-        if any(d.ketamine for d in drugs) and _with_ketamine(passage, *match.span()):
+        drugs = [d for d in mentions(passage.flat, sentence.start, sentence.end) if d.name not in INERT]
+        nearest = min(drugs, key=lambda d: min(abs(d.start - match.end()), abs(match.start() - d.end)), default=None)
+        titled = KETAMINE.search(passage.flat if passage.field is TextField.TITLE else title) is not None
+        if nearest.ketamine if nearest else titled and sentence.role in ("METHODS", "RESULTS"):
             yield Reading(kind="route", value="intravenous", span=passage.span(*match.span()), detail="implied")
             return

@@ -19,29 +19,33 @@ from summarize.passage import Document, Passage
 
 _PEOPLE = (
     r"(?:in|out)?-?patients?|participants?|subjects?|individuals?|adults?|children|volunteers?|m[ae]n|wom[ae]n|"
-    r"males?|females?|people|persons?|adolescents?|youths?|veterans?|soldiers?|parturients?|infants?|neonates?|residents|students|"
-    r"respondents|users|addicts|smokers|drinkers|probands|responders|cases?|sufferers|recipients|survivors|ss|boys|girls|elders|"
+    r"males?|females?|people|persons?|adolescents?|youths?|veterans?|soldiers?|parturients?|infants?|neonates?|residents|students|pensioners|"
+    r"respondents|users|addicts|smokers|drinkers|probands|responders|cases?(?![\s-](?:report|series|stud|involv|control|manager|mix))|sufferers|recipients|survivors|ss|boys|girls|elders|"
     r"employees|nurses|physicians|clients|members|players|donors|twins|mothers|families|couples|decedents|pts|inmates|prisoners|controls|completers"
 )
 _ANIMALS = r"rats?|mice|mouse|animals?|monkeys?|macaques?|rabbits?|dogs?|cats?|pigs?|piglets?|swine|lambs?|sheep|horses?|hamsters?|marmosets?|zebrafish|baboons?"
 _STUDIES = r"(?:[a-z-]+\s)?(?:studies|trials|rcts?|articles?|papers?|reports|publications|records|meta-analyses|reviews)"
 _STOP = (
     r"(?:of|to|in|with|for|and|or|were|was|years?|yrs?|weeks?|days?|hours?|h|min|mg|ml|kg|months?|minutes?|the|a|per|from|at|than|vs|versus|"
-    r"met|had|received|on|by|times?|doses?|sessions?|infusions?|sites?|centers?|centres?|hospitals?|clinics?|items?|out|who|that|points?|scores?)\b"
+    r"met|had|received|on|by|times?|doses?|sessions?|infusions?|sites?|centers?|centres?|hospitals?|clinics?|items?|out|who|that|points?|scores?|"
+    r"whereas|while|when|all|mcg|microg|micrograms?|μg|ng|mmol|cases? of|consecutive days|january|february|march|april|june|july|august|september|october|november|december)\b"
 )
 _CANDIDATE = re.compile(
-    rf"(?<![\w.,\u00b7/%\u00b1+<>-])(?P<number>{DIGITS}|{WORDED})(?![\w%\u00b7]|[.,]\d)"
-    rf"(?:\s(?:of\s(?:the\s|these\s|all\s)?)?(?=[a-z(])(?P<words>(?:(?!{_STOP})[a-z0-9()'/\u2265\u2264+-]+,?\s){{0,7}}?)"
+    rf"(?<![\w.,/%-])(?P<part>{DIGITS}|{WORDED})(?=\s(?:\([^)]{{1,12}}\)\s)?(?:out\s)?of\s(?:the\s|these\s|all\s)?(?:{DIGITS}|{WORDED})\b)"
+    rf"|(?<![\w.,\u00b7/%\u00b1+<>-])(?P<number>{DIGITS}|{WORDED})(?![\w%\u00b7]|[.,]\d)"
+    rf"(?:\s(?:of\s(?:the\s|these\s|all\s)?)?(?=[a-z(])(?P<words>(?:(?!{_STOP})[a-z()'/\u2265\u2264+-]+,?\s){{0,7}}?)"
     rf"(?:(?P<people>{_PEOPLE})|(?P<animals>{_ANIMALS})|(?P<studies>{_STUDIES}))(?![a-z])"
-    rf"|(?P<alone>\s(?:were|was|completed|underwent|received)\b))"
+    rf"|(?P<alone>\s(?:were|was|completed|underwent|received|participated|responded|entered)\b))"
     rf"|\(?(?<![a-z])(?P<equals>(?:total\s)?n\s?=\s?)(?P<count>{DIGITS})(?!\s?%|[.,]\d|\d)"
-    rf"|(?P<sample>sample(?:\ssize)?\s(?:of|was|comprised|included|consisted of)\s)(?P<sampled>{DIGITS}|{WORDED})(?![\w%])"
+    rf"|(?P<sample>sample(?:\ssize)?\s(?:of|was|comprised|included|consisted of)\s)(?P<sampled>{DIGITS}|{WORDED})(?![\w%]|[.,]\d)"
 )
 _ONE = re.compile(
     r"(?:an?|the case of an?|one|this)\s(?:[a-z-]+\s){0,3}?(?:\d{1,3}|" + WORDED + r")[\s-]?(?:years?|yrs?|yo|months?|weeks?|days?|y)[\s/-]?(?:old|o)?\b"
     r"|\b(?:an?|one|single)\s(?:[a-z-]+\s){0,5}?(?:patient|man|woman|boy|girl|male|female|case)\b"
 )
 SINGLE = "case_report"
+_YEARS = range(1950, 2036)
+_MONTH = re.compile(r"(?:january|february|march|april|may|june|july|august|september|october|november|december|in|since|until|and|to)\s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +118,12 @@ def candidates(passage: Passage) -> Iterator[Candidate]:
     """Every stated number of people, animals or studies in a passage."""
     flat = passage.flat
     for match in _CANDIDATE.finditer(flat):
-        digits = match["number"] or match["count"] or match["sampled"]
+        digits = match["number"] or match["count"] or match["sampled"] or match["part"]
         value = value_of(digits)
-        noun = next((k for k in ("people", "animals", "studies", "alone") if match[k]), "sample" if match["sampled"] else "n")
-        if value == 0 or (noun == "alone" and value < 4) or (match["number"] and value in range(1950, 2036) and noun == "alone"):
+        noun = next((k for k in ("people", "animals", "studies", "alone", "part") if match[k]), "sample" if match["sampled"] else "n")
+        if noun != "n" and value in _YEARS and re.search(r"(?:in|since|until|to|and|-|[a-z]{3,9})\s?$", flat[max(0, match.start() - 12) : match.start()]) and noun == "alone":
+            continue
+        if value == 0 or (noun == "alone" and value < 4) or (noun == "people" and value in _YEARS and _MONTH.search(flat, max(0, match.start() - 14), match.start())):
             continue
         sentence = passage.sentence_at(match.start())
         yield Candidate(
@@ -233,6 +239,21 @@ def cues(candidate: Candidate, others: list[Candidate], document: Document) -> s
         found.add("sum of others")
     if any(_is_sum(v, set(values)) and v != candidate.value and candidate.value < v for v in values):
         found.add("part of a sum")
+    rest = [c for c in others if c.value != candidate.value]
+    if any(c.value < candidate.value and _DONE.search(c.before[-30:] + "|" + c.after[:30]) for c in rest):
+        found.add("fewer completed")
+    if _DONE.search(candidate.before[-30:] + "|" + candidate.after[:30]) and any(c.value > candidate.value for c in rest):
+        found.add("completed of more")
+    if any(c.start != candidate.start and 0 < c.start - candidate.end < 90 and c.value < 4 * candidate.value and re.search(r"(?:\band|versus|vs\.?)\s(?:\w+\s)?$", c.before) and 4 * c.value > candidate.value for c in others if c.passage is candidate.passage):
+        found.add("another like it follows")
+    if re.search(r"(?:two|three|four|2|3|4|both)\s(?:equal\s|parallel\s)?(?:groups|arms|cohorts)\s(?:of|\(|with)", candidate.before):
+        found.add("groups of")
+    if candidate.noun == "alone" and document.study_type == "systematic_review":
+        found.add("alone in a review")
+    if candidate.noun == "n" and document.study_type == "systematic_review":
+        found.add("n in a review")
+    if re.search(r"studies|trials|rcts|articles|records|papers", candidate.before[-40:]):
+        found.add("studies before")
     if candidate.value < 4:
         found.add("tiny")
     elif candidate.value > 5000:
@@ -242,6 +263,9 @@ def cues(candidate: Candidate, others: list[Candidate], document: Document) -> s
     if re.search(r"controls?|healthy|completers|responders", candidate.passage.flat[candidate.start : candidate.end]):
         found.add("control noun")
     return found
+
+
+_DONE = re.compile(r"complet|analy[sz]ed|evaluable|responded|were randomi|were included in the")
 
 
 def _is_sum(value: int, values: set[int]) -> bool:

@@ -18,7 +18,7 @@ from summarize.passage import Document
 from summarize.read import document_of
 from summarize.sample_size import Candidate, candidates, cues
 
-THRESHOLD = 0.5
+THRESHOLD = 0.65
 
 
 def load_labelled(path: Path) -> list[tuple[Document, dict[str, Any]]]:

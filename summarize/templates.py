@@ -1,0 +1,129 @@
+"""The sentences of the brief and of the claims, as one fixed table; golden tests hold every line.
+
+Certainty words: GRADE guidance 26 (Santesso 2020, J Clin Epidemiol 119:126, PMID 31711912, table 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CERTAINTY: Mapping[tuple[str, int], str] = {
+    ("high", -1): "reduces",
+    ("high", 1): "increases",
+    ("moderate", -1): "probably reduces",
+    ("moderate", 1): "probably increases",
+    ("low", -1): "may reduce",
+    ("low", 1): "may increase",
+    ("very_low", -1): "very uncertain",
+    ("very_low", 1): "very uncertain",
+}  # (level, polarity of the outcome); only "low" and "very_low" are ever chosen here, see certainty.wording_level
+
+PHRASES: Mapping[str, Mapping[str, str]] = {
+    "design": {
+        "randomized_trial": "{n} randomized trial|{n} randomized trials",
+        "nonrandomized_trial": "{n} non-randomized trial|{n} non-randomized trials",
+        "comparative": "{n} comparative study|{n} comparative studies",
+        "descriptive": "{n} descriptive study|{n} descriptive studies",
+        "case_report": "{n} case report or small series|{n} case reports or small series",
+        "preclinical": "{n} laboratory study|{n} laboratory studies",
+        "*": "{n} {key}",
+    },
+    "change": {
+        "uncontrolled_improvement": "{n} study saw improvement|{n} studies saw improvement",
+        "uncontrolled_worsening": "{n} study saw worsening|{n} studies saw worsening",
+        "uncontrolled_no_change": "{n} study saw no change|{n} studies saw no change",
+        "uncontrolled_mixed": "{n} study saw mixed changes|{n} studies saw mixed changes",
+        "*": "{n} {key}",
+    },
+    "route": {
+        "intravenous": "{n} into a vein",
+        "intramuscular": "{n} into a muscle",
+        "intranasal": "{n} by nose",
+        "oral": "{n} by mouth",
+        "sublingual": "{n} under the tongue",
+        "subcutaneous": "{n} under the skin",
+        "epidural_intrathecal": "{n} epidural or spinal",
+        "*": "{n} {key}",
+    },
+    "counted": {"*": "{key} ({n})"},
+}
+
+TEMPLATES: Mapping[str, str] = {
+    # bottom line
+    "bottom.may": "{drug} {effects} in people with {condition}[; about {unsure} the evidence is very uncertain].",
+    "bottom.uncertain": "the evidence is very uncertain about the effect of {drug} on {outcomes} in people with"
+    " {condition}.",
+    "bottom.none": "no result of {drug} in people with {condition} could be read from the records found.",
+    "bottom.rests": "the table holds {randomized:randomized trial|randomized trials|no randomized trial} and"
+    " {others:other study|other studies|no other study} in people[, with {participants:participant|participants} in all]"
+    "[ (number not stated in {not_stated:study|studies})].",
+    # what the evidence is
+    "kind.people": "{studies:independent study|independent studies|no study} in people: {designs@design}.",
+    "kind.no_people": "{studies:study|studies|no study} in people with results was found.",
+    "kind.reviews": "{reviews:review, guideline or opinion is listed and|reviews, guidelines and opinions are listed and}"
+    " never counted with the studies.",
+    "kind.preprints": "{preprints:study rests|studies rest} on a preprint alone, not peer reviewed.",
+    "kind.digests": "{digests} of {records:record carries|records carry} a digest in this project's words instead of the"
+    " published abstract; what is quoted from them is the digest.",
+    "kind.waiting": "{waiting} of {records:record waits|records wait} for a person's check.",
+    # who and how many
+    "who.all": "{participants:participant|participants} in {stated:study|studies}[; {not_stated:study does|studies do} not"
+    " state a number].",
+    "who.randomized": "randomized trials: {participants:participant|participants} in {stated:trial|trials}, from {smallest}"
+    " to {largest} a trial[; {not_stated:trial does|trials do} not state a number].",
+    "who.none": "{stated:study states|studies state|no study states} a number of participants.",
+    # by outcome
+    "outcome.compared": "{label}: {certainty}. {drug} did better in {favours} and worse in {worse} of"
+    " {compared:controlled study|controlled studies} with a direction ({randomized} randomized; 95 % interval {low} to"
+    " {high} %[; sign test p = {p}])[; no difference in {no_difference}][; mixed in {mixed}]."
+    "[ Without a comparison group, {changes@change}.]",
+    "outcome.undirected": "{label}: {certainty}. {compared:controlled study shows|controlled studies show|No controlled study"
+    " shows} better or worse[; no difference in {no_difference}][; mixed in {mixed}]."
+    "[ Without a comparison group, {changes@change}.]",
+    "outcome.review": "a systematic review rates the certainty of its evidence: “{quote}”",
+    "outcome.more": "{outcomes:further outcome has|further outcomes have} fewer studies; see the page of outcomes.",
+    "outcome.note": "a change without a comparison group does not show its cause, and abstracts often leave out null"
+    " results, so the counts lean towards benefit.",
+    "outcome.near": "near the question, not counted above: {counts@counted}.",
+    # dose and route
+    "route.stated": "of {stated:study that states its route|studies that state their route}: {routes@route}[; not stated in"
+    " {not_stated:study|studies}].",
+    "route.not_vein": "in {not_vein} of {stated:study|studies} with a stated route {drug} was not given into a vein.",
+    "route.none": "{stated:study states|studies state|no study states} a route.",
+    "dose.range": "doses by body weight, read in {studies:study|studies}, run from {low} to {high} mg/kg.",
+    # safety
+    "safety.reported": "studies in people that report worse or new side effects: {counts@counted}.",
+    "safety.none_reported": "no study in people has a readable report of a side effect ({reported} of {studies}).",
+    "safety.absent": "studies that found no difference or no such event: {counts@counted}.",
+    "safety.serious": "serious adverse events: reported in {reported:study|studies|no study}, said to be absent or no"
+    " different in {absent:study|studies|no study}, not readable in {silent:study|studies|no study}.",
+    "safety.note": "an abstract that names no harm is no evidence of safety.",
+    # unknowns
+    "unknown.outcomes": "no study in people has a readable result on {outcomes} ({studies} of the core outcomes of OUD"
+    " trials).",
+    "unknown.follow_up": "{long} of {studies:study|studies} in people state a follow-up of 3 months or more.",
+    "unknown.groups": "{studies:study|studies|no study} in people {verb} {groups}.",
+    # ongoing trials
+    "ongoing.trials": "{trials:registered trial|registered trials}: {unfinished} not finished, {posted} with results posted"
+    "[, {overdue} with results overdue].",
+    "ongoing.none": "{trials:registered trial|registered trials|no registered trial} in the table.",
+    # animals
+    "animal.studies": "{studies:study|studies|no study} in animals or the laboratory, never counted with people.",
+    "animal.outcome": "{label}: {drug} did better in {favours} and worse in {worse} of {compared:compared experiment|"
+    "compared experiments} with a direction[; no difference in {no_difference}][; mixed in {mixed}].",
+    # retractions
+    "retracted.some": "{retracted:record is|records are} retracted and in no count: {titles}.",
+    "retracted.none": "{retracted:record is|records are|no record is} known to be retracted.",
+    "retracted.concern": "an expression of concern stands against {concern:record|records}.",
+    # search
+    "search.pubmed": "{source} was last searched on {date}[ ({hits:hit|hits})]; the table holds"
+    " {records:record|records}, {core} of them on the question.",
+    "search.old": "the last search is older than the planned {days} days.",
+    "search.none": "{searches:search|searches|no search} of a bibliographic source is on record; the table holds"
+    " {records:record|records}.",
+    "search.partial": "the last search was not complete: what is missing is on the page of methods.",
+    # limits
+    "limits.machine": "machine-made from abstracts; not a systematic review, not advice.",
+    "limits.bias": "risk of bias was not judged and no certainty was rated: the words of certainty follow a fixed rule and"
+    " never go beyond “may”.",
+}

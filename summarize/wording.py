@@ -1,0 +1,86 @@
+"""How sentences are made from a template and its values; every number stands as digits, so that it can be checked.
+
+{name} is a value or a word. {name:one|many|none} is a number with its noun ("1 study", "3 studies"); the third form,
+if there is one, replaces a zero. {name@table} is a mapping read out as a list with the phrases of PHRASES[table].
+[ ... ] is left out when a name in it is 0, None, empty or missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from summarize.templates import PHRASES, TEMPLATES
+
+_TOKEN = re.compile(r"\{(?P<name>\w+)(?:@(?P<table>\w+)|:(?P<forms>[^}]*))?\}")
+_OPTION = re.compile(r"\[([^\[\]]*)\]")
+_WORD = "\x00"  # stands for a word while a sentence is turned into a pattern
+_DIGIT_FREE = r"(?:[^0-9]|(?<=[A-Za-z-])[0-9])*?"  # a word has no digits but those of a name such as PHQ-9
+
+
+def render(template_id: str, values: Mapping[str, object], words: Mapping[str, str] | None = None) -> str:
+    """The sentence of a template; KeyError when a name outside [ ] has no value."""
+    known: dict[str, object] = {**(words or {}), **values}
+    text = _OPTION.sub(lambda option: option[1] if _has_all(option[1], known) else "", TEMPLATES[template_id])
+    text = _TOKEN.sub(lambda token: _shown(token, known), text)
+    return text[:1].upper() + text[1:]
+
+
+def matches(text: str, template_id: str, values: Mapping[str, object]) -> bool:
+    """Whether the text is what the template says with these values, whatever its words (words hold no numbers)."""
+    names = {token["name"] for token in _TOKEN.finditer(TEMPLATES[template_id])}
+    words = {name: _WORD for name in names if name not in values}
+    for left_out in _subsets_of_optional_words(template_id, words):
+        shown = render(template_id, values, {n: w for n, w in words.items() if n not in left_out})
+        pattern = re.escape(shown).replace(re.escape(_WORD), _DIGIT_FREE)
+        if re.fullmatch(pattern, text, re.IGNORECASE | re.DOTALL):
+            return True
+    return False
+
+
+def join(parts: list[str]) -> str:
+    """A list in words: "a", "a and b", "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def number(value: object) -> str:
+    """A value as it stands in a sentence: whole numbers with thousands separators, anything else as it is."""
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _subsets_of_optional_words(template_id: str, words: Mapping[str, str]) -> list[set[str]]:
+    """Which words may be missing: none, or those of any one option, or all of them."""
+    options = [
+        {t["name"] for t in _TOKEN.finditer(option[1])} & set(words) for option in _OPTION.finditer(TEMPLATES[template_id])
+    ]
+    every: set[str] = set().union(*options)
+    return [set(), *options, every]
+
+
+def _has_all(option: str, known: Mapping[str, object]) -> bool:
+    return all(known.get(token["name"]) for token in _TOKEN.finditer(option))
+
+
+def _shown(token: re.Match[str], known: Mapping[str, object]) -> str:
+    value = known[token["name"]]
+    if token["table"]:
+        return _list(value, token["table"]) if isinstance(value, Mapping) else str(value)
+    if token["forms"] is None:
+        return number(value)
+    one, many, *none = token["forms"].split("|")
+    if value == 0 and none:
+        return none[0]
+    return f"{number(value)} {one if value == 1 else many}"
+
+
+def _list(value: Mapping[str, int], table: str) -> str:
+    """A mapping in the order of its table, then by name; a phrase is "{n} one|{n} many" with the key as {key}."""
+    phrases = PHRASES[table]
+    order = [key for key in phrases if key in value] + sorted(key for key in value if key not in phrases)
+    return join([_phrase(phrases.get(key, phrases["*"]), key, value[key]) for key in order if value[key]])
+
+
+def _phrase(forms: str, key: str, n: int) -> str:
+    one, _, many = forms.partition("|")
+    form = one if n == 1 or not many else many
+    return form.format(n=number(n), key=key.replace("_", " "))

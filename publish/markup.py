@@ -70,7 +70,8 @@ def _piece(text: str, tags: Sequence[str], covering: Sequence[Quote]) -> str:
         html = f"<{tag}>{html}</{tag}>"
     if covering:
         title = escape("; ".join(f"{q.number}: {q.meaning}" for q in covering))
-        html = f'<mark class="{escape(covering[0].kind)}" title="{title}">{html}</mark>'
+        kind = "finding" if any(q.kind == "finding" for q in covering) else covering[0].kind
+        html = f'<mark class="{escape(kind)}" title="{title}">{html}</mark>'
     return html
 
 

@@ -128,9 +128,9 @@ def finding_words(site: Site, row: Row) -> str:
     outcome = site.topic.outcomes.get(row["outcome"])
     name = outcome.label if outcome else words.label({}, row["outcome"])
     text = f"{name}: {words.label(words.DIRECTIONS, row['direction']).lower()}"
-    text += {"significant": ", statistically significant", "not_significant": ", not statistically significant"}.get(
-        row["significance"] or "", ""
-    )
+    significance = {"significant": ", statistically significant", "not_significant": ", not statistically significant"}
+    if row["direction"] != "observed":
+        text += significance.get(row["significance"] or "", "")
     return (
         text + (", hedged" if row["hedged"] else "") + (", conclusion goes beyond the results" if row["spin"] else "")
     )

@@ -1,0 +1,38 @@
+"""What the table, row and query pages need to speak in words (publish/pages_table.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from datasette import hookimpl
+
+from publish import pages_table
+from publish.site import Site
+
+
+@hookimpl
+def extra_template_vars(view_name: str | None, request: Any) -> dict[str, Any]:
+    """Functions of the table templates; nothing for other pages."""
+    if view_name not in ("table", "row", "database"):
+        return {}
+    args = parse_qsl(request.query_string, keep_blank_values=True) if request else []
+
+    def line(site: Site, row: Any) -> dict[str, Any]:
+        return pages_table.line(site, {c["column"]: c["raw"] for c in row.cells})
+
+    def facet(site: Site | None, found: Mapping[str, Any]) -> dict[str, Any]:
+        return pages_table.facet(site, found, request.query_string)
+
+    return {
+        "heading": pages_table.heading,
+        "about": pages_table.about,
+        "cell_html": pages_table.cell,
+        "line_of": line,
+        "facet_of": facet,
+        "active_of": lambda site: pages_table.active(site, args),
+        "hidden_args": lambda *but: pages_table.hidden(args, *but),
+        "sorts": pages_table.SORTS,
+        "table_about": lambda name: pages_table.TABLES[name].about if name in pages_table.TABLES else "",
+    }

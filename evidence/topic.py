@@ -65,6 +65,7 @@ class Topic:
     outcomes: Mapping[str, Outcome]
     claims: Mapping[str, Claim]
     registry: Mapping[str, str] = field(default_factory=dict)
+    scope_terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # core, adjacent, harm -> terms
     preprints: str | None = None
     schedule_days: int = 7
     refresh_days: int = 30
@@ -141,14 +142,32 @@ def _topic(path: Path, raw: dict[str, Any]) -> Topic:
     }
     if not all(search.values()):
         raise TopicError(f"{path}: every block of 'search' needs at least one term.")
-    rest = {k: v for k, v in raw.items() if k not in ("search", "outcomes", "vocabulary", "claims")}
+    scope_terms = _scope_terms(path, raw.get("scope_terms") or {})
+    rest = {k: v for k, v in raw.items() if k not in ("search", "outcomes", "vocabulary", "claims", "scope_terms")}
     topic: Topic = _build(
         path,
         "topic",
         Topic,
-        {**rest, "search": search, "outcomes": outcomes, "vocabulary": vocabulary, "claims": claims},
+        {
+            **rest,
+            "search": search,
+            "outcomes": outcomes,
+            "vocabulary": vocabulary,
+            "claims": claims,
+            "scope_terms": scope_terms,
+        },
     )
     return topic
+
+
+def _scope_terms(path: Path, raw: object) -> dict[str, tuple[str, ...]]:
+    groups = _mapping(path, "scope_terms", raw)
+    for group, terms in groups.items():
+        if group not in ("core", "adjacent", "harm"):
+            raise TopicError(f"{path}: scope_terms.{group} is not a scope; use core, adjacent or harm.")
+        if not isinstance(terms, list):
+            raise TopicError(f"{path}: scope_terms.{group} must be a list of terms.")
+    return {group: tuple(str(term) for term in terms) for group, terms in groups.items()}
 
 
 def _vocabulary(path: Path, raw: object) -> dict[str, dict[str, Tagged]]:

@@ -1,0 +1,98 @@
+"""Why a label: each cue and word with its weight and place, adding up exactly to the margin.
+
+The margin of a class is its score less the mean score of all classes (one class's weights less the mean weights), so
+a term with a positive weight speaks for the class. Terms beyond the strongest are summed under "other cues" and
+"other words", and what the networks add stands under one name: intercept + sum of weights == margin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from classify.cues import cue_matcher, cue_terms
+from classify.features import PLACES, Floats, Read, cue_names
+from classify.head import Head
+from classify.matcher import whole_word
+from classify.pretrained import Features, Pretrained
+from classify.text import located_tokens
+from evidence.records import Term, TextField
+
+STRONGEST = 5  # terms shown for and against
+
+
+class Explainer:
+    """Explains one head; the words' weights per class are worked out once."""
+
+    def __init__(self, pretrained: Pretrained, head: Head) -> None:
+        factor = np.float32((1 - head.share if head.networks else 1) / head.temperature)
+        weights = (head.weights - head.weights.mean(axis=1, keepdims=True)) * factor
+        cues = len(cue_names())
+        topics = slice(cues, cues + pretrained.topics)
+        weak = slice(cues + pretrained.topics, None)
+        self._cues = weights[:cues]
+        self._topic_words: Floats = pretrained.projection[:, : pretrained.topics] @ weights[topics]
+        self._weak_words: Floats = pretrained.projection[:, pretrained.topics :] @ weights[weak]
+        intercept = (head.intercept - head.intercept.mean()) * factor
+        self._intercept: Floats = intercept + pretrained.bias @ weights[cues:]
+        self._terms = pretrained.lexicon.terms
+        self._head = head
+
+    def explain(
+        self, record: Read, features: Features, row: int, column: int, added: Mapping[str, float]
+    ) -> tuple[tuple[Term, ...], float, float]:
+        """Terms, intercept and margin of class `column`; `added` are further named weights (publication types)."""
+        words = features.words.getrow(row)
+        heavy = words.data * (
+            self._topic_words[words.indices, column] / features.length[row, 0] + self._weak_words[words.indices, column]
+        )
+        cues = features.cues[row] * self._cues[:, column]
+        terms = [Term(name=name, weight=weight) for name, weight in added.items() if weight]
+        terms += _strongest(cues, cue_names(), "other cues", lambda n: _cue_place(record, n))
+        names = [self._terms[i] for i in words.indices]
+        terms += _strongest(heavy, names, "other words", lambda n: _word_place(record, names[n]))
+        deep = self._head.parts(features.dense[row : row + 1])[1][0]
+        if self._head.networks:
+            terms.append(Term(name="interplay (networks)", weight=float(deep[column] - deep.mean())))
+        intercept = float(self._intercept[column])
+        return tuple(terms), intercept, intercept + sum(t.weight for t in terms)
+
+
+def _strongest(weights: Any, names: list[str], rest: str, place: Any) -> list[Term]:
+    order = np.argsort(weights, kind="stable")
+    shown = [int(i) for i in (*order[::-1][:STRONGEST], *order[:STRONGEST]) if abs(weights[i]) > 1e-4]
+    shown = list(dict.fromkeys(shown))
+    terms = [Term(name=names[i], weight=float(weights[i]), **place(i)) for i in shown]
+    left = float(weights.astype(np.float64).sum()) - sum(t.weight for t in terms)
+    return [*terms, Term(name=rest, weight=left)]
+
+
+def _place(record: Read, start: int, end: int) -> dict[str, Any]:
+    if start < record.body:
+        return {"field": TextField.TITLE, "start": start, "end": min(end, record.body - 1)}
+    return {"field": TextField.ABSTRACT, "start": start - record.body, "end": end - record.body}
+
+
+def _cue_place(record: Read, number: int) -> dict[str, Any]:
+    many = len(cue_terms())
+    if number >= many * len(PLACES):
+        return {}
+    low = (0, 0, record.end)[number // many]
+    for name, start, end in cue_matcher().find(record.folded):
+        if name == number % many and start >= low:
+            return _place(record, start, whole_word(record.folded, end))
+    return {}
+
+
+def _word_place(record: Read, term: str) -> dict[str, Any]:
+    first, _, second = term.partition(" ")
+    held: tuple[str, int, int] | None = None
+    for token in located_tokens(record.folded):
+        if not second and token[0] == first:
+            return _place(record, token[1], token[2])
+        if second and held and held[0] == first and token[0] == second:
+            return _place(record, held[1], token[2])
+        held = token
+    return {}

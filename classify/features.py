@@ -1,0 +1,136 @@
+"""Numbers from text: words and word pairs (tf-idf) and cues by place; the same code trains, annotates and runs bulk."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from classify.cues import cue_matcher, cue_terms
+from classify.text import fold, last_sentences, tokens
+
+Floats = npt.NDArray[np.float32]
+PLACES = ("title", "anywhere", "end")
+NUMBERS = ("abstract length", "no abstract", "numbers", "title length", "question in the title")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A record as read: title and abstract folded and joined by one space; `body` and `end` are offsets in it."""
+
+    folded: str
+    body: int  # where the abstract begins
+    end: int  # where its last two sentences begin
+    words: list[str]
+    question: bool
+
+
+def read(title: str, abstract: str | None) -> Read:
+    """Fold and split one record; an offset o of `folded` is o in the title or o - body in the abstract."""
+    abstract = abstract or ""
+    folded = fold(f"{title} {abstract}")
+    body = len(title) + 1
+    return Read(folded, body, body + last_sentences(abstract, 0), tokens(folded), "?" in title)
+
+
+class Lexicon:
+    """The words and word pairs a model knows, with their inverse document frequencies."""
+
+    def __init__(self, words: Sequence[str], pairs: npt.NDArray[np.int64], idf: Floats) -> None:
+        self.words = list(words)
+        self.pairs = pairs  # (n, 2) positions in words, sorted by their key
+        self.idf = idf
+        self._at = {word: number for number, word in enumerate(self.words)}
+        self._keys = pairs[:, 0] * len(self.words) + pairs[:, 1]
+
+    @classmethod
+    def learn(cls, reads: Sequence[Read], *, size: int, least: int = 2) -> Lexicon:
+        """The `size` terms found in most records (at least `least` of them), half of them or more single words."""
+        single: Counter[str] = Counter()
+        for record in reads:
+            single.update(set(record.words))
+        kept = [w for w, n in sorted(single.items(), key=lambda kv: (-kv[1], kv[0])) if n >= least and len(w) > 1]
+        words = kept[: max(size // 2, size - 10 * len(kept))]
+        at = {word: number for number, word in enumerate(words)}
+        double: Counter[tuple[int, int]] = Counter()
+        for record in reads:
+            ids = [at.get(w, -1) for w in record.words]
+            double.update({p for p in zip(ids, ids[1:], strict=False) if p[0] >= 0 and p[1] >= 0})
+        top = sorted(double.items(), key=lambda kv: (-kv[1], kv[0]))[: size - len(words)]
+        chosen = sorted(pair for pair, n in top if n >= least)
+        df = [single[w] for w in words] + [double[p] for p in chosen]
+        idf = np.log((1 + len(reads)) / (1 + np.array(df, dtype=np.float32))) + 1
+        return cls(words, np.array(chosen, dtype=np.int64).reshape(-1, 2), idf.astype(np.float32))
+
+    def __len__(self) -> int:
+        return len(self.words) + len(self.pairs)
+
+    @cached_property
+    def terms(self) -> list[str]:
+        """Each column as a reader would write it."""
+        return self.words + [f"{self.words[a]} {self.words[b]}" for a, b in self.pairs]
+
+    def matrix(self, reads: Sequence[Read]) -> sparse.csr_matrix:
+        """tf-idf rows: 1 + ln(count) times idf, each row scaled to length 1 (records x terms, float32)."""
+        at = self._at.get
+        ids = np.array([at(w, -1) for r in reads for w in r.words], dtype=np.int64)
+        owner = np.repeat(np.arange(len(reads)), [len(r.words) for r in reads])
+        rows, cols = owner[ids >= 0], ids[ids >= 0]
+        if len(self.pairs) and len(ids) > 1:
+            near = (owner[1:] == owner[:-1]) & (ids[1:] >= 0) & (ids[:-1] >= 0)
+            keys = ids[:-1][near] * len(self.words) + ids[1:][near]
+            place = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+            hit = self._keys[place] == keys
+            rows = np.concatenate([rows, owner[1:][near][hit]])
+            cols = np.concatenate([cols, place[hit] + len(self.words)])
+        return _tfidf(rows, cols, (len(reads), len(self)), self.idf)
+
+
+def _tfidf(rows: Any, cols: Any, shape: tuple[int, int], idf: Floats) -> sparse.csr_matrix:
+    keys, counts = np.unique(rows * shape[1] + cols, return_counts=True)
+    rows, cols = np.divmod(keys, shape[1])
+    data = ((1 + np.log(counts)) * idf[cols]).astype(np.float32)
+    norm = np.sqrt(np.bincount(rows, weights=data.astype(np.float64) ** 2, minlength=shape[0]))
+    data /= np.maximum(norm, 1e-12)[rows].astype(np.float32)
+    start = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=shape[0]))])
+    return sparse.csr_matrix((data, cols, start), shape=shape)
+
+
+def cue_names() -> list[str]:
+    """The columns of `cue_matrix`, in words."""
+    return [f"{cue} ({place})" for place in PLACES for cue in cue_terms()] + list(NUMBERS)
+
+
+def cue_matrix(reads: Sequence[Read]) -> Floats:
+    """Cues by place (title: 0 or 1; anywhere: ln(1 + count), at most 2; end: 0 or 1) and a few plain numbers."""
+    many = len(cue_terms())
+    out = np.zeros((len(reads), many * len(PLACES) + len(NUMBERS)), dtype=np.float32)
+    find = cue_matcher().find
+    for row, record in enumerate(reads):
+        seen: list[tuple[Any, int, int]] = list(find(record.folded))
+        if seen:
+            which = np.array([s[0] for s in seen], dtype=np.int64)
+            start = np.array([s[1] for s in seen])
+            counts = np.bincount(which, minlength=many)
+            out[row, many : 2 * many] = np.minimum(np.log1p(counts), 2)
+            out[row, which[start < record.body]] = 1
+            out[row, 2 * many + which[start >= record.end]] = 1
+        out[row, 3 * many :] = _numbers(record)
+    return out
+
+
+def _numbers(record: Read) -> tuple[float, ...]:
+    size = len(record.folded) - record.body
+    count = record.words.count("#") + record.words.count("#%")
+    return (np.log1p(size) / 7, float(size < 20), np.log1p(count) / 2, record.body / 100, float(record.question))
+
+
+def read_all(records: Iterable[tuple[str, str | None]]) -> list[Read]:
+    """`read` over (title, abstract) pairs."""
+    return [read(title, abstract) for title, abstract in records]

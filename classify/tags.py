@@ -1,0 +1,109 @@
+"""Tags of a record: headline, designs, flags and the topic's vocabulary, each with the words that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from classify.designs import DESIGNS, HEADLINES, REVIEWS, STATED, design_terms
+from classify.features import Read
+from classify.matcher import Matcher, whole_word
+from evidence.records import LabelSource, Paper, Span, StudyType, Tag, TextField
+from evidence.topic import Topic
+
+Hit = tuple[str, str, int, int]  # kind, name, start, end in the folded text
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The compiled words of a topic: tags, designs and scope in one pass; MeSH heading -> tags."""
+
+    matcher: Matcher
+    mesh: dict[str, tuple[tuple[str, str], ...]]
+
+    def hits(self, record: Read) -> list[Hit]:
+        """Every mention, in the order of the text."""
+        found = self.matcher.find(record.folded)
+        return [(kind, name, start, end) for (kind, name), start, end in found]  # type: ignore[misc]  # names are pairs
+
+
+@lru_cache(maxsize=8)
+def _compiled(topic_key: int, holder: _Holder) -> Vocabulary:
+    topic = holder.topic
+    terms: dict[tuple[str, str], Sequence[str]] = {}
+    mesh: dict[str, list[tuple[str, str]]] = {}
+    for kind, tags in topic.vocabulary.items():
+        for tag in tags.values():
+            terms[kind, tag.tag] = tag.terms
+            for heading in tag.mesh:
+                mesh.setdefault(heading, []).append((kind, tag.tag))
+    drugs = [term for tag in topic.vocabulary.get("intervention", {}).values() for term in tag.terms]
+    terms["scope", "intervention"] = drugs
+    terms |= {("scope", group): phrases for group, phrases in topic.scope_terms.items()}
+    terms |= {("design", name): phrases for name, phrases in design_terms().items()}
+    return Vocabulary(Matcher(terms), {heading: tuple(pairs) for heading, pairs in mesh.items()})
+
+
+@dataclass(frozen=True)
+class _Holder:
+    topic: Topic
+
+    def __hash__(self) -> int:
+        return id(self.topic)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Holder) and other.topic is self.topic
+
+
+def vocabulary(topic: Topic) -> Vocabulary:
+    """The compiled words of a topic, kept for the last few topics."""
+    return _compiled(id(topic), _Holder(topic))
+
+
+def tags_of(
+    paper: Paper, record: Read, hits: Sequence[Hit], words: Vocabulary, study_type: StudyType, comparative: bool
+) -> tuple[Tag, ...]:
+    """All tags of a record, each once: the first mention shows it; MeSH headings stand in where no word does."""
+    found: dict[tuple[str, str], Tag] = {}
+    for tag in _headlines(paper, study_type, comparative):
+        found.setdefault((tag.kind, tag.tag), tag)
+    for kind, name, start, end in hits:
+        if kind == "scope" or (kind == "design" and study_type not in DESIGNS[name][0]):
+            continue
+        if (kind, name) not in found:
+            span = span_of(paper, record, start, end)
+            found[kind, name] = Tag(kind=kind, tag=name, source=LabelSource.RULE, span=span)
+    for kind, name in _stated(paper, words, study_type):
+        found.setdefault((kind, name), Tag(kind=kind, tag=name, source=LabelSource.PUBLICATION_TYPE))
+    return tuple(found.values())
+
+
+def span_of(paper: Paper, record: Read, start: int, end: int) -> Span:
+    """The words from `start` to the end of the word at `end` as a span of title or abstract."""
+    end = whole_word(record.folded, end)
+    if start < record.body:
+        end = min(end, len(paper.title))
+        return Span(field=TextField.TITLE, start=start, end=end, quote=paper.title[start:end])
+    start, end = start - record.body, end - record.body
+    return Span(field=TextField.ABSTRACT, start=start, end=end, quote=(paper.abstract or "")[start:end])
+
+
+def _headlines(paper: Paper, study_type: StudyType, comparative: bool) -> Iterator[Tag]:
+    yield Tag(kind="headline", tag=HEADLINES[study_type], source=LabelSource.CLASSIFIER)
+    if comparative and study_type not in REVIEWS and study_type is not StudyType.PROTOCOL:
+        yield Tag(kind="headline", tag="comparative", source=LabelSource.CLASSIFIER)
+    flags = {"retracted": paper.retracted, "preprint": paper.preprint, "concern": paper.concern}
+    for flag, given in flags.items():
+        if given:
+            yield Tag(kind="flag", tag=flag, source=LabelSource.PUBLICATION_TYPE)
+
+
+def _stated(paper: Paper, words: Vocabulary, study_type: StudyType) -> Iterator[tuple[str, str]]:
+    names = [heading.name for heading in paper.mesh]
+    for name in (*names, *(given.name for given in paper.publication_types)):
+        design = STATED.get(name)
+        if design and study_type in DESIGNS[design][0]:
+            yield "design", design
+    for name in names:
+        yield from words.mesh.get(name, ())

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from datasette import NotFound, Response, hookimpl
+from datasette import Response, hookimpl
 
-from publish import pages_home, pages_outcome, reading, svg, words
-from publish.site import site
+from publish import answer, pages_home, pages_outcome, reading
 
 
 @hookimpl
@@ -19,9 +18,7 @@ def register_routes() -> list[tuple[str, Any]]:
 
 async def overview(datasette: Any, request: Any) -> Response:
     """The overview page; ?since=YYYY-MM-DD chooses the day to compare with."""
-    ours = await site(datasette, request)
-    if ours is None:
-        raise NotFound("There is no evidence database of that name here.")
+    ours = await answer.frame(datasette, request)
     database = datasette.databases[ours.links.database]
     found = await reading.read(database, {**pages_home.QUERIES, **pages_outcome.QUERIES})
     day = pages_home.since(request.args.get("since"), found["runs"], ours.as_of or date.today())
@@ -35,12 +32,7 @@ async def overview(datasette: Any, request: Any) -> Response:
             ("animal", "animal", None),
         )
     }
-    frame = {
-        "symbols": [(svg.symbol(code), text) for code, text in words.DIRECTIONS.items()],
-        "directions": list(words.DIRECTIONS.items()),
-        "safety_directions": [
-            (c, words.DIRECTIONS[c]) for c in ("harm", "no_difference", "mixed", "benefit", "observed")
-        ],
-    }
-    html = await datasette.render_template("home.html", {**page, **plots, **frame, "site": ours}, request=request)
+    html = await datasette.render_template(
+        "home.html", {**page, **plots, **pages_outcome.KEY, "site": ours}, request=request
+    )
     return Response.html(html)

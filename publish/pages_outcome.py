@@ -174,3 +174,81 @@ def swim(items: Mapping[str, str]) -> list[tuple[str, str]]:
     """The nine SWiM items with their texts, in order; an item without a text says so."""
     texts = list(items.values())
     return [(name, texts[i] if i < len(texts) else "Not reported.") for i, name in enumerate(SWIM)]
+
+
+def outcomes(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
+    """Every outcome of the topic: the plots for people, safety and animals, and the outcomes without a direction."""
+    plots = {
+        name: plot(site, found["synthesis"], found["authors"], species, group)
+        for name, species, group in (
+            ("human", "human", "benefit"),
+            ("safety", "human", "safety"),
+            ("animal", "animal", None),
+        )
+    }
+    with_rows = {row["outcome"] for row in found["synthesis"]}
+    silent = [(o.label, site.links.outcome(name)) for name, o in site.topic.outcomes.items() if name not in with_rows]
+    return {**plots, "silent": silent, **KEY}
+
+
+def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | None:
+    """One outcome: synthesis for people and animals with its SWiM items, all its records; None if it is unknown."""
+    rows = [row for row in found["synthesis"] if row["outcome"] == name]
+    if not rows and name not in site.topic.outcomes:
+        return None
+    who = {
+        row["paper"]: f"{row['first_author'] or 'No author'} {row['year'] or ''}".strip() for row in found["authors"]
+    }
+    parts = []
+    for species in ("human", "animal"):
+        for row in (r for r in rows if r["species"] == species):
+            line = plot_row(site, row, who)
+            items = decoded(row, "swim")["swim"]
+            parts.append(
+                {
+                    "species": species,
+                    "heading": {"human": "Studies in people", "animal": "Animal studies, kept apart"}[species],
+                    "row": line,
+                    "interval": interval(row),
+                    "sign_test": row["sign_test_p"],
+                    "swim": swim(items or {}),
+                    "papers": number(
+                        len(keys := list(dict.fromkeys(v.paper for v in (*line.controlled, *line.uncontrolled)))),
+                        site.links.papers(keys),
+                    ),
+                }
+            )
+    known = outcome_of(site, name)
+    count = found["reports"][0]["reports"]
+    filters: dict[str, str | int] = {"outcomes__arraycontains": name, "scope": "core", "retracted": 0}
+    return {
+        "outcome": known,
+        "better": "more is better" if known.polarity > 0 else "less is better",
+        "species": parts,
+        "direction_words": words.DIRECTIONS,
+        "reports": number(count, site.links.evidence(**filters)),
+        "others": [(o.label, site.links.outcome(key)) for key, o in site.topic.outcomes.items() if key != name],
+        **KEY,
+    }
+
+
+def queries(name: str) -> dict[str, Query]:
+    """The synthesis of an outcome and how many reports on the question speak of it."""
+    return {
+        **QUERIES,
+        "reports": (
+            "SELECT count(*) AS reports FROM rows WHERE scope = 'core' AND retracted = 0 AND EXISTS"
+            " (SELECT 1 FROM json_each(rows.outcomes) WHERE value = ?)",
+            (name,),
+        ),
+    }
+
+
+KEY: Mapping[str, Any] = {
+    "symbols": [(svg.symbol(code), text) for code, text in words.DIRECTIONS.items()],
+    "directions": list(words.DIRECTIONS.items()),
+    "safety_directions": [
+        (code, words.DIRECTIONS[code])
+        for code in ("harm", "no_difference", "mixed", "benefit", "uncontrolled_no_change", "observed")
+    ],
+}

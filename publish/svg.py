@@ -14,6 +14,8 @@ _SHAPES: Mapping[str, str] = {
     "mixed": '<path d="M6.5 4 12 14H1ZM17.5 20 12 10h11Z"/>',
     "uncontrolled_improvement": '<path class="hollow" d="M12 4.5 20 19H4Z"/>',
     "uncontrolled_worsening": '<path class="hollow" d="M12 19.5 4 5h16Z"/>',
+    "uncontrolled_no_change": '<path class="hollow" d="M2.5 12 9 7v10ZM21.5 12 15 7v10Z"/>',
+    "uncontrolled_mixed": '<path class="hollow" d="M6.5 6 11 14H2ZM17.5 18 13 10h9Z"/>',
     "observed": '<circle class="hollow" cx="12" cy="12" r="6.5"/>',
 }
 

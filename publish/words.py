@@ -51,6 +51,8 @@ DIRECTIONS: Mapping[str, str] = {
     "harm": "Worse with ketamine",
     "uncontrolled_improvement": "Improved, no comparison group",
     "uncontrolled_worsening": "Worsened, no comparison group",
+    "uncontrolled_no_change": "No change, no comparison group",
+    "uncontrolled_mixed": "Mixed, no comparison group",
     "observed": "Reported, no direction",
 }
 SHORT_DIRECTIONS: Mapping[str, str] = {
@@ -60,6 +62,8 @@ SHORT_DIRECTIONS: Mapping[str, str] = {
     "harm": "worse",
     "uncontrolled_improvement": "improved (uncontrolled)",
     "uncontrolled_worsening": "worsened (uncontrolled)",
+    "uncontrolled_no_change": "no change (uncontrolled)",
+    "uncontrolled_mixed": "mixed (uncontrolled)",
     "observed": "reported",
 }
 CONTROLLED = ("benefit", "no_difference", "mixed", "harm")

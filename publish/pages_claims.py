@@ -1,0 +1,92 @@
+"""Public claims held against the evidence: for, against and silent, by design, with quotes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from publish import words
+from publish.links import Links, number
+from publish.reading import Query, Row, decoded
+from publish.site import Site
+
+QUERIES: Mapping[str, Query] = {
+    "claims": "SELECT * FROM claims ORDER BY position",
+    "lines": "SELECT paper, title, year, first_author, study_type, n, retracted, digest FROM rows",
+}
+LISTS = ("supports", "against", "silent", "animal_supports", "animal_against")
+HEADINGS = (
+    ("supports", "In favor"),
+    ("against", "Against"),
+    ("silent", "On the subject, without a direction"),
+    ("animal_supports", "Animal studies in favor"),
+    ("animal_against", "Animal studies against"),
+)
+
+
+def queries(claim: str) -> dict[str, Query]:
+    """One claim and the lines of the records it rests on."""
+    keys = " UNION ".join(f"SELECT value FROM claims, json_each(claims.{name}) WHERE claim = ?1" for name in LISTS)
+    return {
+        "claims": ("SELECT * FROM claims WHERE claim = ?", (claim,)),
+        "lines": (
+            "SELECT paper, title, year, first_author, study_type, n, retracted, digest FROM rows"
+            f" WHERE paper IN ({keys})",
+            (claim,),
+        ),
+        "others": "SELECT claim, text, position FROM claims ORDER BY position",
+    }
+
+
+def claims(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
+    """All claims with their answers."""
+    return {"claims": [summary(row, site.links) for row in found["claims"]]}
+
+
+def summary(row: Row, links: Links) -> dict[str, Any]:
+    """A claim with its numbers as links."""
+    full = decoded(row, *LISTS)
+    return {
+        **full,
+        "href": links.claim(row["claim"]),
+        "status_words": words.label(words.CLAIM_STATUS, row["status"]),
+        "numbers": {name: number(len(full[name]), links.papers(full[name])) for name in LISTS},
+        "best": words.label(words.STUDY_TYPES, row["best_design"]) if row["best_design"] else None,
+    }
+
+
+def claim(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | None:
+    """One claim with the records for, against and silent, each with its quotes; None if there is no such claim."""
+    if not found["claims"]:
+        return None
+    full = summary(found["claims"][0], site.links)
+    lines = {row["paper"]: row for row in found["lines"]}
+    quotes: dict[str, list[str]] = {}
+    for span in decoded(full, "spans")["spans"]:
+        quotes.setdefault(span["paper"], []).append(span["quote"])
+    groups = [
+        (name, heading, [member(p, lines.get(p), quotes.get(p, []), site.links) for p in full[name]])
+        for name, heading in HEADINGS
+        if full[name] or name in ("supports", "against")
+    ]
+    designs = json.loads(full["by_design"] or "{}")
+    return {
+        "claim": full,
+        "groups": groups,
+        "designs": [(words.plural(code), designs[code]) for code in words.STUDY_TYPES if code in designs],
+        "others": [(row["claim"], row["text"], site.links.claim(row["claim"])) for row in found["others"]],
+    }
+
+
+def member(paper: str, line: Row | None, quotes: Sequence[str], links: Links) -> dict[str, Any]:
+    """A record that speaks for or against a claim."""
+    line = line or {"title": paper, "year": None, "first_author": None, "study_type": None, "n": None}
+    return {
+        **line,
+        "paper": paper,
+        "href": links.study(paper),
+        "type": words.label(words.STUDY_TYPES, line["study_type"]),
+        "people": words.count(line["n"], "participant") if line["n"] else "number not stated",
+        "quotes": list(dict.fromkeys(quotes)),
+    }

@@ -17,7 +17,11 @@ from evidence.records import DatePrecision
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
-_MONTH = re.compile(r"(?<![a-z])(" + "|".join(_MONTHS) + r")[a-z]*", re.I)
+_MONTH = re.compile(
+    r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\.?(?![a-z])",
+    re.I,
+)
 _SEASON = re.compile(r"spring|summer|autumn|fall|winter", re.I)
 _FULL = re.compile(r"(\d{4})\s+([A-Za-z]{3,9})\s+(\d{1,2})")
 

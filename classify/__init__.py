@@ -4,5 +4,16 @@ from __future__ import annotations
 
 from classify.model import Model, load_model
 from classify.stage import FastLabel, classify_papers, fast_labels
+from classify.train import Prediction, Trained, predict, train
 
-__all__ = ["FastLabel", "Model", "classify_papers", "fast_labels", "load_model"]
+__all__ = [
+    "FastLabel",
+    "Model",
+    "Prediction",
+    "Trained",
+    "classify_papers",
+    "fast_labels",
+    "load_model",
+    "predict",
+    "train",
+]

@@ -85,6 +85,7 @@ equal sample: n =, n=
 """
 
 
+@cache
 def cue_terms() -> dict[str, tuple[str, ...]]:
     """Cue name -> its phrases."""
     rows = (line.split(": ", 1) for line in _LINES.strip().splitlines())

@@ -7,7 +7,8 @@ a term with a positive weight speaks for the class. Terms beyond the strongest a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,10 +18,12 @@ from classify.features import PLACES, Floats, Read, cue_names
 from classify.head import Head
 from classify.matcher import whole_word
 from classify.pretrained import Features, Pretrained
-from classify.text import located_tokens
 from evidence.records import Term, TextField
 
 STRONGEST = 5  # terms shown for and against
+Hit = tuple[int, int, int]  # cue, start, end
+Namer = Callable[[int], str]
+Placer = Callable[[int], dict[str, Any]]
 
 
 class Explainer:
@@ -39,32 +42,33 @@ class Explainer:
         self._intercept: Floats = intercept + pretrained.bias @ weights[cues:]
         self._terms = pretrained.lexicon.terms
         self._head = head
+        self._cue_names = cue_names()
 
     def explain(
         self, record: Read, features: Features, row: int, column: int, added: Mapping[str, float]
-    ) -> tuple[tuple[Term, ...], float, float]:
-        """Terms, intercept and margin of class `column`; `added` are further named weights (publication types)."""
-        words = features.words.getrow(row)
-        heavy = words.data * (
-            self._topic_words[words.indices, column] / features.length[row, 0] + self._weak_words[words.indices, column]
-        )
+    ) -> tuple[tuple[Term, ...], float]:
+        """Terms and intercept of class `column`; `added` are further named weights (publication types)."""
+        words = features.words.indices[slice(*features.words.indptr[row : row + 2])]
+        values = features.words.data[slice(*features.words.indptr[row : row + 2])]
+        heavy = values * (self._topic_words[words, column] / features.length[row, 0] + self._weak_words[words, column])
         cues = features.cues[row] * self._cues[:, column]
+        seen = list(cue_matcher().find(record.folded))
         terms = [Term(name=name, weight=weight) for name, weight in added.items() if weight]
-        terms += _strongest(cues, cue_names(), "other cues", lambda n: _cue_place(record, n))
-        names = [self._terms[i] for i in words.indices]
-        terms += _strongest(heavy, names, "other words", lambda n: _word_place(record, names[n]))
-        deep = self._head.parts(features.dense[row : row + 1])[1][0]
+        terms += _strongest(cues, self._cue_names.__getitem__, "other cues", lambda n: _cue_place(record, seen, n))
+        terms += _strongest(
+            heavy, lambda n: self._terms[words[n]], "other words", lambda n: _word_place(record, self._terms[words[n]])
+        )
         if self._head.networks:
+            deep = self._head.parts(features.dense[row : row + 1])[1][0]
             terms.append(Term(name="interplay (networks)", weight=float(deep[column] - deep.mean())))
-        intercept = float(self._intercept[column])
-        return tuple(terms), intercept, intercept + sum(t.weight for t in terms)
+        return tuple(terms), float(self._intercept[column])
 
 
-def _strongest(weights: Any, names: list[str], rest: str, place: Any) -> list[Term]:
+def _strongest(weights: Floats, name: Namer, rest: str, place: Placer) -> list[Term]:
     order = np.argsort(weights, kind="stable")
     shown = [int(i) for i in (*order[::-1][:STRONGEST], *order[:STRONGEST]) if abs(weights[i]) > 1e-4]
     shown = list(dict.fromkeys(shown))
-    terms = [Term(name=names[i], weight=float(weights[i]), **place(i)) for i in shown]
+    terms = [Term(name=name(i), weight=float(weights[i]), **place(i)) for i in shown]
     left = float(weights.astype(np.float64).sum()) - sum(t.weight for t in terms)
     return [*terms, Term(name=rest, weight=left)]
 
@@ -75,24 +79,22 @@ def _place(record: Read, start: int, end: int) -> dict[str, Any]:
     return {"field": TextField.ABSTRACT, "start": start - record.body, "end": end - record.body}
 
 
-def _cue_place(record: Read, number: int) -> dict[str, Any]:
+def _cue_place(record: Read, seen: Sequence[Hit], number: int) -> dict[str, Any]:
     many = len(cue_terms())
     if number >= many * len(PLACES):
         return {}
     low = (0, 0, record.end)[number // many]
-    for name, start, end in cue_matcher().find(record.folded):
+    for name, start, end in seen:
         if name == number % many and start >= low:
             return _place(record, start, whole_word(record.folded, end))
     return {}
 
 
 def _word_place(record: Read, term: str) -> dict[str, Any]:
+    """Where a word or a pair of words stands first; a number sign stands for any number and has no one place."""
     first, _, second = term.partition(" ")
-    held: tuple[str, int, int] | None = None
-    for token in located_tokens(record.folded):
-        if not second and token[0] == first:
-            return _place(record, token[1], token[2])
-        if second and held and held[0] == first and token[0] == second:
-            return _place(record, held[1], token[2])
-        held = token
-    return {}
+    if "#" in term:
+        return {}
+    pattern = rf"(?<!\S){re.escape(first)}(?!\S)" + (rf"\s+{re.escape(second)}(?!\S)" if second else "")
+    found = re.search(pattern, record.folded)
+    return _place(record, *found.span()) if found else {}

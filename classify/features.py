@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -61,7 +62,7 @@ class Lexicon:
         double: Counter[tuple[int, int]] = Counter()
         for record in reads:
             ids = [at.get(w, -1) for w in record.words]
-            double.update({p for p in zip(ids, ids[1:], strict=False) if p[0] >= 0 and p[1] >= 0})
+            double.update({p for p in pairwise(ids) if p[0] >= 0 and p[1] >= 0})
         top = sorted(double.items(), key=lambda kv: (-kv[1], kv[0]))[: size - len(words)]
         chosen = sorted(pair for pair, n in top if n >= least)
         df = [single[w] for w in words] + [double[p] for p in chosen]

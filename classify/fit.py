@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -58,12 +58,13 @@ def folds_of(target: Ints, groups: Sequence[str] | None, recipe: Recipe) -> list
     """Stratified folds, with all records of a group in the same one."""
     from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
+    folds = max(2, min(recipe.folds, int(np.bincount(target).max())))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # classes with fewer records than folds are no fault
         if groups is None:
-            split = StratifiedKFold(recipe.folds, shuffle=True, random_state=recipe.seed).split(target, target)
+            split = StratifiedKFold(folds, shuffle=True, random_state=recipe.seed).split(target, target)
         else:
-            grouped = StratifiedGroupKFold(recipe.folds, shuffle=True, random_state=recipe.seed)
+            grouped = StratifiedGroupKFold(folds, shuffle=True, random_state=recipe.seed)
             split = grouped.split(target, target, list(groups))
         return list(split)
 
@@ -85,7 +86,7 @@ def _out_of_fold(
     return scores
 
 
-def _fit(field: str, dense: Floats, target: Ints, classes: Sequence[Any], weight: Floats, recipe: Recipe) -> Head:
+def _fit(field: str, dense: Floats, target: Ints, classes: Iterable[Any], weight: Floats, recipe: Recipe) -> Head:
     center, spread = dense.mean(axis=0), dense.std(axis=0)
     factor = (recipe.scale / np.where(spread < 1e-6, np.inf, spread)).astype(np.float32)
     scaled = (dense - center) * factor

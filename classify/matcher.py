@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import ahocorasick
 
@@ -15,8 +16,8 @@ class Matcher:
     Aho & Corasick 1975 (10.1145/360825.360855) through pyahocorasick: time does not grow with the number of phrases.
     """
 
-    def __init__(self, terms: Mapping[Hashable, Iterable[str]]) -> None:
-        named: dict[str, list[tuple[Hashable, int, int]]] = {}
+    def __init__(self, terms: Mapping[Any, Iterable[str]]) -> None:
+        named: dict[str, list[tuple[Any, int, int]]] = {}
         for name, phrases in terms.items():
             for phrase in phrases:
                 left = not phrase.startswith("*")
@@ -32,7 +33,7 @@ class Matcher:
             self._automaton.make_automaton()
         self._empty = not named
 
-    def find(self, folded: str) -> Iterator[tuple[Hashable, int, int]]:
+    def find(self, folded: str) -> Iterator[tuple[Any, int, int]]:
         """Yield (name, start, end) of every phrase; offsets in the folded text (a started word is not completed)."""
         if self._empty:
             return

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from classify.features import Floats, Lexicon, Read, read_all
+from classify.features import Floats, Lexicon, read_all
 from classify.pretrained import Pretrained
 
 Mask = npt.NDArray[np.bool_]
@@ -98,7 +98,9 @@ def pretrain(rows: Sequence[Mapping[str, Any]], *, size: int = 30_000, topics: i
     words = lexicon.matrix(reads)
     _, _, axes = randomized_svd(words, n_components=topics, n_iter=3, random_state=seed)
     untitled = lexicon.matrix(read_all(("", row["abstract"]) for row in rows))
-    columns, bias, names = [axes.T], [np.zeros(topics)], []
+    columns: list[Floats] = [axes.T]
+    bias: list[Floats] = [np.zeros(topics, dtype=np.float32)]
+    names: list[str] = []
     for target in weak_targets(rows):
         weights, intercept = _weak(untitled if target.hides_title else words, target, seed)
         columns.append(weights[:, None])

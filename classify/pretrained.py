@@ -29,7 +29,7 @@ class Features:
     projected: Floats
     length: Floats  # the length by which a record's latent topics were divided, one per record
 
-    @property
+    @cached_property
     def dense(self) -> Floats:
         """Cues and projections side by side: what heads are fitted on."""
         return np.hstack([self.cues, self.projected])
@@ -48,7 +48,7 @@ class Pretrained:
     @property
     def topics(self) -> int:
         """How many columns are latent topics; the rest are weak scores."""
-        return self.projection.shape[1] - len(self.names)
+        return int(self.projection.shape[1]) - len(self.names)
 
     @cached_property
     def columns(self) -> list[str]:

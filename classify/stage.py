@@ -114,7 +114,8 @@ def _study_type_label(decision: Decision, row: int, batch: _Batch, model: Model,
     intercept = margin = None
     if decision.source is not LabelSource.RULE:
         column = model.heads[types.FIELD].classes.index(decision.value)
-        terms, intercept, margin = explainer.explain(batch.reads[row], batch.features, row, column, decision.added)
+        terms, intercept = explainer.explain(batch.reads[row], batch.features, row, column, decision.added)
+        margin = decision.margin
     return Label(
         field=types.FIELD,
         value=decision.value,
@@ -156,7 +157,8 @@ def _head_label(
     if settled is not None:
         return Label(field=field, value=settled, source=LabelSource.RULE, model=model.version)
     column = int(np.argmax(p))
-    terms, intercept, margin = explainer.explain(batch.reads[row], batch.features, row, column, {})
+    terms, intercept = explainer.explain(batch.reads[row], batch.features, row, column, {})
+    scores = head.scores(batch.dense[row : row + 1])[0]
     return Label(
         field=field,
         value=head.classes[column],
@@ -167,7 +169,7 @@ def _head_label(
         model=model.version,
         terms=terms,
         intercept=intercept,
-        margin=margin,
+        margin=float(scores[column] - scores.mean()),
     )
 
 

@@ -34,6 +34,7 @@ class Decision:
     threshold: float | None
     needs_review: str | None
     added: Mapping[str, float]  # centered like the margin: name -> weight for the value
+    margin: float | None = None  # score of the value less the mean score
 
 
 def decide(paper: Paper, record: Read, scores: Floats, head: Head) -> Decision:
@@ -55,6 +56,7 @@ def decide(paper: Paper, record: Read, scores: Floats, head: Head) -> Decision:
         threshold=head.thresholds.get(value),
         needs_review=_review(paper, record, dict(zip(head.classes, p, strict=True)), value, scores, head, types),
         added={name: float(row[best] - row.mean()) for name, row in bonus.items()},
+        margin=float(total[best] - total.mean()),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from classify.designs import DESIGNS, HEADLINES, REVIEWS, STATED, design_terms
 from classify.features import Read
@@ -24,13 +23,11 @@ class Vocabulary:
 
     def hits(self, record: Read) -> list[Hit]:
         """Every mention, in the order of the text."""
-        found = self.matcher.find(record.folded)
-        return [(kind, name, start, end) for (kind, name), start, end in found]  # type: ignore[misc]  # names are pairs
+        return [(*name, start, end) for name, start, end in self.matcher.find(record.folded)]
 
 
-@lru_cache(maxsize=8)
-def _compiled(topic_key: int, holder: _Holder) -> Vocabulary:
-    topic = holder.topic
+def vocabulary(topic: Topic) -> Vocabulary:
+    """Compile the words of a topic (some milliseconds: do it once a run)."""
     terms: dict[tuple[str, str], Sequence[str]] = {}
     mesh: dict[str, list[tuple[str, str]]] = {}
     for kind, tags in topic.vocabulary.items():
@@ -43,22 +40,6 @@ def _compiled(topic_key: int, holder: _Holder) -> Vocabulary:
     terms |= {("scope", group): phrases for group, phrases in topic.scope_terms.items()}
     terms |= {("design", name): phrases for name, phrases in design_terms().items()}
     return Vocabulary(Matcher(terms), {heading: tuple(pairs) for heading, pairs in mesh.items()})
-
-
-@dataclass(frozen=True)
-class _Holder:
-    topic: Topic
-
-    def __hash__(self) -> int:
-        return id(self.topic)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Holder) and other.topic is self.topic
-
-
-def vocabulary(topic: Topic) -> Vocabulary:
-    """The compiled words of a topic, kept for the last few topics."""
-    return _compiled(id(topic), _Holder(topic))
 
 
 def tags_of(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Iterator
 
 KEPT = "%=<>+"
 _TABLE = {
@@ -26,15 +25,6 @@ def fold(text: str) -> str:
 def tokens(folded: str) -> list[str]:
     """The words and numbers of a folded text; a number keeps only its kind (# alone, #% with a percent sign)."""
     return [_number(word) if word[0] in "0123456789" else word for word in folded.split()]
-
-
-def located_tokens(folded: str) -> Iterator[tuple[str, int, int]]:
-    """Each token of `tokens` with the offsets of the word it stands for."""
-    end = 0
-    for word in folded.split():
-        start = folded.index(word, end)
-        end = start + len(word)
-        yield (_number(word) if word[0] in "0123456789" else word), start, end
 
 
 def _number(word: str) -> str:

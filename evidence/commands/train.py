@@ -1,0 +1,81 @@
+"""evidence train: a model for any label set, or the shipped one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from evidence.commands import options
+from evidence.errors import UsageError
+
+if TYPE_CHECKING:
+    from classify.labelled import Labelled
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command(
+    help="Train a model on LABELS, JSON lines with id, title, abstract and label; it prints held-out scores."
+)
+@click.argument("labels", type=FILE, required=False)
+@click.option("-o", "--out", type=FILE, help="Model file to write.")
+@click.option("--recipe", default="pool", show_default=True, help="Recipe of classify/recipes.py.")
+@click.option("--with-corrections", is_flag=True, help="Learn from the corrections in the database as well.")
+@click.option("--field", default="study_type", show_default=True, help="Field of the corrections to learn from.")
+@options.database_option()
+@click.option(
+    "--shipped",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DATA",
+    help="Rebuild the shipped model from the data folder instead.",
+)
+def command(
+    labels: Path | None,
+    out: Path | None,
+    recipe: str,
+    with_corrections: bool,
+    field: str,
+    database: Path,
+    shipped: Path | None,
+) -> None:
+    """Train and say how it did on held-out folds."""
+    if shipped is not None:
+        _build_shipped(shipped, out)
+        return
+    if labels is None or out is None:
+        raise UsageError("evidence train needs LABELS.jsonl and -o MODEL (or --shipped DATA).")
+    from classify.labelled import load_labelled
+    from classify.recipes import RECIPES
+    from classify.train import train
+
+    if recipe not in RECIPES:
+        raise UsageError(f"no recipe {recipe!r}; use one of {', '.join(RECIPES)}.")
+    extra = _corrections(database, field) if with_corrections else []
+    done = train(load_labelled(labels), out, recipe=RECIPES[recipe], extra=extra)
+    click.echo(f"{options.counted(done.records, 'record')}, {len(done.classes)} labels, model {out} {done.sha256[:12]}")
+    click.echo(
+        f"held-out folds: accuracy {done.accuracy:.3f}, macro-F1 {done.macro_f1:.3f}, "
+        f"calibration error {done.ece:.3f}, Brier {done.brier:.3f}"
+    )
+
+
+def _build_shipped(folder: Path, out: Path | None) -> None:
+    from classify.build import build
+    from classify.model import SHIPPED
+
+    target = out or SHIPPED
+    digest = build(folder, target, progress=options.progress)
+    click.echo(f"{target} {digest}")
+
+
+def _corrections(database: Path, field: str) -> list[tuple[Labelled, str]]:
+    """The records a person corrected, with the value corrected last."""
+    from classify.labelled import Labelled
+    from evidence.store import Store
+
+    with Store(database) as store:
+        latest = {row["paper"]: row["value"] for row in store.corrections() if row["field_name"] == field}
+        papers = [report.paper for key in latest for report in store.reports(paper=key)]
+    return [(Labelled(id=p.paper, title=p.title, abstract=p.abstract or ""), latest[p.paper]) for p in papers]

@@ -78,7 +78,7 @@ def _study(family: Sequence[Report], found: Sequence[Link]) -> Study | None:
     sized = _sized(lead, voting, family)
     size = sized.sample_size if sized else None
     numbers = sorted({n for r in family for n in kinship.study_registrations(r)})
-    years = [r.paper.year for r in family if r.paper.year is not None and _has_results(r)] or [lead.paper.year]
+    years = [r.paper.year for r in family if r.paper.year is not None and _has_results(r)]
     return Study(
         study=(sorted(numbers, key=lambda n: (not n.startswith("NCT"), n)) or [lead.paper.paper])[0],
         title=lead.paper.title,
@@ -90,7 +90,7 @@ def _study(family: Sequence[Report], found: Sequence[Link]) -> Study | None:
         participants_kind=size.detail if size else None,
         participants_paper=sized.paper.paper if sized else None,
         registry_ids=tuple(numbers),
-        year=min((y for y in years if y is not None), default=None),
+        year=min(years, default=lead.paper.year),
     )
 
 

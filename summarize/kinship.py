@@ -127,7 +127,7 @@ def _by_notice(reports: Sequence[Report]) -> Iterator[Link]:
     by_pmid = {r.paper.pmid: r for r in reports if r.paper.pmid}
     for report in reports:
         for notice in report.paper.notices:
-            other = by_pmid.get(notice.pmid) if notice.ref_type in SAME_WORK else None
+            other = by_pmid.get(notice.pmid or "") if notice.ref_type in SAME_WORK else None
             if other is not None and other is not report:
                 yield _link(report, other, 0, f"linked in PubMed ({notice.ref_type})")
 

@@ -22,4 +22,4 @@ def sign_test(k: int, n: int) -> float | None:
     if n < FEWEST_FOR_SIGN_TEST:
         return None
     tail = sum(comb(n, i) for i in range(min(k, n - k) + 1))
-    return min(1.0, 2 * tail / 2**n)
+    return min(1.0, 2.0 * tail / float(2**n))

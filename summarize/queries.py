@@ -24,6 +24,11 @@ def listed(values: Collection[str]) -> str:
     return "(" + ", ".join(quoted(str(v)) for v in sorted(values)) + ")"
 
 
+def rows(where: str) -> str:
+    """How many lines of the evidence table."""
+    return f'SELECT count(*) FROM "rows" WHERE {where}'
+
+
 def voting_studies(select: str, where: str = "1", *, species: str = "human", scope: str = Scope.CORE) -> str:
     """`select` over the studies with at least one voting report (columns of studies)."""
     return (

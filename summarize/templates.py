@@ -50,7 +50,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
 
 TEMPLATES: Mapping[str, str] = {
     # bottom line
-    "bottom.may": "{drug} {effects} in people with {condition}[; about {unsure} the evidence is very uncertain].",
+    "bottom.may": "{Drug} {effects} in people with {condition}[; about {unsure} the evidence is very uncertain].",
     "bottom.uncertain": "the evidence is very uncertain about the effect of {drug} on {outcomes} in people with"
     " {condition}.",
     "bottom.none": "no result of {drug} in people with {condition} could be read from the records found.",
@@ -73,7 +73,7 @@ TEMPLATES: Mapping[str, str] = {
     " to {largest} a trial[; {not_stated:trial does|trials do} not state a number].",
     "who.none": "{stated:study states|studies state|no study states} a number of participants.",
     # by outcome
-    "outcome.compared": "{label}: {certainty}. {drug} did better in {favours} and worse in {worse} of"
+    "outcome.compared": "{label}: {certainty}. {Drug} did better in {favours} and worse in {worse} of"
     " {compared:controlled study|controlled studies} with a direction ({randomized} randomized; 95 % interval {low} to"
     " {high} %[; sign test p = {p}])[; no difference in {no_difference}][; mixed in {mixed}]."
     "[ Without a comparison group, {changes@change}.]",
@@ -99,29 +99,32 @@ TEMPLATES: Mapping[str, str] = {
     " different in {absent:study|studies|no study}, not readable in {silent:study|studies|no study}.",
     "safety.note": "an abstract that names no harm is no evidence of safety.",
     # unknowns
-    "unknown.outcomes": "no study in people has a readable result on {outcomes} ({studies} of the core outcomes of OUD"
-    " trials).",
+    "unknown.outcomes": "no study in people has a readable result on {outcomes} ({missing:core outcome|core outcomes}).",
     "unknown.follow_up": "{long} of {studies:study|studies} in people state a follow-up of 3 months or more.",
-    "unknown.groups": "{studies:study|studies|no study} in people {verb} {groups}.",
+    "unknown.groups": "{studies:study|studies|no study} in people with results is about {groups}.",
+    "unknown.head_to_head": "{studies:study|studies|no study} in people with results names {comparators} as the comparison.",
     # ongoing trials
-    "ongoing.trials": "{trials:registered trial|registered trials}: {unfinished} not finished, {posted} with results posted"
-    "[, {overdue} with results overdue].",
-    "ongoing.none": "{trials:registered trial|registered trials|no registered trial} in the table.",
+    "ongoing.trials": "{trials:trial is|trials are} registered: {unfinished} not finished, {posted} with results posted,"
+    " {silent} completed without posted results[; {registry} was last searched on {date}].",
+    "ongoing.none": "{trials:trial is|trials are|no trial is} registered[; {registry} was last searched on {date}].",
+    "ongoing.unsearched": "{searches:search|searches|no search} of a trial registry is on record.",
     # animals
     "animal.studies": "{studies:study|studies|no study} in animals or the laboratory, never counted with people.",
     "animal.outcome": "{label}: {drug} did better in {favours} and worse in {worse} of {compared:compared experiment|"
     "compared experiments} with a direction[; no difference in {no_difference}][; mixed in {mixed}].",
     # retractions
-    "retracted.some": "{retracted:record is|records are} retracted and in no count: {titles}.",
+    "retracted.some": "{retracted:record is|records are} retracted and in no count.",
+    "retracted.one": "retracted: {title}.",
     "retracted.none": "{retracted:record is|records are|no record is} known to be retracted.",
     "retracted.concern": "an expression of concern stands against {concern:record|records}.",
     # search
-    "search.pubmed": "{source} was last searched on {date}[ ({hits:hit|hits})]; the table holds"
+    "search.last": "{source} was last searched on {date}; the table holds {records:record|records}, {core} of them on the"
+    " question.",
+    "search.old": "that is longer ago than the planned {days} days.",
+    "search.none": "{searches:search|searches|no search} of PubMed is on record; the table holds"
     " {records:record|records}, {core} of them on the question.",
-    "search.old": "the last search is older than the planned {days} days.",
-    "search.none": "{searches:search|searches|no search} of a bibliographic source is on record; the table holds"
-    " {records:record|records}.",
-    "search.partial": "the last search was not complete: what is missing is on the page of methods.",
+    "search.partial": "{partial:source was|sources were} not searched completely the last time; the page of methods says"
+    " what is missing.",
     # limits
     "limits.machine": "machine-made from abstracts; not a systematic review, not advice.",
     "limits.bias": "risk of bias was not judged and no certainty was rated: the words of certainty follow a fixed rule and"

@@ -1,0 +1,129 @@
+"""Certainty: a table shaped after GRADE that shows a person what to look at, and the words a machine may use.
+
+Nothing here rates certainty: every domain and the rating itself wait for a person (Cochrane Handbook, chapter 14,
+MECIR C74 and C75: each judgement is made and justified by people). The words follow a fixed rule, capped at "may".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from evidence.records import Report, Scope, Span, StudyType, TextField
+from evidence.topic import Outcome, term_pattern
+
+NEEDS_HUMAN = "needs human"
+FEW_PARTICIPANTS = 400  # below the usual optimal information size (GRADE guidelines 6, Guyatt 2011, PMID 21839614)
+FEWEST_FOR_MAY = 100  # participants in randomized trials below which no effect is worded at all (rule of this project)
+_STATED = re.compile(
+    r"\b(?:high|moderate)[- ](?:certainty|quality)\b|\b(?:certainty|quality)[^.;]{0,60}\b(?:high|moderate)\b"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Domain:
+    """One GRADE domain: whether the data trigger a flag, and which data; the judgement is a person's."""
+
+    name: str
+    flagged: bool
+    data: str
+    judgement: str = NEEDS_HUMAN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """A GRADE-shaped line: the level GRADE starts from by design, five domains, and a rating left to a person."""
+
+    start: str  # high (randomized trials) or low (other designs)
+    domains: tuple[Domain, ...]
+    rating: str = NEEDS_HUMAN
+
+    def text(self) -> str:
+        """The line in words."""
+        flags = [f"{d.name}: {'look at' if d.flagged else 'no trigger,'} {d.data}" for d in self.domains]
+        return f"Not rated ({self.rating}). GRADE starts from {self.start}. " + "; ".join(flags) + "."
+
+
+def wording_level(by_design: Mapping[str, Mapping[str, int]], randomized_participants: int) -> str:
+    """ "low" (may) or "very_low" (very uncertain): the only two levels a machine may word.
+
+    "May" needs two randomized trials with a benefit, none with a harm, benefits outnumbering mixed and null results,
+    and 100 participants in them; anything less is worded as very uncertain.
+    """
+    randomized = by_design.get(StudyType.RANDOMIZED_TRIAL, {})
+    benefit, doubt = randomized.get("benefit", 0), randomized.get("no_difference", 0) + randomized.get("mixed", 0)
+    agreed = benefit >= 2 and not randomized.get("harm", 0) and benefit > doubt
+    return "low" if agreed and randomized_participants >= FEWEST_FOR_MAY else "very_low"
+
+
+def assess(votes: Sequence[Mapping[str, object]], reports: Mapping[str, Report]) -> Assessment:
+    """The GRADE-shaped line of one outcome from its votes ({paper, direction, study_type, n}) and their reports."""
+    randomized = [v for v in votes if v["study_type"] == StudyType.RANDOMIZED_TRIAL]
+    voting = [reports[str(v["paper"])] for v in votes]
+    return Assessment(
+        start="high" if randomized else "low",
+        domains=(
+            _bias(votes, voting),
+            _inconsistency(votes),
+            _indirectness(voting),
+            _imprecision(votes),
+            _publication(voting),
+        ),
+    )
+
+
+def _bias(votes: Sequence[Mapping[str, object]], voting: Sequence[Report]) -> Domain:
+    other = sum(v["study_type"] != StudyType.RANDOMIZED_TRIAL for v in votes)
+    spin = sum(any(f.spin for f in r.findings) for r in voting)
+    data = f"{other} of {len(votes)} studies not randomized, {spin} with a conclusion beyond its results"
+    return Domain(name="risk of bias", flagged=bool(other or spin), data=f"{data}, abstracts do not show the rest")
+
+
+def _inconsistency(votes: Sequence[Mapping[str, object]]) -> Domain:
+    found = sorted({str(v["direction"]).replace("_", " ") for v in votes})
+    return Domain(name="inconsistency", flagged=len(found) > 1, data="directions " + ", ".join(found))
+
+
+def _indirectness(voting: Sequence[Report]) -> Domain:
+    routes = sorted({x.value for r in voting for x in r.readings if x.kind == "route"})
+    comparators = sorted({c for r in voting if (c := r.value("comparator"))})
+    data = f"routes {', '.join(routes) or 'not stated'}, comparators {', '.join(comparators) or 'not stated'}"
+    animals = any(r.species == "animal" for r in voting)
+    return Domain(name="indirectness", flagged=animals or len(routes) != 1 or len(comparators) != 1, data=data)
+
+
+def _imprecision(votes: Sequence[Mapping[str, object]]) -> Domain:
+    sizes = [v["n"] for v in votes]
+    total = sum(n for n in sizes if isinstance(n, int))
+    data = f"{total} participants, not stated in {sizes.count(None)} of {len(sizes)} studies"
+    return Domain(name="imprecision", flagged=total < FEW_PARTICIPANTS, data=data)
+
+
+def _publication(voting: Sequence[Report]) -> Domain:
+    preprints = sum(r.paper.preprint for r in voting)
+    data = f"{len(voting)} studies, {preprints} known from preprints only"
+    return Domain(name="publication bias", flagged=len(voting) < 10 or bool(preprints), data=data)
+
+
+def stated_by_reviews(reports: Sequence[Report], outcome: Outcome) -> Iterator[tuple[str, Span]]:
+    """Sentences of systematic reviews on the question that rate the certainty on this outcome as moderate or high.
+
+    Yields (paper, span of the sentence); only such a sentence may say more than "may", and only as a quote.
+    """
+    named = re.compile(term_pattern(outcome.terms or (outcome.label.lower(),)))
+    for report in sorted(reports, key=lambda r: r.paper.paper):
+        if report.value("study_type") != StudyType.SYSTEMATIC_REVIEW or report.value("scope") != Scope.CORE:
+            continue
+        if report.paper.retracted or not report.paper.abstract:
+            continue
+        for sentence in re.finditer(r"[^.\n]+(?:\.(?=\d)[^.\n]*)*\.?", report.paper.abstract):
+            words = sentence.group().lower()
+            if _STATED.search(words) and named.search(words) and not re.search(r"\b(?:low|not|no|lack)\b", words):
+                yield report.paper.paper, _span(sentence)
+
+
+def _span(sentence: re.Match[str]) -> Span:
+    quote = sentence.group().strip()
+    start = sentence.start() + sentence.group().index(quote)
+    return Span(field=TextField.ABSTRACT, start=start, end=start + len(quote), quote=quote)

@@ -1,0 +1,91 @@
+"""Counts of independent studies by outcome and direction; nothing is pooled and significance plays no part."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from evidence.records import Direction, Report, Scope, Study, Synthesis
+from evidence.topic import Topic
+from summarize import swim
+from summarize.proportions import sign_test, wilson
+from summarize.votes import DIRECTIONS, Vote, votes
+
+SPECIES = ("human", "animal")  # never counted together
+
+
+def synthesize(reports: Sequence[Report], studies: Sequence[Study], topic: Topic) -> tuple[Synthesis, ...]:
+    """One synthesis per outcome and species with a vote, outcomes in the topic's order, people before animals.
+
+    Only studies on the question itself (scope core) are counted; studies near it stand as a line of their own in the
+    SWiM item on results. One vote a study (summarize/votes.py); retracted and non-voting reports are in no count.
+    """
+    found = {f.outcome for r in reports for f in r.findings if not f.outcome.startswith("other:")}
+    order = [o for o in topic.outcomes if o in found] + sorted(found - set(topic.outcomes))
+    made = (_synthesis(outcome, species, reports, studies, topic) for outcome in order for species in SPECIES)
+    return tuple(s for s in made if s is not None)
+
+
+def _synthesis(
+    outcome: str, species: str, reports: Sequence[Report], studies: Sequence[Study], topic: Topic
+) -> Synthesis | None:
+    counted = votes(reports, studies, (outcome,), species=species)
+    if not counted:
+        return None
+    near = votes(reports, studies, (outcome,), species=species, scopes=(Scope.ADJACENT,))
+    counts = count_directions(counted)
+    favours, compared = counts.get(Direction.BENEFIT, 0), sum(counts.get(d, 0) for d in ("benefit", "harm"))
+    interval = wilson(favours, compared)
+    sizes = [v.study.participants for v in counted]
+    people = species == "human"
+    rows = tuple(vote_row(v) for v in counted)
+    return Synthesis(
+        outcome=outcome,
+        species=species,
+        studies=tuple(v.study.study for v in counted),
+        counts=counts,
+        by_design=by_design(counted),
+        participants=sum(n for n in sizes if n is not None) if people and any(sizes) else None,
+        participants_not_stated=sizes.count(None) if people else 0,
+        favours=favours,
+        compared=compared,
+        wilson_low=round(interval[0], 6) if interval else None,
+        wilson_high=round(interval[1], 6) if interval else None,
+        sign_test_p=_rounded(sign_test(favours, compared)),
+        votes=rows,
+        swim=swim.items(topic, outcome, species, counted, near, reports),
+    )
+
+
+def count_directions(counted: Sequence[Vote]) -> dict[str, int]:
+    """Direction -> studies, in the order of votes.DIRECTIONS, without zeros."""
+    counts = Counter(v.direction for v in counted)
+    return {str(d): counts[d] for d in DIRECTIONS if counts[d]}
+
+
+def by_design(counted: Sequence[Vote]) -> dict[str, dict[str, int]]:
+    """Study type -> direction -> studies."""
+    types = sorted({v.study.study_type for v in counted})
+    return {t: count_directions([v for v in counted if v.study.study_type == t]) for t in types}
+
+
+def vote_row(vote: Vote) -> Mapping[str, object]:
+    """A vote as it is stored, with its quote."""
+    return {
+        "study": vote.study.study,
+        "paper": vote.paper,
+        "direction": vote.direction,
+        "study_type": vote.study.study_type,
+        "n": vote.study.participants,
+        **span_row(vote),
+    }
+
+
+def span_row(vote: Vote) -> dict[str, object]:
+    """Where the words behind a vote stand."""
+    span = vote.span
+    return {"field": str(span.field), "start": span.start, "end": span.end, "quote": span.quote}
+
+
+def _rounded(p: float | None) -> float | None:
+    return None if p is None else round(p, 6)

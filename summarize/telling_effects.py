@@ -1,0 +1,235 @@
+"""Sections of the brief on effects: bottom line, by outcome, safety, animals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from evidence.records import Statement, StudyType, Synthesis
+from summarize import certainty, queries
+from summarize.telling import Figure, Known, lowered, quote_row, say, vote_rows
+from summarize.templates import CERTAINTY
+from summarize.votes import UNCONTROLLED
+from summarize.wording import join
+
+BOTTOM, OUTCOMES, SAFETY, ANIMALS = "Bottom line", "By outcome", "Safety", "In animals"
+MOST_OUTCOMES = 7  # lines of a summary of findings table (Cochrane Handbook, section 14.1.3)
+MOST_IN_BOTTOM_LINE = 4
+MOST_ANIMAL_OUTCOMES = 2
+MOST_QUOTED_WORDS = 40
+REPORTED = ("harm", "mixed", "observed", "uncontrolled_worsening", "uncontrolled_mixed")  # a side effect is reported
+ABSENT = ("no_difference", "uncontrolled_no_change")
+SERIOUS = "serious_ae"
+
+
+def bottom_line(known: Known) -> Iterator[Statement]:
+    """One sentence with its word of certainty, one on what it rests on."""
+    shown = _shown(known)
+    words = {"drug": known.drug, "Drug": known.drug.capitalize(), "condition": known.condition}
+    quotes = [row for s in shown for row in vote_rows(s)]
+    papers = [str(row["paper"]) for row in quotes]
+    sure = [s for s in shown if level(s) != "very_low"]
+    unsure = [lowered(known.outcome(s.outcome).label) for s in shown if level(s) == "very_low"][:MOST_IN_BOTTOM_LINE]
+    if sure:
+        effects = join([_effect(known, s) for s in sure])
+        more = {"unsure": join(unsure)} if unsure else {}
+        yield say(BOTTOM, "bottom.may", words={**words, "effects": effects, **more}, papers=papers, spans=quotes)
+    elif unsure:
+        yield say(BOTTOM, "bottom.uncertain", words={**words, "outcomes": join(unsure)}, papers=papers, spans=quotes)
+    else:
+        none = "SELECT count(*) FROM synthesis WHERE species = 'human'"
+        yield say(BOTTOM, "bottom.none", {"syntheses": (0, none)}, words=words)
+    yield _rests(known)
+
+
+def _rests(known: Known) -> Statement:
+    studies, randomized = known.voting(), known.voting(study_type=StudyType.RANDOMIZED_TRIAL)
+    sizes = [s.participants for s in studies]
+    is_randomized = "study_type = 'randomized_trial'"
+    return say(
+        BOTTOM,
+        "bottom.rests",
+        {
+            "randomized": (len(randomized), queries.voting_studies("count(*)", is_randomized)),
+            "others": (len(studies) - len(randomized), queries.voting_studies("count(*)", f"NOT ({is_randomized})")),
+            "participants": (
+                sum(n for n in sizes if n is not None),
+                queries.voting_studies("coalesce(sum(participants), 0)"),
+            ),
+            "not_stated": (sizes.count(None), queries.voting_studies("count(*)", "participants IS NULL")),
+        },
+        papers=[p.paper for s in studies for p in s.reports if p.votes],
+    )
+
+
+def _effect(known: Known, synthesis: Synthesis) -> str:
+    outcome = known.outcome(synthesis.outcome)
+    return f"{CERTAINTY[level(synthesis), outcome.polarity]} {lowered(outcome.label)}"
+
+
+def level(synthesis: Synthesis) -> str:
+    """The level of certainty a machine may word for this outcome: low or very_low."""
+    sizes = [v["n"] for v in synthesis.votes if v["study_type"] == StudyType.RANDOMIZED_TRIAL]
+    return certainty.wording_level(synthesis.by_design, sum(n for n in sizes if isinstance(n, int)))
+
+
+def _shown(known: Known) -> list[Synthesis]:
+    """The outcomes of the brief: at most seven, those with most controlled studies, in the topic's order."""
+    found = known.synthesis("human", safety=False)
+    ranked = sorted(found, key=lambda s: (-_controlled(s), -len(s.studies), found.index(s)))[:MOST_OUTCOMES]
+    return [s for s in found if s in ranked]
+
+
+def _controlled(synthesis: Synthesis) -> int:
+    return sum(n for direction, n in synthesis.counts.items() if not direction.startswith(("uncontrolled", "observed")))
+
+
+def by_outcome(known: Known) -> Iterator[Statement]:
+    """A line an outcome, then what a systematic review says beyond "may", and how to read the counts."""
+    shown = _shown(known)
+    for synthesis in shown:
+        yield _outcome_line(known, synthesis)
+        yield from _reviews(known, synthesis)
+    rest = len(known.synthesis("human", safety=False)) - len(shown)
+    if rest:
+        safety = queries.listed([o.outcome for o in known.topic.outcomes.values() if o.group == "safety"])
+        query = f"SELECT count(*) - {len(shown)} FROM synthesis WHERE species = 'human' AND outcome NOT IN {safety}"
+        yield say(OUTCOMES, "outcome.more", {"outcomes": (rest, query)})
+    if shown:
+        yield say(OUTCOMES, "outcome.note")
+
+
+def _outcome_line(known: Known, synthesis: Synthesis) -> Statement:
+    outcome, wording_level = known.outcome(synthesis.outcome), level(synthesis)
+    said = CERTAINTY[wording_level, outcome.polarity]
+    sentence = f"{known.drug} {said} it" if wording_level != "very_low" else f"the evidence is {said}"
+    return say(
+        OUTCOMES,
+        "outcome.compared" if synthesis.compared else "outcome.undirected",
+        _directions(synthesis) | {"changes": _changes(synthesis)},
+        words={"label": outcome.label, "Drug": known.drug.capitalize(), "certainty": sentence},
+        papers=[str(v["paper"]) for v in synthesis.votes],
+        spans=vote_rows(synthesis),
+    )
+
+
+def _directions(synthesis: Synthesis) -> dict[str, Figure]:
+    count = _counter(synthesis)
+    compared = "direction IN ('benefit', 'harm')"
+    figures: dict[str, Figure] = {
+        "compared": (synthesis.compared, count(compared)),
+        "no_difference": (synthesis.counts.get("no_difference", 0), count("direction = 'no_difference'")),
+        "mixed": (synthesis.counts.get("mixed", 0), count("direction = 'mixed'")),
+    }
+    if not synthesis.compared:
+        return figures
+    line = f"FROM synthesis WHERE outcome = {queries.quoted(synthesis.outcome)} AND species = '{synthesis.species}'"
+    bounds = (synthesis.wilson_low or 0.0, synthesis.wilson_high or 0.0)
+    randomized = synthesis.by_design.get(StudyType.RANDOMIZED_TRIAL, {})
+    p = synthesis.sign_test_p
+    test: dict[str, Figure] = {"p": (f"{p:.4f}", f"SELECT printf('%.4f', sign_test_p) {line}")} if p is not None else {}
+    return (
+        figures
+        | test
+        | {
+            "favours": (synthesis.favours, count("direction = 'benefit'")),
+            "worse": (synthesis.counts.get("harm", 0), count("direction = 'harm'")),
+            "randomized": (
+                randomized.get("benefit", 0) + randomized.get("harm", 0),
+                count(f"{compared} AND {queries.RANDOMIZED}"),
+            ),
+            "low": (int(bounds[0] * 100 + 0.5), f"SELECT CAST(round(wilson_low * 100) AS INTEGER) {line}"),
+            "high": (int(bounds[1] * 100 + 0.5), f"SELECT CAST(round(wilson_high * 100) AS INTEGER) {line}"),
+        }
+    )
+
+
+def _counter(synthesis: Synthesis) -> Callable[[str], str]:
+    return lambda where: queries.vote_count(where, (synthesis.outcome,), species=synthesis.species)
+
+
+def _changes(synthesis: Synthesis) -> Figure:
+    found = {d: synthesis.counts[d] for d in UNCONTROLLED if d in synthesis.counts}
+    groups = queries.over_votes(
+        "direction, count(*) AS n",
+        f"direction IN {queries.listed(UNCONTROLLED)} GROUP BY direction",
+        (synthesis.outcome,),
+        species=synthesis.species,
+    )
+    return found, f"SELECT json_group_object(direction, n) FROM ({groups})"
+
+
+def _reviews(known: Known, synthesis: Synthesis) -> Iterator[Statement]:
+    """The first systematic review that rates this outcome above low, in its own words."""
+    for paper, span in certainty.stated_by_reviews(known.reports, known.outcome(synthesis.outcome)):
+        if len(span.quote.split()) <= MOST_QUOTED_WORDS:
+            quoted = {"quote": span.quote}
+            yield say(OUTCOMES, "outcome.review", quoted=quoted, papers=[paper], spans=[quote_row(paper, span)])
+            return
+
+
+def safety(known: Known) -> Iterator[Statement]:
+    """What side effects are reported, what is said to be absent, and serious adverse events."""
+    found = known.synthesis("human", safety=True)
+    yield from _counted(known, found, "safety.reported", REPORTED)
+    yield from _counted(known, found, "safety.absent", ABSENT)
+    yield _serious(known, found)
+    yield say(SAFETY, "safety.note")
+
+
+def _counted(
+    known: Known, found: Sequence[Synthesis], template_id: str, directions: Sequence[str]
+) -> Iterator[Statement]:
+    lines = {s.outcome: sum(s.counts.get(d, 0) for d in directions) for s in found if s.outcome != SERIOUS}
+    shown = {outcome: n for outcome, n in lines.items() if n}
+    if not shown:
+        return
+    where = f"direction IN {queries.listed(directions)}"
+    labels = {outcome: lowered(known.outcome(outcome).label) for outcome in shown}
+    pairs = ", ".join(f"{queries.quoted(labels[o])}, ({queries.vote_count(where, (o,))})" for o in shown)
+    quotes = [v for s in found if s.outcome in shown for v in s.votes if v["direction"] in directions]
+    yield say(
+        SAFETY,
+        template_id,
+        {"counts": ({labels[o]: n for o, n in shown.items()}, f"SELECT json_object({pairs})")},
+        papers=[str(v["paper"]) for v in quotes],
+        spans=[{k: v[k] for k in ("paper", "field", "start", "end", "quote")} for v in quotes],
+    )
+
+
+def _serious(known: Known, found: Sequence[Synthesis]) -> Statement:
+    counts = next((s.counts for s in found if s.outcome == SERIOUS), {})
+    reported, absent = (sum(counts.get(d, 0) for d in kind) for kind in (REPORTED, ABSENT))
+    votes = [queries.vote_count(f"direction IN {queries.listed(kind)}", (SERIOUS,)) for kind in (REPORTED, ABSENT)]
+    silent = f"SELECT ({queries.voting_studies('count(*)')}) - ({votes[0]}) - ({votes[1]})"
+    return say(
+        SAFETY,
+        "safety.serious",
+        {
+            "reported": (reported, votes[0]),
+            "absent": (absent, votes[1]),
+            "silent": (len(known.voting()) - reported - absent, silent),
+        },
+        papers=[str(v["paper"]) for s in found if s.outcome == SERIOUS for v in s.votes],
+    )
+
+
+def animals(known: Known) -> Iterator[Statement]:
+    """How many animal studies, and the outcomes most of them are about."""
+    studies = known.voting("animal")
+    yield say(
+        ANIMALS,
+        "animal.studies",
+        {"studies": (len(studies), queries.voting_studies("count(*)", species="animal"))},
+        papers=[p.paper for s in studies for p in s.reports if p.votes],
+    )
+    found = [s for s in known.synthesis("animal", safety=False) if s.compared]
+    for synthesis in sorted(found, key=lambda s: (-len(s.studies), found.index(s)))[:MOST_ANIMAL_OUTCOMES]:
+        figures = {k: v for k, v in _directions(synthesis).items() if k not in ("low", "high", "p", "randomized")}
+        yield say(
+            ANIMALS,
+            "animal.outcome",
+            figures,
+            words={"label": known.outcome(synthesis.outcome).label, "drug": known.drug},
+            papers=[str(v["paper"]) for v in synthesis.votes],
+            spans=vote_rows(synthesis),
+        )

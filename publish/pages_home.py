@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from publish import svg, words
+from publish import pages_log, svg, words
 from publish.links import Links, Number, number
 from publish.reading import Query, Row, decoded
 from publish.site import Site
@@ -102,7 +102,7 @@ def home(site: Site, found: Mapping[str, Sequence[Row]], day: date) -> dict[str,
         "review": number(found["review"][0]["waiting"], links.evidence(needs_review__notblank=1)),
         "since": day,
         "change_kinds": change_kinds(found["change_kinds"], day, links),
-        "changes": [{**row, "href": change_href(row, links)} for row in found["changes"]],
+        "changes": [{**row, "href": pages_log.change_href(row, links)} for row in found["changes"]],
     }
 
 
@@ -116,13 +116,6 @@ def change_kinds(rows: Sequence[Row], day: date, links: Links) -> list[tuple[str
 
 def _changes_since(links: Links, day: date, kind: str) -> str:
     return links.table("changes", kind=kind, changed_on__gt=day.isoformat())
-
-
-def change_href(row: Row, links: Links) -> str:
-    """Where a change leads: the study page, or the trial's row."""
-    if row.get("title") is None and row["paper"].startswith("NCT"):
-        return links.table("trials", trial=row["paper"])
-    return links.study(row["paper"])
 
 
 def brief(statements: Sequence[Row], links: Links) -> list[dict[str, Any]]:

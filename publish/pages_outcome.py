@@ -14,19 +14,6 @@ from publish.links import Links, Number, number
 from publish.reading import Query, Row, decoded
 from publish.site import Site
 
-# The nine items of SWiM, Campbell 2020, BMJ 368:l6890.
-SWIM = (
-    "Grouping of studies",
-    "Standardized metric",
-    "Method of synthesis",
-    "Priority among results",
-    "Heterogeneity",
-    "Certainty of the evidence",
-    "Presentation",
-    "Results",
-    "Limitations",
-)
-
 QUERIES: Mapping[str, Query] = {
     "synthesis": "SELECT * FROM synthesis",
     "authors": "SELECT paper, first_author, year FROM rows WHERE paper IN"
@@ -171,9 +158,11 @@ def interval(row: Row) -> str | None:
 
 
 def swim(items: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The nine SWiM items with their texts, in order; an item without a text says so."""
-    texts = list(items.values())
-    return [(name, texts[i] if i < len(texts) else "Not reported.") for i, name in enumerate(SWIM)]
+    """The items of SWiM (Campbell 2020, BMJ 368:l6890) with their texts, each under its own stored name, in order."""
+    named = sorted(items.items())
+    return [
+        (name.replace(" ", ". ", 1) if name[:1].isdigit() else name, text or "Not reported.") for name, text in named
+    ]
 
 
 def outcomes(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:

@@ -336,7 +336,7 @@ def _synthesis(outcome: str, species: str, votes: tuple[tuple[str, str, str, str
         design = designs.setdefault(study_type, {})
         design[direction] = design.get(direction, 0) + 1
     stated = [n for *_, n in votes if n]
-    items = "grouping standardized_metric method priority heterogeneity certainty presentation results limitations"
+    items = "grouping metric method priority heterogeneity certainty presentation results limitations".split()
     return Synthesis(
         outcome=outcome,
         species=species,
@@ -351,7 +351,7 @@ def _synthesis(outcome: str, species: str, votes: tuple[tuple[str, str, str, str
         wilson_high=1.0,
         sign_test_p=None,
         votes=tuple(_vote(*v) for v in votes),
-        swim={item: f"Invented text on {item}." for item in items.split()},
+        swim={f"{i} {item}": f"Invented text on {item}." for i, item in enumerate(items, 1)},
     )
 
 

@@ -1,0 +1,64 @@
+"""Methods at /methods: search record, flow of records, codebook, model card, limits."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from datasette import Response, hookimpl
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from publish import answer, pages_log
+
+ROOT = Path(__file__).resolve().parents[1]
+# the documents of the page: anchor, heading, file
+DOCUMENTS = (
+    ("how", "How it works, and what it cannot do", "docs/methods.md"),
+    ("codebook", "Codebook", "docs/codebook.md"),
+    ("model-card", "Model card", "classify/model/card.md"),
+)
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """Methods of the default database or of any other."""
+    return [(answer.TOPIC + r"/methods$", methods)]
+
+
+async def methods(datasette: Any, request: Any) -> Response:
+    """The page of methods."""
+    return await answer.page(
+        datasette,
+        request,
+        "methods.html",
+        pages_log.METHOD_QUERIES,
+        lambda site, found: {**pages_log.methods(site, found), "documents": documents()},
+    )
+
+
+@lru_cache(maxsize=1)
+def documents() -> list[tuple[str, str, Markup]]:
+    """The documents as HTML, headings two levels lower, links among them as anchors; a missing file is left out."""
+    shown = [(anchor, name, ROOT / path) for anchor, name, path in DOCUMENTS if (ROOT / path).exists()]
+    anchors = {path.name: anchor for anchor, _, path in shown}
+    return [(anchor, name, as_html(path.read_text(encoding="utf-8"), anchors)) for anchor, name, path in shown]
+
+
+def as_html(text: str, anchors: dict[str, str]) -> Markup:
+    """Markdown of our own as HTML without raw HTML: no first heading, tables in a box that scrolls."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    body = text.split("\n", 1)[1] if text.startswith("# ") else text
+    tokens = parser.parse(body)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = "h" + str(min(int(token.tag[1]) + 1, 6))
+        for child in token.children or []:
+            href = child.attrGet("href")
+            if isinstance(href, str) and not href.startswith(("http", "#")):
+                child.attrSet("href", "#" + anchors.get(href.rsplit("/", 1)[-1].split("#")[0], "how"))
+    html = str(parser.renderer.render(tokens, parser.options, {}))
+    return Markup(
+        html.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
+    )

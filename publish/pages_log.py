@@ -1,0 +1,183 @@
+"""Pages about the work itself: trials beside the evidence, changes by run, the review queue, methods from live data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from publish import words
+from publish.links import Links, Number, number
+from publish.reading import Query, Row, decoded
+from publish.site import Site
+
+TRIAL_QUERIES: Mapping[str, Query] = {
+    "trials": "SELECT * FROM trials ORDER BY overdue DESC, start_date DESC, trial",
+    "reports": "SELECT i.registry_id, r.paper, r.title, r.year, r.first_author FROM registry_ids i"
+    ' JOIN "rows" r USING (paper) WHERE i.registry_id IN (SELECT trial FROM trials) ORDER BY r.year',
+    "searched": "SELECT max(started_at) AS at FROM harvests WHERE source = 'clinicaltrials.gov'",
+}
+RUN_COLUMNS = ("new", "revised", "unchanged", "deleted")
+CHANGE_QUERIES: Mapping[str, Query] = {
+    "runs": "SELECT * FROM harvests ORDER BY started_at DESC, harvest LIMIT 60",
+    "kinds": "SELECT harvest, kind, count(*) AS changes FROM changes GROUP BY harvest, kind ORDER BY kind",
+    "notable": "SELECT c.*, r.title FROM changes c LEFT JOIN rows r USING (paper) WHERE kind <> 'new'"
+    " ORDER BY changed_on DESC, kind, paper LIMIT 100",
+}
+REVIEW_QUERIES: Mapping[str, Query] = {
+    "waiting": "SELECT paper, title, year, first_author, study_type, scope, probability, needs_review FROM rows"
+    " WHERE needs_review IS NOT NULL ORDER BY scope = 'core' DESC, scope = 'adjacent' DESC, probability, paper LIMIT 200",
+    "count": "SELECT count(*) AS waiting FROM rows WHERE needs_review IS NOT NULL",
+    "reasons": "SELECT needs_review AS reason, count(*) AS records FROM rows WHERE needs_review IS NOT NULL"
+    " GROUP BY needs_review ORDER BY records DESC LIMIT 30",
+    "corrections": "SELECT c.*, r.title FROM corrections c LEFT JOIN rows r USING (paper)"
+    " ORDER BY correction DESC LIMIT 50",
+    "quarantine": "SELECT paper, harvest, error FROM quarantine ORDER BY paper LIMIT 50",
+}
+METHOD_QUERIES: Mapping[str, Query] = {
+    "runs": "SELECT * FROM harvests ORDER BY started_at DESC, harvest LIMIT 30",
+    "flow": "SELECT (SELECT count(*) FROM papers) AS identified,"
+    " (SELECT count(*) FROM papers WHERE deleted_on IS NOT NULL) AS deleted,"
+    " (SELECT count(*) FROM rows) AS screened,"
+    " (SELECT count(*) FROM rows WHERE scope = 'core') AS core,"
+    " (SELECT count(*) FROM rows WHERE scope = 'core' AND study_type = 'notice' AND retracted = 0) AS notices,"
+    " (SELECT count(*) FROM rows WHERE scope = 'core' AND retracted = 1) AS retracted,"
+    " (SELECT count(*) FROM rows WHERE scope = 'core' AND retracted = 0 AND study_type <> 'notice') AS included",
+    "scopes": "SELECT scope, count(*) AS records FROM rows GROUP BY scope",
+    "sources": "SELECT source, count(*) AS records FROM papers GROUP BY source ORDER BY records DESC",
+    "studies": "SELECT DISTINCT study FROM rows WHERE scope = 'core' AND retracted = 0 AND study_type <> 'notice'"
+    " AND study IS NOT NULL",
+    "voting": "SELECT DISTINCT value AS study FROM synthesis, json_each(synthesis.studies)",
+}
+# The sixteen items of PRISMA-S (Rethlefsen 2021, Syst Rev 10:39, PMID 33499930) that a run answers.
+PRISMA_S = (
+    ("1 Database and platform", "platform"),
+    ("8 Search as run", "query"),
+    ("8 As the source read it", "query_translation"),
+    ("12 Kind of update", "kind"),
+    ("13 Date and time", "started_at"),
+    ("15 Records reported", "count"),
+)
+
+
+def trials(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
+    """Registered trials under way, ended, and with overdue results, each beside its reports."""
+    reports: dict[str, list[Row]] = {}
+    for row in found["reports"]:
+        reports.setdefault(row["registry_id"], []).append({**row, "href": site.links.study(row["paper"])})
+    lines = [
+        {
+            **decoded(row, "conditions", "interventions", "arms", "pmids"),
+            "words": words.label(words.TRIAL_STATUS, row["status"]),
+            "href": words.registry_url(row["trial"]),
+            "reports": reports.get(row["trial"], []),
+        }
+        for row in found["trials"]
+    ]
+    ongoing = [t for t in lines if t["status"] in words.ONGOING]
+    overdue = [t for t in lines if t["overdue"]]
+    return {
+        "groups": [
+            ("ongoing", "Under way", ongoing),
+            ("overdue", "Results overdue", overdue),
+            ("ended", "Ended or unknown", [t for t in lines if t not in ongoing and t not in overdue]),
+        ],
+        "numbers": {
+            "all": number(len(lines), site.links.table("trials")),
+            "ongoing": number(len(ongoing), site.links.trials(t["trial"] for t in ongoing)),
+            "overdue": number(len(overdue), site.links.table("trials", overdue=1)),
+        },
+        "searched": found["searched"][0]["at"],
+    }
+
+
+def changes(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
+    """Every run with what it changed, and the changes that are more than a new record."""
+    kinds: dict[str, list[tuple[str, Number]]] = {}
+    for row in found["kinds"]:
+        href = site.links.table("changes", harvest=row["harvest"], kind=row["kind"])
+        kinds.setdefault(row["harvest"], []).append(
+            (words.label(words.CHANGES, row["kind"]), number(row["changes"], href))
+        )
+    return {
+        "runs": [{**run(row), "kinds": kinds.get(row["harvest"], [])} for row in found["runs"]],
+        "notable": [
+            {**row, "words": words.label(words.CHANGES, row["kind"]), "href": change_href(row, site.links)}
+            for row in found["notable"]
+        ],
+        "all": site.links.table("changes"),
+    }
+
+
+def change_href(row: Row, links: Links) -> str:
+    """Where a change leads: the study page, or the trial among the trials."""
+    if row.get("title") is None and row["paper"].startswith("NCT"):
+        return f"{links.page('trials')}#{row['paper']}"
+    return links.study(row["paper"])
+
+
+def run(row: Row) -> Row:
+    """A run with its lists decoded."""
+    return decoded(row, "missing", "quarantined", "warnings")
+
+
+def review(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
+    """Records that wait for a person, why, and what people have corrected."""
+    links = site.links
+    return {
+        "waiting": [
+            {
+                **row,
+                "href": links.study(row["paper"]),
+                "type": words.label(words.STUDY_TYPES, row["study_type"]),
+                "near": words.label(words.SCOPES, row["scope"]),
+            }
+            for row in found["waiting"]
+        ],
+        "count": number(found["count"][0]["waiting"], links.evidence(needs_review__notblank=1)),
+        "reasons": [
+            (row["reason"], number(row["records"], links.evidence(needs_review=row["reason"])))
+            for row in found["reasons"]
+        ],
+        "corrections": [{**row, "href": links.study(row["paper"])} for row in found["corrections"]],
+        "quarantine": found["quarantine"],
+    }
+
+
+def methods(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
+    """Search records and the flow of records, both from live data."""
+    return {
+        "runs": [{**run(row), "items": search_items(row)} for row in found["runs"]],
+        "sources": found["sources"],
+        "flow": flow(found["flow"][0], found["scopes"], found["studies"], found["voting"], site.links),
+        "query": site.topic.query,
+        "blocks": list(site.topic.search.items()),
+    }
+
+
+def search_items(row: Row) -> list[tuple[str, Any]]:
+    """What a run answers of PRISMA-S; an item without an answer says so."""
+    return [(name, row[column] if row[column] is not None else "Not recorded") for name, column in PRISMA_S]
+
+
+def flow(
+    counts: Row, scopes: Sequence[Row], studies: Sequence[Row], voting: Sequence[Row], links: Links
+) -> dict[str, Any]:
+    """The PRISMA 2020 flow: every box equals the one before it less what was left out on the way."""
+    by_scope = {row["scope"]: row["records"] for row in scopes}
+    left_out = [
+        (words.SCOPES[code], number(by_scope[code], links.evidence(scope=code)))
+        for code in words.SCOPES
+        if code != "core" and code in by_scope
+    ]
+    return {
+        "identified": number(counts["identified"], links.table("papers")),
+        "deleted": number(counts["deleted"], links.table("papers", deleted_on__notnull=1)),
+        "screened": number(counts["screened"], links.evidence()),
+        "left_out": left_out,
+        "core": number(counts["core"], links.evidence(scope="core")),
+        "notices": number(counts["notices"], links.evidence(scope="core", study_type="notice", retracted=0)),
+        "retracted": number(counts["retracted"], links.evidence(scope="core", retracted=1)),
+        "included": number(counts["included"], links.evidence(scope="core", retracted=0, study_type__not="notice")),
+        "studies": number(len(studies), links.studies(row["study"] for row in studies)),
+        "voting": number(len(voting), links.studies(row["study"] for row in voting)),
+    }

@@ -1,0 +1,127 @@
+"""Check a PubMed query before it is sent: PubMed itself says nothing about a wrong field tag (246,024 hits for asthma[foo]).
+
+The tags are those of PubMed's help (https://pubmed.ncbi.nlm.nih.gov/help/#search-tags), each mapped to the field name
+that EInfo lists; the fields are those of EInfo of 2025-11-27.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from evidence.errors import QueryError
+
+FIELDS = frozenset(
+    """ALL UID FILT TITL MESH MAJR JOUR AFFL ECNO SUBS PDAT EDAT VOL PAGE PTYP LANG ISS SUBH SI MHDA TIAB OTRM COLN CNTY
+    PAPX GRNT MDAT CDAT PID FAUT FULL FINV TT LAUT PPDT EPDT LID CRDT BOOK ED ISBN PUBN AUCL EID DSO AUID PS COIS WORD
+    P1DAT AUTH INVR""".split()
+)
+_ROWS = (  # EInfo's name | the names a query may use
+    "ALL|all fields",
+    "AFFL|ad|affiliation",
+    "AUID|author - identifier",
+    "AUTH|au|author",
+    "FULL|fau|author - full",
+    "FAUT|1au|author - first",
+    "LAUT|lastau|author - last",
+    "COLN|cn|author - corporate",
+    "INVR|ir|investigator",
+    "FINV|fir|full investigator name",
+    "BOOK",
+    "COIS|conflict of interest statements",
+    "CRDT|date - create",
+    "CDAT|dcom|date - completion",
+    "ECNO|rn|ec/rn number",
+    "ED|editor",
+    "EDAT|date - entry",
+    "EPDT|date - electronic publication|date - publication electronic",
+    "FILT|sb|filter|subset",
+    "GRNT|gr|grants and funding|grant number",
+    "ISBN",
+    "ISS|ip|issue",
+    "JOUR|ta|jid|journal",
+    "LANG|la|language",
+    "LID|location id",
+    "MAJR|mesh major topic",
+    "MDAT|lr|date - modification",
+    "MESH|mh|mesh terms",
+    "MHDA|date - mesh",
+    "OTRM|ot|other term",
+    "PAGE|pg|pagination",
+    "PAPX|pa|pharmacological action",
+    "PDAT|dp|date - publication|publication date",
+    "PID|aid|publisher id|article identifier",
+    "CNTY|pl|place of publication",
+    "PPDT|date - print publication",
+    "P1DAT|date - first publication",
+    "PS|subject - personal name",
+    "PTYP|pt|publication type",
+    "PUBN|publisher",
+    "SI|secondary source id",
+    "SUBH|sh|mesh subheading",
+    "SUBS|nm|supplementary concept",
+    "TIAB|title/abstract",
+    "TITL|ti|title",
+    "TT|transliterated title",
+    "UID|pmid",
+    "VOL|vi|volume",
+    "WORD|tw|text word|text words",
+    "AUCL|author cluster id",
+    "EID|extended pmid",
+    "DSO",
+)
+TAGS = {name.lower(): row.split("|")[0] for row in _ROWS for name in row.split("|")}
+_NO_EXPLOSION = frozenset({"MESH", "MAJR", "SUBH", "PTYP"})  # take :noexp
+_PROXIMITY = frozenset({"TIAB", "TITL", "AFFL"})  # take :~N
+_FOREIGN = re.compile(
+    "[\u2217\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb\u2013\u2014\u2011\u00a0\u2009\u202f\u200b\uff3b\uff3d\uff08\uff09]"
+)
+_TOKEN = re.compile(r'"[^"]*"|\[[^\]"]*\]|[()]')
+
+
+def check_query(query: str, fields: Collection[str] = FIELDS) -> None:
+    """Refuse (QueryError) an unknown field tag, a tag on a group, a typographic sign, an HTML entity, an open bracket."""
+    foreign = _FOREIGN.search(query)
+    if foreign:
+        raise QueryError(
+            f"the query holds {foreign[0]!r} (U+{ord(foreign[0]):04X}), which PubMed does not read as typed; use plain ASCII."
+        )
+    entity = re.search(r"&(?:#\d+|#x[\da-fA-F]+|[A-Za-z]+);", query)
+    if entity:
+        raise QueryError(f"the query holds the HTML entity {entity[0]!r}; write the character itself.")
+    if not query.strip():
+        raise QueryError("the query is empty; add terms to the topic's search blocks.")
+    _check_tokens(query, fields)
+
+
+def _check_tokens(query: str, fields: Collection[str]) -> None:
+    depth = 0
+    before = ""
+    for token in (m[0] for m in _TOKEN.finditer(query)):
+        if token[0] == "[":
+            if before == ")":
+                raise QueryError(
+                    f"the tag {token} stands on a group, where PubMed ignores it; tag every term of the group."
+                )
+            _check_tag(token, fields)
+        depth += {"(": 1, ")": -1}.get(token, 0)
+        if depth < 0:
+            break
+        before = token
+    rest = _TOKEN.sub("", query)
+    if depth or re.search(r'["\[\]]', rest):
+        raise QueryError("the query has a bracket or quotation mark without its partner.")
+
+
+def _check_tag(token: str, fields: Collection[str]) -> None:
+    name, _, modifier = token[1:-1].strip().lower().partition(":")
+    field = TAGS.get(name.strip())
+    if field is None or field not in fields:
+        raise QueryError(f"{token} is not a PubMed field; PubMed would search all fields without a word.")
+    ok = (
+        not modifier
+        or (modifier == "noexp" and field in _NO_EXPLOSION)
+        or (re.fullmatch(r"~\d{1,3}", modifier) is not None and field in _PROXIMITY)
+    )
+    if not ok:
+        raise QueryError(f"PubMed does not know the modifier ':{modifier}' on the field in {token}.")

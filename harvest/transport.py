@@ -1,0 +1,217 @@
+"""One way to the network for every source: allowed hosts, deadlines, size cap, no redirects, pacing, patient retries.
+
+Bio.Entrez alone would retry at once and wait forever (measured with 1.88), so the retries are made here, with tenacity.
+"""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import requests
+import tenacity
+import urllib3
+
+from evidence.errors import KeyRefusedError, QueryError, SourceError
+from harvest.answers import BELIEVED, RETRIED, Answer, AnswerClass, Verdict, judge, scrub
+from harvest.limiter import Limiter, shared_limiter
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+CHUNK = 1 << 16  # bytes read between two looks at the clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Seconds to connect, between two bytes, and for the whole answer; bytes of an answer, unpacked; number of tries."""
+
+    connect: float = 10.0
+    read: float = 60.0
+    total: float = 180.0
+    max_bytes: int = 128 << 20
+    tries: int = 6
+
+
+class Unbelieved(SourceError):
+    """An answer that may not be used; `verdict` says what it is."""
+
+    def __init__(self, message: str, verdict: Verdict, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.verdict = verdict
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A request to be made: POST when it has form fields, else GET."""
+
+    url: str
+    form: bytes | None = None
+    headers: Mapping[str, str] | None = None
+
+
+class Transport:
+    """A source reached over https on one host, or over plain http on loopback (tests and stand-ins)."""
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        host: str,
+        per_second: float,
+        user_agent: str,
+        secrets: tuple[str | None, ...] = (),
+        limits: Limits | None = None,
+        limiter: Limiter | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.base_url = base_url.rstrip("/")
+        self._host = host
+        self._secrets = secrets
+        self._limits = limits or Limits()
+        self._clock = clock
+        self._sleep = sleep
+        self._check(self.base_url)
+        local = urlsplit(self.base_url).hostname in LOOPBACK
+        self._limiter = limiter or (None if local else shared_limiter(host, per_second))
+        self._session = requests.Session()
+        self._session.auth = _no_credentials
+        self._session.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip"})
+
+    def ask(self, what: str, send: Callable[[], Answer]) -> Answer:
+        """Make a request until its answer can be believed; `send` makes one request through `send` below.
+
+        Raises KeyRefusedError, QueryError, or Unbelieved (a SourceError) once all tries are used up.
+        """
+        retrying = tenacity.Retrying(
+            stop=tenacity.stop_after_attempt(self._limits.tries),
+            wait=_pause,
+            retry=tenacity.retry_if_exception(_worth_another_try),
+            sleep=self._sleep,
+            reraise=True,
+        )
+        return retrying(self._once, what, send)
+
+    def _once(self, what: str, send: Callable[[], Answer]) -> Answer:
+        answer = send()
+        verdict = judge(what, answer)
+        if verdict.kind in BELIEVED:
+            return answer
+        reason = scrub(verdict.reason, self._secrets)
+        if verdict.kind is AnswerClass.BAD_KEY:
+            raise KeyRefusedError(
+                f"{self._host} refuses the API key; correct or unset it, nothing was marked as failed."
+            )
+        if verdict.kind is AnswerClass.BAD_QUERY:
+            raise QueryError(f"{self._host} refuses the request: {reason}.")
+        message = f"{self._host} gave no usable answer ({verdict.kind.value}: {reason}); it is safe to run again."
+        raise Unbelieved(message, verdict, answer.retry_after)
+
+    def send(self, request: Request) -> Answer:
+        """Make one request, paced, and read the whole answer; raises Unbelieved when the source cannot be reached."""
+        self._check(request.url)
+        if self._limiter:
+            self._limiter.wait()
+        deadline = self._clock() + self._limits.total
+        try:
+            with self._session.request(
+                "GET" if request.form is None else "POST",
+                request.url,
+                data=request.form,
+                headers=dict(request.headers or {}),
+                timeout=(self._limits.connect, self._limits.read),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                self._refuse_redirect(response.status_code)
+                body, whole = self._read(response, deadline)
+                headers = {k.lower(): v for k, v in response.headers.items()}
+                return Answer(status=response.status_code, headers=headers, body=body, whole=whole)
+        except requests.RequestException as error:
+            raise self._away(type(error).__name__) from None
+
+    def _read(self, response: requests.Response, deadline: float) -> tuple[bytes, bool]:
+        """The body, unpacked, and whether it ended as promised; bounded in time and size."""
+        parts: list[bytes] = []
+        size = 0
+        try:
+            for chunk in _unpacked(response):
+                size += len(chunk)
+                if size > self._limits.max_bytes:
+                    raise SourceError(f"{self._host} sent more than {self._limits.max_bytes:,} bytes; refused.")
+                if self._clock() > deadline:
+                    raise self._away(f"no whole answer within {self._limits.total:g} s")
+                parts.append(chunk)
+        except (
+            requests.exceptions.ChunkedEncodingError,
+            requests.exceptions.ContentDecodingError,
+            zlib.error,
+            EOFError,
+        ):
+            return b"".join(parts), False
+        promised = response.headers.get("Content-Length", "")
+        whole = not promised.isdigit() or "Content-Encoding" in response.headers or int(promised) == size
+        return b"".join(parts), whole
+
+    def _refuse_redirect(self, status: int) -> None:
+        if status in (301, 302, 303, 307, 308):
+            raise SourceError(f"{self._host} answered with a redirect (HTTP {status}), which is never followed.")
+
+    def _away(self, why: str) -> Unbelieved:
+        verdict = Verdict(kind=AnswerClass.TRANSIENT, reason=why)
+        return Unbelieved(f"{self._host} cannot be reached ({why}); it is safe to run again.", verdict)
+
+    def _check(self, url: str) -> None:
+        parts = urlsplit(url)
+        secure = parts.scheme == "https" and parts.hostname == self._host and parts.port in (None, 443)
+        local = parts.scheme == "http" and parts.hostname in LOOPBACK
+        if not (secure or local) or parts.username is not None:
+            raise SourceError(f"only https://{self._host} and plain http on loopback are allowed; check the address.")
+
+
+def _no_credentials(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Keep requests from sending what a .netrc holds."""
+    return request
+
+
+def _unpacked(response: requests.Response) -> Iterator[bytes]:
+    """The body in pieces of bounded size, gunzipped piece by piece so that a gzip bomb meets the size cap."""
+    if "gzip" not in response.headers.get("Content-Encoding", ""):
+        yield from _network(response)
+        return
+    unpack = zlib.decompressobj(wbits=31)
+    for packed in _network(response):
+        while packed:
+            yield unpack.decompress(packed, CHUNK)
+            packed = unpack.unconsumed_tail
+    yield unpack.flush()
+    if not unpack.eof:
+        raise EOFError("gzip stream cut off")
+
+
+def _network(response: requests.Response) -> Iterator[bytes]:
+    """Pieces as they arrive (never waiting for a full chunk), with urllib3's errors as those of requests."""
+    try:
+        while piece := response.raw.read1(CHUNK, decode_content=False):
+            yield piece
+    except urllib3.exceptions.ReadTimeoutError as error:
+        raise requests.exceptions.ReadTimeout(type(error).__name__) from None
+    except (urllib3.exceptions.HTTPError, OSError) as error:
+        raise requests.exceptions.ChunkedEncodingError(type(error).__name__) from None
+
+
+def _worth_another_try(error: BaseException) -> bool:
+    return isinstance(error, Unbelieved) and error.verdict.kind in RETRIED
+
+
+_backoff = tenacity.wait_random_exponential(multiplier=2, max=120)
+
+
+def _pause(state: tenacity.RetryCallState) -> float:
+    """Seconds before the next try: growing, with jitter, at least one, and at least what Retry-After asks (10 min at most)."""
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.retry_after if isinstance(error, Unbelieved) and error.retry_after else 0.0
+    return max(1.0 + _backoff(state), min(asked, 600.0))

@@ -7,7 +7,7 @@ from typing import Any
 
 from datasette import Response, hookimpl
 
-from publish import answer, pages_home, pages_outcome, reading
+from publish import answer, pages_home, pages_map, pages_outcome, reading
 
 
 @hookimpl
@@ -20,10 +20,11 @@ async def overview(datasette: Any, request: Any) -> Response:
     """The overview page; ?since=YYYY-MM-DD chooses the day to compare with."""
     ours = await answer.frame(datasette, request)
     database = datasette.databases[ours.links.database]
-    found = await reading.read(database, {**pages_home.QUERIES, **pages_outcome.QUERIES})
+    mapped = pages_map.queries(list(ours.topic.outcomes.values()))
+    found = await reading.read(database, {**pages_home.QUERIES, **pages_outcome.QUERIES, **mapped})
     day = pages_home.since(request.args.get("since"), found["runs"], ours.as_of or date.today())
     found |= await reading.read(database, pages_home.change_queries(day, ours.as_of))
-    page = pages_home.home(ours, found, day)
+    page = {**pages_home.home(ours, found, day), "evidence_map": pages_map.evidence_map(ours, found)}
     plots = {
         f"plot_{name}": pages_outcome.plot(ours, found["synthesis"], found["authors"], species, group)
         for name, species, group in (

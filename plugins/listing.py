@@ -15,7 +15,7 @@ from publish.site import Site
 @hookimpl
 def extra_template_vars(view_name: str | None, request: Any) -> dict[str, Any]:
     """Functions of the table templates; nothing for other pages."""
-    if view_name not in ("table", "row", "database"):
+    if view_name not in ("table", "row", "database", "query"):
         return {}
     args = parse_qsl(request.query_string, keep_blank_values=True) if request else []
 

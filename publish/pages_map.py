@@ -1,0 +1,165 @@
+"""The evidence map: outcomes by design, people and animals and trials under way apart, four kinds of empty told apart.
+
+An evidence map shows where evidence is, not what it says (White 2020, Campbell Syst Rev 16:e1125, PMID 37016607).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from evidence.topic import Outcome, term_pattern
+from publish import words
+from publish.links import Number, number
+from publish.reading import Query, Row
+from publish.site import Site
+
+COLUMNS = (
+    ("randomized_trial", "human"),
+    ("nonrandomized_trial", "human"),
+    ("comparative", "human"),
+    ("descriptive", "human"),
+    ("case_report", "human"),
+    ("systematic_review", "human"),
+    ("narrative_review", "human"),
+    ("preclinical", "animal"),
+)
+EMPTY: Mapping[str, str] = {
+    "none_found": "Searched, none found",
+    "not_extractable": "Found, but no direction could be read",
+    "suppressed": "Found, but retracted: not counted",
+    "not_searched": "Not searched",
+}
+SIGNS: Mapping[str, str] = {"none_found": "·", "not_extractable": "?", "suppressed": "×", "not_searched": "–"}
+_CELLS = (
+    "SELECT o.value AS outcome, r.study_type, r.species, count(*) AS reports, count(DISTINCT r.study) AS studies"
+    " FROM rows r, json_each(r.outcomes) o WHERE r.scope = 'core' AND r.retracted = {} GROUP BY 1, 2, 3"
+)
+
+
+def queries(outcomes: Sequence[Outcome]) -> dict[str, Query]:
+    """Counts by outcome and design, standing and retracted; which reports name an outcome; trials; what was searched."""
+    named = " UNION ALL ".join(
+        "SELECT ? AS outcome, r.paper, r.study_type, r.species FROM search JOIN rows r ON r.rowid = search.rowid"
+        " WHERE search MATCH ? AND r.scope = 'core' AND r.retracted = 0"
+        " AND NOT EXISTS (SELECT 1 FROM json_each(r.outcomes) WHERE value = ?)"
+        for _ in outcomes
+    )
+    values = [v for o in outcomes for v in (o.outcome, match(o), o.outcome)]
+    return {
+        "cells": _CELLS.format(0),
+        "retracted_cells": _CELLS.format(1),
+        "named": (named, values) if outcomes else "SELECT NULL AS outcome, NULL AS paper WHERE 0",
+        "map_trials": "SELECT trial, title, status FROM trials",
+        "searched": "SELECT source, count(*) AS runs FROM harvests WHERE status <> 'failed' GROUP BY source",
+    }
+
+
+def match(outcome: Outcome) -> str:
+    """The full-text query of an outcome: any of its terms as phrases in title or abstract; a star as word beginning."""
+    phrases = []
+    for term in outcome.terms or (outcome.label,):
+        clean = re.sub(r"[^\w\s*-]", " ", term).strip()
+        phrases.append(f'"{clean.rstrip("*")}"' + ("*" if clean.endswith("*") else ""))
+    return "{title abstract}: (" + " OR ".join(phrases) + ")"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell: reports counted, or why it is empty; named counts reports that speak of the outcome without a direction."""
+
+    column: str
+    reports: Number
+    studies: int
+    empty: str | None
+    sign: str
+    words: str
+    named: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapRow:
+    """A line of the map."""
+
+    name: str
+    href: str
+    cells: tuple[Cell, ...]
+    ongoing: Cell
+
+
+def evidence_map(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
+    """The lines of the map in the topic's order of outcomes."""
+    sources = {row["source"] for row in found["searched"]}
+    searched = bool(sources - {"clinicaltrials.gov"})
+    counted = {(r["outcome"], r["study_type"], r["species"]): r for r in found["cells"]}
+    retracted = {(r["outcome"], r["study_type"], r["species"]) for r in found["retracted_cells"]}
+    named: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for row in found["named"]:
+        named[(row["outcome"], row["study_type"], row["species"])].append(row["paper"])
+    lines = []
+    for name, outcome in site.topic.outcomes.items():
+        cells = []
+        for study_type, species in COLUMNS:
+            key = (name, study_type, species)
+            cells.append(cell(site, key, counted.get(key), key in retracted, named.get(key, []), searched))
+        lines.append(
+            MapRow(
+                name=outcome.label,
+                href=site.links.outcome(name),
+                cells=tuple(cells),
+                ongoing=ongoing(site, outcome, found["map_trials"], "clinicaltrials.gov" in sources),
+            )
+        )
+    return {
+        "lines": lines,
+        "columns": [words.plural(t) for t, _ in COLUMNS],
+        "empty": [(SIGNS[code], text) for code, text in EMPTY.items()],
+    }
+
+
+def cell(
+    site: Site, key: tuple[str, str, str], row: Row | None, retracted: bool, named: Sequence[str], searched: bool
+) -> Cell:
+    """One outcome and design; a cell without a counted report says which kind of empty it is."""
+    outcome, study_type, species = key
+    filters: dict[str, str | int] = {"outcomes__arraycontains": outcome, "study_type": study_type, "species": species}
+    reports = number(row["reports"] if row else 0, site.links.evidence(**filters, scope="core", retracted=0))
+    empty = None if row else _why_empty(retracted, bool(named), searched)
+    return Cell(
+        column=words.plural(study_type),
+        reports=reports,
+        studies=row["studies"] if row else 0,
+        empty=empty,
+        sign=SIGNS[empty] if empty else "",
+        words=EMPTY[empty] if empty else words.count(row["studies"] if row else 0, "study", "studies"),
+        named=number(len(named), site.links.papers(named)),
+    )
+
+
+def _why_empty(retracted: bool, named: bool, searched: bool) -> str:
+    if not searched:
+        return "not_searched"
+    if retracted:
+        return "suppressed"
+    return "not_extractable" if named else "none_found"
+
+
+def ongoing(site: Site, outcome: Outcome, trials: Sequence[Row], searched: bool) -> Cell:
+    """Trials under way whose title names the outcome; the registry rows hold no other outcome."""
+    pattern = re.compile(term_pattern(outcome.terms)) if outcome.terms else None
+    keys = [
+        t["trial"] for t in trials if t["status"] in words.ONGOING and pattern and pattern.search(t["title"].lower())
+    ]
+    empty = None if keys else ("none_found" if searched or trials else "not_searched")
+    return Cell(
+        column="Trials under way",
+        reports=number(len(keys), site.links.trials(keys)),
+        studies=len(keys),
+        empty=empty,
+        sign=SIGNS[empty] if empty else "",
+        words=EMPTY[empty] if empty else words.count(len(keys), "trial"),
+        named=number(0, ""),
+    )

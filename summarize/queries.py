@@ -37,15 +37,31 @@ def voting_studies(select: str, where: str = "1", *, species: str = "human", sco
     )
 
 
-def vote_count(where: str, outcomes: Collection[str], *, species: str = "human", scope: str = Scope.CORE) -> str:
+def vote_count(
+    where: str,
+    outcomes: Collection[str],
+    *,
+    species: str = "human",
+    scopes: Collection[str] = (Scope.CORE,),
+    within: str = "1",
+) -> str:
     """How many studies vote on the outcomes with `where` (columns study, design, n, direction)."""
-    return over_votes("count(*)", where, outcomes, species=species, scope=scope)
+    return over_votes("count(*)", where, outcomes, species=species, scopes=scopes, within=within)
 
 
 def over_votes(
-    select: str, where: str, outcomes: Collection[str], *, species: str = "human", scope: str = Scope.CORE
+    select: str,
+    where: str,
+    outcomes: Collection[str],
+    *,
+    species: str = "human",
+    scopes: Collection[str] = (Scope.CORE,),
+    within: str = "1",
 ) -> str:
-    """`select` over the votes on the outcomes (columns study, design, n, direction)."""
+    """`select` over the votes on the outcomes (columns study, design, n, direction).
+
+    `within` narrows the studies (s is the row of studies).
+    """
     controlled, uncontrolled = listed(CONTROLLED), listed(UNCONTROLLED)
     renamed = " ".join(f"WHEN {quoted(old)} THEN {quoted(new)}" for old, new in sorted(WITHOUT_COMPARISON.items()))
     compares = (
@@ -58,7 +74,8 @@ def over_votes(
   FROM reports r JOIN studies s ON s.study = r.study JOIN findings f ON f.paper = r.paper AND f.valid_to IS NULL
   LEFT JOIN labels t ON t.paper = r.paper AND t.field_name = 'study_type' AND t.valid_to IS NULL
   LEFT JOIN labels c ON c.paper = r.paper AND c.field_name = 'comparator' AND c.valid_to IS NULL
-  WHERE r.votes = 1 AND s.species = {quoted(species)} AND s.scope = {quoted(scope)} AND f.outcome IN {listed(outcomes)}
+  WHERE r.votes = 1 AND s.species = {quoted(species)} AND s.scope IN {listed(scopes)} AND ({within})
+  AND f.outcome IN {listed(outcomes)}
   AND NOT (f.spin = 1 AND coalesce(f.role, '') = {quoted(CONCLUSIONS)})),
 kept AS (SELECT * FROM told WHERE late =
   (SELECT min(o.late) FROM told o WHERE o.study = told.study AND o.outcome = told.outcome)),
@@ -72,3 +89,35 @@ SELECT {select} FROM vote WHERE {where}"""
 def _agreed(kind: str, disagreement: str) -> str:
     of_kind = f"CASE WHEN direction IN {kind} THEN direction END"
     return f"CASE WHEN count(DISTINCT {of_kind}) = 1 THEN max({of_kind}) ELSE {quoted(disagreement)} END"
+
+
+def studies_within(within: str, scopes: Collection[str]) -> str:
+    """How many studies in people with a voting report fulfill a condition on the study (s)."""
+    return (
+        f"SELECT count(*) FROM studies s WHERE s.species = 'human' AND s.scope IN {listed(scopes)} AND ({within})"
+        " AND s.study IN (SELECT study FROM reports WHERE votes = 1)"
+    )
+
+
+def with_tag(tags: Collection[str]) -> str:
+    """Condition on a study (s): one of its voting reports carries one of the tags."""
+    return (
+        "s.study IN (SELECT v.study FROM reports v JOIN tags g ON g.paper = v.paper AND g.valid_to IS NULL"
+        f" WHERE v.votes = 1 AND g.tag IN {listed(tags)})"
+    )
+
+
+def with_route(route: str | None = None) -> str:
+    """Condition on a column study: a voting report states that route, or any route."""
+    which = "" if route is None else f" AND x.value = {quoted(route)}"
+    return (
+        "study IN (SELECT v.study FROM reports v JOIN readings x ON x.paper = v.paper AND x.valid_to IS NULL"
+        f" WHERE v.votes = 1 AND x.kind = 'route' AND coalesce(x.detail, '') <> 'background'{which})"
+    )
+
+
+def tagged_rows(tags: Collection[str], scopes: Collection[str], where: str = "1") -> str:
+    """How many standing records carry one of the tags, with `where` (columns of rows)."""
+    carries = f"paper IN (SELECT paper FROM tags WHERE valid_to IS NULL AND tag IN {listed(tags)})"
+    known = f"retracted = 0 AND study_type <> 'notice' AND scope IN {listed(scopes)}"
+    return rows(f"{known} AND {carries} AND ({where})")

@@ -6,23 +6,41 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from evidence.records import Extraction, Label, Paper, Reading, TextField
 from evidence.topic import Topic
+from summarize.adverse_events import read_adverse_events
+from summarize.comparator import read_comparator
 from summarize.dose import read_doses
+from summarize.effect_size import read_effect_sizes
+from summarize.follow_up import read_follow_up
+from summarize.instruments import read_instruments
 from summarize.passage import Document, Passage, fold, title_passage
+from summarize.population import read_population
 from summarize.registry import read_registry_ids
 from summarize.roles import read_sentences
 from summarize.route import read_routes
 from summarize.sample_size import read_sample_size
+from summarize.setting import read_setting
 
 Reader = Callable[[Document], tuple[Reading, ...]]
 
-READERS: tuple[Reader, ...] = (read_sample_size, read_doses, read_routes, read_registry_ids)
+READERS: tuple[Reader, ...] = (
+    read_sample_size,
+    read_doses,
+    read_routes,
+    read_comparator,
+    read_population,
+    read_follow_up,
+    read_setting,
+    read_registry_ids,
+    read_adverse_events,
+    read_effect_sizes,
+)
 
 
 def read_papers(pairs: Iterable[tuple[Paper, Mapping[str, Label]]], topic: Topic) -> Iterator[Extraction]:
     """One Extraction a record, in order; labels (study_type, scope, comparator) say what kind of study it is."""
     for paper, labels in pairs:
         document = document_of(paper, {name: label.value for name, label in labels.items()})
-        readings = tuple(reading for reader in READERS for reading in reader(document))
+        readings = tuple(reading for reader in READERS for reading in reader(document)) + read_instruments(document, topic)
         yield Extraction(
             paper=paper.paper, readings=readings, findings=(), sentences=document.abstract.sentences
         )

@@ -129,4 +129,36 @@ TEMPLATES: Mapping[str, str] = {
     "limits.machine": "machine-made from abstracts; not a systematic review, not advice.",
     "limits.bias": "risk of bias was not judged and no certainty was rated: the words of certainty follow a fixed rule and"
     " never go beyond “may”.",
+    # claims
+    "claim.for": "in {people} {supports:study points|studies point} this way ({designs@design}), {controlled} of them with a"
+    " comparison group, with {participants:participant|participants} in all[ and {not_stated:study|studies} without a"
+    " stated number]; {against:study|studies|no study} found no difference or the opposite[, {neither:study|studies} mixed"
+    " results]; of those in favor {vein} gave {drug} into a vein, {not_vein} did not and {route_unknown} did not say"
+    "[; in {animals:animal study|animal studies}, {animal_for} this way and {animal_against} no difference or the opposite].",
+    "claim.not_for": "in {people} {supports:study points|studies point|no study points} this way; {against:study|studies|no"
+    " study} found no difference or the opposite[, {neither:study|studies} mixed results]"
+    "[; in {animals:animal study|animal studies}, {animal_for} this way and {animal_against} no difference or the opposite].",
+    "claim.harm": "in {people} {supports:study reports|studies report} worse or new effects of this kind"
+    " ({designs@design}), {controlled} of them with a comparison group, with {participants:participant|participants} in all"
+    "[ and {not_stated:study|studies} without a stated number]; {against:study|studies|no study} found no difference, none"
+    " or fewer[; in {animals:animal study|animal studies}, {animal_for} report them and {animal_against} do not].",
+    "claim.no_harm": "in {people} {supports:study reports|studies report|no study reports} worse or new effects of this kind;"
+    " {against:study|studies|no study} found no difference, none or fewer"
+    "[; in {animals:animal study|animal studies}, {animal_for} report them and {animal_against} do not].",
+    "claim.none": "searched, and {found:study|studies|no study} in {people} with a readable direction was found"
+    "[; in {animals:animal study|animal studies}, {animal_for} this way and {animal_against} no difference or the opposite].",
+    "claim.unread": "{unread:study|studies} in {people} on the subject, but no direction could be read from the abstracts"
+    "[; in {animals:animal study|animal studies}, {animal_for} this way and {animal_against} no difference or the opposite].",
+    "claim.lasting": "in {people} {supports:study reports|studies report} a benefit or improvement at 4 weeks or later in the"
+    " same sentence ({designs@design}); {against:study|studies|no study} found no difference or the opposite at such a time.",
+    "claim.onset": "in {people} {supports:study reports|studies report} a benefit or improvement within 3 days in the same"
+    " sentence ({designs@design}); {against:study|studies|no study} found no difference or the opposite by then; whether that is faster than other treatments is not read from abstracts.",
+    "claim.untimed": "{found:study|studies|no study} in {people} with a direction and such a time in one sentence was found.",
+    "claim.subject": "{records:record speaks|records speak} of it ({people_studies:study|studies|none} in people,"
+    " {animals:study|studies|none} in animals or the laboratory, {others:review or other text|reviews or other texts|no"
+    " review}); whether they support it is not read from abstracts.",
+    "claim.no_subject": "searched, and {records:record|records|no record} that speaks of it was found.",
+    "claim.ongoing": "{records:record says|records say|no record says} that evidence is missing; {unfinished} of"
+    " {trials:registered trial is|registered trials are} not finished.",
+    "claim.outside": "outside the search: it asks about this drug, not about how well other treatments work.",
 }

@@ -2,7 +2,7 @@
 
 {name} is a value or a word. {name:one|many|none} is a number with its noun ("1 study", "3 studies"); the third form,
 if there is one, replaces a zero. {name@table} is a mapping read out as a list with the phrases of PHRASES[table].
-[ ... ] is left out when a name in it is 0, None, empty or missing.
+[ ... ] is left out when the first name in it is 0, None, empty or missing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _DIGIT_FREE = r"(?:[^0-9]|(?<=[A-Za-z-])[0-9])*?"  # a word has no digits but th
 def render(template_id: str, values: Mapping[str, object], words: Mapping[str, str] | None = None) -> str:
     """The sentence of a template; KeyError when a name outside [ ] has no value."""
     known: dict[str, object] = {**(words or {}), **values}
-    text = _OPTION.sub(lambda option: option[1] if _has_all(option[1], known) else "", TEMPLATES[template_id])
+    text = _OPTION.sub(lambda option: option[1] if _is_told(option[1], known) else "", TEMPLATES[template_id])
     text = _TOKEN.sub(lambda token: _shown(token, known), text)
     return text[:1].upper() + text[1:]
 
@@ -58,8 +58,9 @@ def _subsets_of_optional_words(template_id: str, words: Mapping[str, str]) -> li
     return [set(), *options, every]
 
 
-def _has_all(option: str, known: Mapping[str, object]) -> bool:
-    return all(known.get(token["name"]) for token in _TOKEN.finditer(option))
+def _is_told(option: str, known: Mapping[str, object]) -> bool:
+    first = _TOKEN.search(option)
+    return first is None or bool(known.get(first["name"]))
 
 
 def _shown(token: re.Match[str], known: Mapping[str, object]) -> str:

@@ -1,0 +1,45 @@
+"""Public claims held against the table: studies for, against and silent, and one sentence that says no more than that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from evidence.records import ClaimAnswer, Report, Statement, Study, Trial
+from evidence.topic import Claim, Topic
+from summarize import claims_by_subject, claims_by_vote
+from summarize.tally import Answered, Table
+
+_KINDS: Mapping[str, Callable[[Claim, Table], Answered]] = {
+    "direction": claims_by_vote.direction,
+    "harm": claims_by_vote.harm,
+    "follow_up": claims_by_vote.follow_up,
+    "onset": claims_by_vote.onset,
+    "mechanism": claims_by_subject.subject,
+    "theme": claims_by_subject.subject,
+    "ongoing": claims_by_subject.ongoing,
+    "outside": claims_by_subject.outside,
+}
+
+
+def answer_claims(
+    reports: Sequence[Report], studies: Sequence[Study], trials: Sequence[Trial], topic: Topic
+) -> tuple[ClaimAnswer, ...]:
+    """The answer to every claim of the topic, in the topic's order.
+
+    supports, against and silent name one record a study, so that their lengths are numbers of studies.
+    """
+    return tuple(a.answer for a in _answered(reports, studies, trials, topic))
+
+
+def claim_statements(
+    reports: Sequence[Report], studies: Sequence[Study], trials: Sequence[Trial], topic: Topic
+) -> tuple[Statement, ...]:
+    """The same answers as statements with their queries and quotes, for faithfulness.check."""
+    return tuple(a.statement for a in _answered(reports, studies, trials, topic))
+
+
+def _answered(
+    reports: Sequence[Report], studies: Sequence[Study], trials: Sequence[Trial], topic: Topic
+) -> list[Answered]:
+    table = Table(reports=reports, studies=studies, trials=trials, topic=topic)
+    return [_KINDS.get(claim.look_for, claims_by_vote.direction)(claim, table) for claim in topic.claims.values()]

@@ -1,0 +1,230 @@
+"""Claims answered by the direction of findings: does it help, does it harm, does it last, how fast does it come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from evidence.records import ClaimAnswer, Finding, Report, Study
+from evidence.topic import Claim
+from summarize import queries, tally
+from summarize.durations import WEEKS_4, days
+from summarize.tally import Answered, Keep, Sides, Table
+from summarize.telling import Figure, say
+
+FOR = ("benefit", "uncontrolled_improvement")
+AGAINST = ("harm", "no_difference", "uncontrolled_worsening", "uncontrolled_no_change")
+HARM_REPORTED = ("harm", "mixed", "observed", "uncontrolled_worsening", "uncontrolled_mixed")
+HARM_ABSENT = ("benefit", "no_difference", "uncontrolled_improvement", "uncontrolled_no_change")
+DAYS_3 = 3
+SECTION = "Claims"
+_END = re.compile(r"[.!?](?=\s)|\n")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A claim, the directions that speak for and against it, and whether its tags narrow the studies."""
+
+    claim: Claim
+    table: Table
+    supporting: Collection[str] = FOR
+    opposing: Collection[str] = AGAINST
+    controlled: Collection[str] = ("benefit",)
+    tagged: bool = True
+    keep: Keep | None = None
+
+    def sides(self, species: str) -> Sides:
+        """The votes of one species by side."""
+        found = self.table.votes(self.claim, species, tagged=self.tagged, keep=self.keep)
+        return tally.sides(found, self.supporting, self.opposing)
+
+    def count(self, directions: Collection[str], species: str = "human") -> str:
+        """Query for the number of studies with one of the directions."""
+        return self.query("count(*)", f"direction IN {queries.listed(directions)}", species)
+
+    def query(self, select: str, where: str, species: str = "human") -> str:
+        """Query over the votes on the claim."""
+        narrowed = tally.within(self.claim, tagged=self.tagged)
+        claim = self.claim
+        return queries.over_votes(select, where, claim.outcomes, species=species, scopes=claim.scopes, within=narrowed)
+
+
+def direction(claim: Claim, table: Table) -> Answered:
+    """Studies that point the claimed way against those that found no difference or the opposite."""
+    asked = Asked(claim=claim, table=table)
+    human = asked.sides("human")
+    if all(v.direction == "observed" for v in human.all):
+        return _unanswered(asked, human)
+    unread = _without_vote(asked, human)
+    if not human.supports:
+        return _answered(asked, "claim.not_for", _counts(asked, human), human, unread=unread)
+    figures = _counts(asked, human) | _weight(asked, human) | _routes(asked, human)
+    return _answered(asked, "claim.for", figures, human, unread=unread)
+
+
+def harm(claim: Claim, table: Table) -> Answered:
+    """Studies that report such an effect, compared or not, against those that found none, fewer or no difference."""
+    asked = Asked(
+        claim=claim,
+        table=table,
+        supporting=HARM_REPORTED,
+        opposing=HARM_ABSENT,
+        controlled=("harm", "mixed"),
+        tagged=False,
+    )
+    human = asked.sides("human")
+    if not human.all:
+        return _unanswered(asked, human)
+    if not human.supports:
+        return _answered(asked, "claim.no_harm", _counts(asked, human), human)
+    return _answered(asked, "claim.harm", _counts(asked, human) | _weight(asked, human), human)
+
+
+def follow_up(claim: Claim, table: Table) -> Answered:
+    """Findings whose own sentence names a time of four weeks or more."""
+    return _timed(claim, table, "claim.lasting", lambda r, f: any(d >= WEEKS_4 for d in times(r, f)))
+
+
+def onset(claim: Claim, table: Table) -> Answered:
+    """Findings whose own sentence names a time of at most three days."""
+    return _timed(claim, table, "claim.onset", lambda r, f: any(d <= DAYS_3 for d in times(r, f)))
+
+
+def times(report: Report, finding: Finding) -> list[float]:
+    """Follow-up times in days that stand in the same sentence as the finding."""
+    span, text = finding.span, report.paper.text(finding.span.field)
+    start = max((m.end() for m in _END.finditer(text, 0, span.start)), default=0)
+    end = next((m.end() for m in _END.finditer(text, max(span.end - 1, 0))), len(text))
+    inside = (
+        x
+        for x in report.readings
+        if x.kind == "follow_up" and x.span.field == span.field and start <= x.span.start and x.span.end <= end
+    )
+    return [d for x in inside if (d := days(x)) is not None]
+
+
+def _timed(claim: Claim, table: Table, template_id: str, keep: Keep) -> Answered:
+    """Counts that rest on the sentence are verified against the lists stored with the claim, whose quotes are checked."""
+    asked = Asked(claim=claim, table=table, tagged=False, keep=keep)
+    human = asked.sides("human")
+    on_subject = _unique(r.paper.paper for s in table.about(claim, "human") for r in table.voting_reports(s)[:1])
+    unread = tuple(p for p in on_subject if p not in tally.papers(human.all))
+    if not human.all:
+        query = f"SELECT json_array_length(supports) + json_array_length(against) FROM claims WHERE claim = {queries.quoted(claim.claim)}"
+        status = "not_extractable" if unread else "none_found"
+        return _answered(asked, "claim.untimed", {"found": (0, query)}, human, status=status, unread=unread)
+    by_design = f"SELECT by_design FROM claims WHERE claim = {queries.quoted(claim.claim)}"
+    figures: dict[str, Figure] = {
+        "supports": (len(human.supports), tally.stored(claim, "supports")),
+        "designs": (tally.designs(human.supports), by_design),
+        "against": (len(human.against), tally.stored(claim, "against")),
+    }
+    return _answered(asked, template_id, figures, human, unread=unread)
+
+
+def _counts(asked: Asked, human: Sides) -> dict[str, Figure]:
+    animal = asked.sides("animal")
+    neither = f"direction NOT IN {queries.listed([*asked.supporting, *asked.opposing])}"
+    return {
+        "supports": (len(human.supports), asked.count(asked.supporting)),
+        "against": (len(human.against), asked.count(asked.opposing)),
+        "neither": (len(human.neither), asked.query("count(*)", neither)),
+        "animals": (len(animal.all), asked.query("count(*)", "1", "animal")),
+        "animal_for": (len(animal.supports), asked.count(asked.supporting, "animal")),
+        "animal_against": (len(animal.against), asked.count(asked.opposing, "animal")),
+    }
+
+
+def _weight(asked: Asked, human: Sides) -> dict[str, Figure]:
+    """What stands behind the studies in favor: designs, comparison groups, participants."""
+    n, not_stated = tally.participants(human.supports)
+    in_favor = f"direction IN {queries.listed(asked.supporting)}"
+    by_design = asked.query("design, count(*) AS n", f"{in_favor} GROUP BY design")
+    compared = sum(v.direction in asked.controlled for v in human.supports)
+    return {
+        "designs": (tally.designs(human.supports), f"SELECT json_group_object(design, n) FROM ({by_design})"),
+        "controlled": (compared, asked.count(asked.controlled)),
+        "participants": (n or 0, asked.query("coalesce(sum(n), 0)", in_favor)),
+        "not_stated": (not_stated, asked.query("count(*)", f"{in_favor} AND n IS NULL")),
+    }
+
+
+def _routes(asked: Asked, human: Sides) -> dict[str, Figure]:
+    """How many studies in favor gave the drug into a vein, by another way, or do not say."""
+    routes = [asked.table.routes(v.study) for v in human.supports]
+    in_favor = f"direction IN {queries.listed(asked.supporting)}"
+    vein, stated = queries.with_route("intravenous"), queries.with_route()
+    return {
+        "vein": (sum("intravenous" in r for r in routes), asked.query("count(*)", f"{in_favor} AND {vein}")),
+        "not_vein": (_not_vein(routes), asked.query("count(*)", f"{in_favor} AND {stated} AND NOT {vein}")),
+        "route_unknown": (sum(not r for r in routes), asked.query("count(*)", f"{in_favor} AND NOT {stated}")),
+    }
+
+
+def _not_vein(routes: Iterable[set[str]]) -> int:
+    return sum(bool(r) and "intravenous" not in r for r in routes)
+
+
+def _unanswered(asked: Asked, human: Sides) -> Answered:
+    """No direction: either nothing was found, or what was found does not say."""
+    claim, table = asked.claim, asked.table
+    unread = _without_vote(asked, human)
+    animal = {k: v for k, v in _counts(asked, human).items() if k.startswith("animal")}
+    if not human.all and not unread:
+        figures: dict[str, Figure] = {"found": (0, asked.query("count(*)", "1")), **animal}
+        return _answered(asked, "claim.none", figures, human, status="none_found")
+    if claim.tags and asked.tagged:
+        query = queries.studies_within(tally.within(claim), claim.scopes)
+        number = len(table.about(claim, "human"))
+    else:
+        query, number = asked.query("count(*)", "1"), len(human.all)
+    figures = {"unread": (number, query), **animal}
+    return _answered(asked, "claim.unread", figures, human, status="not_extractable", unread=unread)
+
+
+def _without_vote(asked: Asked, human: Sides) -> tuple[str, ...]:
+    """One record of each study on the subject (by the claim's tags) that has no readable finding."""
+    if not asked.claim.tags or not asked.tagged:
+        return ()
+    voted = {v.study.study for v in human.all}
+    silent: list[Study] = [s for s in asked.table.about(asked.claim, "human") if s.study not in voted]
+    return _unique(r.paper.paper for s in silent for r in asked.table.voting_reports(s)[:1])
+
+
+def _answered(
+    asked: Asked,
+    template_id: str,
+    figures: Mapping[str, Figure],
+    human: Sides,
+    *,
+    status: str = "answered",
+    unread: tuple[str, ...] = (),
+) -> Answered:
+    claim, animal = asked.claim, asked.sides("animal")
+    spans = tally.quotes((*human.all, *animal.all))
+    words = {"people": tally.people(claim), "drug": asked.table.drug}
+    statement = say(SECTION, template_id, figures, words=words, papers=tally.papers(human.all), spans=spans)
+    n, not_stated = tally.participants(human.supports)
+    answer = ClaimAnswer(
+        claim=claim.claim,
+        text=claim.text,
+        status=status,
+        answer=statement.text,
+        supports=tally.papers(human.supports),
+        against=tally.papers(human.against),
+        silent=_unique((*tally.papers(human.neither), *unread)),
+        by_design=tally.designs(human.supports),
+        participants=n,
+        participants_not_stated=not_stated,
+        best_design=tally.best_design(human.supports),
+        not_intravenous=_not_vein(asked.table.routes(v.study) for v in human.supports) if human.supports else None,
+        spans=spans,
+        animal_supports=tally.papers(animal.supports),
+        animal_against=tally.papers(animal.against),
+    )
+    return Answered(answer=answer, statement=statement)
+
+
+def _unique(papers: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(papers))

@@ -203,11 +203,11 @@ def dropped_phrases(result: Mapping[str, Any]) -> tuple[str, ...]:
         ("errorlist", ("phrasesnotfound", "fieldsnotfound")),
         ("warninglist", ("quotedphrasesnotfound", "phrasesignored")),
     ):
-        lists = result.get(block)
+        lists: Any = result.get(block)
         if not isinstance(lists, dict):
             continue
         for name in names:
-            phrases = lists[name] if name in lists else ()
+            phrases = lists.get(name, ())
             found += [str(p) for p in phrases] if isinstance(phrases, list) else []
     return tuple(found)
 

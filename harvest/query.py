@@ -14,19 +14,17 @@ from evidence.errors import QueryError
 FIELDS = frozenset(
     """ALL UID FILT TITL MESH MAJR JOUR AFFL ECNO SUBS PDAT EDAT VOL PAGE PTYP LANG ISS SUBH SI MHDA TIAB OTRM COLN CNTY
     PAPX GRNT MDAT CDAT PID FAUT FULL FINV TT LAUT PPDT EPDT LID CRDT BOOK ED ISBN PUBN AUCL EID DSO AUID PS COIS WORD
-    P1DAT AUTH INVR""".split()
+    P1DAT""".split()
 )
 _ROWS = (  # EInfo's name | the names a query may use
     "ALL|all fields",
     "AFFL|ad|affiliation",
     "AUID|author - identifier",
-    "AUTH|au|author",
-    "FULL|fau|author - full",
+    "FULL|au|fau|author|author - full",
     "FAUT|1au|author - first",
     "LAUT|lastau|author - last",
     "COLN|cn|author - corporate",
-    "INVR|ir|investigator",
-    "FINV|fir|full investigator name",
+    "FINV|ir|fir|investigator|full investigator name",
     "BOOK",
     "COIS|conflict of interest statements",
     "CRDT|date - create",
@@ -96,10 +94,10 @@ def check_query(query: str, fields: Collection[str] = FIELDS) -> None:
 
 def _check_tokens(query: str, fields: Collection[str]) -> None:
     depth = 0
-    before = ""
-    for token in (m[0] for m in _TOKEN.finditer(query)):
+    for found in _TOKEN.finditer(query):
+        token = found[0]
         if token[0] == "[":
-            if before == ")":
+            if query[: found.start()].rstrip().endswith(")"):
                 raise QueryError(
                     f"the tag {token} stands on a group, where PubMed ignores it; tag every term of the group."
                 )
@@ -107,7 +105,6 @@ def _check_tokens(query: str, fields: Collection[str]) -> None:
         depth += {"(": 1, ")": -1}.get(token, 0)
         if depth < 0:
             break
-        before = token
     rest = _TOKEN.sub("", query)
     if depth or re.search(r'["\[\]]', rest):
         raise QueryError("the query has a bracket or quotation mark without its partner.")

@@ -37,10 +37,11 @@ class Limits:
 class Unbelieved(SourceError):
     """An answer that may not be used; `verdict` says what it is."""
 
-    def __init__(self, message: str, verdict: Verdict, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, verdict: Verdict, answer: Answer | None = None) -> None:
         super().__init__(message)
         self.verdict = verdict
-        self.retry_after = retry_after
+        self.retry_after = answer.retry_after if answer else None
+        self.body = answer.body if answer else b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,7 @@ class Transport:
         if verdict.kind is AnswerClass.BAD_QUERY:
             raise QueryError(f"{self._host} refuses the request: {reason}.")
         message = f"{self._host} gave no usable answer ({verdict.kind.value}: {reason}); it is safe to run again."
-        raise Unbelieved(message, verdict, answer.retry_after)
+        raise Unbelieved(message, verdict, answer)
 
     def send(self, request: Request) -> Answer:
         """Make one request, paced, and read the whole answer; raises Unbelieved when the source cannot be reached."""

@@ -1,0 +1,132 @@
+"""Decide what a PubMed run fetches: the whole id set by bisection, the date windows, the records due for a refresh.
+
+Windows overlap and the union of four dates is taken because each alone misses records: the entry date of late-added old
+papers is their publication date, and only create, modification and MeSH dates move when a record does. Whenever the
+whole id set is listed it is compared with what is known, so that a miss is found and told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from evidence.errors import SourceError
+from evidence.records import Known
+from evidence.topic import Topic
+from harvest.entrez import WINDOW, Entrez, Found
+
+DATES = ("crdt", "edat", "mdat", "mhda")  # create, entry, modification and MeSH date
+OVERLAP = timedelta(days=7)
+WHOLE_EVERY = timedelta(days=7)  # at the latest, the whole id set is compared
+CURSOR = "pubmed"  # date of the last complete run
+CURSOR_WHOLE = "pubmed/whole"  # date of the last complete comparison of the id set
+HIGHEST = 99_999_999  # PMIDs have at most eight digits
+WALKS = 3  # times a list is walked when its count does not fit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a run will fetch, and what the search said."""
+
+    kind: str  # full | incremental
+    found: Found
+    fetch: tuple[str, ...]  # PMIDs, ascending
+    whole: bool  # the whole id set was listed and compared
+    window: str | None = None
+    warnings: tuple[str, ...] = ()
+    shortfall: str | None = None
+
+
+def make_plan(entrez: Entrez, topic: Topic, known: Known, *, today: date, full: bool, since: date | None) -> Plan:
+    """Search, compare with what is known and say what to fetch; raises SourceError when a list stays incomplete."""
+    found = entrez.search(topic.query)
+    first = CURSOR not in known.cursors and since is None
+    full = full or first
+    changed = known.query_translation is not None and known.query_translation != found.query_translation
+    whole = full or changed or found.count <= WINDOW or _due(known.cursors, today)
+    listed: frozenset[str] = frozenset()
+    if whole:
+        found, listed = list_ids(entrez, topic.query, found)
+    warnings, shortfall = _alarms(known, found, changed)
+    if full:
+        return Plan(
+            kind="full", found=found, fetch=_ascending(listed), whole=True, warnings=warnings, shortfall=shortfall
+        )
+    start = since or min(date.fromisoformat(known.cursors[CURSOR]), today) - OVERLAP
+    recent = frozenset(pmid for field in DATES for pmid in list_ids(entrez, _within(topic.query, start, field))[1])
+    missed = listed - recent - known.refreshed.keys()
+    if missed and not changed and since is None:
+        warnings += (
+            f"{len(missed)} records were missed by the date windows and found by listing all: {_some(missed)}",
+        )
+    return Plan(
+        kind="incremental",
+        found=found,
+        fetch=_ascending(recent | missed | due_for_refresh(topic, known, today)),
+        whole=whole,
+        window=f"{'|'.join(DATES)} from {start.isoformat()}",
+        warnings=warnings,
+        shortfall=shortfall,
+    )
+
+
+def due_for_refresh(topic: Topic, known: Known, today: date) -> frozenset[str]:
+    """The known records that would be older than `topic.refresh_days` before the next scheduled run."""
+    oldest = today - timedelta(days=max(topic.refresh_days - topic.schedule_days, 0))
+    return frozenset(pmid for pmid, day in known.refreshed.items() if day <= oldest)
+
+
+def list_ids(entrez: Entrez, query: str, found: Found | None = None) -> tuple[Found, frozenset[str]]:
+    """Every PMID of a query, whatever the count: by halves of the PMID range while a half is over the window.
+
+    The number of different PMIDs must be the count PubMed gives; an index that changes meanwhile is walked again.
+    `found` is an answer already there; without it the query is part of one that was judged before.
+    """
+    part = found is None
+    for _ in range(WALKS):
+        found = found or entrez.search(query, part=part)
+        ids = frozenset(found.ids) if found.count <= WINDOW else _slices(entrez, query, 1, HIGHEST)
+        if len(ids) == found.count:
+            return found, ids
+        counted, found = found.count, None
+    raise SourceError(
+        f"PubMed counts {counted:,} records but listed {len(ids):,}, {WALKS} times over; nothing was taken as complete."
+    )
+
+
+def _slices(entrez: Entrez, query: str, low: int, high: int) -> frozenset[str]:
+    piece = f"({query}) AND {low}:{high}[uid]"
+    found = entrez.search(piece, part=True)
+    if found.count <= WINDOW:
+        return frozenset(found.ids) if found.count == len(set(found.ids)) else list_ids(entrez, piece)[1]
+    middle = (low + high) // 2
+    return _slices(entrez, query, low, middle) | _slices(entrez, query, middle + 1, high)
+
+
+def _within(query: str, start: date, field: str) -> str:
+    return f"({query}) AND {start:%Y/%m/%d}:3000[{field}]"
+
+
+def _due(cursors: Mapping[str, str], today: date) -> bool:
+    last = cursors.get(CURSOR_WHOLE)
+    return last is None or today - date.fromisoformat(last) >= WHOLE_EVERY
+
+
+def _alarms(known: Known, found: Found, changed: bool) -> tuple[tuple[str, ...], str | None]:
+    """Warnings for the run, and the shortfall when the count fell so far that the search cannot be trusted."""
+    warnings = found.warnings
+    if changed:
+        warnings += ("PubMed reads the query differently than in the last complete run; compare the translations",)
+    if known.count is not None and found.count * 2 < known.count:
+        fell = f"the search finds {found.count:,} records where the last complete run found {known.count:,}"
+        return (*warnings, fell), None if changed else fell
+    return warnings, None
+
+
+def _ascending(pmids: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(pmids, key=int))
+
+
+def _some(pmids: frozenset[str]) -> str:
+    return ", ".join(_ascending(pmids)[:10]) + (" ..." if len(pmids) > 10 else "")

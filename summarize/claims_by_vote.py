@@ -111,7 +111,7 @@ def _timed(claim: Claim, table: Table, template_id: str, keep: Keep) -> Answered
     on_subject = _unique(r.paper.paper for s in table.about(claim, "human") for r in table.voting_reports(s)[:1])
     unread = tuple(p for p in on_subject if p not in tally.papers(human.all))
     if not human.all:
-        query = f"SELECT json_array_length(supports) + json_array_length(against) FROM claims WHERE claim = {queries.quoted(claim.claim)}"
+        query = f"SELECT ({tally.stored(claim, 'supports')}) + ({tally.stored(claim, 'against')})"
         status = "not_extractable" if unread else "none_found"
         return _answered(asked, "claim.untimed", {"found": (0, query)}, human, status=status, unread=unread)
     by_design = f"SELECT by_design FROM claims WHERE claim = {queries.quoted(claim.claim)}"

@@ -152,7 +152,8 @@ TEMPLATES: Mapping[str, str] = {
     "claim.lasting": "in {people} {supports:study reports|studies report} a benefit or improvement at 4 weeks or later in the"
     " same sentence ({designs@design}); {against:study|studies|no study} found no difference or the opposite at such a time.",
     "claim.onset": "in {people} {supports:study reports|studies report} a benefit or improvement within 3 days in the same"
-    " sentence ({designs@design}); {against:study|studies|no study} found no difference or the opposite by then; whether that is faster than other treatments is not read from abstracts.",
+    " sentence ({designs@design}); {against:study|studies|no study} found no difference or the opposite by then; whether"
+    " that is faster than other treatments is not read from abstracts.",
     "claim.untimed": "{found:study|studies|no study} in {people} with a direction and such a time in one sentence was found.",
     "claim.subject": "{records:record speaks|records speak} of it ({people_studies:study|studies|none} in people,"
     " {animals:study|studies|none} in animals or the laboratory, {others:review or other text|reviews or other texts|no"

@@ -7,6 +7,7 @@ MECIR C74 and C75: each judgement is made and justified by people). The words fo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -45,16 +46,18 @@ class Assessment:
         return f"Not rated ({self.rating}). GRADE starts from {self.start}. " + "; ".join(flags) + "."
 
 
-def wording_level(by_design: Mapping[str, Mapping[str, int]], randomized_participants: int) -> str:
+def wording_level(votes: Sequence[Mapping[str, object]]) -> str:
     """ "low" (may) or "very_low" (very uncertain): the only two levels a machine may word.
 
-    "May" needs two randomized trials with a benefit, none with a harm, benefits outnumbering mixed and null results,
-    and 100 participants in them; anything less is worded as very uncertain.
+    votes are those of one outcome in people ({direction, study_type, comparator, n}). "May" needs two randomized trials
+    against something else than another dose with a benefit, none with a harm, benefits outnumbering mixed and null
+    results, and 100 participants in them; anything less is worded as very uncertain.
     """
-    randomized = by_design.get(StudyType.RANDOMIZED_TRIAL, {})
-    benefit, doubt = randomized.get("benefit", 0), randomized.get("no_difference", 0) + randomized.get("mixed", 0)
-    agreed = benefit >= 2 and not randomized.get("harm", 0) and benefit > doubt
-    return "low" if agreed and randomized_participants >= FEWEST_FOR_MAY else "very_low"
+    randomized = [v for v in votes if v["study_type"] == StudyType.RANDOMIZED_TRIAL and v["comparator"] != "dose"]
+    count = Counter(str(v["direction"]) for v in randomized)
+    agreed = count["benefit"] >= 2 and not count["harm"] and count["benefit"] > count["no_difference"] + count["mixed"]
+    people = sum(n for v in randomized if isinstance(n := v["n"], int))
+    return "low" if agreed and people >= FEWEST_FOR_MAY else "very_low"
 
 
 def assess(votes: Sequence[Mapping[str, object]], reports: Mapping[str, Report]) -> Assessment:

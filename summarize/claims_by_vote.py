@@ -145,9 +145,17 @@ def _weight(asked: Asked, human: Sides) -> dict[str, Figure]:
     return {
         "designs": (tally.designs(human.supports), f"SELECT json_group_object(design, n) FROM ({by_design})"),
         "controlled": (compared, asked.count(asked.controlled)),
+        "by_dose": (
+            _by_dose(asked, human),
+            asked.query("count(*)", f"direction IN {queries.listed(asked.controlled)} AND by_dose"),
+        ),
         "participants": (n or 0, asked.query("coalesce(sum(n), 0)", in_favor)),
         "not_stated": (not_stated, asked.query("count(*)", f"{in_favor} AND n IS NULL")),
     }
+
+
+def _by_dose(asked: Asked, human: Sides) -> int:
+    return sum(v.direction in asked.controlled and v.comparator == "dose" for v in human.supports)
 
 
 def _routes(asked: Asked, human: Sides) -> dict[str, Figure]:

@@ -45,7 +45,7 @@ def vote_count(
     scopes: Collection[str] = (Scope.CORE,),
     within: str = "1",
 ) -> str:
-    """How many studies vote on the outcomes with `where` (columns study, design, n, direction)."""
+    """How many studies vote on the outcomes with `where` (columns study, design, n, by_dose, direction)."""
     return over_votes("count(*)", where, outcomes, species=species, scopes=scopes, within=within)
 
 
@@ -58,7 +58,7 @@ def over_votes(
     scopes: Collection[str] = (Scope.CORE,),
     within: str = "1",
 ) -> str:
-    """`select` over the votes on the outcomes (columns study, design, n, direction).
+    """`select` over the votes on the outcomes (columns study, design, n, by_dose, direction).
 
     `within` narrows the studies (s is the row of studies).
     """
@@ -69,6 +69,7 @@ def over_votes(
         f" {listed(COMPARE_WITH)}) OR (t.value = 'preclinical' AND coalesce(c.value, '') <> 'none'), 0)"
     )
     return f"""WITH told AS (SELECT r.study, s.study_type AS design, s.participants AS n, f.outcome,
+  coalesce(c.value, '') = 'dose' AS by_dose,
   coalesce(f.role, '') = {quoted(CONCLUSIONS)} AS late,
   CASE WHEN {compares} THEN f.direction ELSE CASE f.direction {renamed} ELSE f.direction END END AS direction
   FROM reports r JOIN studies s ON s.study = r.study JOIN findings f ON f.paper = r.paper AND f.valid_to IS NULL
@@ -79,7 +80,7 @@ def over_votes(
   AND NOT (f.spin = 1 AND coalesce(f.role, '') = {quoted(CONCLUSIONS)})),
 kept AS (SELECT * FROM told WHERE late =
   (SELECT min(o.late) FROM told o WHERE o.study = told.study AND o.outcome = told.outcome)),
-vote AS (SELECT study, design, n, CASE
+vote AS (SELECT study, design, n, max(by_dose) AS by_dose, CASE
   WHEN max(direction IN {controlled}) THEN {_agreed(controlled, "mixed")}
   WHEN max(direction IN {uncontrolled}) THEN {_agreed(uncontrolled, "uncontrolled_mixed")}
   ELSE 'observed' END AS direction FROM kept GROUP BY study)

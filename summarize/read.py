@@ -10,6 +10,7 @@ from summarize.adverse_events import read_adverse_events
 from summarize.comparator import read_comparator
 from summarize.dose import read_doses
 from summarize.effect_size import read_effect_sizes
+from summarize.findings import read_findings
 from summarize.follow_up import read_follow_up
 from summarize.instruments import read_instruments
 from summarize.passage import Document, Passage, fold, title_passage
@@ -42,7 +43,7 @@ def read_papers(pairs: Iterable[tuple[Paper, Mapping[str, Label]]], topic: Topic
         document = document_of(paper, {name: label.value for name, label in labels.items()})
         readings = tuple(reading for reader in READERS for reading in reader(document)) + read_instruments(document, topic)
         yield Extraction(
-            paper=paper.paper, readings=readings, findings=(), sentences=document.abstract.sentences
+            paper=paper.paper, readings=readings, findings=read_findings(document, topic), sentences=document.abstract.sentences
         )
 
 

@@ -77,6 +77,7 @@ def vote_row(vote: Vote) -> Mapping[str, object]:
         "direction": vote.direction,
         "study_type": vote.study.study_type,
         "n": vote.study.participants,
+        "comparator": vote.comparator,
         **span_row(vote),
     }
 

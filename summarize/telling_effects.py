@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from evidence.records import Statement, StudyType, Synthesis
+from evidence.records import Scope, Statement, StudyType, Synthesis
 from summarize import certainty, queries
 from summarize.telling import Figure, Known, lowered, quote_row, say, vote_rows
 from summarize.templates import CERTAINTY
-from summarize.votes import UNCONTROLLED
+from summarize.votes import CONTROLLED, UNCONTROLLED, Vote, votes
 from summarize.wording import join
 
 BOTTOM, OUTCOMES, SAFETY, ANIMALS = "Bottom line", "By outcome", "Safety", "In animals"
 MOST_OUTCOMES = 7  # lines of a summary of findings table (Cochrane Handbook, section 14.1.3)
 MOST_IN_BOTTOM_LINE = 4
 MOST_ANIMAL_OUTCOMES = 2
+MOST_NEAR = 2
 MOST_QUOTED_WORDS = 40
 REPORTED = ("harm", "mixed", "observed", "uncontrolled_worsening", "uncontrolled_mixed")  # a side effect is reported
 ABSENT = ("no_difference", "uncontrolled_no_change")
@@ -30,7 +31,7 @@ def bottom_line(known: Known) -> Iterator[Statement]:
     sure = [s for s in shown if level(s) != "very_low"]
     unsure = [lowered(known.outcome(s.outcome).label) for s in shown if level(s) == "very_low"][:MOST_IN_BOTTOM_LINE]
     if sure:
-        effects = join([_effect(known, s) for s in sure])
+        effects = f"{CERTAINTY['low']} {join([lowered(known.outcome(s.outcome).label) for s in sure])}"
         more = {"unsure": join(unsure)} if unsure else {}
         yield say(BOTTOM, "bottom.may", words={**words, "effects": effects, **more}, papers=papers, spans=quotes)
     elif unsure:
@@ -61,15 +62,9 @@ def _rests(known: Known) -> Statement:
     )
 
 
-def _effect(known: Known, synthesis: Synthesis) -> str:
-    outcome = known.outcome(synthesis.outcome)
-    return f"{CERTAINTY[level(synthesis), outcome.polarity]} {lowered(outcome.label)}"
-
-
 def level(synthesis: Synthesis) -> str:
     """The level of certainty a machine may word for this outcome: low or very_low."""
-    sizes = [v["n"] for v in synthesis.votes if v["study_type"] == StudyType.RANDOMIZED_TRIAL]
-    return certainty.wording_level(synthesis.by_design, sum(n for n in sizes if isinstance(n, int)))
+    return certainty.wording_level(synthesis.votes)
 
 
 def _shown(known: Known) -> list[Synthesis]:
@@ -96,17 +91,48 @@ def by_outcome(known: Known) -> Iterator[Statement]:
         yield say(OUTCOMES, "outcome.more", {"outcomes": (rest, query)})
     if shown:
         yield say(OUTCOMES, "outcome.note")
+    yield from _near(known)
+
+
+def _near(known: Known) -> Iterator[Statement]:
+    """The outcomes with most controlled studies near the question, apart from those on it."""
+    benefits = [o.outcome for o in known.topic.outcomes.values() if o.group != "safety"]
+    found = {o: _near_votes(known, o) for o in benefits}
+    ranked = sorted((o for o in benefits if found[o]), key=lambda o: (-len(found[o]), benefits.index(o)))
+    for outcome in ranked[:MOST_NEAR]:
+        count = {d: sum(v.direction == d for v in found[outcome]) for d in CONTROLLED}
+        names = {"favours": "benefit", "worse": "harm", "no_difference": "no_difference", "mixed": "mixed"}
+        near = (Scope.ADJACENT,)
+        figures: dict[str, Figure] = {
+            name: (count[d], queries.vote_count(f"direction = '{d}'", (outcome,), scopes=near))
+            for name, d in names.items()
+        }
+        controlled = f"direction IN {queries.listed(CONTROLLED)}"
+        figures["controlled"] = (len(found[outcome]), queries.vote_count(controlled, (outcome,), scopes=near))
+        yield say(
+            OUTCOMES,
+            "outcome.near",
+            figures,
+            words={"label": lowered(known.outcome(outcome).label), "drug": known.drug},
+            papers=[v.paper for v in found[outcome]],
+            spans=[quote_row(v.paper, v.span) for v in found[outcome]],
+        )
+
+
+def _near_votes(known: Known, outcome: str) -> list[Vote]:
+    near = votes(known.reports, known.studies, (outcome,), scopes=(Scope.ADJACENT,))
+    return [v for v in near if v.compared]
 
 
 def _outcome_line(known: Known, synthesis: Synthesis) -> Statement:
-    outcome, wording_level = known.outcome(synthesis.outcome), level(synthesis)
-    said = CERTAINTY[wording_level, outcome.polarity]
-    sentence = f"{known.drug} {said} it" if wording_level != "very_low" else f"the evidence is {said}"
+    label, said = known.outcome(synthesis.outcome).label, CERTAINTY[level(synthesis)]
+    uncertain = level(synthesis) == "very_low"
+    verdict = f"{label}: {said}" if uncertain else f"{known.drug.capitalize()} {said} {lowered(label)}"
     return say(
         OUTCOMES,
         "outcome.compared" if synthesis.compared else "outcome.undirected",
         _directions(synthesis) | {"changes": _changes(synthesis)},
-        words={"label": outcome.label, "Drug": known.drug.capitalize(), "certainty": sentence},
+        words={"verdict": verdict, "drug": known.drug},
         papers=[str(v["paper"]) for v in synthesis.votes],
         spans=vote_rows(synthesis),
     )
@@ -137,10 +163,15 @@ def _directions(synthesis: Synthesis) -> dict[str, Figure]:
                 randomized.get("benefit", 0) + randomized.get("harm", 0),
                 count(f"{compared} AND {queries.RANDOMIZED}"),
             ),
+            "by_dose": (_by_dose(synthesis), count(f"{compared} AND by_dose")),
             "low": (int(bounds[0] * 100 + 0.5), f"SELECT CAST(round(wilson_low * 100) AS INTEGER) {line}"),
             "high": (int(bounds[1] * 100 + 0.5), f"SELECT CAST(round(wilson_high * 100) AS INTEGER) {line}"),
         }
     )
+
+
+def _by_dose(synthesis: Synthesis) -> int:
+    return sum(v["direction"] in ("benefit", "harm") and v["comparator"] == "dose" for v in synthesis.votes)
 
 
 def _counter(synthesis: Synthesis) -> Callable[[str], str]:
@@ -199,14 +230,14 @@ def _counted(
 def _serious(known: Known, found: Sequence[Synthesis]) -> Statement:
     counts = next((s.counts for s in found if s.outcome == SERIOUS), {})
     reported, absent = (sum(counts.get(d, 0) for d in kind) for kind in (REPORTED, ABSENT))
-    votes = [queries.vote_count(f"direction IN {queries.listed(kind)}", (SERIOUS,)) for kind in (REPORTED, ABSENT)]
-    silent = f"SELECT ({queries.voting_studies('count(*)')}) - ({votes[0]}) - ({votes[1]})"
+    told = [queries.vote_count(f"direction IN {queries.listed(kind)}", (SERIOUS,)) for kind in (REPORTED, ABSENT)]
+    silent = f"SELECT ({queries.voting_studies('count(*)')}) - ({told[0]}) - ({told[1]})"
     return say(
         SAFETY,
         "safety.serious",
         {
-            "reported": (reported, votes[0]),
-            "absent": (absent, votes[1]),
+            "reported": (reported, told[0]),
+            "absent": (absent, told[1]),
             "silent": (len(known.voting()) - reported - absent, silent),
         },
         papers=[str(v["paper"]) for s in found if s.outcome == SERIOUS for v in s.votes],
@@ -224,7 +255,9 @@ def animals(known: Known) -> Iterator[Statement]:
     )
     found = [s for s in known.synthesis("animal", safety=False) if s.compared]
     for synthesis in sorted(found, key=lambda s: (-len(s.studies), found.index(s)))[:MOST_ANIMAL_OUTCOMES]:
-        figures = {k: v for k, v in _directions(synthesis).items() if k not in ("low", "high", "p", "randomized")}
+        figures = {
+            k: v for k, v in _directions(synthesis).items() if k not in ("low", "high", "p", "randomized", "by_dose")
+        }
         yield say(
             ANIMALS,
             "animal.outcome",

@@ -35,6 +35,15 @@ def kind(known: Known) -> Iterator[Statement]:
     else:
         yield say(KIND, "kind.no_people", {"studies": count})
     yield from _counted(known, "kind.reviews", "reviews", f"study_type IN {queries.listed(SECONDARY)}", _is_secondary)
+    unclear = known.voting("unclear")
+    if unclear:
+        query = queries.voting_studies("count(*)", species="unclear")
+        yield say(
+            KIND,
+            "kind.unclear",
+            {"unclear": (len(unclear), query)},
+            papers=[p.paper for s in unclear for p in s.reports],
+        )
     preprints = [s for s in studies if any(p.votes and p.role == "preprint" for p in s.reports)]
     if preprints:
         only = "study IN (SELECT study FROM reports WHERE votes = 1 AND role = 'preprint')"
@@ -209,5 +218,5 @@ def _never_tagged(known: Known, tag_kind: str, template_id: str, word: str) -> I
         f"SELECT count(DISTINCT r.study) FROM tags x {_VOTING} AND x.kind = {queries.quoted(tag_kind)}"
         f" AND x.tag IN {queries.listed([t.tag for t in never])}"
     )
-    labels = " or ".join(filter(None, (", ".join(lowered(t.label) for t in never[:-1]), lowered(never[-1].label))))
+    labels = join([lowered(t.label) for t in never], "or")
     yield say(UNKNOWN, template_id, {"studies": (0, query)}, words={word: labels})

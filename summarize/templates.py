@@ -7,16 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-CERTAINTY: Mapping[tuple[str, int], str] = {
-    ("high", -1): "reduces",
-    ("high", 1): "increases",
-    ("moderate", -1): "probably reduces",
-    ("moderate", 1): "probably increases",
-    ("low", -1): "may reduce",
-    ("low", 1): "may increase",
-    ("very_low", -1): "very uncertain",
-    ("very_low", 1): "very uncertain",
-}  # (level, polarity of the outcome); only "low" and "very_low" are ever chosen here, see certainty.wording_level
+CERTAINTY: Mapping[str, str] = {
+    "high": "has a favorable effect on",
+    "moderate": "probably has a favorable effect on",
+    "low": "may have a favorable effect on",
+    "very_low": "the evidence is very uncertain",
+}  # only "low" and "very_low" are ever chosen (certainty.wording_level); "reduces" would misread for "relapse and abstinence"
 
 PHRASES: Mapping[str, Mapping[str, str]] = {
     "design": {
@@ -45,7 +41,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "epidural_intrathecal": "{n} epidural or spinal",
         "*": "{n} {key}",
     },
-    "counted": {"*": "{key} ({n})"},
+    "counted": {"*": "{key} {n}"},
 }
 
 TEMPLATES: Mapping[str, str] = {
@@ -62,6 +58,7 @@ TEMPLATES: Mapping[str, str] = {
     "kind.no_people": "{studies:study|studies|no study} in people with results was found.",
     "kind.reviews": "{reviews:review, guideline or opinion is listed and|reviews, guidelines and opinions are listed and}"
     " never counted with the studies.",
+    "kind.unclear": "{unclear:study is|studies are} in no count, as it is not clear whether people or animals were studied.",
     "kind.preprints": "{preprints:study rests|studies rest} on a preprint alone, not peer reviewed.",
     "kind.digests": "{digests} of {records:record carries|records carry} a digest in this project's words instead of the"
     " published abstract; what is quoted from them is the digest.",
@@ -73,18 +70,20 @@ TEMPLATES: Mapping[str, str] = {
     " to {largest} a trial[; {not_stated:trial does|trials do} not state a number].",
     "who.none": "{stated:study states|studies state|no study states} a number of participants.",
     # by outcome
-    "outcome.compared": "{label}: {certainty}. {Drug} did better in {favours} and worse in {worse} of"
-    " {compared:controlled study|controlled studies} with a direction ({randomized} randomized; 95 % interval {low} to"
-    " {high} %[; sign test p = {p}])[; no difference in {no_difference}][; mixed in {mixed}]."
-    "[ Without a comparison group, {changes@change}.]",
-    "outcome.undirected": "{label}: {certainty}. {compared:controlled study shows|controlled studies show|No controlled study"
+    "outcome.compared": "{verdict}. Better with {drug} in {favours} and worse in {worse} of"
+    " {compared:controlled study|controlled studies} with a direction ({randomized} randomized"
+    "[, {by_dose} against another dose of {drug}]; 95 % interval {low} to {high} %[; sign test p = {p}])"
+    "[; no difference in {no_difference}][; mixed in {mixed}].[ Without a comparison group, {changes@change}.]",
+    "outcome.undirected": "{verdict}. {compared:controlled study shows|controlled studies show|No controlled study"
     " shows} better or worse[; no difference in {no_difference}][; mixed in {mixed}]."
     "[ Without a comparison group, {changes@change}.]",
     "outcome.review": "a systematic review rates the certainty of its evidence: “{quote}”",
     "outcome.more": "{outcomes:further outcome has|further outcomes have} fewer studies; see the page of outcomes.",
-    "outcome.note": "a change without a comparison group does not show its cause, and abstracts often leave out null"
-    " results, so the counts lean towards benefit.",
-    "outcome.near": "near the question, not counted above: {counts@counted}.",
+    "outcome.near": "near the question and not counted above, {label}: better with {drug} in {favours}, worse in {worse}, no"
+    " difference in {no_difference} and mixed in {mixed} of {controlled:controlled study|controlled studies}.",
+    "outcome.note": "the interval is for the share of studies that did better, not for the size of an effect; a change"
+    " without a comparison group does not show its cause; abstracts often leave out null results, so the counts lean towards"
+    " benefit.",
     # dose and route
     "route.stated": "of {stated:study that states its route|studies that state their route}: {routes@route}[; not stated in"
     " {not_stated:study|studies}].",
@@ -92,15 +91,14 @@ TEMPLATES: Mapping[str, str] = {
     "route.none": "{stated:study states|studies state|no study states} a route.",
     "dose.range": "doses by body weight, read in {studies:study|studies}, run from {low} to {high} mg/kg.",
     # safety
-    "safety.reported": "studies in people that report worse or new side effects: {counts@counted}.",
-    "safety.none_reported": "no study in people has a readable report of a side effect ({reported} of {studies}).",
-    "safety.absent": "studies that found no difference or no such event: {counts@counted}.",
+    "safety.reported": "side effects reported or worse, by number of studies in people: {counts@counted}.",
+    "safety.absent": "said to be absent or no different: {counts@counted}.",
     "safety.serious": "serious adverse events: reported in {reported:study|studies|no study}, said to be absent or no"
     " different in {absent:study|studies|no study}, not readable in {silent:study|studies|no study}.",
     "safety.note": "an abstract that names no harm is no evidence of safety.",
     # unknowns
     "unknown.outcomes": "no study in people has a readable result on {outcomes} ({missing:core outcome|core outcomes}).",
-    "unknown.follow_up": "{long} of {studies:study|studies} in people state a follow-up of 3 months or more.",
+    "unknown.follow_up": "a follow-up of 3 months or more is stated in {long} of {studies:study|studies} in people.",
     "unknown.groups": "{studies:study|studies|no study} in people with results is about {groups}.",
     "unknown.head_to_head": "{studies:study|studies|no study} in people with results names {comparators} as the comparison.",
     # ongoing trials
@@ -130,36 +128,37 @@ TEMPLATES: Mapping[str, str] = {
     "limits.bias": "risk of bias was not judged and no certainty was rated: the words of certainty follow a fixed rule and"
     " never go beyond “may”.",
     # claims
-    "claim.for": "in {people} {supports:study points|studies point} this way ({designs@design}), {controlled} of them with a"
-    " comparison group, with {participants:participant|participants} in all[ and {not_stated:study|studies} without a"
-    " stated number]; {against:study|studies|no study} found no difference or the opposite[, {neither:study|studies} mixed"
-    " results]; of those in favor {vein} gave {drug} into a vein, {not_vein} did not and {route_unknown} did not say"
-    "[; in {animals:animal study|animal studies}, {animal_for} this way and {animal_against} no difference or the opposite].",
-    "claim.not_for": "in {people} {supports:study points|studies point|no study points} this way; {against:study|studies|no"
-    " study} found no difference or the opposite[, {neither:study|studies} mixed results]"
-    "[; in {animals:animal study|animal studies}, {animal_for} this way and {animal_against} no difference or the opposite].",
-    "claim.harm": "in {people} {supports:study reports|studies report} worse or new effects of this kind"
-    " ({designs@design}), {controlled} of them with a comparison group, with {participants:participant|participants} in all"
-    "[ and {not_stated:study|studies} without a stated number]; {against:study|studies|no study} found no difference, none"
-    " or fewer[; in {animals:animal study|animal studies}, {animal_for} report them and {animal_against} do not].",
-    "claim.no_harm": "in {people} {supports:study reports|studies report|no study reports} worse or new effects of this kind;"
-    " {against:study|studies|no study} found no difference, none or fewer"
-    "[; in {animals:animal study|animal studies}, {animal_for} report them and {animal_against} do not].",
+    "claim.for": "in {people}, {supports:study points|studies point} this way ({designs@design}), {controlled} with a"
+    " comparison group[ ({by_dose} against another dose of {drug})][, with {participants:participant|participants}]"
+    "[, {not_stated} without a stated number]; no difference or the opposite in {against:study|studies|no study}"
+    "[, mixed results in {neither}]; of those in favor {vein} gave {drug} into a vein, {not_vein} in another way and"
+    " {route_unknown} did not say"
+    "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
+    "claim.not_for": "in {people}, {supports:study points|studies point|no study points} this way; no difference or the"
+    " opposite in {against:study|studies|no study}[, mixed results in {neither}]"
+    "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
+    "claim.harm": "in {people}, {supports:study reports|studies report} worse or new effects of this kind"
+    " ({designs@design}), {controlled} with a comparison group[, with {participants:participant|participants}]"
+    "[, {not_stated} without a stated number]; none, fewer or no difference in {against:study|studies|no study}"
+    "[; in animals, {animals:study|studies}: {animal_for} report them, {animal_against} do not].",
+    "claim.no_harm": "in {people}, {supports:study reports|studies report|no study reports} worse or new effects of this"
+    " kind; none, fewer or no difference in {against:study|studies|no study}"
+    "[; in animals, {animals:study|studies}: {animal_for} report them, {animal_against} do not].",
     "claim.none": "searched, and {found:study|studies|no study} in {people} with a readable direction was found"
-    "[; in {animals:animal study|animal studies}, {animal_for} this way and {animal_against} no difference or the opposite].",
-    "claim.unread": "{unread:study|studies} in {people} on the subject, but no direction could be read from the abstracts"
-    "[; in {animals:animal study|animal studies}, {animal_for} this way and {animal_against} no difference or the opposite].",
-    "claim.lasting": "in {people} {supports:study reports|studies report} a benefit or improvement at 4 weeks or later in the"
-    " same sentence ({designs@design}); {against:study|studies|no study} found no difference or the opposite at such a time.",
-    "claim.onset": "in {people} {supports:study reports|studies report} a benefit or improvement within 3 days in the same"
-    " sentence ({designs@design}); {against:study|studies|no study} found no difference or the opposite by then; whether"
-    " that is faster than other treatments is not read from abstracts.",
+    "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
+    "claim.unread": "{unread:study|studies} in {people} on the subject, but no direction could be read"
+    "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
+    "claim.lasting": "in {people}, {supports:study reports|studies report|no study reports} a benefit or improvement at 4 weeks"
+    " or later[ ({designs@design})]; no difference or the opposite at such a time in {against:study|studies|no study}.",
+    "claim.onset": "in {people}, {supports:study reports|studies report|no study reports} a benefit or improvement within 3"
+    " days[ ({designs@design})]; no difference or the opposite by then in {against:study|studies|no study}; whether that is"
+    " faster than other treatments is not read from abstracts.",
     "claim.untimed": "{found:study|studies|no study} in {people} with a direction and such a time in one sentence was found.",
     "claim.subject": "{records:record speaks|records speak} of it ({people_studies:study|studies|none} in people,"
     " {animals:study|studies|none} in animals or the laboratory, {others:review or other text|reviews or other texts|no"
     " review}); whether they support it is not read from abstracts.",
     "claim.no_subject": "searched, and {records:record|records|no record} that speaks of it was found.",
-    "claim.ongoing": "{records:record says|records say|no record says} that evidence is missing; {unfinished} of"
-    " {trials:registered trial is|registered trials are} not finished.",
+    "claim.ongoing": "{records:record says|records say|no record says} that evidence is missing; not finished:"
+    " {unfinished} of {trials:registered trial|registered trials}.",
     "claim.outside": "outside the search: it asks about this drug, not about how well other treatments work.",
 }

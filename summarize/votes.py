@@ -52,6 +52,7 @@ class Vote:
     direction: str
     span: Span
     outcomes: tuple[str, ...]
+    comparator: str | None = None  # of the reports the findings stand in; "dose" if any compares doses only
 
     @property
     def compared(self) -> bool:
@@ -92,7 +93,13 @@ def study_vote(study: Study, reports: Mapping[str, Report], outcomes: Collection
         direction=direction,
         span=finding.span,
         outcomes=tuple(sorted({f.outcome for _, f, _ in told})),
+        comparator=_comparator([reports[p] for p, _, _ in told]),
     )
+
+
+def _comparator(reports: Sequence[Report]) -> str | None:
+    found = {c for r in reports if (c := r.value("comparator"))}
+    return str(ComparatorType.DOSE) if ComparatorType.DOSE in found else min(found, default=None)
 
 
 def one_direction(directions: Iterable[str]) -> str:

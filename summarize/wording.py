@@ -38,9 +38,11 @@ def matches(text: str, template_id: str, values: Mapping[str, object]) -> bool:
     return False
 
 
-def join(parts: list[str]) -> str:
-    """A list in words: "a", "a and b", "a, b and c"."""
-    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+def join(parts: list[str], last: str = "and") -> str:
+    """A list in words: "a", "a and b", "a, b and c"; with semicolons where a part holds an "and" or "or" itself."""
+    if any(re.search(r"\b(?:and|or)\b|,", part) for part in parts):
+        return "; ".join(parts)
+    return f" {last} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
 def number(value: object) -> str:
@@ -79,7 +81,8 @@ def _list(value: Mapping[str, int], table: str) -> str:
     """A mapping in the order of its table, then by name; a phrase is "{n} one|{n} many" with the key as {key}."""
     phrases = PHRASES[table]
     order = [key for key in phrases if key in value] + sorted(key for key in value if key not in phrases)
-    return join([_phrase(phrases.get(key, phrases["*"]), key, value[key]) for key in order if value[key]])
+    parts = [_phrase(phrases.get(key, phrases["*"]), key, value[key]) for key in order if value[key]]
+    return ", ".join(parts) if table == "design" else join(parts)
 
 
 def _phrase(forms: str, key: str, n: int) -> str:

@@ -1,0 +1,123 @@
+"""A record with its labels and readings as one plain object: what `evidence annotate` prints a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from evidence.records import Classification, Extraction, Finding, Label, Paper, Reading, Span, Tag, Term
+
+LISTS = {
+    "doses": "dose",
+    "routes": "route",
+    "registry_ids": "registry_id",
+    "safety": "adverse_event",
+    "population": "population",
+    "follow_up": "follow_up",
+    "settings": "setting",
+    "effect_sizes": "effect_size",
+    "instruments": "instrument",
+}
+TOTALS = ("analysed", "randomized", "enrolled")
+FLAGS = ("secondary", "humans", "comparative", "protocol")
+
+
+def annotation(paper: Paper, labelled: Classification, read: Extraction) -> dict[str, Any]:
+    """The object of one record; every value read from the text is {value, kind, field, start, end, quote, ...}.
+
+    Offsets count characters of title or abstract exactly as given: text[start:end] == quote.
+    """
+    labels = {label.field: label for label in labelled.labels}
+    study_type = labels["study_type"]
+    sizes = [r for r in read.readings if r.kind == "sample_size"]
+    return {
+        "id": paper.paper,
+        "study_type": study_type.value,
+        "probability": study_type.probability,
+        "probabilities": dict(study_type.probabilities),
+        "needs_review": next((x.needs_review for x in labelled.labels if x.needs_review), None),
+        "tags": [_tag(tag) for tag in labelled.tags if tag.kind not in ("design", "flag")],
+        "designs": [_tag(tag) for tag in labelled.tags if tag.kind == "design"],
+        "flags": {name: labels[name].value == "true" for name in FLAGS if name in labels}
+        | {tag.tag: True for tag in labelled.tags if tag.kind == "flag"},
+        "scope": str(labels["scope"].value) if "scope" in labels else None,
+        "comparator": _comparator(labels.get("comparator"), read),
+        "sample_size": next((_reading(r) for r in sizes if r.detail in TOTALS), None),
+        "sample_sizes": [_reading(r) for r in sizes],
+        **{name: [_reading(r) for r in read.readings if r.kind == kind] for name, kind in LISTS.items()},
+        "findings": [_finding(f) for f in read.findings],
+        "key_sentence": next((_reading(r) for r in read.readings if r.kind == "key_sentence"), None),
+        "sentences": [{"start": s.start, "end": s.end, "role": s.role} for s in read.sentences],
+        "explanation": _explanation(paper, study_type),
+    }
+
+
+def _span(span: Span | None) -> dict[str, Any]:
+    if span is None:
+        return {"field": None, "start": None, "end": None, "quote": None}
+    return {"field": str(span.field), "start": span.start, "end": span.end, "quote": span.quote}
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    value: Any = int(reading.number) if reading.kind == "sample_size" and reading.number is not None else reading.value
+    more: Mapping[str, Any] = {"number": reading.number, "unit": reading.unit, **reading.data}
+    kept = {k: v for k, v in more.items() if v is not None}
+    return {"value": value, "kind": reading.detail or reading.kind, **_span(reading.span), **kept}
+
+
+def _tag(tag: Tag) -> dict[str, Any]:
+    return {"value": tag.tag, "kind": tag.kind, **_span(tag.span)}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "outcome": finding.outcome,
+        "direction": str(finding.direction),
+        "significance": str(finding.significance),
+        "value": str(finding.direction),
+        "kind": finding.method,
+        **_span(finding.span),
+        "comparison": finding.comparison,
+        "hedged": finding.hedged,
+        "role": finding.role,
+        "spin": finding.spin,
+        "probability": finding.probability,
+    }
+
+
+def _comparator(label: Label | None, read: Extraction) -> dict[str, Any] | None:
+    if label is None:
+        return None
+    named = [r for r in read.readings if r.kind == "comparator"]
+    own = next((r for r in named if r.detail == label.value), None)
+    return {
+        "value": label.value,
+        "kind": str(label.source),
+        **_span(own.span if own else None),
+        "probability": label.probability,
+        "named": [_reading(r) for r in named],
+    }
+
+
+def _explanation(paper: Paper, label: Label) -> dict[str, Any]:
+    return {
+        "source": str(label.source),
+        "model": label.model,
+        "intercept": label.intercept,
+        "margin": label.margin,
+        "terms": [_term(paper, term) for term in label.terms],
+    }
+
+
+def _term(paper: Paper, term: Term) -> dict[str, Any]:
+    if term.field is None or term.start is None or term.end is None:
+        return {"term": term.name, "weight": term.weight, **_span(None)}
+    quote = paper.text(term.field)[term.start : term.end]
+    return {
+        "term": term.name,
+        "weight": term.weight,
+        "field": str(term.field),
+        "start": term.start,
+        "end": term.end,
+        "quote": quote,
+    }

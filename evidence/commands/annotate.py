@@ -1,0 +1,79 @@
+"""evidence annotate: read a file of records and print one JSON line a record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from evidence.commands import options
+from evidence.topic import Topic
+
+if TYPE_CHECKING:
+    from classify import Model
+    from evidence.records import Paper
+
+CHUNK = 256  # records labelled and read at a time
+QUESTION = ("outcome", "intervention", "comparator")
+
+
+@click.command(
+    help="Read the records of FILE (.jsonl, .xml[.gz], .nbib, .ris) and print labels and values as one JSON line a record."
+)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@options.topic_option()
+def command(file: Path, topic: Topic) -> None:
+    """Annotate a file; no database is needed.
+
+    JSON lines that also carry outcome, intervention and comparator (and evidence, a sentence) get direction_of_effect.
+    """
+    import classify
+    from harvest.readers import load_records
+
+    model = classify.load_model()
+    done = 0
+    out = click.get_text_stream("stdout", encoding="utf-8")
+    pairs = zip(load_records(file), questions(file), strict=False)
+    while chunk := list(islice(pairs, CHUNK)):
+        for line in annotated(chunk, topic, model):
+            out.write(json.dumps(line, ensure_ascii=False) + "\n")
+        done += len(chunk)
+        options.progress(f"{options.counted(done, 'record')} annotated")
+    options.log(f"{options.counted(done, 'record')} annotated.")
+
+
+def annotated(
+    chunk: list[tuple[Paper, dict[str, Any] | None]], topic: Topic, model: Model
+) -> Iterator[dict[str, Any]]:
+    """The annotations of some records, in order."""
+    import classify
+    import summarize
+    from evidence.annotate import annotation
+
+    papers = [paper for paper, _ in chunk]
+    labelled = list(classify.classify_papers(papers, topic, model))
+    pairs = ((p, {x.field: x for x in c.labels}) for p, c in zip(papers, labelled, strict=True))
+    read = summarize.read_papers(pairs, topic)
+    for (paper, question), labels, values in zip(chunk, labelled, read, strict=True):
+        yield annotation(paper, labels, values)
+
+
+def questions(file: Path) -> Iterator[dict[str, Any] | None]:
+    """For each record of a JSON lines file its question (outcome, intervention, comparator, evidence) or None."""
+    if not file.name.endswith((".jsonl", ".jsonl.gz")):
+        while True:
+            yield None
+    yield from _asked(file)
+
+
+def _asked(file: Path) -> Iterable[dict[str, Any] | None]:
+    from harvest.readers import numbered_lines
+
+    for _, line in numbered_lines(file):
+        if line.strip():
+            row = json.loads(line) if '"outcome"' in line else {}
+            yield row if isinstance(row, dict) and all(isinstance(row.get(k), str) for k in QUESTION) else None

@@ -1,0 +1,163 @@
+"""What stands around the mention of an outcome: the cues from which findings and their directions are told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarize.arms import Question, Token, masked
+from summarize.effect_words import MORE, LESS, NO_DIFFERENCE, SIGNIFICANT, compared_numbers, orientation, p_values, signs
+from summarize.outcomes import SAFETY, OutcomeMention
+from summarize.passage import Document
+
+_BREAK = re.compile(r";\s|,?\s(?:but|whereas|while|although|however|though)\s|,\s(?:and|with)\s(?=(?:\w+\s){0,4}(?:was|were|did|had|showed|no|significant|there|lower|higher|less|fewer|reduced|increased)\b)")
+_KETAMINE = "ketamine esketamine s-ketamine r-ketamine arketamine racemic esk ket kpt (r,s)-ketamine norketamine"
+_BETWEEN = re.compile(
+    r"compared|than|versus|\bvs\b|placebo|control|between|both groups|two groups|group|midazolam|superior|inferior|favou?r|relative to|respectively|comparable|similar|differ|odds|risk ratio|\brr\b|\bor\b(?= ?[=:\d])|smd|\bmd\b"
+)
+_WITHIN = re.compile(r"baseline|after (?:the |a |one |single |six |repeated |\w+ )?(?:\w+ )?(?:infusion|treatment|ketamine|dose|session|injection)|pre-?treatment|post-?(?:infusion|treatment)|from \d+[\d.]* (?:\S+ )?to \d|over time|achieved|reported|experienced|within \d|of (?:the )?(?:patients|participants)|% of")
+_HEDGE = re.compile(r"\b(?:may|might|could|trend\w*|tend\w*|numerically|appear\w*|suggest\w*|potential\w*|possibl\w*|seem\w*|likely|promising|preliminary)\b")
+_ASIDE = re.compile(r"\b(?:predict\w*|associat\w*|correlat\w*|mediat\w*|moderat\w*|baseline (?:depress|anx|pain|suicid)|history of|diagnos\w*|measured|assessed|evaluated|rated|primary outcome|was defined|using the)\b")
+_MORE_WORK = re.compile(r"further (?:research|studies|investigation)|warranted|needed|future (?:research|studies|trials)|should be|limitation")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mention of an outcome: its sentence, its clause (offsets in the abstract), its masked tokens."""
+
+    mention: OutcomeMention
+    index: int
+    of: int
+    role: str
+    sentence: tuple[int, int]
+    clause: tuple[int, int]
+    flat: str  # the folded clause
+    whole: str  # the folded sentence
+    tokens: tuple[Token, ...]
+    others: int  # outcomes named in the same sentence
+    titled: bool
+
+
+def candidate(document: Document, index: int, mention: OutcomeMention, inside: Sequence[OutcomeMention]) -> Candidate:
+    """A candidate with what the cues need."""
+    passage = document.abstract
+    sentence = passage.sentences[index]
+    start, end = _clause(passage.flat, sentence.start, sentence.end, mention)
+    flat = passage.flat[start:end]
+    words = passage.flat[mention.start : mention.end]
+    return Candidate(
+        mention=mention,
+        index=index,
+        of=len(passage.sentences),
+        role=sentence.role,
+        sentence=(sentence.start, sentence.end),
+        clause=(start, end),
+        flat=flat,
+        whole=passage.flat[sentence.start : sentence.end],
+        tokens=tuple(masked(flat, Question(words, _KETAMINE, "placebo control midazolam saline"))),
+        others=len({m.outcome for m in inside}) - 1,
+        titled=words[:6] in document.title.flat,
+    )
+
+
+def _clause(flat: str, start: int, end: int, mention: OutcomeMention) -> tuple[int, int]:
+    """The part of a sentence between breaks that holds the mention; the sentence when that part has no effect word."""
+    cuts = [start, *(m.end() for m in _BREAK.finditer(flat, start, end)), end]
+    for low, high in zip(cuts, cuts[1:], strict=False):
+        if low <= mention.start < high:
+            piece = flat[low:high]
+            if NO_DIFFERENCE.search(piece) or any(MORE.match(w) or LESS.match(w) for w in re.findall(r"[a-z-]+", piece)):
+                return low, high
+    return start, end
+
+
+def rule_direction(c: Candidate) -> int:
+    """The rule's answer from the patient's side: +1 better, -1 worse, 0 unknown (no difference is told apart)."""
+    near = nearest(c)
+    if near is None:
+        return 0
+    at, sign = near
+    return sign * c.mention.polarity * (orientation(c.tokens, at) or 1)
+
+
+def nearest(c: Candidate) -> tuple[int, int] | None:
+    """Position and sign of the effect word nearest to the mention."""
+    found = signs(c.tokens, "" if c.mention.polarity > 0 else "pain")
+    places = [i for i, t in enumerate(c.tokens) if t.text == "_o_"] or [0]
+    return min(found, key=lambda f: min(abs(f[0] - p) for p in places), default=None)
+
+
+def evidence(c: Candidate) -> float:
+    """How well a candidate shows a finding: results before conclusions, effect words, numbers, p values."""
+    score = {"RESULTS": 3.0, "CONCLUSIONS": 1.0}.get(c.role, -3.0)
+    score += 1.2 * (nearest(c) is not None) + 1.5 * bool(NO_DIFFERENCE.search(c.flat)) + bool(SIGNIFICANT.search(c.flat))
+    score += 0.5 * bool(p_values(c.flat)) + 0.3 * any(ch.isdigit() for ch in c.flat) + 0.4 * ("ketamin" in c.flat)
+    score -= 1.2 * bool(_ASIDE.search(c.flat)) + 2.0 * bool(_MORE_WORK.search(c.flat))
+    return score - 0.03 * c.index
+
+
+def stated_significance(c: Candidate) -> bool | None:
+    """Whether the clause states significance: True, False, or None when it says nothing."""
+    values = p_values(c.flat)
+    if NO_DIFFERENCE.search(c.flat) and ("signific" in c.flat or not any(values)):
+        return False if ("signific" in c.flat or values or "differ" in c.flat) else None
+    if SIGNIFICANT.search(c.flat) or any(values):
+        return True
+    return False if values else None
+
+
+def hedged(c: Candidate) -> bool:
+    """Whether the clause hedges: may, trend, numerically, appears."""
+    return _HEDGE.search(c.flat) is not None
+
+
+def comparison(document: Document, c: Candidate) -> str | None:
+    """The comparator named in the sentence, as printed."""
+    found = re.search(r"placebo|midazolam|saline|control(?:s| group)?|usual care|fentanyl|morphine|propofol|(?<![a-z])ect(?![a-z])|baseline", c.whole)
+    if not found:
+        return None
+    start = c.sentence[0]
+    return document.abstract.text[start + found.start() : start + found.end()]
+
+
+def cues(c: Candidate, document: Document) -> set[str]:
+    """The named cues of a candidate for the direction model."""
+    out = {"all", f"type {document.study_type}", f"comparator {document.comparator}", f"role {c.role}"}
+    safety = c.mention.outcome in SAFETY or c.mention.outcome.split()[0] in SAFETY
+    out.add("safety" if safety else "benefit outcome")
+    out.add(f"outcome {c.mention.outcome}")
+    rule = rule_direction(c)
+    near = nearest(c)
+    compared = document.comparator not in (None, "none") and document.study_type in ("randomized_trial", "comparative", "systematic_review", "nonrandomized_trial")
+    out.add(f"rule {rule}")
+    out.add(f"rule {rule} compared {compared}")
+    out.add(f"rule {rule} safety {safety}")
+    numbers = compared_numbers(c.tokens) * c.mention.polarity
+    if numbers:
+        out.add(f"numbers {numbers}")
+    out |= {f"bare sign {near[1]}"} if near else {"no effect word"}
+    flags = {
+        "no difference": NO_DIFFERENCE.search(c.flat),
+        "no difference in sentence": NO_DIFFERENCE.search(c.whole),
+        "significant": SIGNIFICANT.search(c.flat),
+        "between": _BETWEEN.search(c.flat),
+        "between in sentence": _BETWEEN.search(c.whole),
+        "within": _WITHIN.search(c.flat),
+        "hedge": _HEDGE.search(c.flat),
+        "aside": _ASIDE.search(c.flat),
+        "negated": re.search(r"\b(?:no|not|without|none|neither|nor)\b", c.flat),
+        "no serious": re.search(r"\bno(?:ne of)?\b[^.;]{0,30}(?:serious|severe|significant|major)|well[- ]tolerated", c.flat),
+        "p below": any(p_values(c.flat)),
+        "p above": any(not p for p in p_values(c.flat)),
+        "percent of patients": re.search(r"\d\s?%[^.;]{0,25}(?:patients|participants|subjects)|most common|frequent|mild|transient|reported|experienced|occurred|observed", c.flat),
+        "only": re.search(r"\bonly\b|\bbut not\b|in contrast", c.whole),
+    }
+    out |= {name for name, hit in flags.items() if hit}
+    out |= {f"{name} compared {compared}" for name in ("no difference", "significant", "within", "percent of patients", "between", "negated") if flags[name]}
+    texts = [t.text for t in c.tokens]
+    out |= {f"w {w}" for w in texts if len(w) > 2}
+    places = [i for i, t in enumerate(texts) if t == "_o_"][:2]
+    for p in places:
+        out |= {f"near {w}" for w in texts[max(0, p - 4) : p + 5] if len(w) > 2}
+    return out

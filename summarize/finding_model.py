@@ -1,0 +1,74 @@
+"""The two models of findings: which outcomes of a record are findings, and which way each goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from math import exp
+from typing import Any
+
+from evidence.records import Direction
+from summarize import finding_cues
+from summarize.artefact import load_artefact
+from summarize.finding_cues import Candidate
+from summarize.passage import Document
+
+DIRECTIONS = tuple(Direction)
+
+
+def direction_of(candidate: Candidate, document: Document) -> tuple[Direction, float]:
+    """The likeliest direction and its probability."""
+    weights: Mapping[str, Sequence[float]] = _settings()["direction"]
+    totals = [0.0] * len(DIRECTIONS)
+    for cue in finding_cues.cues(candidate, document):
+        for k, w in enumerate(weights.get(cue, ())):
+            totals[k] += w
+    top = max(totals)
+    shares = [exp(t - top) for t in totals]
+    best = max(range(len(shares)), key=shares.__getitem__)
+    return DIRECTIONS[best], shares[best] / sum(shares)
+
+
+def is_finding(candidates: Sequence[Candidate], document: Document) -> float | None:
+    """The probability that an outcome is a finding of the record; None below the threshold."""
+    settings = _settings()
+    weights: Mapping[str, float] = settings["selection"]
+    chance = 1 / (1 + exp(-sum(weights.get(cue, 0.0) for cue in selection_cues(candidates, document))))
+    return chance if chance >= settings["threshold"] else None
+
+
+def selection_cues(candidates: Sequence[Candidate], document: Document) -> set[str]:
+    """The named cues for whether an outcome is a finding."""
+    best = candidates[0]
+    results = [c for c in candidates if c.role == "RESULTS"]
+    evidence = finding_cues.evidence(best)
+    out = {"all", f"type {document.study_type}", f"best role {best.role}", f"outcome {best.mention.outcome}"}
+    out |= {f"evidence over {k}" for k in (0, 1, 2, 3, 4, 5, 6, 7) if evidence > k}
+    out |= {f"results {k}" for k in (1, 2, 3) if len(results) >= k}
+    flags = {
+        "in conclusions": any(c.role == "CONCLUSIONS" for c in candidates),
+        "in methods": any(c.role == "METHODS" for c in candidates),
+        "in background": any(c.role == "BACKGROUND" for c in candidates),
+        "in title": any(c.titled for c in candidates),
+        "effect word": finding_cues.nearest(best) is not None,
+        "significance": finding_cues.stated_significance(best) is not None,
+        "aside": finding_cues._ASIDE.search(best.flat),
+        "more work": finding_cues._MORE_WORK.search(best.flat),
+        "no difference": finding_cues.NO_DIFFERENCE.search(best.flat),
+        "ketamine": "ketamin" in best.whole,
+        "hedged": finding_cues.hedged(best),
+        "numbers": any(ch.isdigit() for ch in best.flat),
+        "many outcomes": best.others >= 2,
+        "some outcomes": best.others >= 1,
+        "condition only": re.search(r"(?:with|of|for|in) (?:\w+ ){0,3}?$", best.flat[: max(0, best.mention.start - best.clause[0])]),
+        "first half of results": results and results[0].index < results[0].of * 0.7,
+    }
+    out |= {name for name, hit in flags.items() if hit}
+    out |= {f"{name} {best.mention.outcome}" for name in ("in title", "effect word", "condition only") if flags[name]}
+    return out
+
+
+@lru_cache(maxsize=1)
+def _settings() -> dict[str, Any]:
+    return load_artefact("findings").settings

@@ -1,0 +1,113 @@
+"""Outcome by direction from the patient's side, read from the results of studies in which ketamine is what was tried.
+
+Candidates are mentions of outcomes; a model over named cues says which outcomes are findings, and another which way
+they go (model/findings.json; both start from the rules' own answer, which is one of the cues).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from evidence.records import Direction, Finding, Significance
+from evidence.topic import Topic
+from summarize import finding_cues
+from summarize.drugs import KETAMINE
+from summarize.finding_cues import Candidate
+from summarize.finding_model import direction_of, is_finding
+from summarize.outcomes import OutcomeMention, outcome_mentions
+from summarize.passage import Document
+
+# Study types without results of their own (docs/codebook.md).
+NO_RESULTS = frozenset({"notice", "protocol", "guideline", "narrative_review", "opinion"})
+NO_SCOPE = frozenset({"no_ketamine"})
+MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All candidates of one outcome in a record, the one that best shows the finding first."""
+
+    outcome: str
+    candidates: tuple[Candidate, ...]
+
+
+def read_findings(document: Document, topic: Topic) -> tuple[Finding, ...]:
+    """At most six findings, the likeliest first; none for studies without results or without ketamine."""
+    if not has_findings(document):
+        return ()
+    made = []
+    for outcome in grouped(document, topic):
+        chance = is_finding(outcome.candidates, document)
+        if chance:
+            made.append((chance, _finding(outcome, document)))
+    made.sort(key=lambda pair: -pair[0])
+    return tuple(f for _, f in made[:MOST])
+
+
+def has_findings(document: Document) -> bool:
+    """Whether a record can have findings: it has results, and ketamine is its subject."""
+    if document.study_type in NO_RESULTS or document.scope in NO_SCOPE or not document.abstract.text:
+        return False
+    return KETAMINE.search(document.title.flat) is not None or KETAMINE.search(document.abstract.flat) is not None
+
+
+def grouped(document: Document, topic: Topic) -> list[Outcome]:
+    """The outcomes that the abstract names outside its background and methods, with their candidates, best first."""
+    found: dict[str, list[Candidate]] = {}
+    for candidate in candidates(document, topic):
+        found.setdefault(candidate.mention.outcome, []).append(candidate)
+    return [
+        Outcome(name, tuple(sorted(some, key=finding_cues.evidence, reverse=True)))
+        for name, some in found.items()
+        if any(c.role in ("RESULTS", "CONCLUSIONS") for c in some)
+    ]
+
+
+def candidates(document: Document, topic: Topic) -> Iterable[Candidate]:
+    """Every mention of an outcome in the abstract with its clause and sentence."""
+    passage = document.abstract
+    mentions = outcome_mentions(passage.flat, topic)
+    for i, sentence in enumerate(passage.sentences):
+        inside = [m for m in mentions if sentence.start <= m.start < sentence.end]
+        for mention in inside:
+            yield finding_cues.candidate(document, i, mention, inside)
+
+
+def _finding(outcome: Outcome, document: Document) -> Finding:
+    best = outcome.candidates[0]
+    direction, probability = direction_of(best, document)
+    start, end = best.clause
+    said_more = best.role == "CONCLUSIONS" or _spins(outcome.candidates, direction, document)
+    return Finding(
+        outcome=outcome.outcome,
+        direction=direction,
+        significance=significance(best),
+        span=document.abstract.span(start, end),
+        comparison=finding_cues.comparison(document, best),
+        hedged=finding_cues.hedged(best),
+        role=best.role,
+        spin=said_more and direction in (Direction.BENEFIT, Direction.NO_DIFFERENCE),
+        method="model",
+        probability=round(probability, 3),
+    )
+
+
+def significance(candidate: Candidate) -> Significance:
+    """What the clause says of significance; never derived from the direction."""
+    stated = finding_cues.stated_significance(candidate)
+    if stated is None:
+        return Significance.NOT_STATED
+    return Significance.SIGNIFICANT if stated else Significance.NOT_SIGNIFICANT
+
+
+def _spins(found: Sequence[Candidate], direction: Direction, document: Document) -> bool:
+    """Whether a conclusion claims a benefit where the results say that there is no difference."""
+    if direction is not Direction.NO_DIFFERENCE:
+        return False
+    return any(c.role == "CONCLUSIONS" and direction_of(c, document)[0] is Direction.BENEFIT for c in found)
+
+
+def mention_of(candidate: Candidate) -> OutcomeMention:
+    """The words that name the outcome."""
+    return candidate.mention

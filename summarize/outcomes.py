@@ -1,0 +1,94 @@
+"""Where a text speaks of an outcome, and whether more of the thing named is better for the patient."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from evidence.topic import Topic, term_pattern
+
+# Measures that run against the polarity of their outcome, or that the topic's plain terms cannot say:
+# outcome, polarity of the measure, pattern.
+_MEASURES: tuple[tuple[str, int, str], ...] = (
+    ("depression", 1, r"antidepressant (?:effect|response|efficacy|action|propert|benefit|activity|treatment effect|outcome)\w*|antidepressive (?:effect|response)\w*"),
+    ("depression", 1, r"(?:response|remission|responder|remitter)s?(?: and (?:response|remission))?(?: rates?)?(?=\W)|responded|remitted|achieved (?:response|remission)"),
+    ("depression", -1, r"relapse of depression|depressive relapse|phq-?9|madrs|hdrs|ham-?d|hrsd|qids\w*|bdi|epds|beck depression|ppd"),
+    ("suicidality", 1, r"anti-?suicid\w*"),
+    ("suicidality", -1, r"\bsi\b|suicid\w*"),
+    ("anxiety", 1, r"anxiolytic (?:effect|response)\w*"),
+    ("pain", 1, r"pain relief|analgesia|analgesic (?:effect|efficacy|benefit|action|potency)\w*|pain thresholds?|pain tolerance|antinocicept\w*|duration of analgesia"),
+    ("pain", -1, r"allodynia|hyperalgesia|pain|vas(?= (?:score|pain))|nrs"),
+    ("opioid_dose", 1, r"opioid[- ]sparing|morphine[- ]sparing|time to (?:the )?first (?:rescue |request for |request |dose of |need for )?(?:\w+ )?(?:analges\w*|morphine|opioid)|reduced? opioid use"),
+    ("opioid_dose", -1, r"(?:opioid|morphine|fentanyl|remifentanil|sufentanil|hydromorphone|oxycodone|analgesics?|analgesia|rescue) (?:\w+ )?(?:consumption|requirements?|use|usage|doses?|demand|needs?|medication|analges\w+)|consumption of (?:\w+ )?(?:morphine|opioid|fentanyl|analges\w*)|use of analgesics"),
+    ("relapse_abstinence", 1, r"abstinen\w*|opioid-free|time to relapse|cessation"),
+    ("moud_initiation", 1, r"buprenorphine initiation|initiation of buprenorphine"),
+    ("retention", -1, r"drop-?outs?|attrition|discontinuations?|discontinued"),
+    ("retention", 1, r"retention|retained|completed treatment|completion rates?"),
+    ("function", -1, r"disabilit\w+|impairment in functioning|work productivity loss"),
+    ("function", 1, r"functioning|functional (?:status|outcomes?|recovery|improvement)"),
+    ("any_ae", 1, r"well[- ]tolerated|tolerab\w*|tolerated|safety profile"),
+    ("any_ae", -1, r"adverse (?:events?|effects?|reactions?|drug reactions?)|side[- ]?effects?|complications?|teaes?|safety concerns"),
+    ("serious_ae", -1, r"(?:serious|severe|major|significant) (?:adverse (?:events?|effects?|reactions?)|side[- ]?effects?|complications?)|saes?|required medical intervention"),
+    ("dissociation", -1, r"dissociat\w*|cadss|depersonali[sz]ation|dereali[sz]ation"),
+    ("blood_pressure", -1, r"hypertension|hypotension|bradycardia|h(?:a)?emodynamic\w*|blood pressure|heart rate|tachycardia|mean arterial pressure"),
+    ("nausea_vomiting", -1, r"nausea|vomiting|ponv|emesis"),
+    ("sedation", -1, r"sedation|sedative|drows\w+|somnolence|sleepiness"),
+    ("withdrawal", -1, r"withdrawal (?:symptom|sign|score|severity|syndrome)\w*|cows"),
+    ("opioid_use", -1, r"(?:illicit |heroin |opioid |opiate )use"),
+    ("other:cognition", 1, r"cogniti\w+|memory|attention|executive function\w*|neurocogniti\w+|verbal fluency|verbal learning|processing speed|working memory"),
+    ("other:psychotic symptoms", -1, r"psychotic symptoms|psychosis|positive symptoms|negative symptoms|psychotomimetic\w*|hallucinat\w*|panss|perceptual alterations|schizophrenia-like symptoms"),
+    ("other:delirium", -1, r"(?:postoperative |emergence )?delirium|emergence agitation|agitation"),
+    ("other:ptsd symptoms", -1, r"ptsd symptom\w*|ptsd severity|caps-5|pcl-5|post-?traumatic stress symptom\w*"),
+    ("other:dizziness", -1, r"dizziness"),
+    ("other:headache", -1, r"headaches?"),
+    ("other:anhedonia", -1, r"anhedonia|shaps"),
+    ("other:sleep", 1, r"sleep quality|insomnia|sleep (?:disturbance|efficiency)\w*"),
+)
+SAFETY = frozenset(
+    "dissociation blood_pressure nausea_vomiting sedation respiratory urinary hepatic abuse serious_ae any_ae mortality "
+    "other:psychotic other:delirium other:dizziness other:headache".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeMention:
+    """Words that name an outcome; polarity is +1 when more of what they name is better for the patient."""
+
+    outcome: str
+    polarity: int
+    start: int
+    end: int
+
+
+def outcome_mentions(flat: str, topic: Topic) -> list[OutcomeMention]:
+    """The outcomes named in a folded text, longest first where they overlap, in order."""
+    pattern, table = _compiled(topic.topic, _key(topic))
+    return [OutcomeMention(*table[int(str(m.lastgroup)[1:])], m.start(), m.end()) for m in pattern.finditer(flat)]
+
+
+Key = tuple[tuple[str, int, tuple[str, ...], tuple[str, ...]], ...]
+
+
+def _key(topic: Topic) -> Key:
+    return tuple((o.outcome, o.polarity, o.terms, o.instruments) for o in topic.outcomes.values())
+
+
+@lru_cache(maxsize=8)
+def _compiled(_name: str, outcomes: Key) -> tuple[re.Pattern[str], tuple[tuple[str, int], ...]]:
+    known = {name for name, _, _, _ in outcomes}
+    rows = [(o, p, rf"(?<!\w)(?:{pattern})(?!\w)") for o, p, pattern in _MEASURES if o in known or o.startswith("other:")]
+    rows.sort(key=lambda row: row[0].startswith("other:"))
+    specific = [r for r in rows if r[0] in ("serious_ae",)] + [r for r in rows if r[0] != "serious_ae"]
+    for name, polarity, terms, instruments in outcomes:
+        words = tuple(t for t in (*terms, *(i.lower() for i in instruments)) if t not in ("vas", "nrs", "ssi"))
+        if words:
+            specific.append((name, polarity, term_pattern(words)))
+    joined = "|".join(rf"(?P<o{i}>{pattern})" for i, (_, _, pattern) in enumerate(specific))
+    return re.compile(joined), tuple((o, p) for o, p, _ in specific)
+
+
+def in_title(flat: str, topic: Topic) -> Iterator[str]:
+    """The outcomes that a title names."""
+    yield from dict.fromkeys(m.outcome for m in outcome_mentions(flat, topic))

@@ -8,6 +8,8 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -91,7 +93,7 @@ class Transport:
             stop=tenacity.stop_after_attempt(self._limits.tries),
             wait=_pause,
             retry=tenacity.retry_if_exception(_worth_another_try),
-            sleep=self._sleep,
+            sleep=_no_pause if _hurried.get() else self._sleep,
             reraise=True,
         )
         return retrying(self._once, what, send)
@@ -114,7 +116,7 @@ class Transport:
     def send(self, request: Request) -> Answer:
         """Make one request, paced, and read the whole answer; raises Unbelieved when the source cannot be reached."""
         self._check(request.url)
-        if self._limiter:
+        if self._limiter and not _hurried.get():
             self._limiter.wait()
         deadline = self._clock() + self._limits.total
         try:
@@ -173,6 +175,23 @@ class Transport:
             raise SourceError(f"only https://{self._host} and plain http on loopback are allowed; check the address.")
 
 
+_hurried: ContextVar[bool] = ContextVar("_hurried", default=False)
+
+
+@contextmanager
+def without_waiting() -> Iterator[None]:
+    """Neither pace nor pause inside: for answers that come from a recording."""
+    token = _hurried.set(True)
+    try:
+        yield
+    finally:
+        _hurried.reset(token)
+
+
+def _no_pause(seconds: float) -> None:
+    """Do not wait."""
+
+
 def _no_credentials(request: requests.PreparedRequest) -> requests.PreparedRequest:
     """Keep requests from sending what a .netrc holds."""
     return request
@@ -196,7 +215,7 @@ def _unpacked(response: requests.Response) -> Iterator[bytes]:
 def _network(response: requests.Response) -> Iterator[bytes]:
     """Pieces as they arrive (never waiting for a full chunk), with urllib3's errors as those of requests."""
     try:
-        while piece := response.raw.read1(CHUNK, decode_content=False):
+        while piece := response.raw.read1(CHUNK):
             yield piece
     except urllib3.exceptions.ReadTimeoutError as error:
         raise requests.exceptions.ReadTimeout(type(error).__name__) from None

@@ -583,6 +583,7 @@ class Batch:
     quarantined: tuple[Quarantined, ...] = ()
     trials: tuple[Trial, ...] = ()
     notices: Mapping[str, tuple[Notice, ...]] = dataclasses.field(default_factory=dict)  # of another source, by paper
+    open_access: Mapping[str, bool] = dataclasses.field(default_factory=dict)  # of another source, by PMID
     cursors: Mapping[str, str] = dataclasses.field(default_factory=dict)  # only on the last batch of a complete run
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib.metadata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from evidence.errors import KeyRefusedError, QueryError, SourceError
 from evidence.records import Batch, Harvest, Known
@@ -15,33 +14,10 @@ from harvest.entrez import Entrez
 from harvest.fetch import Haul, fetch_records, in_batches, settle_missing
 from harvest.plan import CURSOR, CURSOR_WHOLE, Plan, make_plan
 from harvest.query import check_query
+from harvest.runs import finished, new_run
 
 PLATFORM = "PubMed via NCBI E-utilities, https://eutils.ncbi.nlm.nih.gov"
-UNFINISHED = "the run has not finished"
 GIVE_UP = 2  # batches in a row that fail before the run stops
-
-
-def new_run(topic: Topic, source: str, kind: str, now: datetime, *, platform: str, query: str) -> Harvest:
-    """A run that has just begun; its key is topic/source/start, so that a replay gives the same one."""
-    started = now.astimezone(UTC)
-    return Harvest(
-        harvest=f"{topic.topic}/{source}/{started:%Y-%m-%dT%H:%M:%SZ}",
-        topic=topic.topic,
-        source=source,
-        kind=kind,
-        started_at=started,
-        status="partial",
-        shortfall=UNFINISHED,
-        tool_version="evidence-tracker " + importlib.metadata.version("evidence-tracker"),
-        platform=platform,
-        query=query,
-    )
-
-
-def finished(run: Harvest, shortfall: str | None, *, failed: bool = False) -> Harvest:
-    """The run at its end: complete without a shortfall, else partial, or failed when nothing can be used."""
-    status = "failed" if failed else "partial" if shortfall else "complete"
-    return dataclasses.replace(run, status=status, shortfall=shortfall, finished_at=run.started_at)
 
 
 @dataclass(slots=True)

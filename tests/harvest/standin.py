@@ -80,9 +80,8 @@ class Loopback:
         self.faults: deque[Fault] = deque()
         self.before: Callable[[Arrival], None] = lambda arrival: None  # called ahead of each answer
         self._released = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
-        self._server.block_on_close = False
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server.owner = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
 
     @property
@@ -109,77 +108,84 @@ class Loopback:
             return self.faults.popleft()
         return Fault()
 
+    def real(self, arrival: Arrival) -> tuple[int, str, bytes]:
+        """The real answer, after what a test wants to happen before it."""
+        self.before(arrival)
+        return self.answer(arrival)
+
     def answer(self, arrival: Arrival) -> tuple[int, str, bytes]:
         """Status, content type and body of the real answer."""
         raise NotImplementedError
 
 
-def _handler(owner: Loopback) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        wbufsize = -1
-        disable_nagle_algorithm = True
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    owner: Loopback
 
-        def do_GET(self) -> None:
-            self._answer()
 
-        def do_POST(self) -> None:
-            self._answer()
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1
+    disable_nagle_algorithm = True
 
-        def log_message(self, *args: object) -> None:
-            pass
+    def do_GET(self) -> None:
+        self._answer()
 
-        def _answer(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-            parts = urlsplit(self.path)
-            fields = parse_qs(f"{parts.query}&{body}", keep_blank_values=True)
-            arrival = Arrival(
-                at=time.monotonic(),
-                method=self.command,
-                path=parts.path,
-                query=parts.query,
-                form={name: values[-1] for name, values in fields.items() if name},
-                headers=dict(self.headers),
-            )
-            owner.log.append(arrival)
-            fault = owner.fault_for(arrival)
-            owner.hold(fault.hang)
-            status, kind, real = (fault.status, "text/plain", fault.body) if fault.body is not None else _real(arrival)
-            try:
-                self._send(fault, status if status != 200 else fault.status, kind, real)
-            except OSError:
-                self.close_connection = True
+    def do_POST(self) -> None:
+        self._answer()
 
-        def _send(self, fault: Fault, status: int, kind: str, body: bytes) -> None:
-            self.send_response(status)
-            for name, value in {"Content-Type": kind, **fault.headers}.items():
-                self.send_header(name, value)
-            chunked = fault.framing == "chunked"
-            if chunked:
-                self.send_header("Transfer-Encoding", "chunked")
-                whole = b"".join(b"%x\r\n%b\r\n" % (len(p), p) for p in _pieces(body)) + b"0\r\n\r\n"
-            else:
-                whole = body
-            if fault.framing == "length":
-                self.send_header("Content-Length", str(len(body)))
-            else:
-                self.close_connection = True
-            self.end_headers()
-            out = whole if fault.cut is None else whole[: fault.cut]
-            self.close_connection = self.close_connection or fault.cut is not None
-            if not fault.drip:
-                self.wfile.write(out)
-                return
-            for i in range(len(out)):
-                self.wfile.write(out[i : i + 1])
-                self.wfile.flush()
-                owner.hold(fault.drip)
+    def log_message(self, *args: object) -> None:
+        pass
 
-    def _real(arrival: Arrival) -> tuple[int, str, bytes]:
-        owner.before(arrival)
-        return owner.answer(arrival)
+    def _answer(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        parts = urlsplit(self.path)
+        fields = parse_qs(f"{parts.query}&{body}", keep_blank_values=True)
+        arrival = Arrival(
+            at=time.monotonic(),
+            method=self.command,
+            path=parts.path,
+            query=parts.query,
+            form={name: values[-1] for name, values in fields.items() if name},
+            headers=dict(self.headers),
+        )
+        self.server.owner.log.append(arrival)
+        fault = self.server.owner.fault_for(arrival)
+        self.server.owner.hold(fault.hang)
+        status, kind, real = (
+            (fault.status, "text/plain", fault.body) if fault.body is not None else self.server.owner.real(arrival)
+        )
+        try:
+            self._send(fault, status if status != 200 else fault.status, kind, real)
+        except OSError:
+            self.close_connection = True
 
-    return Handler
+    def _send(self, fault: Fault, status: int, kind: str, body: bytes) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Type": kind, **fault.headers}.items():
+            self.send_header(name, value)
+        chunked = fault.framing == "chunked"
+        if chunked:
+            self.send_header("Transfer-Encoding", "chunked")
+            whole = b"".join(b"%x\r\n%b\r\n" % (len(p), p) for p in _pieces(body)) + b"0\r\n\r\n"
+        else:
+            whole = body
+        if fault.framing == "length":
+            self.send_header("Content-Length", str(len(body)))
+        else:
+            self.close_connection = True
+        self.end_headers()
+        out = whole if fault.cut is None else whole[: fault.cut]
+        self.close_connection = self.close_connection or fault.cut is not None
+        if not fault.drip:
+            self.wfile.write(out)
+            return
+        for i in range(len(out)):
+            self.wfile.write(out[i : i + 1])
+            self.wfile.flush()
+            self.server.owner.hold(fault.drip)
 
 
 def _pieces(body: bytes, size: int = 1000) -> list[bytes]:

@@ -1,0 +1,111 @@
+"""A second opinion on retractions and concerns: Crossref's updates by DOI, Retraction Watch's included.
+
+https://www.crossref.org/documentation/retrieve-metadata/retraction-watch/ : a work's `updated-by` lists what befell it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from evidence.errors import SourceError
+from evidence.records import Batch, Notice
+from evidence.topic import Topic
+from harvest.runs import finished, new_run
+from harvest.web import CROSSREF, Web, dig, rows, text
+
+DOIS = 40  # asked for at once; keeps the address short
+CURSOR = "crossref"
+KINDS = {  # Crossref's type of update -> PubMed's RefType
+    "retraction": "RetractionIn",
+    "withdrawal": "RetractionIn",
+    "removal": "RetractionIn",
+    "expression_of_concern": "ExpressionOfConcernIn",
+    "correction": "ErratumIn",
+    "corrigendum": "ErratumIn",
+    "erratum": "ErratumIn",
+    "partial_retraction": "ErratumIn",
+    "addendum": "UpdateIn",
+    "clarification": "UpdateIn",
+    "new_version": "UpdateIn",
+    "new_edition": "UpdateIn",
+}
+
+
+def harvest_notices(topic: Topic, web: Web, dois: Mapping[str, str], *, now: datetime) -> Iterator[Batch]:
+    """Yield what Crossref says befell these papers (`dois`: paper -> DOI), and their preprints.
+
+    Never raises for the source's sake: a failure is a run with status failed or partial and its shortfall.
+    """
+    run = new_run(topic, CROSSREF.name, "refresh", now, platform="Crossref REST API", query=f"{len(dois)} DOIs")
+    by_doi: dict[str, list[str]] = {}
+    for paper, doi in dois.items():
+        by_doi.setdefault(doi.strip().lower(), []).append(paper)
+    wanted = sorted(by_doi)
+    found: set[str] = set()
+    try:
+        for group in _groups(wanted):
+            works = {doi: work for work in _works(web, group) if (doi := (text(work, "DOI") or "").lower()) in by_doi}
+            found |= works.keys()
+            notices = {
+                paper: told for doi, work in works.items() if (told := read_notices(work)) for paper in by_doi[doi]
+            }
+            yield Batch(harvest=dataclasses.replace(run, fetched=len(found)), notices=notices)
+    except SourceError as error:
+        ended = dataclasses.replace(run, fetched=len(found))
+        yield Batch(harvest=finished(ended, str(error), failed=not found))
+        return
+    absent = len(wanted) - len(found)
+    warnings = (f"{absent} DOIs are not known to Crossref",) if absent else ()
+    ended = finished(dataclasses.replace(run, fetched=len(found), count=len(found), warnings=warnings), None)
+    yield Batch(harvest=ended, cursors={CURSOR: run.started_at.date().isoformat()})
+
+
+def _groups(dois: Sequence[str]) -> Iterator[Sequence[str]]:
+    """DOIs in groups; one with a comma, which the filter would split, goes alone."""
+    plain = [doi for doi in dois if "," not in doi]
+    yield from (plain[i : i + DOIS] for i in range(0, len(plain), DOIS))
+    yield from ([doi] for doi in dois if "," in doi)
+
+
+def _works(web: Web, group: Sequence[str]) -> list[Any]:
+    if "," in group[0]:
+        return rows(web.get(f"works/{group[0]}"), "message")
+    data = web.get("works", filter=",".join(f"doi:{doi}" for doi in group), rows=len(group) * 2)
+    if not isinstance(dig(data, "message", "items"), list):
+        raise SourceError("Crossref gave an answer without items")
+    return rows(data, "message", "items")
+
+
+def read_notices(work: Mapping[str, Any]) -> tuple[Notice, ...]:
+    """The notices of a Crossref work: its updates, each once, and the preprint it is the article of (or the reverse)."""
+    notices: list[Notice] = []
+    for update in rows(work, "updated-by"):
+        kind = (text(update, "type") or "").lower().replace("-", "_").replace(" ", "_")
+        if kind in KINDS:
+            words = (text(update, "label") or kind, text(update, "source"), _day(update))
+            doi = (text(update, "DOI") or "").lower() or None
+            notices.append(_notice(KINDS[kind], doi, ", ".join(w for w in words if w)))
+    for relation, kind, word in (
+        ("has-preprint", "UpdateOf", "preprint"),
+        ("is-preprint-of", "UpdateIn", "published article"),
+    ):
+        for other in rows(work, "relation", relation):
+            if text(other, "id-type") == "doi" and text(other, "id"):
+                notices.append(_notice(kind, (text(other, "id") or "").lower(), word))
+    return tuple(dict.fromkeys(notices))
+
+
+def _notice(kind: str, doi: str | None, note: str) -> Notice:
+    return Notice(ref_type=kind, source=f"doi:{doi}" if doi else None, note=note, origin="crossref")
+
+
+def _day(update: Mapping[str, Any]) -> str | None:
+    parts = next(iter(rows(update, "updated", "date-parts")), None)
+    return (
+        "-".join(f"{int(p):02}" for p in parts)
+        if isinstance(parts, list) and all(isinstance(p, int) for p in parts)
+        else None
+    )

@@ -1,0 +1,149 @@
+"""Registered trials from ClinicalTrials.gov v2 (https://clinicaltrials.gov/data-api/api): the search and every NCT in papers."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from evidence.errors import SourceError
+from evidence.records import Batch, Harvest, Known, Trial
+from evidence.topic import Topic
+from harvest.runs import finished, new_run
+from harvest.web import CTGOV, Web, dig, rows, text
+
+PAGE = 200  # studies a page (at most 1,000)
+IDS = 100  # NCT numbers asked for at once
+CURSOR = "clinicaltrials.gov"
+FIELDS = (
+    "NCTId,BriefTitle,OfficialTitle,OverallStatus,Phase,StudyType,EnrollmentCount,EnrollmentType,Condition,"
+    "InterventionName,InterventionType,ArmGroupLabel,ArmGroupType,StartDate,PrimaryCompletionDate,CompletionDate,"
+    "LastUpdatePostDate,HasResults,ReferencePMID,ReferenceType"
+)
+_COMPARING = {"PLACEBO_COMPARATOR", "ACTIVE_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"}
+_REPORTS = {"RESULT", "DERIVED"}  # BACKGROUND references are not reports of the trial
+
+
+def harvest_trials(
+    topic: Topic, web: Web, known: Known, *, now: datetime, nct_ids: Iterable[str] = ()
+) -> Iterator[Batch]:
+    """Yield the trials the topic's registry search finds and those whose numbers stand in papers.
+
+    Never raises for the source's sake: a failure is a run with status failed or partial and its shortfall.
+    """
+    query = "; ".join(f"{name}: {terms}" for name, terms in topic.registry.items())
+    run = new_run(topic, CTGOV.name, "full", now, platform="ClinicalTrials.gov API v2", query=query)
+    seen: dict[str, Trial] = {}
+    try:
+        for total, page in _search(web, topic):
+            run = dataclasses.replace(run, count=total)
+            yield _batch(run, seen, page)
+        if run.count is not None and len(seen) != run.count:
+            raise SourceError(f"ClinicalTrials.gov counts {run.count} trials but listed {len(seen)}")
+        wanted = sorted({n.upper() for n in nct_ids if re.fullmatch(r"NCT\d{8}", n, re.I)} - seen.keys())
+        for ids in (wanted[i : i + IDS] for i in range(0, len(wanted), IDS)):
+            yield _batch(run, seen, _by_number(web, ids))
+    except SourceError as error:
+        yield _end(run, seen, (), str(error))
+        return
+    missing = tuple(n for n in wanted if n not in seen)
+    shrunk = _shrunk(known, run)
+    yield _end(run, seen, missing, shrunk)
+
+
+def _shrunk(known: Known, run: Harvest) -> str | None:
+    if known.count is not None and run.count is not None and run.count * 2 < known.count:
+        return f"the search finds {run.count} trials where the last complete run found {known.count}"
+    return None
+
+
+def _search(web: Web, topic: Topic) -> Iterator[tuple[int | None, list[Trial]]]:
+    if not topic.registry:
+        return
+    terms = {"condition": "query__cond", "intervention": "query__intr", "term": "query__term"}
+    asked: dict[str, str | int] = {terms.get(name, "query__term"): words for name, words in topic.registry.items()}
+    total: int | None = None
+    token: str | None = None
+    pages = 0
+    while token or not pages:
+        page = {"pageToken": token} if token else {}
+        data = web.get("studies", **asked, fields=FIELDS, pageSize=PAGE, countTotal="true", **page)
+        total = data.get("totalCount", total)
+        pages += 1
+        if pages > 200:
+            raise SourceError("ClinicalTrials.gov gives page after page without an end")
+        yield total, _read_all(data)
+        token = text(data, "nextPageToken")
+
+
+def _by_number(web: Web, ids: Sequence[str]) -> list[Trial]:
+    return _read_all(web.get("studies", filter__ids="|".join(ids), fields=FIELDS, pageSize=len(ids)))
+
+
+def _read_all(data: Mapping[str, Any]) -> list[Trial]:
+    if not isinstance(data.get("studies"), list):
+        raise SourceError("ClinicalTrials.gov gave an answer without studies")
+    return [trial for study in data["studies"] if (trial := read_trial(study)) is not None]
+
+
+def read_trial(study: Mapping[str, Any]) -> Trial | None:
+    """A study of the API as a Trial; None without an NCT number. Dates stay as precise as the registry gives them."""
+    protocol = dig(study, "protocolSection")
+    status, design = dig(protocol, "statusModule"), dig(protocol, "designModule")
+    number = text(protocol, "identificationModule", "nctId")
+    if number is None:
+        return None
+    arms = rows(protocol, "armsInterventionsModule", "armGroups")
+    comparators = [str(arm["label"]) for arm in arms if dig(arm, "type") in _COMPARING and dig(arm, "label")]
+    enrollment = dig(design, "enrollmentInfo", "count")
+    titles = (text(protocol, "identificationModule", name) for name in ("briefTitle", "officialTitle"))
+    return Trial(
+        trial=number,
+        title=next((t for t in titles if t), number),
+        status=text(status, "overallStatus"),
+        phase=_phase(rows(design, "phases")),
+        study_type=text(design, "studyType"),
+        enrollment=enrollment if isinstance(enrollment, int) else None,
+        enrollment_kind=text(design, "enrollmentInfo", "type"),
+        conditions=tuple(str(c) for c in rows(protocol, "conditionsModule", "conditions")),
+        interventions=tuple(
+            str(i["name"]) for i in rows(protocol, "armsInterventionsModule", "interventions") if dig(i, "name")
+        ),
+        arms=tuple(str(arm["label"]) for arm in arms if dig(arm, "label")),
+        comparator="; ".join(comparators) or None,
+        start_date=text(status, "startDateStruct", "date"),
+        primary_completion_date=text(status, "primaryCompletionDateStruct", "date"),
+        completion_date=text(status, "completionDateStruct", "date"),
+        last_update=text(status, "lastUpdatePostDateStruct", "date"),
+        has_results=dig(study, "hasResults") is True,
+        pmids=tuple(
+            dict.fromkeys(
+                str(r["pmid"])
+                for r in rows(protocol, "referencesModule", "references")
+                if dig(r, "type") in _REPORTS and dig(r, "pmid")
+            )
+        ),
+    )
+
+
+def _phase(phases: Sequence[object]) -> str | None:
+    """PHASE1, PHASE2 -> phase 1/phase 2."""
+    words = [re.sub(r"(?i)phase(\d)", r"phase \1", str(p)).lower().replace("_", " ") for p in phases if p != "NA"]
+    return "/".join(words) or None
+
+
+def _batch(run: Harvest, seen: dict[str, Trial], page: Sequence[Trial]) -> Batch:
+    seen.update({trial.trial: trial for trial in page})
+    return Batch(harvest=dataclasses.replace(run, fetched=len(seen)), trials=tuple(page))
+
+
+def _end(run: Harvest, seen: Mapping[str, Trial], missing: tuple[str, ...], shortfall: str | None) -> Batch:
+    warnings = (
+        (f"{len(missing)} numbers in papers are not in the registry: {', '.join(missing[:10])}",) if missing else ()
+    )
+    ended = dataclasses.replace(run, fetched=len(seen), missing=missing, warnings=warnings)
+    ended = finished(ended, shortfall, failed=shortfall is not None and not seen)
+    cursors = {CURSOR: run.started_at.date().isoformat()} if ended.status == "complete" else {}
+    return Batch(harvest=ended, missing=missing, cursors=cursors)

@@ -1,0 +1,100 @@
+"""The neighbors of PubMed through requests, behind the same transport, limiter and answer classes.
+
+Every one is optional: a neighbor that is away gives a failed run, never an empty result and never an exception.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from harvest.answers import Answer, read_json
+from harvest.entrez import TOOL
+from harvest.limiter import Limiter
+from harvest.transport import Limits, Request, Transport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A neighbor: host, root address, requests a second that its keepers ask for."""
+
+    name: str
+    host: str
+    root: str
+    per_second: float
+
+
+CTGOV = Service(  # robots.txt asks for a second between requests; no limit is documented
+    name="clinicaltrials.gov", host="clinicaltrials.gov", root="https://clinicaltrials.gov/api/v2", per_second=1
+)
+CROSSREF = Service(  # lists: one a second (https://www.crossref.org/documentation/retrieve-metadata/rest-api/)
+    name="crossref", host="api.crossref.org", root="https://api.crossref.org", per_second=1
+)
+EUROPEPMC = Service(
+    name="europepmc",
+    host="www.ebi.ac.uk",
+    root="https://www.ebi.ac.uk/europepmc/webservices/rest",
+    per_second=2,
+)
+
+
+class Web:
+    """A client of one neighbor; `base_url` points it at a stand-in on loopback."""
+
+    def __init__(
+        self,
+        service: Service,
+        *,
+        email: str | None = None,
+        base_url: str | None = None,
+        limits: Limits | None = None,
+        limiter: Limiter | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.service = service
+        self._transport = Transport(
+            base_url or service.root,
+            host=service.host,
+            per_second=service.per_second,
+            user_agent=f"{TOOL} (mailto:{email})" if email else TOOL,
+            secrets=(email,),
+            limits=limits,
+            limiter=limiter,
+            clock=clock,
+            sleep=sleep,
+        )
+
+    def get(self, path: str, **parameters: str | int) -> Mapping[str, Any]:
+        """The JSON object at that path; raises the errors of `Transport.ask`."""
+        query = urlencode({name.replace("__", "."): value for name, value in parameters.items()})
+        url = f"{self._transport.base_url}/{quote(path)}" + (f"?{query}" if query else "")
+        data: Mapping[str, Any] = read_json(self._transport.ask("json", lambda: self._once(url)).body)
+        return data
+
+    def _once(self, url: str) -> Answer:
+        return self._transport.send(Request(url=url, headers={"Accept": "application/json"}))
+
+
+def dig(data: object, *path: str) -> Any:
+    """The value at that path of nested objects, or None where a step is missing."""
+    for name in path:
+        data = data.get(name) if isinstance(data, Mapping) else None
+    return data
+
+
+def rows(data: object, *path: str) -> list[Any]:
+    """The list at that path; a single value stands for a list of one, a missing one for none."""
+    found = dig(data, *path)
+    if found is None:
+        return []
+    return found if isinstance(found, list) else [found]
+
+
+def text(data: object, *path: str) -> str | None:
+    """The text at that path without white space around it, or None."""
+    found = dig(data, *path)
+    return str(found).strip() or None if isinstance(found, str | int | float) else None

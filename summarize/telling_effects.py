@@ -12,8 +12,8 @@ from summarize.votes import CONTROLLED, UNCONTROLLED, Vote, votes
 from summarize.wording import join
 
 BOTTOM, OUTCOMES, SAFETY, ANIMALS = "Bottom line", "By outcome", "Safety", "In animals"
-MOST_OUTCOMES = 7  # lines of a summary of findings table (Cochrane Handbook, section 14.1.3)
-MOST_IN_BOTTOM_LINE = 4
+MOST_OUTCOMES = 6  # a summary of findings table has at most seven (Cochrane Handbook, section 14.1.3)
+MOST_IN_BOTTOM_LINE = 3
 MOST_ANIMAL_OUTCOMES = 2
 MOST_NEAR = 2
 MOST_QUOTED_WORDS = 40
@@ -44,7 +44,6 @@ def bottom_line(known: Known) -> Iterator[Statement]:
 
 def _rests(known: Known) -> Statement:
     studies, randomized = known.voting(), known.voting(study_type=StudyType.RANDOMIZED_TRIAL)
-    sizes = [s.participants for s in studies]
     is_randomized = "study_type = 'randomized_trial'"
     return say(
         BOTTOM,
@@ -52,11 +51,6 @@ def _rests(known: Known) -> Statement:
         {
             "randomized": (len(randomized), queries.voting_studies("count(*)", is_randomized)),
             "others": (len(studies) - len(randomized), queries.voting_studies("count(*)", f"NOT ({is_randomized})")),
-            "participants": (
-                sum(n for n in sizes if n is not None),
-                queries.voting_studies("coalesce(sum(participants), 0)"),
-            ),
-            "not_stated": (sizes.count(None), queries.voting_studies("count(*)", "participants IS NULL")),
         },
         papers=[p.paper for s in studies for p in s.reports if p.votes],
     )
@@ -68,7 +62,7 @@ def level(synthesis: Synthesis) -> str:
 
 
 def _shown(known: Known) -> list[Synthesis]:
-    """The outcomes of the brief: at most seven, those with most controlled studies, in the topic's order."""
+    """The outcomes of the brief: at most six, those with most controlled studies, in the topic's order."""
     found = known.synthesis("human", safety=False)
     ranked = sorted(found, key=lambda s: (-_controlled(s), -len(s.studies), found.index(s)))[:MOST_OUTCOMES]
     return [s for s in found if s in ranked]
@@ -158,7 +152,6 @@ def _directions(synthesis: Synthesis) -> dict[str, Figure]:
         | test
         | {
             "favours": (synthesis.favours, count("direction = 'benefit'")),
-            "worse": (synthesis.counts.get("harm", 0), count("direction = 'harm'")),
             "randomized": (
                 randomized.get("benefit", 0) + randomized.get("harm", 0),
                 count(f"{compared} AND {queries.RANDOMIZED}"),
@@ -262,7 +255,7 @@ def animals(known: Known) -> Iterator[Statement]:
             ANIMALS,
             "animal.outcome",
             figures,
-            words={"label": known.outcome(synthesis.outcome).label, "drug": known.drug},
+            words={"label": known.outcome(synthesis.outcome).label},
             papers=[str(v["paper"]) for v in synthesis.votes],
             spans=vote_rows(synthesis),
         )

@@ -13,7 +13,7 @@ from summarize.wording import join
 
 KIND, WHO, DOSE, UNKNOWN = "What the evidence is", "Who and how many", "Dose and route", "What is not known"
 SECONDARY = (StudyType.SYSTEMATIC_REVIEW, StudyType.NARRATIVE_REVIEW, StudyType.GUIDELINE, StudyType.OPINION)
-MOST_GROUPS = 4
+MOST_GROUPS = 3
 _RANDOMIZED = "study_type = 'randomized_trial'"
 _VOTING = (
     "JOIN reports r ON r.paper = x.paper AND r.votes = 1 JOIN studies s ON s.study = r.study"
@@ -124,23 +124,19 @@ def dose_and_route(known: Known) -> Iterator[Statement]:
         by_route = (
             f"SELECT x.value, count(DISTINCT r.study) AS n FROM readings x {_VOTING} AND {_ROUTE} GROUP BY x.value"
         )
+        in_vein = f"SELECT r.study FROM readings x {_VOTING} AND {_ROUTE} AND x.value = 'intravenous'"
         missing = f"SELECT ({queries.voting_studies('count(*)')}) - ({distinct})"
         figures: dict[str, Figure] = {
             "stated": number,
             "routes": (counts, f"SELECT json_group_object(value, n) FROM ({by_route})"),
-            "not_stated": (len(routes) - len(stated), missing),
-        }
-        papers = [p.paper for s in known.voting() if s.study in stated for p in s.reports if p.votes]
-        yield say(DOSE, "route.stated", figures, papers=papers)
-        in_vein = f"SELECT r.study FROM readings x {_VOTING} AND {_ROUTE} AND x.value = 'intravenous'"
-        figures = {
             "not_vein": (
                 sum("intravenous" not in found for found in stated.values()),
                 f"{distinct} AND r.study NOT IN ({in_vein})",
             ),
-            "stated": number,
+            "not_stated": (len(routes) - len(stated), missing),
         }
-        yield say(DOSE, "route.not_vein", figures, words={"drug": known.drug}, papers=papers)
+        papers = [p.paper for s in known.voting() if s.study in stated for p in s.reports if p.votes]
+        yield say(DOSE, "route.stated", figures, words={"drug": known.drug}, papers=papers)
     yield from _doses(known)
 
 

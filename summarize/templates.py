@@ -50,9 +50,8 @@ TEMPLATES: Mapping[str, str] = {
     "bottom.uncertain": "the evidence is very uncertain about the effect of {drug} on {outcomes} in people with"
     " {condition}.",
     "bottom.none": "no result of {drug} in people with {condition} could be read from the records found.",
-    "bottom.rests": "the table holds {randomized:randomized trial|randomized trials|no randomized trial} and"
-    " {others:other study|other studies|no other study} in people[, with {participants:participant|participants} in all]"
-    "[ (number not stated in {not_stated:study|studies})].",
+    "bottom.rests": "behind this: {randomized:randomized trial|randomized trials|no randomized trial} and"
+    " {others:other study|other studies|no other study} in people.",
     # what the evidence is
     "kind.people": "{studies:independent study|independent studies|no study} in people: {designs@design}.",
     "kind.no_people": "{studies:study|studies|no study} in people with results was found.",
@@ -70,24 +69,22 @@ TEMPLATES: Mapping[str, str] = {
     " to {largest} a trial[; {not_stated:trial does|trials do} not state a number].",
     "who.none": "{stated:study states|studies state|no study states} a number of participants.",
     # by outcome
-    "outcome.compared": "{verdict}. Better with {drug} in {favours} and worse in {worse} of"
-    " {compared:controlled study|controlled studies} with a direction ({randomized} randomized"
+    "outcome.compared": "{verdict}. In favor: {favours} of {compared:controlled study|controlled studies} pointing either"
+    " way ({randomized} randomized"
     "[, {by_dose} against another dose of {drug}]; 95 % interval {low} to {high} %[; sign test p = {p}])"
     "[; no difference in {no_difference}][; mixed in {mixed}].[ Without a comparison group, {changes@change}.]",
-    "outcome.undirected": "{verdict}. {compared:controlled study shows|controlled studies show|No controlled study"
-    " shows} better or worse[; no difference in {no_difference}][; mixed in {mixed}]."
+    "outcome.undirected": "{verdict}. {compared:controlled study points|controlled studies point|No controlled study"
+    " points} either way[; no difference in {no_difference}][; mixed in {mixed}]."
     "[ Without a comparison group, {changes@change}.]",
     "outcome.review": "a systematic review rates the certainty of its evidence: “{quote}”",
     "outcome.more": "{outcomes:further outcome has|further outcomes have} fewer studies; see the page of outcomes.",
-    "outcome.near": "near the question and not counted above, {label}: better with {drug} in {favours}, worse in {worse}, no"
-    " difference in {no_difference} and mixed in {mixed} of {controlled:controlled study|controlled studies}.",
-    "outcome.note": "the interval is for the share of studies that did better, not for the size of an effect; a change"
-    " without a comparison group does not show its cause; abstracts often leave out null results, so the counts lean towards"
-    " benefit.",
+    "outcome.near": "near the question, not counted above: {label} better in {favours}, worse in {worse}, no difference in"
+    " {no_difference}, mixed in {mixed} of {controlled:controlled study|controlled studies}.",
+    "outcome.note": "the interval is for the share of studies, not the size of an effect; a change without a comparison group"
+    " does not show its cause; abstracts often leave out null results, so counts lean towards benefit.",
     # dose and route
-    "route.stated": "of {stated:study that states its route|studies that state their route}: {routes@route}[; not stated in"
-    " {not_stated:study|studies}].",
-    "route.not_vein": "in {not_vein} of {stated:study|studies} with a stated route {drug} was not given into a vein.",
+    "route.stated": "of {stated:study with a stated route|studies with a stated route}: {routes@route}; {not_vein} of these"
+    " never into a vein[; not stated in {not_stated:study|studies}].",
     "route.none": "{stated:study states|studies state|no study states} a route.",
     "dose.range": "doses by body weight, read in {studies:study|studies}, run from {low} to {high} mg/kg.",
     # safety
@@ -108,8 +105,8 @@ TEMPLATES: Mapping[str, str] = {
     "ongoing.unsearched": "{searches:search|searches|no search} of a trial registry is on record.",
     # animals
     "animal.studies": "{studies:study|studies|no study} in animals or the laboratory, never counted with people.",
-    "animal.outcome": "{label}: {drug} did better in {favours} and worse in {worse} of {compared:compared experiment|"
-    "compared experiments} with a direction[; no difference in {no_difference}][; mixed in {mixed}].",
+    "animal.outcome": "{label}, in favor: {favours} of {compared:controlled experiment|controlled experiments}"
+    " pointing either way[; no difference in {no_difference}][; mixed in {mixed}].",
     # retractions
     "retracted.some": "{retracted:record is|records are} retracted and in no count.",
     "retracted.one": "retracted: {title}.",
@@ -125,8 +122,8 @@ TEMPLATES: Mapping[str, str] = {
     " what is missing.",
     # limits
     "limits.machine": "machine-made from abstracts; not a systematic review, not advice.",
-    "limits.bias": "risk of bias was not judged and no certainty was rated: the words of certainty follow a fixed rule and"
-    " never go beyond “may”.",
+    "limits.bias": "risk of bias was not judged and certainty not rated; the words of certainty follow a fixed rule and stop"
+    " at “may”.",
     # claims
     "claim.for": "in {people}, {supports:study points|studies point} this way ({designs@design}), {controlled} with a"
     " comparison group[ ({by_dose} against another dose of {drug})][, with {participants:participant|participants}]"

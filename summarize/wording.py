@@ -51,13 +51,9 @@ def number(value: object) -> str:
 
 
 def _subsets_of_optional_words(template_id: str, words: Mapping[str, str]) -> list[set[str]]:
-    """Which words may be missing: none, or those of any one option, or all of them."""
-    options = [
-        {t["name"] for t in _TOKEN.finditer(option[1])} & set(words)
-        for option in _OPTION.finditer(TEMPLATES[template_id])
-    ]
-    every: set[str] = set().union(*options)
-    return [set(), *options, every]
+    """Which words may be missing: none, or the word on which an option depends."""
+    firsts = (_TOKEN.search(option[1]) for option in _OPTION.finditer(TEMPLATES[template_id]))
+    return [set(), *({first["name"]} for first in firsts if first and first["name"] in words)]
 
 
 def _is_told(option: str, known: Mapping[str, object]) -> bool:

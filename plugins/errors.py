@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import datasette.handle_exception
 from datasette import Response, hookimpl
 from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
@@ -15,6 +16,10 @@ WORDS = {
     404: ("There is nothing at this address", "The record, page or table may have another address, or never was here."),
     500: ("Something went wrong on our side", "The fault has been noted in the server's log. Nothing was lost."),
 }
+
+
+# Where rich is installed Datasette prints every 404 with all local values: a second of CPU, and texts in the log.
+datasette.handle_exception.rich = None
 
 
 @hookimpl

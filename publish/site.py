@@ -72,6 +72,8 @@ async def site(datasette: Any, request: Any, database: str | None = None) -> Sit
     """
     name = database or unquote(request.url_vars.get("db") or "") if request else database
     chosen = name or default_database(list(datasette.databases))
+    past = f"{chosen}-{request.args.get('as_of')}" if request and chosen else ""
+    chosen = past if past in datasette.databases else chosen
     if chosen is None or chosen not in datasette.databases:
         return None
     source = datasette.databases[chosen]

@@ -1,0 +1,61 @@
+"""A small database of invented records and the site that serves it."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import yaml
+from datasette.app import Datasette
+
+ROOT = Path(__file__).resolve().parents[2]
+Get = Callable[[str], Awaitable[Any]]
+
+
+def small_database() -> ModuleType:
+    """The module that builds it (tests are not a package)."""
+    name = "small_database"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def small_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of invented records."""
+    path: Path = small_database().build(tmp_path_factory.mktemp("small") / "evidence.db")
+    return path
+
+
+def serve(*paths: Path, **settings: Any) -> Datasette:
+    """Datasette on these databases with the project's templates, plugins, style, description and settings."""
+    described = ROOT / "metadata.yml"
+    return Datasette(
+        [str(p) for p in paths],
+        template_dir=str(ROOT / "templates"),
+        plugins_dir=str(ROOT / "plugins"),
+        static_mounts=[("static", str(ROOT / "static"))],
+        metadata=yaml.safe_load(described.read_text(encoding="utf-8")) if described.exists() else None,
+        settings={"max_returned_rows": 1000, **settings},
+    )
+
+
+@pytest.fixture
+async def get(small_db: Path) -> Get:
+    """Ask the site for an address."""
+    site = serve(small_db)
+    await site.invoke_startup()
+
+    async def ask(path: str, **kwargs: Any) -> Any:
+        return await site.client.get(path, **kwargs)
+
+    return ask

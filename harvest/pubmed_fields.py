@@ -184,19 +184,17 @@ _AUTHOR = {
 
 def _author(element: etree._Element) -> Author:
     parts: dict[str, str | None] = {}
-    places: list[str] = []
     for child in element:
         tag = child.tag
-        field = _AUTHOR.get(tag)
-        if field:
-            parts[field] = plain(child) or None
+        if tag in _AUTHOR:
+            parts[_AUTHOR[tag]] = plain(child) or None
         elif tag == "AffiliationInfo":
-            places.extend(plain(part) for part in child if part.tag == "Affiliation")
+            place = "; ".join(filter(None, [plain(part) for part in child if part.tag == "Affiliation"]))
+            before = parts.get("affiliation")
+            parts["affiliation"] = f"{before}; {place}" if before and place else before or place or None
         elif tag == "Identifier" and child.get("Source") == "ORCID":
             found = _ORCID.search(child.text or "")
             parts["orcid"] = "-".join(found.groups()).upper() if found else None
-    if places:
-        parts["affiliation"] = "; ".join(filter(None, places)) or None
     return Author(**parts)
 
 

@@ -123,6 +123,9 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
     owner: Loopback
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that went away is no event here."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Server

@@ -1,0 +1,184 @@
+"""Stand-ins on loopback for ClinicalTrials.gov v2, Crossref and Europe PMC; see standin.py for how to use one.
+
+    with Registry() as ctgov:      # also Works (Crossref) and Preprints (Europe PMC)
+        ctgov.add(study("NCT01234567", title="..."))
+        web = Web(CTGOV, base_url=ctgov.url)
+
+or, for the command line, EVIDENCE_CTGOV_URL, EVIDENCE_CROSSREF_URL and EVIDENCE_EUROPEPMC_URL.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from urllib.parse import unquote
+
+from standin import Arrival, Loopback
+
+
+def _json(body: object, status: int = 200) -> tuple[int, str, bytes]:
+    return status, "application/json", json.dumps(body).encode()
+
+
+class Registry(Loopback):
+    """ClinicalTrials.gov: /studies with query.cond, query.intr (OR lists of words), filter.ids, pages."""
+
+    root = "/api/v2"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.studies: dict[str, dict[str, Any]] = {}
+
+    def add(self, *studies: dict[str, Any]) -> None:
+        for entry in studies:
+            self.studies[entry["protocolSection"]["identificationModule"]["nctId"]] = entry
+
+    def answer(self, arrival: Arrival) -> tuple[int, str, bytes]:
+        form = arrival.form
+        wanted = form["filter.ids"].split("|") if "filter.ids" in form else sorted(self.studies)
+        found = [self.studies[n] for n in wanted if n in self.studies and self._matches(self.studies[n], form)]
+        start, size = int(form.get("pageToken", 0)), int(form.get("pageSize", 10))
+        body: dict[str, Any] = {"studies": found[start : start + size]}
+        if form.get("countTotal") == "true":
+            body["totalCount"] = len(found)
+        if start + size < len(found):
+            body["nextPageToken"] = str(start + size)
+        return _json(body)
+
+    def _matches(self, entry: dict[str, Any], form: dict[str, str]) -> bool:
+        protocol = entry["protocolSection"]
+        title = protocol["identificationModule"].get("briefTitle", "")
+        conditions = " ".join(protocol.get("conditionsModule", {}).get("conditions", []))
+        names = " ".join(i["name"] for i in protocol.get("armsInterventionsModule", {}).get("interventions", []))
+        texts = {"query.cond": f"{title} {conditions}", "query.intr": f"{title} {names}"}
+        return all(
+            any(word.strip().lower() in text.lower() for word in form[name].split(" OR "))
+            for name, text in texts.items()
+            if name in form
+        )
+
+
+def study(
+    number: str,
+    title: str = "Invented trial of ketamine",
+    *,
+    status: str = "RECRUITING",
+    conditions: tuple[str, ...] = ("Opioid Use Disorder",),
+    interventions: tuple[str, ...] = ("Ketamine",),
+    arms: tuple[tuple[str, str], ...] = (("Ketamine", "EXPERIMENTAL"), ("Saline", "PLACEBO_COMPARATOR")),
+    references: tuple[tuple[str, str], ...] = (),
+    completion: str = "2027-03",
+    results: bool = False,
+) -> dict[str, Any]:
+    """A study in the shape of API v2."""
+    return {
+        "protocolSection": {
+            "identificationModule": {"nctId": number, "briefTitle": title},
+            "statusModule": {
+                "overallStatus": status,
+                "startDateStruct": {"date": "2025-02"},
+                "primaryCompletionDateStruct": {"date": completion, "type": "ESTIMATED"},
+                "completionDateStruct": {"date": completion},
+                "lastUpdatePostDateStruct": {"date": "2026-01-15"},
+            },
+            "designModule": {
+                "studyType": "INTERVENTIONAL",
+                "phases": ["PHASE1", "PHASE2"],
+                "enrollmentInfo": {"count": 40, "type": "ESTIMATED"},
+            },
+            "conditionsModule": {"conditions": list(conditions)},
+            "armsInterventionsModule": {
+                "armGroups": [{"label": label, "type": kind} for label, kind in arms],
+                "interventions": [{"name": name, "type": "DRUG"} for name in interventions],
+            },
+            "referencesModule": {"references": [{"pmid": pmid, "type": kind} for pmid, kind in references]},
+        },
+        "hasResults": results,
+    }
+
+
+class Works(Loopback):
+    """Crossref: /works?filter=doi:a,doi:b and /works/{doi}; unknown DOIs are silent in a list and a text 404 alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.works: dict[str, dict[str, Any]] = {}
+
+    def add(self, *works: dict[str, Any]) -> None:
+        for work in works:
+            self.works[work["DOI"].lower()] = work
+
+    def answer(self, arrival: Arrival) -> tuple[int, str, bytes]:
+        if arrival.path != "/works":
+            work = self.works.get(unquote(arrival.path.removeprefix("/works/")).lower())
+            return _json({"status": "ok", "message": work}) if work else (404, "text/plain", b"Resource not found.")
+        dois = [part.partition(":")[2].lower() for part in arrival.form["filter"].split(",")]
+        items = [self.works[doi] for doi in dois if doi in self.works]
+        return _json(
+            {"status": "ok", "message-type": "work-list", "message": {"total-results": len(items), "items": items}}
+        )
+
+
+def work(doi: str, *updates: tuple[str, str, str], preprint: str | None = None) -> dict[str, Any]:
+    """A Crossref work; updates are (type, source, DOI of the notice)."""
+    return {
+        "DOI": doi,
+        "updated-by": [
+            {
+                "type": kind,
+                "label": kind.title(),
+                "source": source,
+                "DOI": notice,
+                "updated": {"date-parts": [[2026, 1, 9]]},
+            }
+            for kind, source, notice in updates
+        ],
+        "relation": {"has-preprint": [{"id-type": "doi", "id": preprint, "asserted-by": "subject"}]}
+        if preprint
+        else {},
+    }
+
+
+class Preprints(Loopback):
+    """Europe PMC: /search with cursorMark; SRC:PPR gives the preprints, EXT_ID:n the articles."""
+
+    root = "/europepmc/webservices/rest"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.results: list[dict[str, Any]] = []
+
+    def add(self, *results: dict[str, Any]) -> None:
+        self.results += results
+
+    def answer(self, arrival: Arrival) -> tuple[int, str, bytes]:
+        form = arrival.form
+        ids = set(re.findall(r"EXT_ID:(\d+)", form["query"]))
+        found = [r for r in self.results if (r["id"] in ids if ids else r["source"] == "PPR")]
+        cursor = form.get("cursorMark", "*")
+        if cursor != "*" and not cursor.isdigit():
+            return _json({"version": "6.9"})
+        start, size = (0 if cursor == "*" else int(cursor)), int(form.get("pageSize", 25))
+        following = str(min(start + size, len(found)))
+        page = found[start : start + size]
+        return _json(
+            {"version": "6.9", "hitCount": len(found), "nextCursorMark": following, "resultList": {"result": page}}
+        )
+
+
+def preprint(doi: str, title: str = "Ketamine in a preprint", **fields: Any) -> dict[str, Any]:
+    """A preprint in Europe PMC's core shape."""
+    return {
+        "id": "PPR1",
+        "source": "PPR",
+        "doi": doi,
+        "title": title,
+        "abstractText": "<h4>Background</h4><p>Invented dose of 10<sup>-3</sup> mg.</p><h4>Results</h4>None.",
+        "firstPublicationDate": "2026-01-20",
+        "firstIndexDate": "2026-01-21",
+        "pubYear": "2026",
+        "isOpenAccess": "Y",
+        "authorList": {"author": [{"lastName": "Invented", "firstName": "Ada", "initials": "A"}]},
+        **fields,
+    }

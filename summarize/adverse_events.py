@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evidence.records import Reading
+from summarize.lexicon import Lexicon
 from summarize.numerals import WORDED, value_of
 from summarize.passage import Document, Passage, unique
 
@@ -27,7 +28,7 @@ EVENTS = {
     "any_ae": r"adverse (?:events?|effects?|reactions?)|side[- ]effects?",
     "death": r"deaths?|died|mortality",
 }
-_EVENT = re.compile(r"(?<![a-z])(?:" + "|".join(rf"(?P<{n}>{p})" for n, p in EVENTS.items()) + r")(?![a-z])")
+_EVENTS = Lexicon(EVENTS)
 _PERCENT = r"\d+(?:[.\u00b7]\d+)?\s?%"
 _COUNT_AFTER = re.compile(
     rf"\s?(?:rates?\s)?(?:was|were|occurred|reported|observed|in|by|[,:(\[=]|of|an?)*\s?[(\[]?\s?(?:n\s?=\s?)?(?P<count>\d+(?!\s?%|[.\d])(?:\s?/\s?\d+)?)?[\s,;(]*(?P<percent>{_PERCENT})?"
@@ -51,15 +52,15 @@ def read_adverse_events(document: Document) -> tuple[Reading, ...]:
 
 def _in(passage: Passage) -> Iterator[Reading]:
     flat = passage.flat
-    for match in _EVENT.finditer(flat):
+    for name, match in _EVENTS.find(flat):
         sentence = passage.sentence_at(match.start())
         if sentence.role not in ("RESULTS", "CONCLUSIONS"):
             continue
         before = flat[max(sentence.start, match.start() - 90) : match.start()]
         if _DENIED.search(before):
-            yield Reading(kind="adverse_event", value=str(match.lastgroup), detail="none", span=passage.span(match.start() - len(_tail(before)), match.end()))
+            yield Reading(kind="adverse_event", value=name, detail="none", span=passage.span(match.start() - len(_tail(before)), match.end()))
             continue
-        yield _counted(passage, match, before)
+        yield _counted(passage, name, match, before)
 
 
 def _tail(before: str) -> str:
@@ -67,7 +68,7 @@ def _tail(before: str) -> str:
     return found.group() if found else ""
 
 
-def _counted(passage: Passage, match: re.Match[str], before: str) -> Reading:
+def _counted(passage: Passage, name: str, match: re.Match[str], before: str) -> Reading:
     start, end = match.span()
     count, percent = None, None
     ahead = _COUNT_BEFORE.search(before)
@@ -79,7 +80,7 @@ def _counted(passage: Passage, match: re.Match[str], before: str) -> Reading:
             end, count, percent = behind.end(), (behind["count"] or "").split("/")[0].strip() or None, behind["percent"]
     return Reading(
         kind="adverse_event",
-        value=str(match.lastgroup),
+        value=name,
         detail="reported",
         span=passage.span(start, end),
         number=float(value_of(count)) if count else None,

@@ -27,7 +27,7 @@ _OTHER = (
     "zolpidem|oxytocin|carbetocin|tranexamic acid|chlorprocaine|mepivacaine|esmolol|labetalol|nicardipine|physostigmine|flumazenil"
 )
 INERT = frozenset({"placebo", "saline"})  # they own no dose
-_ANY = re.compile(rf"(?P<ketamine>{KETAMINE.pattern})|(?<![a-z])(?:{_OTHER})(?![a-z])")
+_ANY = re.compile(rf"(?<![a-z])(?:{_OTHER})(?![a-z])|(?P<ketamine>{KETAMINE.pattern})")
 
 
 @dataclass(frozen=True, slots=True)

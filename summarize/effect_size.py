@@ -19,6 +19,7 @@ _NAMES = {
     "NNT": r"number needed to treat|nnt",
     "BETA": r"\u03b2|beta",
 }
+_HINT = re.compile(r"ratio|\\b(?:md|smd|wmd|or|rr|hr|rd|nnt|es|d|g|\u03b2|beta|lsmd)\\b[\\s,:;=(\\[]{0,3}[-+]?\\d*\\.?\\d|differences?|effect size|number needed|hedges|cohen")
 _EFFECT = re.compile(
     r"(?<![a-z])(?:" + "|".join(rf"(?P<{name}>{pattern})" for name, pattern in _NAMES.items()) + r")(?![a-z])"
     rf"[\s,:;=(\[]*(?:(?:of|was|is|were|from baseline|at \w+ \w+|\((?:smd|md|or|rr|hr|rd|wmd|nnt)\)|\[(?:smd|md|or|rr|hr|rd|wmd)\]|(?:smd|md|or|rr|hr|rd|wmd|nnt|se|d|g))[\s,:;=\])(]*){{0,3}}(?P<value>{_NUMBER})(?![\d%])"

@@ -24,13 +24,20 @@ def read_follow_up(document: Document) -> tuple[Reading, ...]:
 
     number and unit are as stated; data.days is the length in days.
     """
-    found = [_reading(p, m, "follow_up") for p in document.both() for m in _FOLLOWED.finditer(p.flat) if p.role_at(m.start()) != "BACKGROUND"]
+    found = [
+        _reading(p, m, "follow_up")
+        for p in document.both()
+        if "follow" in p.flat or "monitored" in p.flat or "observed" in p.flat
+        for m in _FOLLOWED.finditer(p.flat)
+        if p.role_at(m.start()) != "BACKGROUND"
+    ]
     readings = [r for r in found if r is not None]
     if not readings:
         points = [
             _reading(document.abstract, m, "time_point")
-            for m in _POINT.finditer(document.abstract.flat)
-            if document.abstract.role_at(m.start()) == "RESULTS"
+            for s in document.abstract.sentences
+            if s.role == "RESULTS"
+            for m in _POINT.finditer(document.abstract.flat, s.start, s.end)
         ]
         readings = sorted((r for r in points if r is not None), key=_days, reverse=True)[:1]
     return unique(sorted(readings, key=_days, reverse=True))

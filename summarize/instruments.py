@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from evidence.records import Reading, TextField
 from evidence.topic import Topic
+from summarize.lexicon import Lexicon
 from summarize.passage import Document
 
 # Short name -> spellings; the instruments of the topic's outcomes are added to these.
@@ -27,7 +28,7 @@ _SCALES = {
     "PANSS": "positive and negative syndrome scale|panss",
     "YMRS": "young mania rating scale|ymrs",
     "C-SSRS": r"columbia[- ]suicide severity rating scale|c-?ssrs",
-    "SSI": r"scale for suicid(?:e|al) ideation|beck scale for suicid(?:e|al) ideation|\bssi\b|\bbss\b",
+    "SSI": r"scale for suicid(?:e|al) ideation|beck scale for suicid(?:e|al) ideation|ssi|bss",
     "VAS": "visual analog(?:ue)? scales?|vas",
     "NRS": "numeric(?:al)? (?:pain )?rating scales?|nrs",
     "CGI": r"clinical global impressions?|cgi(?:-[sic])?",
@@ -50,11 +51,10 @@ _SCALES = {
 
 def read_instruments(document: Document, topic: Topic) -> tuple[Reading, ...]:
     """The instruments named in title or abstract, the first mention of each; value is the short name."""
-    pattern, names = _pattern(tuple(i for o in topic.outcomes.values() for i in o.instruments))
+    lexicon = _lexicon(tuple(i for o in topic.outcomes.values() for i in o.instruments))
     found: dict[str, Reading] = {}
     for passage in document.both():
-        for match in pattern.finditer(passage.flat):
-            name = names[int(str(match.lastgroup)[1:])]
+        for name, match in lexicon.find(passage.flat):
             if passage.field is TextField.ABSTRACT and name in found:
                 continue
             found.setdefault(name, Reading(kind="instrument", value=name, span=passage.span(*match.span())))
@@ -62,11 +62,10 @@ def read_instruments(document: Document, topic: Topic) -> tuple[Reading, ...]:
 
 
 @lru_cache(maxsize=8)
-def _pattern(more: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+def _lexicon(more: tuple[str, ...]) -> Lexicon:
     scales = dict(_SCALES)
     known = "|".join(scales.values())
     for name in more:
         if not re.search(rf"(?:^|\|)(?:{known})$", name.lower()):
             scales.setdefault(name, re.escape(name.lower()))
-    joined = "|".join(rf"(?P<k{i}>{p})" for i, p in enumerate(scales.values()))
-    return re.compile(rf"(?<![a-z])(?:{joined})(?![a-z])"), tuple(scales)
+    return Lexicon(scales)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from evidence.topic import Topic, term_pattern
+from summarize.lexicon import Lexicon
 
 # Measures that run against the polarity of their outcome, or that the topic's plain terms cannot say:
 # outcome, polarity of the measure, pattern.
@@ -16,7 +16,7 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     ("depression", 1, r"(?:response|remission|responder|remitter)s?(?: and (?:response|remission))?(?: rates?)?(?=\W)|responded|remitted|achieved (?:response|remission)"),
     ("depression", -1, r"relapse of depression|depressive relapse|phq-?9|madrs|hdrs|ham-?d|hrsd|qids\w*|bdi|epds|beck depression|ppd"),
     ("suicidality", 1, r"anti-?suicid\w*"),
-    ("suicidality", -1, r"\bsi\b|suicid\w*"),
+    ("suicidality", -1, r"si|suicid\w*"),
     ("anxiety", 1, r"anxiolytic (?:effect|response)\w*"),
     ("pain", 1, r"pain relief|analgesia|analgesic (?:effect|efficacy|benefit|action|potency)\w*|pain thresholds?|pain tolerance|antinocicept\w*|duration of analgesia"),
     ("pain", -1, r"allodynia|hyperalgesia|pain|vas(?= (?:score|pain))|nrs"),
@@ -64,8 +64,8 @@ class OutcomeMention:
 
 def outcome_mentions(flat: str, topic: Topic) -> list[OutcomeMention]:
     """The outcomes named in a folded text, longest first where they overlap, in order."""
-    pattern, table = _compiled(topic.topic, _key(topic))
-    return [OutcomeMention(*table[int(str(m.lastgroup)[1:])], m.start(), m.end()) for m in pattern.finditer(flat)]
+    lexicon, table = _compiled(_key(topic))
+    return [OutcomeMention(*table[name], m.start(), m.end()) for name, m in lexicon.find(flat)]
 
 
 Key = tuple[tuple[str, int, tuple[str, ...], tuple[str, ...]], ...]
@@ -76,17 +76,22 @@ def _key(topic: Topic) -> Key:
 
 
 @lru_cache(maxsize=8)
-def _compiled(_name: str, outcomes: Key) -> tuple[re.Pattern[str], tuple[tuple[str, int], ...]]:
+def _compiled(outcomes: Key) -> tuple[Lexicon, dict[str, tuple[str, int]]]:
     known = {name for name, _, _, _ in outcomes}
-    rows = [(o, p, rf"(?<!\w)(?:{pattern})(?!\w)") for o, p, pattern in _MEASURES if o in known or o.startswith("other:")]
+    rows = [(o, p, pattern) for o, p, pattern in _MEASURES if o in known or o.startswith("other:")]
     rows.sort(key=lambda row: row[0].startswith("other:"))
     specific = [r for r in rows if r[0] in ("serious_ae",)] + [r for r in rows if r[0] != "serious_ae"]
     for name, polarity, terms, instruments in outcomes:
         words = tuple(t for t in (*terms, *(i.lower() for i in instruments)) if t not in ("vas", "nrs", "ssi"))
         if words:
-            specific.append((name, polarity, term_pattern(words)))
-    joined = "|".join(rf"(?P<o{i}>{pattern})" for i, (_, _, pattern) in enumerate(specific))
-    return re.compile(joined), tuple((o, p) for o, p, _ in specific)
+            specific.append((name, polarity, _plain(term_pattern(words))))
+    patterns = {str(i): pattern for i, (_, _, pattern) in enumerate(specific)}
+    return Lexicon(patterns, r"(?!\w)"), {str(i): (o, p) for i, (o, p, _) in enumerate(specific)}
+
+
+def _plain(pattern: str) -> str:
+    """A pattern of `term_pattern` without the word boundaries, which the lexicon adds."""
+    return pattern.removeprefix(r"(?<!\w)(?:").removesuffix(r")(?!\w)")
 
 
 def in_title(flat: str, topic: Topic) -> Iterator[str]:

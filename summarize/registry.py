@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from evidence.records import Reading
+from summarize.lexicon import Lexicon
 from summarize.passage import Document, unique
 
 REGISTRIES = {
@@ -18,7 +19,7 @@ REGISTRIES = {
     "UMIN": r"umin\s?0{2,4}\d{5,9}",
     "DRKS": r"drks\s?\d{8}",
     "jRCT": r"jrcts?\d{9,12}",
-    "NTR": r"(?<![a-z])(?:ntr|nl)\s?\d{4,5}(?!\d)",
+    "NTR": r"(?:ntr|nl)\s?\d{4,5}(?!\d)",
     "KCT": r"kct\d{7}",
     "TCTR": r"tctr\d{11}",
     "PACTR": r"pactr\d{15,16}",
@@ -26,8 +27,7 @@ REGISTRIES = {
     "SLCTR": r"slctr/\d{4}/\d{3}",
     "PROSPERO": r"crd\s?\d{11,14}",
 }
-_ID = re.compile("|".join(rf"(?P<r{i}>(?<![a-z0-9])(?:{pattern}))" for i, pattern in enumerate(REGISTRIES.values())))
-_NAMES = tuple(REGISTRIES)
+_IDS = Lexicon(REGISTRIES, "")
 _HINT = re.compile(r"\d{5}")
 
 
@@ -40,9 +40,10 @@ def read_registry_ids(document: Document) -> tuple[Reading, ...]:
     for passage in document.both():
         if not _HINT.search(passage.flat):
             continue
-        for match in _ID.finditer(passage.flat):
+        for registry, match in _IDS.find(passage.flat):
+            if passage.flat[match.start() - 1 : match.start()].isdigit():
+                continue
             span = passage.span(*match.span())
-            registry = _NAMES[int(str(match.lastgroup)[1:])]
             value = "".join(span.quote.split()).rstrip("-")
             value = value if registry in ("ChiCTR", "jRCT", "ReBEC") else value.upper()
             found.append(Reading(kind="registry_id", value=value, span=span, detail=registry))

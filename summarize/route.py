@@ -7,22 +7,23 @@ from collections.abc import Iterator
 
 from evidence.records import Reading, TextField
 from summarize.drugs import INERT, KETAMINE, mentions
+from summarize.lexicon import Lexicon
 from summarize.passage import Document, Passage
 
 ROUTES = {
     "intravenous": r"intra-?venous(?:ly)?|i\.\s?v\.?(?![a-z])|(?<![-/])(?<!phase )(?<!stage )(?<!grade )(?<!class )(?<!type )(?<!dsm )iv(?=[\s)/,.;-])",
     "intramuscular": r"intra-?muscular(?:ly)?|i\.\s?m\.?(?![a-z])|im(?=[\s)/,.;])",
     "intranasal": r"intra-?nasal(?:ly)?|nasal spray|nasally|transnasal|nasal (?:ketamine|esketamine|administration|route)|inhaled nasal",
-    "oral": r"orally|per os|\bp\.\s?o\.?(?![a-z])|by mouth|oral (?:s?-?(?:es)?ketamine|administration|dose|route|solution|tablets?|capsules?|racemic|treatment|morphine|opioids?|methadone|oxycodone|midazolam)|oral(?=,? (?:or|and|intramuscular|intravenous|rectal|intranasal|sublingual|subcutaneous))|lozenges?|extended[- ]release ketamine tablets?",
+    "oral": r"orally|per os|p\.\s?o\.?(?![a-z])|by mouth|oral (?:s?-?(?:es)?ketamine|administration|dose|route|solution|tablets?|capsules?|racemic|treatment|morphine|opioids?|methadone|oxycodone|midazolam)|oral(?=,? (?:or|and|intramuscular|intravenous|rectal|intranasal|sublingual|subcutaneous))|lozenges?|extended[- ]release ketamine tablets?",
     "sublingual": r"sublingual(?:ly)?|buccal|transmucosal",
-    "subcutaneous": r"sub-?cutaneous(?:ly)?|s\.\s?c\.?(?![a-z])|\bsc(?= (?:ketamine|esketamine|route|injection|infusion|administration))|patient-controlled sc",
+    "subcutaneous": r"sub-?cutaneous(?:ly)?|s\.\s?c\.?(?![a-z])|sc(?= (?:ketamine|esketamine|route|injection|infusion|administration))|patient-controlled sc",
     "epidural_intrathecal": r"epidural(?:ly)?|intrathecal(?:ly)?|caudal(?:ly)?|spinal (?:anesthesia|anaesthesia|analgesia) with|subarachnoid(?! h)|extradural(?:ly)?|peridural",
     "intraperitoneal": r"intra-?peritoneal(?:ly)?|i\.\s?p\.?(?![a-z])|ip(?= (?:injection|administration|ketamine))",
     "topical": r"topical(?:ly)?|transdermal(?:ly)?|gargle|mouthwash",
     "rectal": r"rectal(?:ly)?",
     "inhaled": r"inhaled|inhalational|nebuli[sz]ed|nebuli[sz]ation",
 }
-_ROUTE = re.compile("|".join(rf"(?P<{name}>(?<![a-z.])(?:{pattern}))" for name, pattern in ROUTES.items()))
+_ROUTE = Lexicon(ROUTES, "")
 _IMPLIED = re.compile(r"(?<![a-z])(?:(?:post-?)?infusions?|infused|infusing|bolus(?:es)?)(?![a-z])")
 _NEAR = 90  # characters between a route and the drug it belongs to
 
@@ -43,18 +44,19 @@ def read_routes(document: Document) -> tuple[Reading, ...]:
 
 def _stated(document: Document, passage: Passage, ketamine: bool) -> Iterator[Reading]:
     for group in _groups(passage.flat):
-        if ketamine and not any(_with_ketamine(document, passage, m.start(), m.end()) for m in group):
+        if ketamine and not any(_with_ketamine(document, passage, m.start(), m.end()) for _, m in group):
             continue
-        background = passage.role_at(group[0].start()) == "BACKGROUND"
-        for match in group:
+        background = passage.role_at(group[0][1].start()) == "BACKGROUND"
+        for name, match in group:
             yield Reading(
                 kind="route",
-                value=str(match.lastgroup),
+                value=name,
                 span=passage.span(*match.span()),
                 detail="background" if background else "stated",
             )
 
 
+Hit = tuple[str, re.Match[str]]
 _LISTED = re.compile(r"[\s,/()\[\]-]*(?:(?:and|or|versus|vs\.?|to|then|followed by|plus|i\.?[vmn]\.?|s\.?c\.?|p\.?o\.?|in|im|iv|infusions?|route|injections?|administrations?)[\s,/()-]*)*")
 _REFUSED = re.compile(
     r"\s?(?:line|access|cannul|fluid|cathet|hydration|patient-controlled|pca|drug us|naloxone|contrast|immunoglob|steroid|antibiot|"
@@ -62,16 +64,16 @@ _REFUSED = re.compile(
 )
 
 
-def _groups(flat: str) -> Iterator[list[re.Match[str]]]:
+def _groups(flat: str) -> Iterator[list[Hit]]:
     """Routes that are listed together ("intravenous, oral and rectal") form one group."""
-    group: list[re.Match[str]] = []
-    for match in _ROUTE.finditer(flat):
-        if _REFUSED.match(flat, match.end()):
+    group: list[Hit] = []
+    for name, match in _ROUTE.find(flat):
+        if flat[match.start() - 1 : match.start()] == "." or _REFUSED.match(flat, match.end()):
             continue
-        if group and not _LISTED.fullmatch(flat, group[-1].end(), match.start()):
+        if group and not _LISTED.fullmatch(flat, group[-1][1].end(), match.start()):
             yield group
             group = []
-        group.append(match)
+        group.append((name, match))
     if group:
         yield group
 

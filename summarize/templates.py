@@ -59,9 +59,9 @@ TEMPLATES: Mapping[str, str] = {
     " never counted with the studies.",
     "kind.unclear": "{unclear:study is|studies are} in no count, as it is not clear whether people or animals were studied.",
     "kind.preprints": "{preprints:study rests|studies rest} on a preprint alone, not peer reviewed.",
-    "kind.digests": "{digests} of {records:record carries|records carry} a digest in this project's words instead of the"
-    " published abstract; what is quoted from them is the digest.",
-    "kind.waiting": "{waiting} of {records:record waits|records wait} for a person's check.",
+    "kind.digests": "in {digests} of {records:record|records} the abstract is a digest in this project's words, not the"
+    " published one; what is quoted from there is the digest.",
+    "kind.waiting": "waiting for a person's check: {waiting} of {records:record|records}.",
     # who and how many
     "who.all": "{participants:participant|participants} in {stated:study|studies}[; {not_stated:study does|studies do} not"
     " state a number].",
@@ -115,7 +115,7 @@ TEMPLATES: Mapping[str, str] = {
     # search
     "search.last": "{source} was last searched on {date}; the table holds {records:record|records}, {core} of them on the"
     " question.",
-    "search.old": "that is longer ago than the planned {days} days.",
+    "search.old": "that is longer ago than the planned {days:day|days}.",
     "search.none": "{searches:search|searches|no search} of PubMed is on record; the table holds"
     " {records:record|records}, {core} of them on the question.",
     "search.partial": "{partial:source was|sources were} not searched completely the last time; the page of methods says"
@@ -127,7 +127,7 @@ TEMPLATES: Mapping[str, str] = {
     # claims
     "claim.for": "in {people}, {supports:study points|studies point} this way ({designs@design}), {controlled} with a"
     " comparison group[ ({by_dose} against another dose of {drug})][, with {participants:participant|participants}]"
-    "[, {not_stated} without a stated number]; no difference or the opposite in {against:study|studies|no study}"
+    "[, {not_stated:study|studies} without a stated number]; no difference or the opposite in {against:study|studies|no study}"
     "[, mixed results in {neither}]; of those in favor {vein} gave {drug} into a vein, {not_vein} in another way and"
     " {route_unknown} did not say"
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
@@ -136,11 +136,11 @@ TEMPLATES: Mapping[str, str] = {
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
     "claim.harm": "in {people}, {supports:study reports|studies report} worse or new effects of this kind"
     " ({designs@design}), {controlled} with a comparison group[, with {participants:participant|participants}]"
-    "[, {not_stated} without a stated number]; none, fewer or no difference in {against:study|studies|no study}"
-    "[; in animals, {animals:study|studies}: {animal_for} report them, {animal_against} do not].",
+    "[, {not_stated:study|studies} without a stated number]; none, fewer or no difference in {against:study|studies|no study}"
+    "[; in animals, {animals:study|studies}: worse or new in {animal_for}, not so in {animal_against}].",
     "claim.no_harm": "in {people}, {supports:study reports|studies report|no study reports} worse or new effects of this"
     " kind; none, fewer or no difference in {against:study|studies|no study}"
-    "[; in animals, {animals:study|studies}: {animal_for} report them, {animal_against} do not].",
+    "[; in animals, {animals:study|studies}: worse or new in {animal_for}, not so in {animal_against}].",
     "claim.none": "searched, and {found:study|studies|no study} in {people} with a readable direction was found"
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
     "claim.unread": "{unread:study|studies} in {people} on the subject, but no direction could be read"

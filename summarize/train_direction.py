@@ -1,0 +1,126 @@
+"""Train the direction model: `python -m summarize.train_direction train.jsonl.gz` (Evidence Inference 2.0 prompts)."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
+
+from summarize.arms import Question
+from summarize.artefact import save_artefact
+from summarize.direction import _GRAM_WEIGHT, LABELS, question
+from summarize.direction_cues import read_question
+from summarize.passage import fold
+
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """Sentences with questions, label numbers, and the fold of each (by article)."""
+
+    sentences: list[str]
+    questions: list[Question]
+    labels: npt.NDArray[np.int64]
+    folds: npt.NDArray[np.int64]
+
+
+def load_prompts(path: Path) -> Prompts:
+    """Read the prompts that have an evidence sentence."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows: list[dict[str, Any]] = [json.loads(line) for line in lines]
+    return Prompts(
+        [fold(r["evidence"]) for r in rows],
+        [question(r["outcome"], r["intervention"], r["comparator"]) for r in rows],
+        np.array([LABELS.index(r["label"]) for r in rows]),
+        np.array([int(r["pmcid"]) % FOLDS for r in rows]),
+    )
+
+
+@dataclass(slots=True)
+class Fitted:
+    """A fitted model with what turns a question into columns."""
+
+    rules: DictVectorizer
+    grams: CountVectorizer
+    idf: npt.NDArray[np.float64]
+    model: LogisticRegression
+
+    def shares(self, sentences: list[str], questions: list[Question]) -> Any:
+        """Probabilities, each question read straight and swapped."""
+        swapped = [q.swapped() for q in questions]
+        straight = self.model.predict_proba(self.columns(sentences, questions))
+        return (straight + self.model.predict_proba(self.columns(sentences, swapped))[:, ::-1]) / 2
+
+    def columns(self, sentences: list[str], questions: list[Question]) -> Any:
+        """Rule answers and scaled n-grams as one matrix."""
+        read = [read_question(s, q) for s, q in zip(sentences, questions, strict=True)]
+        counts = self.grams.transform([grams for _, grams in read]) @ sparse.diags(self.idf)
+        norms = np.sqrt(np.asarray(counts.multiply(counts).sum(1)).ravel()) + 1e-9
+        scaled = sparse.diags(_GRAM_WEIGHT / norms) @ counts
+        return sparse.hstack([self.rules.transform([rules for rules, _ in read]), scaled]).tocsr()
+
+
+def fit(sentences: list[str], questions: list[Question], labels: npt.NDArray[np.int64]) -> Fitted:
+    """Fit on every question and its mirror image."""
+    both = questions + [q.swapped() for q in questions]
+    texts = sentences * 2
+    read = [read_question(s, q) for s, q in zip(texts, both, strict=True)]
+    grams = CountVectorizer(analyzer=lambda x: x, min_df=5, binary=True, dtype=np.float64)
+    counts = grams.fit_transform([g for _, g in read])
+    idf = np.log(len(texts) / (1 + np.asarray(counts.sum(0)).ravel())) + 1
+    fitted = Fitted(DictVectorizer().fit([r for r, _ in read]), grams, idf, LogisticRegression())
+    columns = fitted.columns(texts, both)
+    answers = np.concatenate([labels, 2 - labels])
+    fitted.model = LogisticRegression(C=0.5, max_iter=3000, class_weight="balanced").fit(columns, answers)
+    return fitted
+
+
+def cross_validated(data: Prompts) -> dict[str, float]:
+    """Macro-F1 and accuracy over folds split by article."""
+    guesses = np.zeros(len(data.labels), int)
+    for k in range(FOLDS):
+        inside = np.flatnonzero(data.folds != k)
+        outside = np.flatnonzero(data.folds == k)
+        fitted = fit([data.sentences[i] for i in inside], [data.questions[i] for i in inside], data.labels[inside])
+        shares = fitted.shares([data.sentences[i] for i in outside], [data.questions[i] for i in outside])
+        guesses[outside] = shares.argmax(1)
+    return {
+        "macro_f1": float(f1_score(data.labels, guesses, average="macro")),
+        "accuracy": float((guesses == data.labels).mean()),
+        "prompts": len(guesses),
+    }
+
+
+def train(data: Prompts) -> None:
+    """Fit on all prompts and write the artefact."""
+    fitted = fit(data.sentences, data.questions, data.labels)
+    coefficients = fitted.model.coef_.T
+    count = len(fitted.rules.feature_names_)
+    save_artefact(
+        "direction",
+        {
+            "rule_weights": coefficients[:count].astype(np.float32),
+            "gram_weights": coefficients[count:].astype(np.float16),
+            "idf": fitted.idf.astype(np.float16),
+            "bias": fitted.model.intercept_.astype(np.float32),
+        },
+        {"rules": fitted.rules.feature_names_, "terms": fitted.grams.get_feature_names_out().tolist()},
+    )
+
+
+if __name__ == "__main__":
+    prompts = load_prompts(Path(sys.argv[1]))
+    train(prompts)
+    sys.stdout.write(json.dumps(cross_validated(prompts), indent=1) + "\n")

@@ -8,6 +8,7 @@ all since mid-2022) weigh half.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from evidence.records import Paper
@@ -69,6 +70,31 @@ NAMES = {  # by MeSH unique identifier: names are translated and renamed, identi
     "D016433": "News",
 }
 REVIEWING = {"Review", "Systematic Review", "Meta-Analysis", "Network Meta-Analysis", "Scoping Review", "Editorial"}
+
+
+TITLES: tuple[tuple[str, re.Pattern[str], Mapping[T, float]], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE), weights)
+    for name, pattern, weights in (
+        ("a protocol", r"\bprotocol\b|rationale and design|design and rationale|^design of", {T.PROTOCOL: 4.0}),
+        ("a systematic review", r"systematic(ally)? review|meta-?analys|scoping review", {T.SYSTEMATIC_REVIEW: 2.0}),
+        ("a case report or series", r"\bcase (report|series|study)|\ba case of", {T.CASE_REPORT: 2.0}),
+        (
+            "a randomized design",
+            r"randomi[sz]ed|double-blind|cross-?over|placebo-controlled",
+            {T.RANDOMIZED_TRIAL: 1.5},
+        ),
+        (
+            "an open or pilot design",
+            r"open-label|single-arm|proof.of.concept|pilot study",
+            {T.NONRANDOMIZED_TRIAL: 1.0},
+        ),
+    )
+)
+
+
+def title_weights(title: str) -> dict[str, Mapping[T, float]]:
+    """What the authors call their study in its title (+.005 accuracy in cross-validation, mostly protocols)."""
+    return {f"the title says: {name}": weights for name, pattern, weights in TITLES if pattern.search(title)}
 
 
 def type_weights(paper: Paper) -> dict[str, Mapping[T, float]]:

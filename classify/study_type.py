@@ -10,7 +10,7 @@ import numpy as np
 
 from classify.features import Floats, Read
 from classify.head import Head, softmax
-from classify.publication_types import STRONG, type_weights
+from classify.publication_types import STRONG, title_weights, type_weights
 from evidence.records import LabelSource, Paper, StudyType
 
 FIELD = "study_type"
@@ -42,12 +42,15 @@ def decide(paper: Paper, record: Read, scores: Floats, head: Head) -> Decision:
     if is_notice(paper):
         return Decision(StudyType.NOTICE, LabelSource.RULE, None, {}, None, None, {})
     types = type_weights(paper)
-    bonus = {name: _row(given, head.classes) for name, given in types.items()}
-    total = scores + sum(bonus.values(), np.zeros_like(scores))
+    said = {name: _row(given, head.classes) for name, given in title_weights(paper.title).items()}
+    scores = scores + sum(said.values(), np.zeros_like(scores))
+    listed = {name: _row(given, head.classes) for name, given in types.items()}
+    bonus = said | listed
+    total = scores + sum(listed.values(), np.zeros_like(scores))
     p = softmax(total[None, :])[0]
     best = int(p.argmax())
     value = head.classes[best]
-    supported = any(row[best] >= STRONG / 2 for row in bonus.values())
+    supported = any(row[best] >= STRONG / 2 for row in listed.values())
     return Decision(
         value=value,
         source=LabelSource.PUBLICATION_TYPE if supported else LabelSource.CLASSIFIER,

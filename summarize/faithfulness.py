@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from evidence.errors import GuardError
 from evidence.records import Report, Statement, TextField
 from summarize import wording
-from summarize.templates import TEMPLATES
+from summarize.templates import CERTAINTY, TEMPLATES
 
 RunSql = Callable[[str], object]  # a query -> the first column of its first row, or None
 RETRACTIONS = "Retractions"
+_QUOTED = re.compile("“.*?”", re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
@@ -123,6 +124,8 @@ def _fault_of_text(statement: Statement) -> str | None:
     for found in _NUMBER.findall(statement.text):
         if found not in allowed and not re.search(rf"[A-Za-z]-?{re.escape(found)}", statement.text):
             return f"the number {found} is not among its values"
+    if any(CERTAINTY[level] in _QUOTED.sub("", statement.text) for level in ("high", "moderate")):
+        return "it says more than “may” outside a quote"
     if not wording.matches(statement.text, statement.template_id, statement.values):
         return f"its template {statement.template_id!r} says something else"
     return None

@@ -15,7 +15,9 @@ from summarize.templates import PHRASES, TEMPLATES
 _TOKEN = re.compile(r"\{(?P<name>\w+)(?:@(?P<table>\w+)|:(?P<forms>[^}]*))?\}")
 _OPTION = re.compile(r"\[([^\[\]]*)\]")
 _WORD = "\x00"  # stands for a word while a sentence is turned into a pattern
-_DIGIT_FREE = r"(?:[^0-9]|(?<=[A-Za-z-])[0-9])*?"  # a word has no digits but those of a name such as PHQ-9
+_ONE_WORD = (
+    r"(?:[^0-9.!?]|[.!?](?=\w)|(?<=[A-Za-z-])[0-9])*?"  # no end of a sentence, no digits but in PHQ-9 and the like
+)
 
 
 def render(template_id: str, values: Mapping[str, object], words: Mapping[str, str] | None = None) -> str:
@@ -32,7 +34,7 @@ def matches(text: str, template_id: str, values: Mapping[str, object]) -> bool:
     words = {name: _WORD for name in names if name not in values}
     for left_out in _subsets_of_optional_words(template_id, words):
         shown = render(template_id, values, {n: w for n, w in words.items() if n not in left_out})
-        pattern = re.escape(shown).replace(re.escape(_WORD), _DIGIT_FREE)
+        pattern = re.escape(shown).replace(re.escape(_WORD), _ONE_WORD)
         if re.fullmatch(pattern, text, re.IGNORECASE | re.DOTALL):
             return True
     return False

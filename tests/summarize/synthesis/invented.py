@@ -77,7 +77,8 @@ def report(
     if n is not None:
         readings.append(text.reading("sample_size", f"{n} people", str(n), number=n, detail="randomized"))
     readings += [
-        text.reading("dose", f"{d:g} mg/kg", f"{d:g} mg/kg", number=d, unit="mg/kg", data={"numbers": [d]}) for d in doses
+        text.reading("dose", f"{d:g} mg/kg", f"{d:g} mg/kg", number=d, unit="mg/kg", data={"numbers": [d]})
+        for d in doses
     ]
     readings += [text.reading("route", f"given by the {r} route", r, detail="stated") for r in routes]
     found = [
@@ -131,7 +132,9 @@ class _Text:
         return Reading(kind=kind, value=value, span=self.add(piece), **values)
 
     def finding(self, outcome: str, direction: str, role: str, after: str | None) -> Finding:
-        span = self.add(TEXTS[direction].format(outcome=outcome.replace("_", " ")) + (f" after {after}" if after else ""))
+        span = self.add(
+            TEXTS[direction].format(outcome=outcome.replace("_", " ")) + (f" after {after}" if after else "")
+        )
         if after:
             number, unit = after.split()
             start = span.end - len(after)

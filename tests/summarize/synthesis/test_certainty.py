@@ -10,7 +10,9 @@ from summarize import certainty
 from summarize.templates import CERTAINTY
 
 
-def vote(direction: str = "benefit", study_type: str = "randomized_trial", n: int | None = 60, comparator: str = "placebo"):  # type: ignore[no-untyped-def]
+def vote(
+    direction: str = "benefit", study_type: str = "randomized_trial", n: int | None = 60, comparator: str = "placebo"
+):  # type: ignore[no-untyped-def]
     """A vote as it is stored."""
     return {"paper": "1", "direction": direction, "study_type": study_type, "n": n, "comparator": comparator}
 

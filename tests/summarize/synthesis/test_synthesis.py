@@ -134,7 +134,9 @@ def test_a_conclusion_beyond_its_results_has_no_vote(topic: Topic) -> None:
     assert counts(topic, spun) == {}
 
 
-@pytest.mark.parametrize("kind", ["systematic_review", "guideline", "opinion", "protocol", "notice", "narrative_review"])
+@pytest.mark.parametrize(
+    "kind", ["systematic_review", "guideline", "opinion", "protocol", "notice", "narrative_review"]
+)
 def test_what_is_no_study_never_votes(topic: Topic, kind: str) -> None:
     assert counts(topic, report("1", kind, findings={"craving": "benefit"})) == {}
 
@@ -251,7 +253,9 @@ def test_a_retracted_or_non_voting_report_more_never_changes_a_count(
     reports = made(rows)
     design = "randomized_trial" if retracted else kind
     more = report("9999", design, findings={"craving": "benefit"}, n=999, retracted=retracted)
-    before = [(s.outcome, s.species, s.counts, s.participants) for s in synthesize(reports, group_reports(reports), topic)]
+    before = [
+        (s.outcome, s.species, s.counts, s.participants) for s in synthesize(reports, group_reports(reports), topic)
+    ]
     after = synthesize([*reports, more], group_reports([*reports, more]), topic)
     assert [(s.outcome, s.species, s.counts, s.participants) for s in after] == before
 

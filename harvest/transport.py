@@ -137,7 +137,7 @@ class Transport:
             raise self._away(type(error).__name__) from None
 
     def _read(self, response: requests.Response, deadline: float) -> tuple[bytes, bool]:
-        """The body, unpacked, and whether it ended as promised; bounded in time and size."""
+        """The body, unpacked, and whether it ended as promised (urllib3 counts); bounded in time and size."""
         parts: list[bytes] = []
         size = 0
         try:
@@ -155,9 +155,7 @@ class Transport:
             EOFError,
         ):
             return b"".join(parts), False
-        promised = response.headers.get("Content-Length", "")
-        whole = not promised.isdigit() or "Content-Encoding" in response.headers or int(promised) == size
-        return b"".join(parts), whole
+        return b"".join(parts), True
 
     def _refuse_redirect(self, status: int) -> None:
         if status in (301, 302, 303, 307, 308):

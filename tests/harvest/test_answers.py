@@ -47,6 +47,8 @@ BODIES = [
     ("efetch", 400, '{"error":"API key invalid","api-key":"abc","type":"key","status":"unknown"}', C.BAD_KEY),
     ("esearch", 200, '{"error":"API key invalid","api-key":"abc","type":"key","status":"unknown"}', C.BAD_KEY),
     ("efetch", 429, '{"error":"API rate limit exceeded","api-key":"1.2.3.4","count":"4","limit":"3"}', C.RATE),
+    ("efetch", 429, "", C.RATE),
+    ("json", 429, "slow down", C.RATE),
     ("efetch", 200, '{"error":"API rate limit exceeded","api-key":"1.2.3.4","count":"4","limit":"3"}', C.RATE),
     ("esearch", 200, '{"error":"API rate limit exceeded","count":"11","limit":"10"}', C.RATE),
     ("esearch", 200, '{"error":"/lbsm/eutils_lb -> Neg","api-key":"1.2.3.4","type":"ip","status":"ok"}', C.TRANSIENT),

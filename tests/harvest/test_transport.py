@@ -207,6 +207,15 @@ def test_an_answer_cut_anywhere_is_never_taken_for_whole_p07(ncbi: Standin, cloc
     assert len(ncbi.log) == 1 + 2 * 50
 
 
+@pytest.mark.parametrize("framing", ["length", "chunked"])
+def test_a_cut_is_noticed_even_where_what_came_looks_whole_p07(ncbi: Standin, clock: Clock, framing: str) -> None:
+    body = b'{"esearchresult":{"count":"1","idlist":["9"]}}'
+    ncbi.faults.append(Fault(body=body + b" " * 900, cut=len(body) + 200, framing=framing))
+    ncbi.faults.append(Fault(body=body))
+    client(ncbi, clock).search("x")
+    assert len(ncbi.log) == 2
+
+
 def test_a_cut_that_persists_is_an_error_p07(ncbi: Standin, clock: Clock) -> None:
     ncbi.add(article(1, "x"))
     ncbi.faults.extend([Fault(cut=400)] * 20)

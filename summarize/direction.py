@@ -23,6 +23,7 @@ from summarize.passage import fold
 
 LABELS = ("significantly decreased", "no significant difference", "significantly increased")
 _GRAM_WEIGHT = 2.0
+_BEST = 3
 _FEW = frozenset("the and with for from was were than that this group groups patients treatment".split())
 
 
@@ -52,17 +53,25 @@ def effect_of_sentence(sentence: str, asked: Question) -> Effect:
 
 
 def effect_of_text(text: str, sentences: Sequence[Sentence], asked: Question) -> Effect | None:
-    """The direction that the sentence of a text nearest to the question gives; None for a text without sentences."""
+    """The direction that a text gives; None for a text without sentences.
+
+    The three sentences nearest to the question are read and weighed by their nearness; the offsets are the nearest's.
+    """
     if not sentences:
         return None
-    ranked = max(sentences, key=lambda s: relevance(fold(text[s.start : s.end]), s.role, asked))
-    found = effect_of_sentence(text[ranked.start : ranked.end], asked)
+    scored = [(relevance(fold(text[s.start : s.end]), s.role, asked), s) for s in sentences]
+    scored.sort(key=lambda pair: (-pair[0], pair[1].start))
+    weights = [exp(score - scored[0][0]) for score, _ in scored[:_BEST]]
+    read = [effect_of_sentence(text[s.start : s.end], asked).probabilities for _, s in scored[:_BEST]]
+    mixed = [sum(w * r[k] for w, r in zip(weights, read, strict=True)) / sum(weights) for k in range(3)]
+    best = max(range(3), key=mixed.__getitem__)
+    nearest = scored[0][1]
     return Effect(
-        label=found.label,
-        probability=found.probability,
-        probabilities=found.probabilities,
-        start=ranked.start,
-        end=ranked.end,
+        label=LABELS[best],
+        probability=mixed[best],
+        probabilities=(mixed[0], mixed[1], mixed[2]),
+        start=nearest.start,
+        end=nearest.end,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from evidence.topic import Topic
 
 if TYPE_CHECKING:
     from classify import Model
-    from evidence.records import Paper
+    from evidence.records import Paper, Sentence
 
 CHUNK = 256  # records labelled and read at a time
 QUESTION = ("outcome", "intervention", "comparator")
@@ -46,9 +46,7 @@ def command(file: Path, topic: Topic) -> None:
     options.log(f"{options.counted(done, 'record')} annotated.")
 
 
-def annotated(
-    chunk: list[tuple[Paper, dict[str, Any] | None]], topic: Topic, model: Model
-) -> Iterator[dict[str, Any]]:
+def annotated(chunk: list[tuple[Paper, dict[str, Any] | None]], topic: Topic, model: Model) -> Iterator[dict[str, Any]]:
     """The annotations of some records, in order."""
     import classify
     import summarize
@@ -59,7 +57,40 @@ def annotated(
     pairs = ((p, {x.field: x for x in c.labels}) for p, c in zip(papers, labelled, strict=True))
     read = summarize.read_papers(pairs, topic)
     for (paper, question), labels, values in zip(chunk, labelled, read, strict=True):
-        yield annotation(paper, labels, values)
+        line = annotation(paper, labels, values)
+        if question is not None:
+            line["direction_of_effect"] = effect(paper, values.sentences, question)
+        yield line
+
+
+def effect(paper: Paper, sentences: Sequence[Sentence], asked: dict[str, Any]) -> dict[str, Any] | None:
+    """The direction of effect asked for: from the evidence sentence when it is given, else from the abstract.
+
+    Offsets point into the field named: evidence or abstract.
+    """
+    from summarize import direction
+
+    question = direction.question(asked["outcome"], asked["intervention"], asked["comparator"])
+    evidence = asked.get("evidence")
+    if isinstance(evidence, str) and evidence.strip():
+        text, field, found = evidence, "evidence", direction.effect_of_sentence(evidence, question)
+    else:
+        text, field = paper.abstract or "", "abstract"
+        told = direction.effect_of_text(text, sentences, question)
+        if told is None:
+            return None
+        found = told
+    return {
+        "label": found.label,
+        "value": found.label,
+        "kind": "model",
+        "probability": round(found.probability, 4),
+        "probabilities": {k: round(p, 4) for k, p in zip(direction.LABELS, found.probabilities, strict=True)},
+        "field": field,
+        "start": found.start,
+        "end": found.end,
+        "quote": text[found.start : found.end],
+    }
 
 
 def questions(file: Path) -> Iterator[dict[str, Any] | None]:

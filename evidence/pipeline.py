@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.metadata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -47,19 +48,12 @@ def batches_of_file(
         bad = tuple(x for x in chunk if isinstance(x, Quarantined))
         fetched += len(papers)
         quarantined += tuple(x.paper for x in bad)
-        run = Harvest(
-            harvest=f"{topic.topic}/file/{path.name}/{now:%Y-%m-%dT%H:%M:%SZ}",
-            topic=topic.topic,
-            source="file",
-            kind="load",
-            started_at=now,
-            finished_at=now,
-            platform=path.name,
+        run = dataclasses.replace(
+            file_run(path, topic, now),
             fetched=fetched,
             quarantined=quarantined,
             status="partial" if quarantined else "complete",
             shortfall=f"{len(quarantined)} records could not be read" if quarantined else None,
-            tool_version=tool_version(),
         )
         yield Batch(
             harvest=run,
@@ -69,6 +63,20 @@ def batches_of_file(
         )
         if len(chunk) < CHUNK:
             return
+
+
+def file_run(path: Path, topic: Topic, now: datetime) -> Harvest:
+    """The run that reads a file."""
+    return Harvest(
+        harvest=f"{topic.topic}/file/{path.name}/{now:%Y-%m-%dT%H:%M:%SZ}",
+        topic=topic.topic,
+        source="file",
+        kind="load",
+        started_at=now,
+        finished_at=now,
+        platform=path.name,
+        tool_version=tool_version(),
+    )
 
 
 def classify_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = False) -> int:
@@ -87,8 +95,10 @@ def read_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = Fals
     return store.save_extractions(summarize.read_papers(pairs, topic), now)
 
 
-def sum_up(store: Store, topic: Topic, now: datetime) -> str:
-    """Make studies, synthesis, claims, the evidence table and the brief; gives back the brief as text.
+def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abstracts: bool = True) -> str:
+    """Make studies, synthesis, claims, the evidence table and the brief; gives back the brief as text or markdown.
+
+    abstracts: whether pages and exports of the published site may show published abstracts.
 
     All in one transaction: when the faithfulness gate refuses (GuardError), nothing is changed.
     """
@@ -102,13 +112,13 @@ def sum_up(store: Store, topic: Topic, now: datetime) -> str:
         store.save_synthesis(syntheses, answers)
         store.save_rows(reports, studies)
         store.mark_overdue_trials(now)
-        store.save_meta(_meta(topic))
+        store.save_meta(_meta(topic) | {"abstracts": "shown" if abstracts else "hidden"})
         statements = brief.write_brief(
             reports, studies, syntheses, answers, trials, store.harvests(), topic, as_of=now.date()
         )
         faithfulness.check(statements, reports, store.run_scalar)
         store.save_statements(statements)
-    return brief.render_text(statements)
+    return brief.render_markdown(statements) if form == "markdown" else brief.render_text(statements)
 
 
 def _meta(topic: Topic) -> dict[str, str]:

@@ -13,7 +13,7 @@ from evidence.commands import options
 from evidence.errors import GuardError
 from evidence.records import StudyType
 from evidence.topic import Topic
-from harvest import query
+from harvest.query import check_query
 
 
 @click.command(help="Check TOPIC, metadata.yml and the model; --online shows how PubMed reads the query and its count.")
@@ -21,10 +21,10 @@ from harvest import query
 @click.option("--online", is_flag=True, help="Ask PubMed how it reads the query.")
 def command(topic: Topic, online: bool) -> None:
     """Check everything that does not need a database."""
-    query.check_query(topic.query)
+    check_query(topic.query)
     _check_description(Path("metadata.yml"))
     model = classify.load_model()
-    unknown = set(model.study_types) - set(StudyType)
+    unknown = set(model.heads["study_type"].classes) - set(StudyType)
     if unknown:
         raise GuardError(f"the model knows the study type {sorted(unknown)[0]!r}, which the codebook lacks.")
     click.echo(

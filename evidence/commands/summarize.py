@@ -23,6 +23,6 @@ def command(topic: Topic, database: Path, redo: bool, form: str) -> None:
     with Store(database) as store:
         now = datetime.now(UTC)
         count = pipeline.read_waiting(store, topic, now, redo=redo)
-        brief = pipeline.sum_up(store, topic, now)
+        brief = pipeline.sum_up(store, topic, now, form=form)
     options.log(f"{options.counted(count, 'record')} read.")
-    click.echo(brief if form == "text" else pipeline.brief_as_markdown(database))
+    click.echo(brief)

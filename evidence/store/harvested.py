@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -41,22 +42,28 @@ class HarvestStore(Base):
         with self.transaction():
             if self.scalar("SELECT 1 FROM harvests WHERE harvest = ?", run.harvest) is None:
                 self.upsert("harvests", ("harvest",), _harvest_row(run))
-            for paper in batch.papers:
-                self._save_paper(paper, run)
-            for deleted in batch.deleted:
-                self._save_deleted(deleted, run)
-            for notices_of, notices in batch.notices.items():
-                self._save_notices(notices_of, notices, run)
-            for trial in batch.trials:
-                self._save_trial(trial, run)
-            for bad in batch.quarantined:
-                self._save_quarantined(bad, run)
+            self._save_items(batch)
             counted = self._with_counts(run)
             self.upsert("harvests", ("harvest",), _harvest_row(counted))
             for source, value in batch.cursors.items():
                 row = {"topic": run.topic, "source": source, "value": value, "harvest": run.harvest}
                 self.upsert("cursors", ("topic", "source"), row)
         return counted
+
+    def _save_items(self, batch: Batch) -> None:
+        run = batch.harvest
+        for paper in batch.papers:
+            self._save_paper(paper, run)
+        for deleted in batch.deleted:
+            self._save_deleted(deleted, run)
+        for notices_of, notices in batch.notices.items():
+            self._save_notices(notices_of, notices, run)
+        for pmid, free in batch.open_access.items():
+            self._save_open_access(pmid, free, run)
+        for trial in batch.trials:
+            self._save_trial(trial, run)
+        for bad in batch.quarantined:
+            self._save_quarantined(bad, run)
 
     def _save_paper(self, paper: Paper, run: Harvest) -> None:
         now = codec.iso(run.started_at)
@@ -136,6 +143,11 @@ class HarvestStore(Base):
         kept = tuple(n for n in old.notices if n.origin not in origins)
         self._save_paper(with_notices(old, kept + tuple(notices)), run)
 
+    def _save_open_access(self, pmid: str, free: bool, run: Harvest) -> None:
+        record = self.scalar("SELECT record FROM versions WHERE paper = ? AND valid_to IS NULL", pmid)
+        if record is not None and codec.paper_from(record).open_access != free:
+            self._write_version(dataclasses.replace(codec.paper_from(record), open_access=free), run)
+
     def _save_trial(self, trial: Trial, run: Harvest) -> None:
         row = {**{k: v if isinstance(v, str | int | None) else codec.dumps(v) for k, v in _fields(trial).items()}}
         row["has_results"] = int(trial.has_results)
@@ -177,22 +189,23 @@ class HarvestStore(Base):
             ).fetchall()
         )
         new, revised = kinds.get("new", 0), kinds.get("revised", 0)
-        fields = {f: getattr(run, f) for f in Harvest.__dataclass_fields__}
-        counts = {"new": new, "revised": revised, "deleted": kinds.get("deleted", 0)}
-        return Harvest(**{**fields, **counts, "unchanged": max(run.fetched - new - revised, 0)})
+        return dataclasses.replace(
+            run,
+            new=new,
+            revised=revised,
+            deleted=kinds.get("deleted", 0),
+            unchanged=max(run.fetched - new - revised, 0),
+        )
 
 
 def with_notices(paper: Paper, notices: tuple[Notice, ...]) -> Paper:
     """The record with these notices, and with retracted and concern raised by any of them (never lowered)."""
     kinds = {n.ref_type for n in notices}
-    fields = {f: getattr(paper, f) for f in Paper.__dataclass_fields__}
-    return Paper(
-        **{
-            **fields,
-            "notices": notices,
-            "retracted": paper.retracted or "RetractionIn" in kinds,
-            "concern": paper.concern or "ExpressionOfConcernIn" in kinds,
-        }
+    return dataclasses.replace(
+        paper,
+        notices=notices,
+        retracted=paper.retracted or "RetractionIn" in kinds,
+        concern=paper.concern or "ExpressionOfConcernIn" in kinds,
     )
 
 
@@ -201,8 +214,7 @@ def _keeping_other_sources(paper: Paper, old: Paper) -> Paper:
     others = tuple(n for n in old.notices if n.origin != "pubmed" and n not in paper.notices)
     kept = with_notices(paper, paper.notices + others) if others else paper
     if kept.open_access is None and old.open_access is not None:
-        fields = {f: getattr(kept, f) for f in Paper.__dataclass_fields__}
-        kept = Paper(**{**fields, "open_access": old.open_access})
+        kept = dataclasses.replace(kept, open_access=old.open_access)
     return kept
 
 

@@ -1,0 +1,67 @@
+"""evidence update: harvest, classify, summarize, build, check, publish."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from evidence import alarms, health, pipeline, publishing
+from evidence.commands import options
+from evidence.commands.harvest import harvest_options, sentence, wanted
+from evidence.errors import EvidenceError, SourceError
+from evidence.sources import Wanted, harvest, session
+from evidence.store import Store
+from evidence.topic import Topic
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@click.command(help="Harvest TOPIC, classify, summarize, build, check and publish: what cron runs.")
+@options.topic_argument()
+@options.database_option()
+@click.option("--no-abstracts", is_flag=True, help="Keep published abstracts out of the published site.")
+@click.option("--max-loss", default=publishing.MAX_LOSS, show_default=True, help="Share of rows a table may lose.")
+@harvest_options
+def command(topic: Topic, database: Path, no_abstracts: bool, max_loss: float, **values: Any) -> None:
+    """Build beside the served file, check, then publish; the old site stays when anything fails."""
+    asked = wanted(**values)
+    away: SourceError | None = None
+    with session(asked) as now, publishing.building(database) as copy:
+        with Store(copy) as store:
+            away = _harvest(store, topic, asked, now)
+            brief = _sum_up(store, topic, now, no_abstracts=no_abstracts)
+            found = health.examine(store, copy, now)
+        publishing.check(copy, database, max_loss=max_loss)
+        publishing.smoke(copy, ROOT)
+        published = publishing.publish(copy, database, now)
+    click.echo(brief)
+    options.log(f"Published {database}." if published else f"Nothing changed; {database} stays as it is.")
+    alarms.tell(found.alarms, f"Evidence tracker {topic.topic}: {len(found.alarms)} alarms", options.log)
+    if away:
+        raise away
+
+
+def _harvest(store: Store, topic: Topic, asked: Wanted, now: datetime) -> SourceError | None:
+    """Harvest; a source that is away is told at the end, after what is known has been published with its failed run."""
+    try:
+        for run in harvest(store, topic, asked, now, options.progress):
+            options.log(sentence(run))
+    except SourceError as error:
+        if not any(True for _ in store.reports()):
+            raise
+        return error
+    return None
+
+
+def _sum_up(store: Store, topic: Topic, now: datetime, *, no_abstracts: bool) -> str:
+    classified = pipeline.classify_waiting(store, topic, now)
+    read = pipeline.read_waiting(store, topic, now)
+    options.log(f"{options.counted(classified, 'record')} classified, {read} read")
+    try:
+        return pipeline.sum_up(store, topic, now, abstracts=not no_abstracts)
+    except EvidenceError:
+        options.log("The brief could not be proven; nothing was published.")
+        raise

@@ -1,0 +1,149 @@
+"""Which sources a harvest asks and in which order; a neighbor of PubMed that is away never stops the run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from evidence import pipeline, settings
+from evidence.records import Batch, Deleted, Harvest, Paper, Quarantined
+from evidence.store import Store
+from evidence.topic import Topic
+
+REPLAYED_EMAIL = "replay@example.org"  # never sent: a replay sends nothing
+NEIGHBORS = {"clinicaltrials.gov": "clinicaltrials.gov", "crossref": "api.crossref.org", "europepmc": "www.ebi.ac.uk"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a harvest was asked to do."""
+
+    load: tuple[Path, ...] = ()
+    since: date | None = None
+    full: bool = False
+    limit: int | None = None
+    record: Path | None = None
+    replay: Path | None = None
+
+    @property
+    def online(self) -> bool:
+        """Whether sources are asked (or replayed) at all: files alone need no source."""
+        return not self.load or bool(self.record or self.replay)
+
+
+@contextmanager
+def session(wanted: Wanted) -> Iterator[datetime]:
+    """The clock of the run; inside, traffic is recorded or replayed as wanted."""
+    with _traffic(wanted) as now:
+        yield now
+
+
+def _traffic(wanted: Wanted) -> AbstractContextManager[datetime]:
+    from harvest import recording
+
+    @contextmanager
+    def clock() -> Iterator[datetime]:
+        if wanted.replay:
+            with recording.replaying(wanted.replay) as run:
+                yield run.now
+        elif wanted.record:
+            with recording.recording(wanted.record, _now()) as run:
+                yield run.now
+        else:
+            yield _now()
+
+    return clock()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def harvest(
+    store: Store, topic: Topic, wanted: Wanted, now: datetime, progress: pipeline.Progress
+) -> tuple[Harvest, ...]:
+    """Ask every source that is wanted, files last; gives back the runs. SourceError when PubMed itself is away."""
+    runs = [pipeline.save_harvest(store, batches, progress) for batches in _online(store, topic, wanted, now)]
+    for path in wanted.load:
+        runs.append(pipeline.save_harvest(store, batches_of(path, topic, now), progress))
+    return tuple(run for run in runs if run is not None)
+
+
+def _online(store: Store, topic: Topic, wanted: Wanted, now: datetime) -> Iterator[Iterable[Batch]]:
+    if not wanted.online:
+        return
+    email = REPLAYED_EMAIL if wanted.replay else settings.email()
+    yield pubmed(store, topic, wanted, now, email)
+    asked = recorded_neighbors(wanted.replay) if wanted.replay else tuple(NEIGHBORS)
+    asks: dict[str, Callable[[], Iterable[Batch]]] = {
+        "clinicaltrials.gov": lambda: _trials(store, topic, now, email),
+        "crossref": lambda: _notices(store, topic, now, email),
+        "europepmc": lambda: _preprints(store, topic, now, email),
+    }
+    for name in asked:
+        yield asks[name]()
+
+
+def pubmed(store: Store, topic: Topic, wanted: Wanted, now: datetime, email: str) -> Iterator[Batch]:
+    """PubMed's batches."""
+    from harvest.entrez import Entrez
+    from harvest.pubmed import harvest_pubmed
+
+    entrez = Entrez(email=email, api_key=settings.api_key(), base_url=settings.base_url("EUTILS"))
+    return harvest_pubmed(
+        topic, entrez, store.known(topic.topic), now=now, full=wanted.full, since=wanted.since, limit=wanted.limit
+    )
+
+
+def recorded_neighbors(directory: Path) -> tuple[str, ...]:
+    """The neighbors a recording holds answers of."""
+    traffic = directory / "traffic.yaml"
+    text = traffic.read_text(encoding="utf-8") if traffic.is_file() else ""
+    return tuple(name for name, host in NEIGHBORS.items() if f"uri: https://{host}/" in text)
+
+
+def _trials(store: Store, topic: Topic, now: datetime, email: str) -> Iterable[Batch]:
+    from harvest.trials import harvest_trials
+    from harvest.web import CTGOV, Web
+
+    web = Web(CTGOV, email=email, base_url=settings.base_url("CTGOV"))
+    known = store.known(topic.topic, CTGOV.name)
+    return harvest_trials(topic, web, known, now=now, nct_ids=store.registry_ids_in_papers())
+
+
+def _notices(store: Store, topic: Topic, now: datetime, email: str) -> Iterable[Batch]:
+    from harvest.notices import harvest_notices
+    from harvest.web import CROSSREF, Web
+
+    web = Web(CROSSREF, email=email, base_url=settings.base_url("CROSSREF"))
+    return harvest_notices(topic, web, store.dois(), now=now)
+
+
+def _preprints(store: Store, topic: Topic, now: datetime, email: str) -> Iterable[Batch]:
+    from harvest.europepmc import harvest_preprints
+    from harvest.web import EUROPEPMC, Web
+
+    web = Web(EUROPEPMC, email=email, base_url=settings.base_url("EUROPEPMC"))
+    dois = store.dois()
+    pmids = sorted(store.known(topic.topic).refreshed)
+    return harvest_preprints(topic, web, now=now, known_dois=set(dois.values()), pmids=pmids)
+
+
+def batches_of(path: Path, topic: Topic, now: datetime) -> Iterator[Batch]:
+    """The batches of a file: PubMed XML, a demo file of records, or one of trials."""
+    from harvest import demo, pubmed_xml, readers
+
+    if path.suffix == ".json":
+        run = pipeline.file_run(path, topic, now)
+        return iter([Batch(harvest=run, trials=demo.load_trials(path))])
+    items: Iterable[Paper | Deleted | Quarantined]
+    if path.name.endswith((".xml", ".xml.gz")):
+        items = pubmed_xml.parse_file(path)
+    elif path.name == "records.jsonl":
+        items = demo.load_demo(path)
+    else:
+        items = readers.load_records(path)
+    return pipeline.batches_of_file(path, items, topic, now)

@@ -17,7 +17,19 @@ WORDS = dict(
         strict=True,
     )
 )
-READ = ("title", "year", "date", "volume", "design", "n", "dose_route", "comparator", "outcomes", "notes", "registry_ids")
+READ = (
+    "title",
+    "year",
+    "date",
+    "volume",
+    "design",
+    "n",
+    "dose_route",
+    "comparator",
+    "outcomes",
+    "notes",
+    "registry_ids",
+)
 
 
 def numbers(text: str) -> set[str]:

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from classify.features import Lexicon, cue_matrix, cue_names, read, read_all
+from classify.matcher import Matcher, whole_word
+from classify.text import fold, last_sentences, tokens
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+@given(st.text())
+def test_folding_keeps_every_offset(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+def test_folding_keeps_offsets_where_lower_case_is_longer() -> None:
+    assert fold("İstanbul, A") == "İstanbul  a"
+
+
+@given(st.text())
+def test_tokens_are_never_empty(text: str) -> None:
+    assert all(tokens(fold(text)))
+
+
+def test_numbers_keep_only_their_kind() -> None:
+    assert tokens(fold("40 adults, 12.5% less (p=0.02)")) == ["#", "adults", "#", "#%", "less", "p=0", "#"]
+
+
+@given(st.text(), st.integers(1, 3))
+def test_the_last_sentences_begin_inside_the_text(text: str, count: int) -> None:
+    assert 0 <= last_sentences(text, 0, count) <= max(len(text), 0)
+
+
+def test_the_last_two_sentences_are_the_last_two() -> None:
+    text = "One. Two. Three."
+    assert text[last_sentences(text, 0) :] == "Two. Three."
+
+
+def found(terms: dict[str, list[str]], text: str) -> list[tuple[str, str]]:
+    folded = fold(text)
+    return [(name, text[s : whole_word(folded, e)]) for name, s, e in Matcher(terms).find(folded)]
+
+
+def test_a_phrase_is_found_only_at_word_boundaries() -> None:
+    assert found({"rct": ["trial"]}, "A trial of trials, pretrial") == [("rct", "trial")]
+
+
+def test_a_star_lets_the_word_go_on_at_its_end() -> None:
+    assert found({"r": ["randomi*"]}, "Randomised and randomized") == [("r", "Randomised"), ("r", "randomized")]
+
+
+def test_a_star_lets_the_word_begin_before_it() -> None:
+    assert found({"m": ["*mab"]}, "Rituximab") == [("m", "mab")]
+
+
+def test_hyphen_and_space_are_the_same_to_a_phrase() -> None:
+    assert len(found({"d": ["double-blind"]}, "double blind, double-blind")) == 2
+
+
+def test_signs_that_belong_to_a_drug_name_are_kept() -> None:
+    assert found({"s": ["s(+)-ketamine"]}, "with S(+)-ketamine.") == [("s", "S(+)-ketamine")]
+
+
+@given(st.text(alphabet="abc -.", max_size=60))
+def test_every_phrase_found_stands_where_it_says(text: str) -> None:
+    folded = fold(text)
+    for _, start, end in Matcher({"x": ["ab", "c*"]}).find(folded):
+        assert folded[start:end] in ("ab", "c")
+
+
+def test_a_matcher_without_phrases_finds_nothing() -> None:
+    assert list(Matcher({}).find("anything")) == []
+
+
+def test_a_lexicon_learns_words_and_pairs_of_words() -> None:
+    reads = read_all([("placebo trial", "placebo trial"), ("placebo trial", "open trial")])
+    lexicon = Lexicon.learn(reads, size=10)
+    assert "placebo trial" in lexicon.terms
+    assert lexicon.matrix(reads).shape == (2, len(lexicon))
+
+
+def test_rows_have_length_one_and_pairs_never_cross_records() -> None:
+    reads = read_all([("a1 placebo", "trial"), ("placebo trial", "placebo trial"), ("placebo", "trial"), ("x9", "")])
+    lexicon = Lexicon.learn(reads, size=20)
+    rows = lexicon.matrix(reads)
+    assert abs(float(rows[1].multiply(rows[1]).sum()) - 1) < 1e-5
+    apart = lexicon.matrix(read_all([("placebo", ""), ("trial", "")]))
+    assert all("placebo trial" != lexicon.terms[i] for i in apart.indices)
+
+
+def test_a_record_of_unknown_words_is_a_row_of_zeros() -> None:
+    lexicon = Lexicon.learn(read_all([("placebo trial", ""), ("placebo trial", "")]), size=5)
+    assert lexicon.matrix(read_all([("qqq", "zzz")])).nnz == 0
+
+
+def test_the_same_batch_in_two_halves_gives_the_same_numbers() -> None:
+    texts = [("Placebo trial", "We randomized rats."), ("Case report", "A woman."), ("Review", "We review trials.")]
+    reads = read_all(texts)
+    whole = cue_matrix(reads)
+    assert (whole[:1] == cue_matrix(reads[:1])).all()
+    assert (whole[1:] == cue_matrix(reads[1:])).all()
+
+
+def test_cues_know_title_and_end() -> None:
+    row = dict(zip(cue_names(), cue_matrix([read("A protocol", "We met. One. Two placebo.")])[0], strict=True))
+    assert row["study protocol (title)"] == 1
+    assert row["placebo (title)"] == 0
+    assert row["placebo (end)"] == 1
+    assert row["study protocol (end)"] == 0

@@ -91,11 +91,12 @@ def month_number(text: str) -> int | None:
 def calendar_date(element: etree._Element) -> date | None:
     """The day of an element with Year, Month and Day (DateRevised, PubMedPubDate ...); None if not a calendar day."""
     parts = {child.tag: (child.text or "").strip() for child in element}
-    return _calendar(parts.get("Year", ""), parts.get("Month", ""), parts.get("Day", ""))
+    return calendar_day(parts.get("Year", ""), parts.get("Month", ""), parts.get("Day", ""))
 
 
 @lru_cache(maxsize=8192)
-def _calendar(year: str, month_text: str, day: str) -> date | None:
+def calendar_day(year: str, month_text: str, day: str) -> date | None:
+    """The day of these three texts; None if they name none."""
     month = month_number(month_text)
     return _calendar_day(int(year), month, day) if month and year.isascii() and year.isdigit() else None
 

@@ -1,7 +1,7 @@
 """What each element of a PubMed record becomes: one function an element, found by its name, one pass over the children.
 
 A reader takes the element and the row being filled, whose keys are fields of Paper, and, for the parser to settle:
-digest (text, markup, sections), location_doi, book_title and history (all publication statuses).
+digest (text, markup, sections), location_doi, book_title and publication_status.
 """
 
 from __future__ import annotations
@@ -270,18 +270,8 @@ def _keywords(element: etree._Element, row: Row) -> None:
     row["keywords"] = tuple(known)
 
 
-def _history(element: etree._Element, row: Row) -> None:
-    states = set(row.get("history", ()))
-    for child in element:
-        state = child.get("PubStatus") or ""
-        states.add(state)
-        if state == "entrez":
-            row["entrez_date"] = calendar_date(child)
-    row["history"] = states
-
-
 def _publication_status(element: etree._Element, row: Row) -> None:
-    row["history"] = {*row.get("history", ()), fold(element.text).lower()}
+    row["publication_status"] = fold(element.text).lower()
 
 
 def _book(element: etree._Element, row: Row) -> None:
@@ -335,14 +325,13 @@ READERS: dict[str, Reader] = {
     "MeshHeadingList": _mesh,
     "KeywordList": _keywords,
     "CoiStatement": _text_of("coi"),
-    "History": _history,
     "PublicationStatus": _publication_status,
     "ArticleIdList": _article_ids,
 }
 
 # Known to the DTD and not kept
 PASSED_OVER = {
-    *("ArticleDate", "CitationSubset", "ContributionDate", "GeneralNote", "GeneSymbolList", "GrantList"),
+    *("ArticleDate", "CitationSubset", "ContributionDate", "GeneralNote", "GeneSymbolList", "GrantList", "History"),
     *("InvestigatorList", "ItemList", "LocationLabel", "NumberOfReferences", "ObjectList", "OtherID"),
     *("PersonalNameSubjectList", "ReferenceList", "Sections", "SpaceFlightMission", "DateCreated"),
 }

@@ -7,22 +7,24 @@ by the largest record. What is left of a record goes through lxml with the netwo
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from html.entities import html5
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, Any, NamedTuple
 
 from lxml import etree
 
 from evidence.errors import InputError
 
 try:  # optional: gunzips in half the time
-    from isal import igzip as unzip
+    from isal import igzip as _unzip
+    from isal import isal_zlib as _zlib
 except ImportError:
-    import gzip as unzip  # type: ignore[no-redef]
+    import gzip as _unzip  # type: ignore[no-redef]
+    import zlib as _zlib  # type: ignore[no-redef]
 
+_DAMAGED: tuple[type[Exception], ...] = (EOFError, OSError, _zlib.error)
 CHUNK = 1 << 20  # bytes read at a time
 MAX_RECORD = 64 << 20  # bytes; the largest real record seen has less than 5 MB
 
@@ -30,6 +32,10 @@ _OPEN = re.compile(rb"<(PubmedArticle|PubmedBookArticle|DeleteCitation|DeleteDoc
 _ROOT = re.compile(rb"<(PubmedArticleSet|PubmedBookArticleSet)(?=[\s/>])")
 _CLOSED = re.compile(rb"</(?:PubmedArticleSet|PubmedBookArticleSet)\s*>|<Pubmed(?:Book)?ArticleSet\s*/>")
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)""")
+_STATUS = re.compile(r"""PubStatus\s*=\s*["']([\w-]+)""")
+_ENTREZ = re.compile(
+    r"""PubStatus\s*=\s*["']entrez["']\s*>\s*<Year>(\d+)</Year>\s*<Month>(\w+)</Month>\s*<Day>(\d+)</Day>"""
+)
 _KEEP = 32  # bytes kept at the end of a chunk, longer than any opening tag's name
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]*);")
 _XML_NAMES = {b"amp", b"lt", b"gt", b"quot", b"apos"}
@@ -53,17 +59,23 @@ def read_chunks(path: Path) -> Iterator[bytes]:
         with path.open("rb") as file:
             zipped = file.read(2) == b"\x1f\x8b"
             file.seek(0)
-            read: Callable[[int], bytes] = unzip.GzipFile(fileobj=file).read if zipped else file.read
+            read = _unzipped(file) if zipped else file.read
             while chunk := _read(read):
                 yield chunk
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error}).") from None
 
 
+def _unzipped(file: IO[bytes]) -> Callable[[int], bytes]:
+    unzip: Any = _unzip
+    read: Callable[[int], bytes] = unzip.GzipFile(fileobj=file).read
+    return read
+
+
 def _read(read: Callable[[int], bytes]) -> bytes:
     try:
         return read(CHUNK)
-    except (EOFError, zlib.error, OSError) as error:
+    except _DAMAGED as error:
         raise EOFError(str(error)) from None
 
 
@@ -133,19 +145,34 @@ def _take(buffer: bytes) -> tuple[list[Piece], bytes]:
 
 
 def parse_piece(raw: bytes) -> etree._Element:
-    """The element of a record's bytes, reference lists left out; raises etree.XMLSyntaxError when it is not XML.
+    """The element of a record's bytes, reference lists and history left out; raises etree.XMLSyntaxError if not XML.
 
     Cited papers are dropped before the parse: a third of the bytes, and none of their identifiers can be taken for
     the record's own. Named HTML entities, which only a DTD would know, are read as their characters.
     """
-    start = raw.find(b"<ReferenceList")
-    if start >= 0:
-        end = raw.rfind(b"</ReferenceList>")
-        raw = raw[:start] + raw[end + 16 :] if end > start else raw
+    raw = _without(raw, b"ReferenceList", raw.rfind)
+    raw = _without(raw, b"History", raw.find)
     try:
         return etree.fromstring(raw, _parser())
     except etree.XMLSyntaxError:
         return etree.fromstring(_repaired(raw), _parser())
+
+
+def history(raw: bytes) -> tuple[set[str], tuple[str, str, str] | None]:
+    """The publication statuses in a record's History, and year, month and day of its entrez date.
+
+    Read from the bytes: 40 elements of every record would be parsed for one date and a word.
+    """
+    text = raw[raw.find(b"<History>") : raw.find(b"</History>") + 1].decode("utf-8", "replace")
+    entrez = _ENTREZ.search(text)
+    return set(_STATUS.findall(text)), (entrez[1], entrez[2], entrez[3]) if entrez else None
+
+
+def _without(raw: bytes, name: bytes, last: Callable[[bytes], int]) -> bytes:
+    """The bytes without what stands between the first opening tag of that name and its closing tag."""
+    start, closing = raw.find(b"<" + name), b"</" + name + b">"
+    end = last(closing) if start >= 0 else -1
+    return raw[:start] + raw[end + len(closing) :] if end > start else raw
 
 
 def _repaired(raw: bytes) -> bytes:

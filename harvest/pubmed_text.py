@@ -40,7 +40,10 @@ def _spaced(text: str) -> str:
 
 def plain(element: etree._Element) -> str:
     """All text of an element in reading order, markup dropped, superscripts and subscripts kept readable."""
-    return rich(element)[0] if len(element) else fold(element.text)
+    if len(element):
+        return rich(element)[0]
+    text = element.text
+    return text if text and text.isalnum() else fold(text)
 
 
 def rich(element: etree._Element) -> tuple[str, tuple[Markup, ...]]:

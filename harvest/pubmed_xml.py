@@ -19,7 +19,8 @@ from lxml import etree
 from evidence.records import AbstractKind, Deleted, Paper, Quarantined
 from harvest import pubmed_fields as fields
 from harvest import signals
-from harvest.pubmed_split import Piece, parse_piece, read_chunks, split_records
+from harvest.pubmed_dates import calendar_day
+from harvest.pubmed_split import Piece, history, parse_piece, read_chunks, split_records
 
 PARSER_VERSION = "1"
 
@@ -75,12 +76,14 @@ def _paper(root: etree._Element, piece: Piece, unknown: set[str]) -> Paper:
     fields.read(root, row, unknown)
     if "pmid" not in row:
         raise ValueError("no PMID in the record")
-    history = row.pop("history", frozenset())
+    states, entrez = history(piece.raw)
+    states.add(row.pop("publication_status", ""))
+    row["entrez_date"] = calendar_day(*entrez) if entrez else None
     _settle_texts(row)
     doi = row.pop("location_doi", None)
     row.setdefault("doi", doi)
     types, notices = row.get("publication_types", ()), row.get("notices", ())
-    row["retracted"] = signals.retracted(row["title"], types, notices, history)
+    row["retracted"] = signals.retracted(row["title"], types, notices, states)
     row["concern"] = signals.concern(notices)
     row["preprint"] = signals.preprint(types)
     return Paper(paper=row["pmid"], raw_sha256=hashlib.sha256(piece.raw).hexdigest(), **row)

@@ -41,7 +41,4 @@ def preprint(types: Iterable[PublicationType]) -> bool:
 
 
 def _has(types: Iterable[PublicationType], ui: str, name: str) -> bool:
-    for kind in types:
-        if kind.ui == ui or (kind.ui is None and kind.name.lower() == name):
-            return True
-    return False
+    return any(kind.ui == ui or (kind.ui is None and kind.name.lower() == name) for kind in types)

@@ -178,7 +178,7 @@ def test_ris_is_read_with_a_pmid_a_doi_or_its_place_as_key(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("a.ris", RIS.replace("ER  - \n", ""), "line 1: this record is not closed"),
+        ("a.ris", RIS.replace("ER  -\n", "", 1), "line 1: this record is not closed"),
         ("a.ris", RIS.removesuffix("ER  -\n"), "line 15: this record is not closed"),
         ("a.ris", "PMID- 1\n", "line 1: no RIS record begins here"),
         ("a.nbib", "PMID- 1\nTI - T\nJunk\n", "line 3: no NBIB line"),

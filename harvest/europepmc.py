@@ -40,14 +40,16 @@ def harvest_preprints(
     """
     run = new_run(topic, EUROPEPMC.name, "full", now, platform="Europe PMC REST API", query=topic.preprints)
     fetched = listed = 0
+    articles: dict[str, tuple[Notice, ...]] = {}
     try:
         for total, results in _pages(web, topic.preprints):
             listed += len(results)
             papers = tuple(p for r in results if (p := read_preprint(r)) and p.doi not in known_dois)
             fetched += len(papers)
             run = dataclasses.replace(run, count=total, fetched=fetched)
-            links = {p.paper: p.notices for p in papers if p.notices}
-            yield Batch(harvest=run, papers=papers, notices=links)
+            yield Batch(harvest=run, papers=papers)
+            for paper in papers:
+                _link_back(paper, articles)
         if run.count is not None and listed != run.count:
             raise SourceError(f"Europe PMC counts {run.count} preprints but listed {listed}")
         for group in (pmids[i : i + IDS] for i in range(0, len(pmids), IDS)):
@@ -55,7 +57,15 @@ def harvest_preprints(
     except SourceError as error:
         yield Batch(harvest=finished(run, str(error), failed=not listed))
         return
-    yield Batch(harvest=finished(run, None), cursors={CURSOR: run.started_at.date().isoformat()})
+    yield Batch(harvest=finished(run, None), notices=articles, cursors={CURSOR: run.started_at.date().isoformat()})
+
+
+def _link_back(preprint: Paper, articles: dict[str, tuple[Notice, ...]]) -> None:
+    """Give the published article of a preprint its own notice of it."""
+    back = Notice(ref_type="UpdateOf", source=preprint.paper, note="preprint", origin="europepmc")
+    for notice in preprint.notices:
+        if notice.pmid and notice.ref_type == "UpdateIn":
+            articles[notice.pmid] = (*articles.get(notice.pmid, ()), back)
 
 
 def _pages(web: Web, query: str | None) -> Iterator[tuple[int, list[Any]]]:
@@ -92,6 +102,8 @@ def read_preprint(row: Mapping[str, Any]) -> Paper | None:
     abstract, sections = _abstract(text(row, "abstractText") or "")
     day = text(row, "firstPublicationDate")
     day = day if day and re.fullmatch(r"\d{4}-\d\d-\d\d", day) else None
+    notices = _links(row)
+    withdrawn = re.match(r"(?i)(?:withdrawn|retracted)\b", title) is not None
     return Paper(
         paper=f"doi:{doi}",
         doi=doi,
@@ -111,7 +123,8 @@ def read_preprint(row: Mapping[str, Any]) -> Paper | None:
             for a in rows(row, "authorList", "author")
         ),
         publication_types=(PublicationType(ui="D000076942", name="Preprint"),),
-        notices=_links(row),
+        notices=notices,
+        retracted=withdrawn or any(notice.ref_type == "RetractionIn" for notice in notices),
         preprint=True,
         open_access={"Y": True, "N": False}.get(text(row, "isOpenAccess") or ""),
         source="europepmc",

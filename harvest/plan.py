@@ -105,7 +105,7 @@ def _slices(entrez: Entrez, query: str, low: int, high: int) -> frozenset[str]:
 
 
 def _within(query: str, start: date, field: str) -> str:
-    return f"({query}) AND {start:%Y/%m/%d}:3000[{field}]"
+    return f"({query}) AND {start:%Y/%m/%d}:3000/12/31[{field}]"
 
 
 def _due(cursors: Mapping[str, str], today: date) -> bool:

@@ -150,7 +150,6 @@ class Transport:
                 parts.append(chunk)
         except (
             requests.exceptions.ChunkedEncodingError,
-            requests.exceptions.ContentDecodingError,
             zlib.error,
             EOFError,
         ):

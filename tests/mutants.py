@@ -81,7 +81,8 @@ MUTANTS = (
     Mutant(
         29, "harvest/fetch.py", "        return _by_halves(entrez, pmids, str(error), error.body)", "        raise", P
     ),
-    Mutant(37, "harvest/answers.py", "return scrub(plain[:200])", "return plain[:200]", T),
+    Mutant(37, "harvest/answers.py", "return scrub(plain[:200])", "return plain[:200]", A),
+    Mutant(37, "harvest/transport.py", "scrub(verdict.reason, self._secrets)", "verdict.reason", T),
     Mutant(43, "harvest/transport.py", "if size > self._limits.max_bytes:", "if False:", T),
     Mutant(
         44, "harvest/recording.py", '_PRIVATE = frozenset({"api_key", "email", "mailto"})', "_PRIVATE = frozenset()", R

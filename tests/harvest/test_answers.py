@@ -176,3 +176,10 @@ def test_keys_addresses_and_what_was_given_as_secret_are_scrubbed_p37() -> None:
     clean = scrub(text, ("hunter2", None))
     for secret in (key, "example.org", "10.1.2.3", "hunter2"):
         assert secret not in clean
+
+
+def test_the_reason_of_a_verdict_quotes_no_key_p37() -> None:
+    key = "0123456789abcdef0123456789abcdef0123"
+    verdict = said("json", f"no such thing for api_key={key}", 404)
+    assert "no such thing" in verdict.reason
+    assert key not in verdict.reason

@@ -181,6 +181,21 @@ def test_a_preprint_points_to_its_article_and_a_withdrawn_one_says_so() -> None:
     paper = read_preprint(preprint("10.1101/x", commentCorrectionList={"commentCorrection": links}))
     assert paper is not None
     assert [(n.ref_type, n.pmid) for n in paper.notices] == [("UpdateIn", "77"), ("RetractionIn", None)]
+    assert paper.retracted
+    for title, retracted in (("WITHDRAWN: Ketamine", True), ("Withdrawal and ketamine", False), ("Ketamine", False)):
+        assert (found := read_preprint(preprint("10.1101/x", title=title)))
+        assert found.retracted is retracted
+
+
+def test_the_article_is_told_of_all_its_preprints() -> None:
+    link = {"commentCorrection": [{"id": "77", "source": "MED", "type": "Preprint of"}]}
+    with Preprints() as server:
+        server.add(*(preprint(f"10.1101/{n}", commentCorrectionList=link) for n in "ab"))
+        last = list(harvest_preprints(TOPIC, web(EUROPEPMC, server), now=NOW))[-1]
+    assert [(n.ref_type, n.source) for n in last.notices["77"]] == [
+        ("UpdateOf", "doi:10.1101/a"),
+        ("UpdateOf", "doi:10.1101/b"),
+    ]
 
 
 def test_preprints_that_pubmed_has_already_are_left_out_and_open_access_is_flagged() -> None:

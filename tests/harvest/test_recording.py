@@ -109,6 +109,18 @@ def test_published_addresses_of_authors_stay_so_that_a_replay_gives_the_same_rec
     assert lint_recording(tmp_path) == []
 
 
+def test_a_record_whose_number_is_a_path_writes_no_file_and_is_no_record_p42(ncbi: Standin, tmp_path: Path) -> None:
+    evil = article("1").replace(b'<PMID Version="1">1</PMID>', b'<PMID Version="1">../../evil</PMID>')
+    ncbi.add(article(1), article(2))
+    ncbi.index.rows["2"].raw = evil
+    with recording(tmp_path / "a" / "b", at("2026-02-01")) as run:
+        batches = list(harvest_pubmed(topic(), client(ncbi, Clock()), Known(), now=run.now))
+    files = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file())
+    assert files == ["a/b/run.json", "a/b/traffic.yaml"]
+    assert [p.paper for b in batches for p in b.papers] == ["1"]
+    assert [q.paper for b in batches for q in b.quarantined] == ["2"]
+
+
 def test_what_was_not_recorded_is_an_error_with_the_way_out_p44(ncbi: Standin, tmp_path: Path) -> None:
     record(ncbi, tmp_path)
     with pytest.raises(InputError, match="record it again"), replaying(tmp_path):

@@ -270,6 +270,13 @@ def test_the_key_and_the_email_stand_in_no_error_no_traceback_and_no_log_p37(
     assert "tests@example.org" not in shown
 
 
+def test_a_key_of_any_shape_is_kept_out_of_errors_p37(ncbi: Standin, clock: Clock) -> None:
+    ncbi.faults.append(Fault(status=404, body=b"nothing for Open Sesame here"))
+    with pytest.raises(QueryError, match="nothing for .* here") as caught:
+        client(ncbi, clock, api_key="Open Sesame").search("x")
+    assert "Sesame" not in str(caught.value)
+
+
 def test_other_users_of_bio_entrez_keep_their_own_opener_p06(monkeypatch: pytest.MonkeyPatch) -> None:
     from Bio import Entrez as Bio
 

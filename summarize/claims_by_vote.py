@@ -108,8 +108,7 @@ def _timed(claim: Claim, table: Table, template_id: str, keep: Keep) -> Answered
     """Counts that rest on the sentence are verified against the lists stored with the claim, whose quotes are checked."""
     asked = Asked(claim=claim, table=table, tagged=False, keep=keep)
     human = asked.sides("human")
-    on_subject = _unique(r.paper.paper for s in table.about(claim, "human") for r in table.voting_reports(s)[:1])
-    unread = tuple(p for p in on_subject if p not in tally.papers(human.all))
+    unread = tuple(p for p in _on_subject(claim, table) if p not in tally.papers(human.all))
     if not human.all:
         query = f"SELECT ({tally.stored(claim, 'supports')}) + ({tally.stored(claim, 'against')})"
         status = "not_extractable" if unread else "none_found"
@@ -121,6 +120,14 @@ def _timed(claim: Claim, table: Table, template_id: str, keep: Keep) -> Answered
         "against": (len(human.against), tally.stored(claim, "against")),
     }
     return _answered(asked, template_id, figures, human, unread=unread)
+
+
+def _on_subject(claim: Claim, table: Table) -> tuple[str, ...]:
+    """One record of each study in people with a finding on the claim's outcomes or one of its tags."""
+    voted = table.votes(claim, "human", tagged=False)
+    tagged = table.about(claim, "human") if claim.tags else []
+    silent = (s for s in tagged if s.study not in {v.study.study for v in voted})
+    return _unique((*tally.papers(voted), *(r.paper.paper for s in silent for r in table.voting_reports(s)[:1])))
 
 
 def _counts(asked: Asked, human: Sides) -> dict[str, Figure]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from summarize.arms import Question, Token, masked
 from summarize.effect_words import MORE, LESS, NO_DIFFERENCE, SIGNIFICANT, compared_numbers, orientation, p_values, signs
+from summarize.groups import INTERVENTION, aliases, named, others_of
 from summarize.outcomes import SAFETY, OutcomeMention
 from summarize.passage import Document
 
 _BREAK = re.compile(r";\s|,?\s(?:but|whereas|while|although|however|though)\s|,\s(?:and|with)\s(?=(?:\w+\s){0,4}(?:was|were|did|had|showed|no|significant|there|lower|higher|less|fewer|reduced|increased)\b)")
-_KETAMINE = "ketamine esketamine s-ketamine r-ketamine arketamine racemic esk ket kpt (r,s)-ketamine norketamine"
+_BASELINE = re.compile(r"(?:\bage\b|gender|\bsex\b|weight|demographic|baseline characteristic|duration of surgery|surgical procedure|intraoperative)")
 _BETWEEN = re.compile(
     r"compared|than|versus|\bvs\b|placebo|control|between|both groups|two groups|group|midazolam|superior|inferior|favou?r|relative to|respectively|comparable|similar|differ|odds|risk ratio|\brr\b|\bor\b(?= ?[=:\d])|smd|\bmd\b"
 )
@@ -55,7 +56,7 @@ def candidate(document: Document, index: int, mention: OutcomeMention, inside: S
         clause=(start, end),
         flat=flat,
         whole=passage.flat[sentence.start : sentence.end],
-        tokens=tuple(masked(flat, Question(words, _KETAMINE, "placebo control midazolam saline"))),
+        tokens=tuple(masked(named(flat, aliases(document)), Question(words, INTERVENTION, others_of(document)))),
         others=len({m.outcome for m in inside}) - 1,
         titled=words[:6] in document.title.flat,
     )
@@ -93,6 +94,7 @@ def evidence(c: Candidate) -> float:
     score = {"RESULTS": 3.0, "CONCLUSIONS": 1.0}.get(c.role, -3.0)
     score += 1.2 * (nearest(c) is not None) + 1.5 * bool(NO_DIFFERENCE.search(c.flat)) + bool(SIGNIFICANT.search(c.flat))
     score += 0.5 * bool(p_values(c.flat)) + 0.3 * any(ch.isdigit() for ch in c.flat) + 0.4 * ("ketamin" in c.flat)
+    score += 0.8 * bool(_BETWEEN.search(c.flat)) - 1.5 * bool(_BASELINE.search(c.flat))
     score -= 1.2 * bool(_ASIDE.search(c.flat)) + 2.0 * bool(_MORE_WORK.search(c.flat))
     return score - 0.03 * c.index
 

@@ -6,6 +6,7 @@ they go (model/findings.json; both start from the rules' own answer, which is on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ from summarize.passage import Document
 NO_RESULTS = frozenset({"notice", "protocol", "guideline", "narrative_review", "opinion"})
 NO_SCOPE = frozenset({"no_ketamine"})
 MOST = 6
+_DEPRESSION = re.compile(r"depress|mood|madrs|hdrs|ham-?d|phq|qids|bdi|epds|ppd")  # else "response" needs the subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,12 @@ def candidates(document: Document, topic: Topic) -> Iterable[Candidate]:
     """Every mention of an outcome in the abstract with its clause and sentence."""
     passage = document.abstract
     mentions = outcome_mentions(passage.flat, topic)
+    about = "depress" in document.title.flat or passage.flat.count("depress") > 1
     for i, sentence in enumerate(passage.sentences):
         inside = [m for m in mentions if sentence.start <= m.start < sentence.end]
         for mention in inside:
+            if mention.outcome == "depression" and not about and not _DEPRESSION.search(passage.flat, mention.start, mention.end):
+                continue
             yield finding_cues.candidate(document, i, mention, inside)
 
 

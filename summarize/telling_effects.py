@@ -37,7 +37,7 @@ def bottom_line(known: Known) -> Iterator[Statement]:
     elif unsure:
         yield say(BOTTOM, "bottom.uncertain", words={**words, "outcomes": join(unsure)}, papers=papers, spans=quotes)
     else:
-        none = "SELECT count(*) FROM synthesis WHERE species = 'human'"
+        none = f"SELECT count(*) FROM synthesis WHERE species = 'human' AND outcome NOT IN {_safety_outcomes(known)}"
         yield say(BOTTOM, "bottom.none", {"syntheses": (0, none)}, words=words)
     yield _rests(known)
 
@@ -80,12 +80,16 @@ def by_outcome(known: Known) -> Iterator[Statement]:
         yield from _reviews(known, synthesis)
     rest = len(known.synthesis("human", safety=False)) - len(shown)
     if rest:
-        safety = queries.listed([o.outcome for o in known.topic.outcomes.values() if o.group == "safety"])
-        query = f"SELECT count(*) - {len(shown)} FROM synthesis WHERE species = 'human' AND outcome NOT IN {safety}"
+        found = f"FROM synthesis WHERE species = 'human' AND outcome NOT IN {_safety_outcomes(known)}"
+        query = f"SELECT count(*) - {len(shown)} {found}"
         yield say(OUTCOMES, "outcome.more", {"outcomes": (rest, query)})
     if shown:
         yield say(OUTCOMES, "outcome.note")
     yield from _near(known)
+
+
+def _safety_outcomes(known: Known) -> str:
+    return queries.listed([o.outcome for o in known.topic.outcomes.values() if o.group == "safety"])
 
 
 def _near(known: Known) -> Iterator[Statement]:

@@ -49,7 +49,7 @@ TEMPLATES: Mapping[str, str] = {
     "bottom.may": "{Drug} {effects} in people with {condition}[; about {unsure} the evidence is very uncertain].",
     "bottom.uncertain": "the evidence is very uncertain about the effect of {drug} on {outcomes} in people with"
     " {condition}.",
-    "bottom.none": "no result of {drug} in people with {condition} could be read from the records found.",
+    "bottom.none": "no effect of {drug} in people with {condition} could be read from the records found.",
     "bottom.rests": "behind this: {randomized:randomized trial|randomized trials|no randomized trial} and"
     " {others:other study|other studies|no other study} in people.",
     # what the evidence is

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from evidence import pipeline, settings
-from evidence.records import Batch, Deleted, Harvest, Paper, Quarantined
+from evidence.records import Batch, Deleted, Harvest, Known, Paper, Quarantined
 from evidence.store import Store
 from evidence.topic import Topic
 
@@ -65,7 +66,10 @@ def _now() -> datetime:
 def harvest(
     store: Store, topic: Topic, wanted: Wanted, now: datetime, progress: pipeline.Progress
 ) -> tuple[Harvest, ...]:
-    """Ask every source that is wanted, files last; gives back the runs. SourceError when PubMed itself is away."""
+    """Ask every source that is wanted, files last; gives back the runs. SourceError when PubMed itself is away.
+
+    A recording replayed again is the same run again: its sources are not asked twice.
+    """
     runs = [pipeline.save_harvest(store, batches, progress) for batches in _online(store, topic, wanted, now)]
     for path in wanted.load:
         runs.append(pipeline.save_harvest(store, batches_of(path, topic, now), progress))
@@ -73,7 +77,7 @@ def harvest(
 
 
 def _online(store: Store, topic: Topic, wanted: Wanted, now: datetime) -> Iterator[Iterable[Batch]]:
-    if not wanted.online:
+    if not wanted.online or (wanted.replay and _is_stored(store, now)):
         return
     email = REPLAYED_EMAIL if wanted.replay else settings.email()
     yield pubmed(store, topic, wanted, now, email)
@@ -87,15 +91,27 @@ def _online(store: Store, topic: Topic, wanted: Wanted, now: datetime) -> Iterat
         yield asks[name]()
 
 
+def _is_stored(store: Store, now: datetime) -> bool:
+    return any(r.source == "pubmed" and r.started_at == now and r.status == "complete" for r in store.harvests())
+
+
+def _known(store: Store, topic: Topic, wanted: Wanted, now: datetime) -> Known:
+    """What was known before this run: a replay that was interrupted starts from where its recording started."""
+    known = store.known(topic.topic)
+    if not wanted.replay:
+        return known
+    before = {pmid: day for pmid, day in known.refreshed.items() if day < now.date()}
+    return dataclasses.replace(known, refreshed=before)
+
+
 def pubmed(store: Store, topic: Topic, wanted: Wanted, now: datetime, email: str) -> Iterator[Batch]:
     """PubMed's batches."""
     from harvest.entrez import Entrez
     from harvest.pubmed import harvest_pubmed
 
     entrez = Entrez(email=email, api_key=settings.api_key(), base_url=settings.base_url("EUTILS"))
-    return harvest_pubmed(
-        topic, entrez, store.known(topic.topic), now=now, full=wanted.full, since=wanted.since, limit=wanted.limit
-    )
+    known = _known(store, topic, wanted, now)
+    return harvest_pubmed(topic, entrez, known, now=now, full=wanted.full, since=wanted.since, limit=wanted.limit)
 
 
 def recorded_neighbors(directory: Path) -> tuple[str, ...]:

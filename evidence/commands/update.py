@@ -28,10 +28,10 @@ ROOT = Path(__file__).resolve().parents[2]
 def command(topic: Topic, database: Path, no_abstracts: bool, max_loss: float, **values: Any) -> None:
     """Build beside the served file, check, then publish; the old site stays when anything fails."""
     asked = wanted(**values)
-    away: SourceError | None = None
-    with session(asked) as now, publishing.building(database) as copy:
+    with publishing.building(database) as copy:
         with Store(copy) as store:
-            away = _harvest(store, topic, asked, now)
+            with session(asked) as now:
+                away = _harvest(store, topic, asked, now)
             brief = _sum_up(store, topic, now, no_abstracts=no_abstracts)
             found = health.examine(store, copy, now)
         publishing.check(copy, database, max_loss=max_loss)

@@ -10,9 +10,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from publish import pages_log, svg, words
+from publish import pages_brief, pages_log, svg, words
 from publish.links import Links, Number, number
-from publish.reading import Query, Row, decoded
+from publish.reading import Query, Row
 from publish.site import Site
 
 COUNTED: Mapping[str, str | int] = {
@@ -24,16 +24,18 @@ KINDS = (("human", "People"), ("review", "Reviews and opinions"), ("animal", "An
 REVIEWS = ("systematic_review", "guideline", "narrative_review", "opinion")
 
 QUERIES: Mapping[str, Query] = {
-    "statements": "SELECT * FROM statements ORDER BY position",
-    "types": "SELECT study_type, species, count(*) AS reports, count(DISTINCT study) AS studies,"
-    " json_group_array(DISTINCT study) AS keys FROM rows"
+    **pages_brief.QUERIES,
+    "types": "SELECT study_type, species, count(*) AS reports FROM rows"
     " WHERE scope = 'core' AND retracted = 0 AND study_type <> 'notice' GROUP BY study_type, species",
+    "studies": "SELECT study_type, species, study FROM studies WHERE study IN (SELECT study FROM rows"
+    " WHERE scope = 'core' AND retracted = 0 AND study_type <> 'notice') ORDER BY study",
     "scopes": "SELECT scope, count(*) AS reports FROM rows GROUP BY scope",
     "years": "SELECT year, study_type, species, count(*) AS reports FROM rows"
     " WHERE scope = 'core' AND retracted = 0 AND study_type <> 'notice' AND year IS NOT NULL"
     " GROUP BY year, study_type, species",
     "warned": "SELECT paper, title, year, first_author, study_type, retracted, concern FROM rows"
-    " WHERE (retracted = 1 OR concern = 1) AND scope IN ('core', 'adjacent', 'ketamine_harm') ORDER BY retracted DESC, year DESC",
+    " WHERE retracted = 1 OR concern = 1"
+    " ORDER BY scope = 'core' DESC, scope = 'adjacent' DESC, retracted DESC, year DESC, paper",
     "newest": "SELECT paper, title, year, first_author, study_type, first_seen FROM rows"
     " WHERE scope = 'core' AND retracted = 0 AND study_type <> 'notice'"
     " ORDER BY year DESC, first_seen DESC, paper DESC LIMIT 5",
@@ -76,7 +78,7 @@ def change_queries(day: date, until: date | None = None) -> dict[str, Query]:
         "changes": (
             f"SELECT c.*, r.title, r.scope FROM changes c LEFT JOIN rows r USING (paper) WHERE {where}"
             " ORDER BY kind IN ('retracted', 'concern', 'corrected') DESC, coalesce(r.scope, '') = 'core' DESC,"
-            " changed_on DESC, paper LIMIT 8",
+            " changed_on DESC, paper LIMIT 5",
             values,
         ),
     }
@@ -86,16 +88,17 @@ def home(site: Site, found: Mapping[str, Sequence[Row]], day: date) -> dict[str,
     """Everything the overview shows except the evidence map and the direction plots."""
     links = site.links
     trials = [row for row in found["trials"] if row["status"] in words.ONGOING]
-    sections = brief(found["statements"], links)
     return {
-        "bottom_line": [s for part in sections if part["section"] == "bottom_line" for s in part["sentences"]],
-        "brief": [part for part in sections if part["section"] != "bottom_line"],
-        "tables": [(words.label(words.SPECIES, s), s, types(found["types"], s, links)) for s in SPECIES],
+        "bottom_line": pages_brief.bottom_line(found["statements"], found["named_in_brief"], links),
+        "tables": [
+            (words.label(words.SPECIES, s), s, types(found["types"], found["studies"], s, links)) for s in SPECIES
+        ],
         "unclear": unclear(found["types"], links),
-        "totals": totals(found["types"], links),
+        "totals": totals(found["types"], found["studies"], links),
         "nearby": nearby(found["scopes"], links),
         "timeline": timeline(found["years"], links),
-        "warned": [warned(row, links) for row in found["warned"]],
+        "warned": [warned(row, links) for row in found["warned"][:6]],
+        "all_warned": number(len(found["warned"]), links.papers(row["paper"] for row in found["warned"])),
         "newest": [{**row, "href": links.study(row["paper"])} for row in found["newest"]],
         "ongoing": number(len(trials), links.trials(t["trial"] for t in trials)),
         "ongoing_trials": trials[:6],
@@ -118,41 +121,25 @@ def _changes_since(links: Links, day: date, kind: str) -> str:
     return links.table("changes", kind=kind, changed_on__gt=day.isoformat())
 
 
-def brief(statements: Sequence[Row], links: Links) -> list[dict[str, Any]]:
-    """The sentences of the evidence brief by section, in order: [{section, sentences: [{text, papers, quotes}]}]."""
-    sections: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in (decoded(s, "papers", "spans") for s in statements):
-        sources = [{"paper": p, "href": links.study(p)} for p in row["papers"]]
-        sections[row["section"]].append(
-            {
-                "text": row["text"],
-                "sources": sources,
-                "all": links.papers(row["papers"]) if len(sources) > 1 else None,
-                "quotes": [{**q, "href": links.study(q["paper"])} for q in row["spans"]],
-            }
-        )
-    return [{"section": name, "sentences": sentences} for name, sentences in sections.items()]
-
-
-def types(rows: Sequence[Row], species: str, links: Links) -> list[TypeRow]:
+def types(rows: Sequence[Row], studies: Sequence[Row], species: str, links: Links) -> list[TypeRow]:
     """Counts by study type for one species, best design first; types without a record are left out."""
-    of_species = {row["study_type"]: row for row in rows if row["species"] == species}
-    most = max((row["reports"] for row in of_species.values()), default=1)
-    lines = []
-    for code in [*words.STUDY_TYPES, *(c for c in of_species if c not in words.STUDY_TYPES)]:
-        row = of_species.get(code)
-        if row is None:
-            continue
-        keys = [k for k in decoded(row, "keys")["keys"] if k is not None]
-        lines.append(
-            TypeRow(
-                name=words.plural(code),
-                studies=number(len(keys), links.studies(keys)),
-                reports=number(row["reports"], links.evidence(study_type=code, species=species, **COUNTED)),
-                share=svg.bar(row["reports"] / most, f"{row['reports']} of at most {most}"),
-            )
+    reports = {row["study_type"]: row["reports"] for row in rows if row["species"] == species}
+    keys: defaultdict[str, list[str]] = defaultdict(list)
+    for row in studies:
+        if row["species"] == species:
+            keys[row["study_type"]].append(row["study"])
+    most = max(reports.values(), default=1)
+    order = [*words.STUDY_TYPES, *(c for c in reports if c not in words.STUDY_TYPES)]
+    return [
+        TypeRow(
+            name=words.plural(code),
+            studies=number(len(keys[code]), links.studies(keys[code])),
+            reports=number(reports[code], links.evidence(study_type=code, species=species, **COUNTED)),
+            share=svg.bar(reports[code] / most, f"{reports[code]} of at most {most}"),
         )
-    return lines
+        for code in order
+        if code in reports
+    ]
 
 
 def unclear(rows: Sequence[Row], links: Links) -> Number:
@@ -161,23 +148,26 @@ def unclear(rows: Sequence[Row], links: Links) -> Number:
     return number(total, links.evidence(species="unclear", study_type__not="notice", **COUNTED))
 
 
-def totals(rows: Sequence[Row], links: Links) -> dict[str, Number]:
-    """The numbers at the top: human trials, case reports, reviews, animal studies; all as reports."""
+FIGURES = (
+    ("Randomized trials in people", "human", ("randomized_trial",)),
+    ("Other studies in people", "human", ("nonrandomized_trial", "comparative", "descriptive")),
+    ("Case reports", "human", ("case_report",)),
+    ("Animal or laboratory studies", "animal", ("preclinical",)),
+    ("Reviews and opinions", "human", REVIEWS),
+)
 
-    def of(species: str, *codes: str) -> Number:
-        total = sum(r["reports"] for r in rows if r["species"] == species and (not codes or r["study_type"] in codes))
-        filters: dict[str, str | int] = {"species": species, **COUNTED}
-        return number(total, links.evidence(study_type__in=",".join(codes), **filters))
 
+def totals(rows: Sequence[Row], studies: Sequence[Row], links: Links) -> dict[str, Any]:
+    """The numbers at the top: independent studies with their reports; of reviews only reports, they are no studies."""
+    figures = []
+    for name, species, codes in FIGURES:
+        chosen = [r for r in rows if r["species"] == species and r["study_type"] in codes]
+        keys = [s["study"] for s in studies if s["species"] == species and s["study_type"] in codes]
+        href = links.evidence(study_type__in=",".join(codes), species=species, **COUNTED)
+        reports = number(sum(r["reports"] for r in chosen), href)
+        figures.append((name, None if codes == REVIEWS else number(len(keys), links.studies(keys)), reports))
     everything = sum(row["reports"] for row in rows)
-    return {
-        "all": number(everything, links.evidence(study_type__not="notice", **COUNTED)),
-        "randomized": of("human", "randomized_trial"),
-        "other": of("human", "nonrandomized_trial", "comparative", "descriptive"),
-        "cases": of("human", "case_report"),
-        "reviews": of("human", *REVIEWS),
-        "animal": of("animal", "preclinical"),
-    }
+    return {"figures": figures, "all": number(everything, links.evidence(study_type__not="notice", **COUNTED))}
 
 
 def nearby(rows: Sequence[Row], links: Links) -> list[tuple[str, Number]]:

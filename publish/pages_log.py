@@ -130,6 +130,7 @@ def review(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
                 "href": links.study(row["paper"]),
                 "type": words.label(words.STUDY_TYPES, row["study_type"]),
                 "near": words.label(words.SCOPES, row["scope"]),
+                "percent": words.percent(row["probability"]) if row["probability"] is not None else None,
             }
             for row in found["waiting"]
         ],

@@ -16,6 +16,7 @@ from publish.site import Site
 
 GRAVE = ("RetractionIn", "PartialRetractionIn", "ExpressionOfConcernIn")
 GLANCE = ("sample_size", "dose", "route", "comparator", "population", "follow_up", "setting", "instrument")
+DETAILED = ("sample_size", "dose", "adverse_event", "effect_size")  # readings whose kind of value is worth a word
 DIGEST = "Project digest, not the published abstract"
 
 
@@ -119,7 +120,8 @@ def reading_words(row: Row) -> str:
     if row["kind"] == "key_sentence":
         return name
     value = words.ROUTES.get(row["value"], row["value"])
-    detail = f" ({row['detail'].replace('_', ' ')})" if row["detail"] and row["detail"] != row["value"] else ""
+    shown = row["detail"] if row["kind"] in DETAILED and row["detail"] != row["value"] else None
+    detail = f" ({shown.replace('_', ' ')})" if shown else ""
     return f"{name}: {value}{detail}"
 
 
@@ -207,10 +209,11 @@ def label(row: Row) -> dict[str, Any]:
         **full,
         "name": words.label({}, row["field_name"]),
         "words": words.label(vocabulary, row["value"]),
+        "percent": words.percent(row["probability"]) if row["probability"] is not None else None,
         "by": words.label(words.SOURCES, row["source"]),
         "for": [t for t in terms if t["weight"] > 0][:8],
         "against": [t for t in terms if t["weight"] < 0][:8],
-        "ranked": [(words.label(vocabulary, v), p, svg.bar(p, f"{p * 100:.0f} %")) for v, p in ranked],
+        "ranked": [(words.label(vocabulary, v), words.percent(p), svg.bar(p, words.percent(p))) for v, p in ranked],
     }
 
 

@@ -142,6 +142,9 @@ def value_words(site: Site | None, column: str, value: object) -> str:
 def outcome_words(site: Site | None, outcome: str) -> str:
     """The label of an outcome."""
     known = site.topic.outcomes.get(outcome) if site else None
+    other = outcome.removeprefix("other:")
+    if other != outcome:
+        return f"Other: {other.replace('_', ' ')}"
     return known.label if known else words.label({}, outcome)
 
 
@@ -181,7 +184,7 @@ def line(site: Site, row: Mapping[str, Any]) -> dict[str, Any]:
         "results": [
             {
                 "symbol": svg.symbol(d[1], n),
-                "href": site.links.outcome(d[0]),
+                "href": site.links.outcome(d[0]) if d[0] in site.topic.outcomes else None,
                 "outcome": outcome_words(site, d[0]),
                 "words": words.label(words.SHORT_DIRECTIONS, d[1]),
             }

@@ -19,6 +19,7 @@ TOPICS = Path(__file__).resolve().parents[1] / "topics"
 
 NAVIGATION = (
     ("", "Overview"),
+    ("brief", "Brief"),
     ("evidence", "Evidence table"),
     ("outcomes", "Outcomes"),
     ("claims", "Claims"),
@@ -53,7 +54,7 @@ class Site:
     @property
     def navigation(self) -> list[tuple[str, str]]:
         """Address and words of the main menu."""
-        special = {"evidence": self.links.evidence()}
+        special = {"evidence": self.links.evidence(scope="core")}
         return [(special.get(path) or self.links.page(path), words) for path, words in NAVIGATION]
 
 

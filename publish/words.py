@@ -177,6 +177,12 @@ def count(number: int, singular: str, several: str | None = None) -> str:
     return f"{number:,} {singular if number == 1 else several or singular + 's'}"
 
 
+def percent(share: float) -> str:
+    """A probability as a whole percentage; never a certainty: "over 99 %", "under 1 %"."""
+    whole = round(share * 100)
+    return "over 99 %" if whole > 99 else "under 1 %" if whole < 1 else f"{whole} %"
+
+
 def registry_url(registry_id: str) -> str | None:
     """The public page of a registration number, None for a registry without a known address."""
     return next((url.format(registry_id) for start, url in REGISTRIES.items() if registry_id.startswith(start)), None)

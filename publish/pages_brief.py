@@ -1,0 +1,59 @@
+"""The evidence brief: its sentences by section, each with the records it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from publish.links import Links, Number, number
+from publish.reading import Query, Row, decoded
+from publish.site import Site
+
+BOTTOM_LINE = "Bottom line"  # the section that stands at the top of the overview
+SHOWN = 3  # sources named after a sentence; all of them are one link
+
+QUERIES: Mapping[str, Query] = {
+    "statements": "SELECT * FROM statements ORDER BY position",
+    "named_in_brief": "SELECT paper, first_author, year FROM rows"
+    " WHERE paper IN (SELECT value FROM statements, json_each(statements.papers))",
+}
+
+
+def brief(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
+    """The whole brief: [(section, sentences)] in order."""
+    return {"sections": sections(found["statements"], found["named_in_brief"], site.links)}
+
+
+def bottom_line(statements: Sequence[Row], named: Sequence[Row], links: Links) -> list[dict[str, Any]]:
+    """The sentences of the first section."""
+    return next((s for name, s in sections(statements, named, links) if same(name, BOTTOM_LINE)), [])
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two names of a section are the same but for case and underscores."""
+    return one.replace("_", " ").lower() == other.replace("_", " ").lower()
+
+
+def sections(statements: Sequence[Row], named: Sequence[Row], links: Links) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Sentences by section, in the order of the brief."""
+    who = {row["paper"]: short_name(row) for row in named}
+    made: dict[str, list[dict[str, Any]]] = {}
+    for row in (decoded(s, "papers", "spans") for s in statements):
+        name = row["section"].replace("_", " ")
+        made.setdefault(name[:1].upper() + name[1:], []).append(sentence(row, who, links))
+    return list(made.items())
+
+
+def sentence(row: Row, who: Mapping[str, str], links: Links) -> dict[str, Any]:
+    """A sentence with its first sources by name and the number of all of them, which opens exactly these."""
+    papers = list(dict.fromkeys(p for p in row["papers"] if p in who))
+    sources = [(who[p], links.study(p)) for p in papers[:SHOWN]]
+    everything: Number | None = number(len(papers), links.papers(papers)) if len(papers) > SHOWN else None
+    quotes = [(who.get(q["paper"], q["paper"]), links.study(q["paper"]), q["quote"]) for q in row["spans"]]
+    return {"text": row["text"], "sources": sources, "all": everything, "quotes": quotes}
+
+
+def short_name(row: Row) -> str:
+    """First author's family name and year, or the key of a record without an author."""
+    author = (row["first_author"] or row["paper"]).rsplit(" ", 1)[0]
+    return f"{author} {row['year']}" if row["year"] else author

@@ -157,8 +157,8 @@ def trial(number: str, status: str = "RECRUITING", **values: Any) -> Trial:
 def run(source: str = "pubmed", day: int = 1, **values: Any) -> Harvest:
     """A search on that day of March 2026."""
     at = NOW.replace(day=day)
-    fields = {"topic": "t", "kind": "full", "count": 9, "fetched": 9} | values
-    return Harvest(harvest=f"t/{source}/{at:%Y-%m-%d}", source=source, started_at=at, finished_at=at, **fields)
+    fields = {"topic": "t", "kind": "full", "count": 9, "fetched": 9, "started_at": at} | values
+    return Harvest(harvest=f"t/{source}/{at:%Y-%m-%d}", source=source, finished_at=at, **fields)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,29 +219,76 @@ def tell(
 
 def world() -> list[Report]:
     """One of everything: trials, duplicates, a preprint, a retraction, single arms, animals, reviews, no findings."""
+    return [*_trials(), *_other_studies(), *_no_votes()]
+
+
+def _trials() -> list[Report]:
+    kpt = {"craving": "benefit", "relapse_abstinence": "benefit"}
+    infusion = {"withdrawal": "benefit", "dissociation": "harm"}
+    late = {"withdrawal": "benefit", "serious_ae": "no_difference"}
     return [
-        report("11", findings={"craving": "benefit", "relapse_abstinence": "benefit"}, n=70, doses=[2.0, 0.2], routes=["intramuscular"],
-               comparator="dose", authors=["Alder A", "Birch B", "Cedar C"], nct=["NCT90000001"]),
-        report("12", findings={"craving": "no_difference"}, n=70, secondary=True, nct=["NCT90000001"], authors=["Alder A"]),
-        report("13", findings={"withdrawal": "benefit", "dissociation": "harm"}, n=58, doses=[0.5], routes=["intravenous"],
-               authors=["Dogwood D", "Elm E"], tags=[("comparator", "placebo")]),
-        report("14", findings={"withdrawal": "benefit", "serious_ae": "no_difference"}, n=60, routes=["intravenous"], after="3 months"),
-        report("15", "nonrandomized_trial", findings={"withdrawal": "uncontrolled_improvement", "nausea_vomiting": "observed"}, n=50,
-               comparator="none", routes=["intramuscular"], after="2 days", authors=["Fir F", "Gum G"]),
-        report("16", "case_report", findings={"withdrawal": "benefit", "opioid_use": "uncontrolled_improvement"}, n=1, comparator="none",
-               routes=["intravenous"], tags=[("theme", "standard_treatment_failure")], review="small margin"),
-        report("17", "descriptive", findings={"moud_initiation": "uncontrolled_improvement"}, n=37, comparator="none",
-               title="Invented low-dose ketamine for starting treatment at home", authors=["Hazel H", "Ivy I"]),
-        report("doi:10.9/pre17", "descriptive", findings={"moud_initiation": "uncontrolled_improvement"}, n=37, comparator="none",
-               title="Invented low-dose ketamine for starting treatment at home", authors=["Hazel H", "Ivy I"], preprint=True),
+        report(
+            "11",
+            findings=kpt,
+            n=70,
+            doses=[2.0, 0.2],
+            routes=["intramuscular"],
+            comparator="dose",
+            authors=["Alder A", "Birch B", "Cedar C"],
+            nct=["NCT90000001"],
+        ),
+        report(
+            "12", findings={"craving": "no_difference"}, n=70, secondary=True, nct=["NCT90000001"], authors=["Alder A"]
+        ),
+        report("13", findings=infusion, n=58, doses=[0.5], routes=["intravenous"], authors=["Dogwood D", "Elm E"]),
+        report("14", findings=late, n=60, routes=["intravenous"], after="3 months"),
+        report("23", findings={"depression": "no_difference"}, comparator="active"),
+        report("24", findings={"pain": "benefit", "opioid_dose": "benefit"}, n=102, scope="adjacent"),
+    ]
+
+
+def _other_studies() -> list[Report]:
+    home = {"moud_initiation": "uncontrolled_improvement"}
+    title = "Invented low-dose ketamine for starting treatment at home"
+    authors = ["Hazel H", "Ivy I"]
+    return [
+        report(
+            "15",
+            "nonrandomized_trial",
+            findings={"withdrawal": "uncontrolled_improvement", "nausea_vomiting": "observed"},
+            n=50,
+            comparator="none",
+            routes=["intramuscular"],
+            after="2 days",
+            authors=["Fir F", "Gum G"],
+        ),
+        report(
+            "16",
+            "case_report",
+            findings={"withdrawal": "benefit", "opioid_use": "uncontrolled_improvement"},
+            n=1,
+            comparator="none",
+            routes=["intravenous"],
+            tags=[("theme", "standard_treatment_failure")],
+            review="small margin",
+        ),
+        report("17", "descriptive", findings=home, n=37, comparator="none", title=title, authors=authors),
+        report(
+            "doi:10.9/17", "descriptive", findings=home, comparator="none", title=title, authors=authors, preprint=True
+        ),
+        report(
+            "19", "preclinical", findings={"relapse_abstinence": "benefit"}, tags=[("mechanism", "mech_plasticity")]
+        ),
+        report("22", "comparative", comparator="groups"),
+        report("26", "descriptive", scope="ketamine_harm", findings={"abuse": "observed"}, n=40, comparator="none"),
+    ]
+
+
+def _no_votes() -> list[Report]:
+    return [
         report("18", findings={"craving": "benefit", "depression": "benefit"}, n=400, retracted=True),
-        report("19", "preclinical", findings={"relapse_abstinence": "benefit"}, tags=[("mechanism", "mech_plasticity")]),
         report("20", "systematic_review", findings={"craving": "benefit"}, n=3455),
         report("21", "protocol", nct=["NCT90000002"]),
-        report("22", "comparative", comparator="groups"),
-        report("23", "randomized_trial", findings={"depression": "no_difference"}, comparator="active"),
-        report("24", findings={"pain": "benefit", "opioid_dose": "benefit"}, n=102, scope="adjacent"),
         report("25", "opinion"),
-        report("26", "descriptive", scope="ketamine_harm", findings={"abuse": "observed"}, n=40, comparator="none"),
-        report("27", "notice", humans="true"),
-    ]  # fmt: skip
+        report("27", "notice"),
+    ]

@@ -129,12 +129,12 @@ def test_a_number_that_is_not_among_the_values_is_refused(text: str) -> None:
     ["70 participants in 1 trial.", "70 cured participants in 1 study.", "1 participant in 70 studies.", ""],
 )
 def test_words_that_the_template_does_not_have_are_refused(text: str) -> None:
-    with pytest.raises(GuardError, match="its template 'who.all' says something else"):
+    with pytest.raises(GuardError, match=r"its template 'who.all' says something else"):
         check(statement(text=text))
 
 
 def test_an_unknown_template_is_refused() -> None:
-    with pytest.raises(GuardError, match="no template 'who.else'"):
+    with pytest.raises(GuardError, match=r"no template 'who.else'"):
         check(statement(template_id="who.else"))
 
 

@@ -1,0 +1,282 @@
+"""The brief is short, whole, honest about what is missing, and made of checked sentences only."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from invented import AS_OF, Told, report, run, tell, trial, world
+
+from evidence.records import AbstractKind, Report
+from evidence.topic import Topic
+from summarize import brief, claims
+from summarize.brief import MOST_WORDS, render_markdown, render_text, write_brief
+from summarize.families import group_reports
+from summarize.synthesis import synthesize
+
+SECTIONS = [
+    "Bottom line",
+    "What the evidence is",
+    "Who and how many",
+    "By outcome",
+    "Dose and route",
+    "Safety",
+    "What is not known",
+    "Ongoing trials",
+    "In animals",
+    "Retractions",
+    "Search",
+    "Limits",
+]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory, topic: Topic) -> Told:
+    """The invented world, told."""
+    trials = [
+        trial("NCT90000002"),
+        trial("NCT90000003", "COMPLETED"),
+        trial("NCT90000004", "COMPLETED", has_results=True),
+    ]
+    return tell(tmp_path_factory.mktemp("told"), topic, world(), trials, [run(), run("clinicaltrials.gov")])
+
+
+def test_every_section_is_there_in_order(told: Told) -> None:
+    assert list(dict.fromkeys(s.section for s in told.statements)) == SECTIONS
+
+
+def test_it_is_read_in_two_minutes(told: Told) -> None:
+    assert len(" ".join(s.text for s in told.statements).split()) <= MOST_WORDS
+
+
+def test_the_bottom_line_comes_first_with_its_word_of_certainty(told: Told) -> None:
+    assert told.statements[0].text == (
+        "Ketamine may have a favorable effect on withdrawal symptoms in people with opioid use disorder; about craving;"
+        " opioid use; relapse and abstinence the evidence is very uncertain."
+    )
+    assert told.section("Bottom line").endswith("Behind this: 4 randomized trials and 4 other studies in people.")
+
+
+def test_who_and_how_many_leaves_out_what_is_not_counted(told: Told) -> None:
+    assert told.section("Who and how many") == (
+        "Randomized trials: 188 participants in 3 trials, from 58 to 70 a trial; 1 trial does not state a number."
+        " 276 participants in 6 studies; 2 studies do not state a number."
+    )
+
+
+def test_each_outcome_shows_how_many_point_which_way(told: Told) -> None:
+    lines = told.section("By outcome")
+    assert (
+        "Craving: the evidence is very uncertain. In favor: 1 of 1 controlled study pointing either way (1 randomized,"
+        " 1 against another dose of ketamine; 95 % interval 21 to 100 %)." in lines
+    )
+    assert (
+        "Depression: the evidence is very uncertain. No controlled study points either way; no difference in 1."
+        in lines
+    )
+    assert "Without a comparison group, 2 studies saw improvement." in lines
+
+
+def test_studies_near_the_question_are_lines_of_their_own(told: Told) -> None:
+    assert "Near the question, not counted above: pain better in 1, worse in 0" in told.section("By outcome")
+
+
+def test_it_says_how_much_was_not_given_into_a_vein(told: Told) -> None:
+    assert told.section("Dose and route") == (
+        "Of 5 studies with a stated route: 3 into a vein and 2 into a muscle; 2 of these never into a vein; not stated in"
+        " 3 studies. Doses by body weight, read in 2 studies, run from 0.2 to 2 mg/kg."
+    )
+
+
+def test_silence_on_harm_is_not_called_safety(told: Told) -> None:
+    assert told.section("Safety") == (
+        "Side effects reported or worse, by number of studies in people: dissociation and hallucinations 1; nausea and"
+        " vomiting 1. Serious adverse events: reported in no study, said to be absent or no different in 1 study, not"
+        " readable in 7 studies. An abstract that names no harm is no evidence of safety."
+    )
+
+
+def test_it_says_what_is_not_known(told: Told) -> None:
+    text = told.section("What is not known")
+    assert "staying in treatment, overdose, global improvement and death (4 core outcomes)" in text
+    assert "A follow-up of 3 months or more is stated in 1 of 8 studies in people." in text
+    assert "No study in people with results is about children and adolescents; pregnancy; veterans." in text
+
+
+def test_animals_stand_apart(told: Told) -> None:
+    assert told.section("In animals").startswith("1 study in animals or the laboratory, never counted with people.")
+
+
+def test_retracted_work_is_named_with_its_title_and_counted_nowhere(told: Told) -> None:
+    assert told.section("Retractions") == (
+        "1 record is retracted and in no count. Retracted: Invented study 18 of ketamine."
+    )
+    others = [s for s in told.statements if s.section != "Retractions"]
+    assert not any("18" in s.papers for s in others)
+
+
+def test_ongoing_trials_are_counted_by_what_they_owe(told: Told) -> None:
+    assert told.section("Ongoing trials") == (
+        "3 trials are registered: 1 not finished, 1 with results posted, 1 completed without posted results;"
+        " ClinicalTrials.gov was last searched on 2026-03-01."
+    )
+
+
+def test_it_ends_with_what_it_is_not(told: Told) -> None:
+    assert told.section("Limits").startswith("Machine-made from abstracts; not a systematic review, not advice.")
+
+
+def section(folder: Path, topic: Topic, name: str, *reports: Report, **values: object) -> str:
+    """One section of a brief."""
+    return tell(folder, topic, reports, **values).section(name)  # type: ignore[arg-type]
+
+
+def test_an_empty_table_makes_an_honest_brief(topic: Topic, tmp_path: Path) -> None:
+    text = tell(tmp_path, topic, []).text
+    assert "No effect of ketamine in people with opioid use disorder could be read" in text
+    assert "Behind this: no randomized trial and no other study in people." in text
+    assert "No study in people with results was found." in text
+    assert "No record is known to be retracted." in text
+    assert "No search of a trial registry is on record." in text
+
+
+def test_digests_are_counted_and_called_what_they_are(topic: Topic, tmp_path: Path) -> None:
+    digests = [report(str(i), abstract_kind=AbstractKind.DIGEST) for i in range(2)]
+    text = section(tmp_path, topic, "What the evidence is", *digests, report("9"))
+    assert "In 2 of 3 records the abstract is a digest in this project's words, not the published one" in text
+
+
+def test_records_that_wait_for_a_person_are_counted(topic: Topic, tmp_path: Path) -> None:
+    text = section(tmp_path, topic, "What the evidence is", report("1", review="no abstract"), report("2"))
+    assert "Waiting for a person's check: 1 of 2 records." in text
+
+
+def test_a_study_of_unclear_species_is_named_as_left_out(topic: Topic, tmp_path: Path) -> None:
+    text = section(tmp_path, topic, "What the evidence is", report("1", humans="unclear"))
+    assert "1 study is in no count, as it is not clear whether people or animals were studied." in text
+
+
+def test_a_preprint_that_speaks_alone_is_named(topic: Topic, tmp_path: Path) -> None:
+    text = section(tmp_path, topic, "What the evidence is", report("1", preprint=True))
+    assert "1 study rests on a preprint alone, not peer reviewed." in text
+
+
+def test_an_old_or_broken_search_is_said(topic: Topic, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    old = [run(started_at=run().started_at.replace(month=2, day=1))]
+    assert "longer ago than the planned 7 days" in section(tmp_path / "old", topic, "Search", report("1"), harvests=old)
+    (tmp_path / "partial").mkdir()
+    partial = [run(status="partial", shortfall="3 records")]
+    text = section(tmp_path / "partial", topic, "Search", report("1"), harvests=partial)
+    assert "1 source was not searched completely the last time" in text
+
+
+def test_no_search_is_not_passed_off_as_one(topic: Topic, tmp_path: Path) -> None:
+    text = section(tmp_path, topic, "Search", report("1"), harvests=[run("file", kind="load")])
+    assert text.startswith("No search of PubMed is on record; the table holds 1 record, 1 of them on the question.")
+
+
+def test_an_expression_of_concern_is_named(topic: Topic, tmp_path: Path) -> None:
+    text = section(tmp_path, topic, "Retractions", report("1", concern=True))
+    assert "An expression of concern stands against 1 record." in text
+
+
+def test_a_systematic_review_that_says_more_is_quoted_with_its_record(topic: Topic, tmp_path: Path) -> None:
+    words = "Craving was lower with ketamine (moderate-certainty evidence)"
+    review = report("2", "systematic_review", extra=words)
+    made = tell(tmp_path, topic, [report("1", findings={"craving": "benefit"}), review])
+    (quote,) = [s for s in made.statements if s.template_id == "outcome.review"]
+    assert (quote.papers, quote.spans[0]["quote"]) == (("2",), words + ".")
+
+
+def test_six_compared_trials_get_a_sign_test_after_their_interval(topic: Topic, tmp_path: Path) -> None:
+    reports = [report(str(i), findings={"craving": "benefit" if i else "harm"}, n=40) for i in range(6)]
+    text = section(tmp_path, topic, "By outcome", *reports)
+    assert "In favor: 5 of 6 controlled studies pointing either way (6 randomized; 95 % interval 44 to 97 %;" in text
+    assert "sign test p = 0.2188)" in text
+
+
+def test_the_order_of_the_records_changes_no_word(topic: Topic) -> None:
+    def written(reports: list[Report]) -> str:
+        studies = group_reports(reports)
+        syntheses = synthesize(reports, studies, topic)
+        answers = claims.answer_claims(reports, studies, [], topic)
+        return render_text(write_brief(reports, studies, syntheses, answers, [], [run()], topic, as_of=AS_OF))
+
+    shuffled = world()
+    random.Random(7).shuffle(shuffled)
+    assert written(shuffled) == written(world())
+
+
+some_tables = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["randomized_trial", "nonrandomized_trial", "comparative", "case_report", "preclinical", "protocol"]
+        ),
+        st.sampled_from(["benefit", "harm", "no_difference", "mixed", "uncontrolled_improvement", "observed"]),
+        st.sampled_from(["placebo", "none", "dose", "historical"]),
+        st.one_of(st.none(), st.integers(1, 4)),
+        st.sampled_from(["core", "adjacent"]),
+        st.booleans(),
+        st.booleans(),
+        st.sampled_from(["RESULTS", "CONCLUSIONS"]),
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(rows=some_tables)
+def test_whatever_the_table_each_number_is_what_its_query_gives(
+    topic: Topic, tmp_path_factory: pytest.TempPathFactory, rows: list
+) -> None:
+    reports = [
+        report(
+            str(100 + i),
+            kind,
+            findings={"withdrawal": direction, "serious_ae": "no_difference", "pain": direction},
+            comparator=comparator,
+            nct=[f"NCT9000000{number}"] if number else [],
+            scope=scope,
+            secondary=secondary,
+            retracted=retracted,
+            role=role,
+            n=10 + i if i % 2 else None,
+        )
+        for i, (kind, direction, comparator, number, scope, secondary, retracted, role) in enumerate(rows)
+    ]
+    assert tell(tmp_path_factory.mktemp("drawn"), topic, reports).statements
+
+
+def test_text_and_markdown_hold_the_same_sentences(told: Told) -> None:
+    text, markdown = render_text(told.statements), render_markdown(told.statements)
+    assert text.startswith("BOTTOM LINE\n- ")
+    assert markdown.startswith("## Bottom line\n\n- ")
+    assert markdown.count("\n- ") == len(told.statements)
+    assert " ".join(text.split()).count("[18]") == 2
+
+
+def test_markup_in_a_title_stays_text(topic: Topic, tmp_path: Path) -> None:
+    title = "Invented <script>alert(1)</script> *trial*"
+    made = tell(tmp_path, topic, [report("1", title=title, retracted=True)])
+    assert r"\<script\>" in render_markdown(made.statements)
+    assert "<script>" not in render_markdown(made.statements)
+
+
+def test_a_topic_without_vocabulary_still_gets_a_brief(topic: Topic) -> None:
+    from dataclasses import replace
+
+    bare = replace(topic, vocabulary={}, claims={})
+    made = write_brief([], [], [], [], [], [], bare, as_of=date(2026, 3, 1))
+    assert made[0].text.startswith("No effect of ketamine, esketamine, arketamine or a ketamine metabolite")
+
+
+def test_the_brief_names_no_more_than_six_outcomes(topic: Topic, tmp_path: Path) -> None:
+    outcomes = [o.outcome for o in topic.outcomes.values() if o.group == "benefit"][:9]
+    made = tell(tmp_path, topic, [report("1", findings=dict.fromkeys(outcomes, "benefit"))])
+    assert sum(s.template_id == "outcome.compared" for s in made.statements) == brief.telling_effects.MOST_OUTCOMES
+    assert "3 further outcomes have fewer studies" in made.section("By outcome")

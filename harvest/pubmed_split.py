@@ -24,7 +24,7 @@ except ImportError:
     import gzip as _unzip  # type: ignore[no-redef]
     import zlib as _zlib  # type: ignore[no-redef]
 
-_DAMAGED: tuple[type[Exception], ...] = (EOFError, OSError, _zlib.error)
+_DAMAGED: Any = (EOFError, OSError, _zlib.error)
 CHUNK = 1 << 20  # bytes read at a time
 MAX_RECORD = 64 << 20  # bytes; the largest real record seen has less than 5 MB
 

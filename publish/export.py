@@ -1,0 +1,173 @@
+"""A set of reports as text in pieces, one report at a time: however large the set, memory stays the same (pure).
+
+FORMATS: name -> Format with media type, file ending and write(reports, abstracts) -> pieces of text.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from evidence.records import AbstractKind, Report
+from publish import cite
+
+Pieces = Iterator[str]
+Writer = Callable[[Iterable[Report], bool], Pieces]
+
+# A spreadsheet takes a cell that begins so for a formula (https://owasp.org/www-community/attacks/CSV_Injection).
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format: media type, ending of the file's name, words for a link, writer."""
+
+    media_type: str
+    ending: str
+    words: str
+    write: Writer
+
+
+def _each(one: Callable[[Report, bool], str]) -> Writer:
+    def write(reports: Iterable[Report], abstracts: bool = True) -> Pieces:
+        for report in reports:
+            yield one(report, abstracts)
+
+    return write
+
+
+def csl_json(reports: Iterable[Report], abstracts: bool = True) -> Pieces:
+    """A JSON list of CSL items."""
+    before = "[\n"
+    for report in reports:
+        yield before + json.dumps(cite.csl(report, abstracts), ensure_ascii=False)
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def json_lines(reports: Iterable[Report], abstracts: bool = True) -> Pieces:
+    """One JSON object a report: the whole record, labels, tags, readings and findings with their quotes and offsets.
+
+    Without abstracts the published text is left out and the offsets point into the original.
+    """
+    for report in reports:
+        found = plain(report)
+        if report.paper.abstract_kind is not AbstractKind.DIGEST and not abstracts:
+            for key in ("abstract", "abstract_markup", "sections", "other_abstracts"):
+                found["paper"].pop(key, None)
+        yield json.dumps(found, ensure_ascii=False) + "\n"
+
+
+def plain(value: Any) -> Any:
+    """Records, dates and enums as JSON-ready values; None and empty tuples are left out."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        pairs = ((f.name, getattr(value, f.name)) for f in dataclasses.fields(value))
+        return {name: plain(v) for name, v in pairs if v is not None and v != () and v != {}}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    return value.value if isinstance(value, StrEnum) else value
+
+
+CSV_COLUMNS = (
+    "paper pmid doi title authors journal year pub_date language url study_type study_type_probability scope species tags"
+    " n n_kind doses routes comparator outcomes directions quotes registry_ids publication_types retracted concern"
+    " preprint open_access needs_review abstract abstract_kind keywords"
+).split()
+
+
+def table(reports: Iterable[Report], abstracts: bool = True) -> Pieces:
+    """CSV (RFC 4180, UTF-8), one line a report, several values joined by "; "; no cell can start a formula."""
+    yield csv_line(CSV_COLUMNS)
+    for report in reports:
+        row = csv_row(report, abstracts)
+        yield csv_line([row[c] for c in CSV_COLUMNS])
+
+
+def csv_row(report: Report, abstracts: bool) -> dict[str, object]:
+    """A line of the CSV by column."""
+    paper, n, label = report.paper, report.sample_size, report.labels.get("study_type")
+    return {
+        **{k: getattr(paper, k) for k in ("paper", "pmid", "doi", "title", "journal", "year", "pub_date")},
+        **{k: getattr(paper, k) for k in ("retracted", "concern", "preprint", "open_access")},
+        "authors": joined(cite.inverted(a) for a in paper.authors),
+        "language": joined(paper.languages),
+        "url": cite.url(report),
+        "study_type": report.value("study_type"),
+        "study_type_probability": label.probability if label else None,
+        "scope": report.value("scope"),
+        "species": report.species,
+        "tags": joined(t.tag for t in report.tags if t.kind == "headline"),
+        "n": int(n.number) if n and n.number is not None else None,
+        "n_kind": n.detail if n else None,
+        "doses": joined(r.value for r in report.readings if r.kind == "dose"),
+        "routes": joined(r.value for r in report.readings if r.kind == "route"),
+        "comparator": report.value("comparator"),
+        "outcomes": joined(f.outcome for f in report.findings),
+        "directions": joined(f"{f.outcome}: {f.direction}" for f in report.findings),
+        "quotes": joined(f"{f.outcome}: \u201c{cite.line(f.span.quote)}\u201d" for f in report.findings),
+        "registry_ids": joined(report.registry_ids),
+        "publication_types": joined(t.name for t in paper.publication_types),
+        "needs_review": joined(x.needs_review for x in report.labels.values() if x.needs_review),
+        "abstract": cite.abstract(report, abstracts),
+        "abstract_kind": paper.abstract_kind,
+        "keywords": joined(paper.keywords),
+    }
+
+
+ASREVIEW_COLUMNS = "record_id title abstract authors year doi url keywords included notes".split()
+
+
+def asreview_csv(reports: Iterable[Report], abstracts: bool = True) -> Pieces:
+    """Records to screen with ASReview (https://asreview.readthedocs.io/en/stable/lab/data_format.html): no decision yet."""
+    yield csv_line(ASREVIEW_COLUMNS)
+    for report in reports:
+        row = csv_row(report, abstracts)
+        notes = joined([*cite.notes(report), row["needs_review"], f"study type: {row['study_type'] or 'not labelled'}"])
+        values = {**row, "record_id": row["paper"], "included": None, "notes": notes}
+        yield csv_line([values[c] for c in ASREVIEW_COLUMNS])
+
+
+def csv_line(values: Iterable[object]) -> str:
+    """A line of CSV; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow([safe_cell(v) for v in values])
+    return out.getvalue()
+
+
+def safe_cell(value: object) -> object:
+    """The value, or the text with an apostrophe before a sign that starts a formula; True and False as 1 and 0."""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, str):
+        return "'" + value if value.startswith(FORMULA) else value.replace("\x00", "")
+    return value
+
+
+def joined(values: Iterable[object]) -> str | None:
+    """The values once each, joined by "; "; None when there are none."""
+    return "; ".join(dict.fromkeys(str(v) for v in values if v)) or None
+
+
+FORMATS: Mapping[str, Format] = {
+    "ris": Format(media_type="application/x-research-info-systems", ending="ris", words="RIS", write=_each(cite.ris)),
+    "nbib": Format(media_type="application/nbib", ending="nbib", words="NBIB", write=_each(cite.nbib)),
+    "bibtex": Format(media_type="application/x-bibtex", ending="bib", words="BibTeX", write=_each(cite.bibtex)),
+    "csljson": Format(
+        media_type="application/vnd.citationstyles.csl+json", ending="csl.json", words="CSL-JSON", write=csl_json
+    ),
+    "csv": Format(media_type="text/csv", ending="csv", words="CSV", write=table),
+    "jsonl": Format(media_type="application/x-ndjson", ending="jsonl", words="JSON lines", write=json_lines),
+    "asreview": Format(media_type="text/csv", ending="asreview.csv", words="ASReview", write=asreview_csv),
+}
+BY_ENDING: Mapping[str, str] = {f.ending: name for name, f in FORMATS.items()}

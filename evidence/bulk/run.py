@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import joblib
+from filelock import FileLock, Timeout
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from evidence.bulk.merge import merge
@@ -42,8 +43,13 @@ def run(
     processes; files and `out` must be reachable from all workers under the same path.
     """
     targets = _targets(files, out)
-    with _where(backend, jobs, scheduler):
+    with _alone(out), _where(backend, jobs, scheduler):
         done = _finish(targets, topic, jobs, progress)
+        _sweep(out)
+        return _complete(out, done, targets)
+
+
+def _complete(out: Path, done: Sequence[Done], targets: dict[Path, Path]) -> dict[str, Any]:
     bad = [item for item in done if item.error]
     if bad:
         reasons = "; ".join(item.error or "" for item in bad[:5])
@@ -65,6 +71,22 @@ def _targets(files: Sequence[Path], out: Path) -> dict[Path, Path]:
             raise InputError(f"{path} and {names[name]} would both become {name}; give one of them.")
         names[name] = path
     return {path.resolve(): (folder / name).resolve() for name, path in sorted(names.items())}
+
+
+@contextlib.contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Only one run at a time writes into a folder."""
+    try:
+        with FileLock(out / ".lock", timeout=0):
+            yield
+    except Timeout:
+        raise InputError(f"{out}: another run is writing into it; wait for it or give another folder.") from None
+
+
+def _sweep(out: Path) -> None:
+    """Remove what killed processes left half written."""
+    for partial in (out / "files").glob(".*.parquet.*"):
+        partial.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -114,7 +136,7 @@ def _manifest(out: Path, done: Sequence[Done], targets: dict[Path, Path], rows: 
     tables = {source.name: target for source, target in targets.items()}
     entries = []
     for item in done:
-        facts = dict(item.facts or {})
+        facts = dict(sorted((item.facts or {}).items()))
         counts = json.loads(facts.pop("counts"))
         entries.append({"source": item.source, **facts, **counts, "sha256": _sha256(tables[item.source])})
     manifest = {"files": entries, "records": rows, "sha256": _sha256(out / "records.parquet")}

@@ -14,7 +14,7 @@ from classify.features import Read
 from evidence.records import Scope
 
 Hit = tuple[str, int, int]  # group, start, end in the folded text
-GROUPS = ("intervention", "core", "adjacent", "harm")
+GROUPS = ("intervention", "core", "adjacent", "harm", "pain", "treatment")
 SURE, FAIR, DOUBTFUL = 0.97, 0.88, 0.6  # share right on the labeled records, per kind of ground (see the model card)
 
 
@@ -51,14 +51,16 @@ def decide_scope(record: Read, hits: Sequence[Hit], reviews: bool) -> ScopeDecis
         value = Scope.NO_KETAMINE if listed else Scope.KETAMINE_OTHER
         return ScopeDecision(value, DOUBTFUL, grounds["intervention"], "mention in passing")
     doubt = "scope uncertain" if probability <= DOUBTFUL else None
-    group = {Scope.CORE: "core", Scope.ADJACENT: "adjacent", Scope.KETAMINE_HARM: "harm"}.get(value, "intervention")
+    group = {Scope.CORE: "core", Scope.ADJACENT: "adjacent" if counts["adjacent"].all else "core", Scope.KETAMINE_HARM: "harm"}.get(value, "intervention")
     return ScopeDecision(value, probability, grounds[group], doubt)
 
 
 def _near(counts: Mapping[str, Counted], reviews: bool, passing: bool) -> tuple[Scope, float]:
-    drug, core, adjacent, harm = (counts[g] for g in GROUPS)
+    drug, core, adjacent, harm, pain, treatment = (counts[g] for g in GROUPS)
     if harm.title and harm.all >= 2 - bool(drug.title) and not core.title:
         return Scope.KETAMINE_HARM, FAIR
+    if pain.title and not treatment.title and not reviews and (core.title or adjacent.title):
+        return Scope.ADJACENT, FAIR  # for pain or anesthesia in people dependent on opioids
     if core.title and not (passing and drug.all < 2 and not reviews):
         return Scope.CORE, SURE if drug.title else FAIR
     if harm.all >= 3 and harm.all > core.all and not core.title and not adjacent.title:

@@ -163,8 +163,8 @@ def _topic(path: Path, raw: dict[str, Any]) -> Topic:
 def _scope_terms(path: Path, raw: object) -> dict[str, tuple[str, ...]]:
     groups = _mapping(path, "scope_terms", raw)
     for group, terms in groups.items():
-        if group not in ("core", "adjacent", "harm"):
-            raise TopicError(f"{path}: scope_terms.{group} is not a scope; use core, adjacent or harm.")
+        if group not in ("core", "adjacent", "harm", "pain", "treatment"):
+            raise TopicError(f"{path}: scope_terms.{group} is not a scope; use core, adjacent, harm, pain or treatment.")
         if not isinstance(terms, list):
             raise TopicError(f"{path}: scope_terms.{group} must be a list of terms.")
     return {group: tuple(str(term) for term in terms) for group, terms in groups.items()}

@@ -16,6 +16,16 @@ MOST_WORDS = 650  # two minutes at a brisk reading pace
 MOST_CITED = 3  # records named after a sentence; more are counted
 WIDTH = 100
 
+DISPENSABLE = (
+    "unknown.head_to_head",
+    "outcome.near",
+    "animal.outcome",
+    "unknown.groups",
+    "outcome.undirected",
+    "who.all",
+    "retracted.one",
+)  # what goes first when there is more than MOST_WORDS; all of it is on the pages of the site
+
 SECTIONS = (
     telling_effects.bottom_line,
     telling_records.kind,
@@ -56,7 +66,17 @@ def write_brief(
         topic=topic,
         as_of=as_of,
     )
-    return tuple(statement for section in SECTIONS for statement in section(known))
+    return _within(tuple(statement for section in SECTIONS for statement in section(known)))
+
+
+def _within(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """At most MOST_WORDS: of the sentences the brief can do without, the least needed go first, the last before others."""
+    for template_id in DISPENSABLE:
+        for statement in [s for s in reversed(statements) if s.template_id == template_id]:
+            if sum(len(s.text.split()) for s in statements) <= MOST_WORDS:
+                return statements
+            statements = tuple(s for s in statements if s is not statement)
+    return statements
 
 
 def render_text(statements: Sequence[Statement]) -> str:

@@ -50,12 +50,13 @@ def wording_level(votes: Sequence[Mapping[str, object]]) -> str:
     """ "low" (may) or "very_low" (very uncertain): the only two levels a machine may word.
 
     votes are those of one outcome in people ({direction, study_type, comparator, n}). "May" needs two randomized trials
-    against something else than another dose with a benefit, none with a harm, benefits outnumbering mixed and null
-    results, and 100 participants in them; anything less is worded as very uncertain.
+    against something else than another dose with a benefit, more of them than mixed and null ones, 100 participants in
+    them, and no controlled study of any design with a harm; anything less is worded as very uncertain.
     """
     randomized = [v for v in votes if v["study_type"] == StudyType.RANDOMIZED_TRIAL and v["comparator"] != "dose"]
     count = Counter(str(v["direction"]) for v in randomized)
-    agreed = count["benefit"] >= 2 and not count["harm"] and count["benefit"] > count["no_difference"] + count["mixed"]
+    agreed = count["benefit"] >= 2 and count["benefit"] > count["no_difference"] + count["mixed"]
+    agreed = agreed and all(v["direction"] != "harm" for v in votes)
     people = sum(n for v in randomized if isinstance(n := v["n"], int))
     return "low" if agreed and people >= FEWEST_FOR_MAY else "very_low"
 

@@ -9,7 +9,7 @@ from summarize.claims_by_vote import SECTION
 from summarize.families import DESIGNS
 from summarize.tally import Answered, Table, has_tag
 from summarize.telling import Figure, quote_row, say
-from summarize.telling_search import UNFINISHED
+from summarize.telling_search import unfinished
 
 MOST_QUOTES = 20  # quotes kept with a claim about a subject
 
@@ -40,13 +40,13 @@ def subject(claim: Claim, table: Table) -> Answered:
 def ongoing(claim: Claim, table: Table) -> Answered:
     """Records that say evidence is missing, and registered trials that are not finished."""
     found = _records(claim, table)
-    unfinished = sum(t.status in UNFINISHED for t in table.trials)
+    not_finished = unfinished(table.trials)
     figures: dict[str, Figure] = {
         "records": (len(found), queries.tagged_rows(claim.tags, claim.scopes)),
-        "unfinished": (unfinished, f"SELECT count(*) FROM trials WHERE status IN {queries.listed(UNFINISHED)}"),
+        "unfinished": not_finished,
         "trials": (len(table.trials), "SELECT count(*) FROM trials"),
     }
-    status = "answered" if found or unfinished else "none_found"
+    status = "answered" if found or not_finished[0] else "none_found"
     return _answer(claim, "claim.ongoing", figures, found, status=status, supports=True)
 
 

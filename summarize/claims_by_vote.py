@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from evidence.records import ClaimAnswer, Finding, Report, Study
+from evidence.records import ClaimAnswer, Finding, Report
 from evidence.topic import Claim
 from summarize import queries, tally
 from summarize.durations import WEEKS_4, days
@@ -57,9 +57,10 @@ def direction(claim: Claim, table: Table) -> Answered:
     if all(v.direction == "observed" for v in human.all):
         return _unanswered(asked, human)
     unread = _without_vote(asked, human)
+    figures = _counts(asked, human) | _more_unread(asked, human, unread)
     if not human.supports:
-        return _answered(asked, "claim.not_for", _counts(asked, human), human, unread=unread)
-    figures = _counts(asked, human) | _weight(asked, human) | _routes(asked, human)
+        return _answered(asked, "claim.not_for", figures, human, unread=unread)
+    figures |= _weight(asked, human) | _routes(asked, human)
     return _answered(asked, "claim.for", figures, human, unread=unread)
 
 
@@ -76,9 +77,11 @@ def harm(claim: Claim, table: Table) -> Answered:
     human = asked.sides("human")
     if not human.all:
         return _unanswered(asked, human)
+    unread = _without_vote(asked, human)
+    figures = _counts(asked, human) | _more_unread(asked, human, unread)
     if not human.supports:
-        return _answered(asked, "claim.no_harm", _counts(asked, human), human)
-    return _answered(asked, "claim.harm", _counts(asked, human) | _weight(asked, human), human)
+        return _answered(asked, "claim.no_harm", figures, human, unread=unread)
+    return _answered(asked, "claim.harm", figures | _weight(asked, human), human, unread=unread)
 
 
 def follow_up(claim: Claim, table: Table) -> Answered:
@@ -183,28 +186,32 @@ def _not_vein(routes: Iterable[set[str]]) -> int:
 
 def _unanswered(asked: Asked, human: Sides) -> Answered:
     """No direction: either nothing was found, or what was found does not say."""
-    claim, table = asked.claim, asked.table
     unread = _without_vote(asked, human)
     animal = {k: v for k, v in _counts(asked, human).items() if k.startswith("animal")}
-    if not human.all and not unread:
-        figures: dict[str, Figure] = {"found": (0, asked.query("count(*)", "1")), **animal}
-        return _answered(asked, "claim.none", figures, human, status="none_found")
-    if claim.tags and asked.tagged:
-        query = queries.studies_within(tally.within(claim), claim.scopes)
-        number = len(table.about(claim, "human"))
-    else:
-        query, number = asked.query("count(*)", "1"), len(human.all)
-    figures = {"unread": (number, query), **animal}
+    number = len(human.all) + len(unread)
+    if not number:
+        return _answered(
+            asked, "claim.none", {"found": (0, asked.query("count(*)", "1")), **animal}, human, status="none_found"
+        )
+    figures: dict[str, Figure] = {"unread": (number, tally.stored(asked.claim, "silent")), **animal}
     return _answered(asked, "claim.unread", figures, human, status="not_extractable", unread=unread)
 
 
+def _more_unread(asked: Asked, human: Sides, unread: Collection[str]) -> dict[str, Figure]:
+    """Studies that name the outcome without a readable direction, verified against the list stored with the claim."""
+    neither = f"direction NOT IN {queries.listed([*asked.supporting, *asked.opposing])}"
+    query = f"SELECT ({tally.stored(asked.claim, 'silent')}) - ({asked.query('count(*)', neither)})"
+    return {"unread": (len(unread), query)}
+
+
 def _without_vote(asked: Asked, human: Sides) -> tuple[str, ...]:
-    """One record of each study on the subject (by the claim's tags) that has no readable finding."""
-    if not asked.claim.tags or not asked.tagged:
-        return ()
+    """One record of each study in people that names one of the outcomes (and carries a tag of the claim) but has no vote."""
+    claim, table = asked.claim, asked.table
     voted = {v.study.study for v in human.all}
-    silent: list[Study] = [s for s in asked.table.about(asked.claim, "human") if s.study not in voted]
-    return _unique(r.paper.paper for s in silent for r in asked.table.voting_reports(s)[:1])
+    silent = (s for s in table.about(claim, "human", tagged=asked.tagged) if s.study not in voted)
+    return _unique(
+        r.paper.paper for s in silent if table.mentions(s, claim.outcomes) for r in table.voting_reports(s)[:1]
+    )
 
 
 def _answered(

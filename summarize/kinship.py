@@ -26,6 +26,7 @@ SAME_WORK = frozenset(
     " ExpressionOfConcernIn ExpressionOfConcernFor CorrectedandRepublishedIn CorrectedandRepublishedFrom"
     " RetractedandRepublishedIn RetractedandRepublishedFrom RepublishedIn RepublishedFrom ReprintIn ReprintOf".split()
 )  # https://www.nlm.nih.gov/bsd/licensee/elements_descriptions.html#commentscorrections
+_TIME = re.compile(r"\b(?:\d+|one|two|three|four|five|six|nine|twelve)[\s-](?:day|week|month|year)s?\b")
 _REVIEW_REGISTRIES = ("CRD", "INPLASY")  # numbers of reviews, not of studies
 
 
@@ -44,7 +45,7 @@ def links(reports: Sequence[Report], trials: Sequence[Trial]) -> list[Link]:
     """Every link between two of the reports, strongest first; the order of the input does not matter."""
     found = [*_by_doi(reports), *_by_registration(reports), *_by_registry_record(reports, trials), *_by_notice(reports)]
     for a, b in _pairs_with_an_author(reports):
-        link = _by_title(a, b) or _by_facts(a, b)
+        link = _by_title(a, b) or _by_facts(a, b) or _by_time_in_title(a, b)
         if link:
             found.append(link)
     return sorted(found, key=lambda link: (link.rank, link.first, link.second, link.reason))
@@ -168,6 +169,17 @@ def _by_facts(a: Report, b: Report) -> Link | None:
     facts = [_shared_words(a, b), f"the same number of participants ({n.number:g})", f"the same dose ({min(doses)})"]
     years = [str(y) for y in sorted({r.paper.year for r in (a, b) if r.paper.year})]
     return _link(a, b, 3, "; ".join([*facts, f"published {' and '.join(years)}" if years else "years not known"]))
+
+
+def _by_time_in_title(a: Report, b: Report) -> Link | None:
+    """An earlier and a later report: titles alike but for the time of follow-up they name, half the authors shared."""
+    titles = [_plain(r.paper.title) for r in (a, b)]
+    timeless = [_TIME.sub(" ", title) for title in titles]
+    if timeless == titles or fuzz.token_set_ratio(*timeless) < SAME_TITLE_PREPRINT or _years_apart(a, b) > MOST_YEARS:
+        return None
+    if not all(map(_TIME.search, titles)) or not _half_shared(a, b) or "animal" in (a.species, b.species):
+        return None
+    return _link(a, b, 4, f"titles alike but for the time of follow-up; {_shared_words(a, b)}")
 
 
 def _half_shared(a: Report, b: Report) -> bool:

@@ -92,14 +92,6 @@ def _agreed(kind: str, disagreement: str) -> str:
     return f"CASE WHEN count(DISTINCT {of_kind}) = 1 THEN max({of_kind}) ELSE {quoted(disagreement)} END"
 
 
-def studies_within(within: str, scopes: Collection[str]) -> str:
-    """How many studies in people with a voting report fulfill a condition on the study (s)."""
-    return (
-        f"SELECT count(*) FROM studies s WHERE s.species = 'human' AND s.scope IN {listed(scopes)} AND ({within})"
-        " AND s.study IN (SELECT study FROM reports WHERE votes = 1)"
-    )
-
-
 def with_tag(tags: Collection[str]) -> str:
     """Condition on a study (s): one of its voting reports carries one of the tags."""
     return (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from evidence.records import ClaimAnswer, Finding, Report, Statement, Study, Trial
-from evidence.topic import Claim, Topic
+from evidence.topic import Claim, Topic, term_pattern
 from summarize import queries
 from summarize.families import DESIGNS
 from summarize.telling import quote_row
@@ -64,10 +66,24 @@ class Table:
         found = (study_vote(s, by_key, claim.outcomes) for s in self.about(claim, species, tagged=tagged))
         return [v for v in found if v is not None]
 
+    def mentions(self, study: Study, outcomes: Sequence[str]) -> bool:
+        """Whether a voting report of the study names one of the outcomes in its title or abstract."""
+        known = [self.topic.outcomes[o] for o in outcomes]
+        terms = tuple(t.lower() for o in known for t in (*o.terms, *o.instruments))
+        pattern = _pattern(terms)
+        return any(
+            pattern.search(f"{r.paper.title}\n{r.paper.abstract or ''}".lower()) for r in self.voting_reports(study)
+        )
+
     def routes(self, study: Study) -> set[str]:
         """Routes stated by the voting reports of a study."""
         readings = (x for r in self.voting_reports(study) for x in r.readings)
         return {x.value for x in readings if x.kind == "route" and x.detail != "background"}
+
+
+@cache
+def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(term_pattern(terms))
 
 
 def _kept(report: Report, keep: Keep) -> Report:

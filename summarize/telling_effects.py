@@ -39,7 +39,8 @@ def bottom_line(known: Known) -> Iterator[Statement]:
     else:
         none = f"SELECT count(*) FROM synthesis WHERE species = 'human' AND outcome NOT IN {_safety_outcomes(known)}"
         yield say(BOTTOM, "bottom.none", {"syntheses": (0, none)}, words=words)
-    yield _rests(known)
+    if known.voting():
+        yield _rests(known)
 
 
 def _rests(known: Known) -> Statement:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
-from evidence.records import Harvest, Scope, Statement
+from evidence.records import Harvest, Scope, Statement, Trial
 from summarize import queries
 from summarize.telling import Figure, Known, say
 
@@ -15,6 +16,7 @@ UNFINISHED = (
     "ENROLLING_BY_INVITATION",
     "ACTIVE_NOT_RECRUITING",
     "SUSPENDED",
+    "ONGOING",
 )  # OverallStatus of ClinicalTrials.gov v2, https://clinicaltrials.gov/data-api/about-api/study-data-structure
 MOST_TITLES = 3  # retracted records named one by one
 
@@ -36,14 +38,20 @@ def ongoing(known: Known) -> Iterator[Statement]:
 
 
 def _trial_counts(known: Known) -> dict[str, Figure]:
-    unfinished = sum(t.status in UNFINISHED for t in known.trials)
     silent = sum(t.status == "COMPLETED" and not t.has_results for t in known.trials)
     count = "SELECT count(*) FROM trials WHERE"
     return {
-        "unfinished": (unfinished, f"{count} status IN {queries.listed(UNFINISHED)}"),
+        "unfinished": unfinished(known.trials),
+        "unknown": (sum(t.status is None for t in known.trials), f"{count} status IS NULL"),
         "posted": (sum(t.has_results for t in known.trials), f"{count} has_results = 1"),
         "silent": (silent, f"{count} status = 'COMPLETED' AND has_results = 0"),
     }
+
+
+def unfinished(trials: Sequence[Trial]) -> Figure:
+    """How many registered trials are not finished."""
+    number = sum((t.status or "").upper() in UNFINISHED for t in trials)
+    return number, f"SELECT count(*) FROM trials WHERE upper(status) IN {queries.listed(UNFINISHED)}"
 
 
 def retractions(known: Known) -> Iterator[Statement]:
@@ -54,7 +62,7 @@ def retractions(known: Known) -> Iterator[Statement]:
     yield say(RETRACTIONS, template_id, {"retracted": number}, papers=[p.paper for p in gone])
     for paper in gone[:MOST_TITLES]:
         span = {"paper": paper.paper, "field": "title", "start": 0, "end": len(paper.title), "quote": paper.title}
-        quoted = {"title": paper.title.rstrip(". ")}
+        quoted = {"title": re.sub(r"^retracted\W+", "", paper.title, flags=re.IGNORECASE).rstrip(". ")}
         yield say(RETRACTIONS, "retracted.one", quoted=quoted, papers=[paper.paper], spans=[span])
     concern = [r.paper.paper for r in known.reports if r.paper.concern]
     if concern:

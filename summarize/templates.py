@@ -50,8 +50,8 @@ TEMPLATES: Mapping[str, str] = {
     "bottom.uncertain": "the evidence is very uncertain about the effect of {drug} on {outcomes} in people with"
     " {condition}.",
     "bottom.none": "no effect of {drug} in people with {condition} could be read from the records found.",
-    "bottom.rests": "behind this: {randomized:randomized trial|randomized trials|no randomized trial} and"
-    " {others:other study|other studies|no other study} in people.",
+    "bottom.rests": "the table holds {randomized:randomized trial|randomized trials|no randomized trial} and"
+    " {others:other study|other studies|no other study} in people; each outcome rests on a part of them.",
     # what the evidence is
     "kind.people": "{studies:independent study|independent studies|no study} in people: {designs@design}.",
     "kind.no_people": "{studies:study|studies|no study} in people with results was found.",
@@ -100,7 +100,7 @@ TEMPLATES: Mapping[str, str] = {
     "unknown.head_to_head": "{studies:study|studies|no study} in people with results names {comparators} as the comparison.",
     # ongoing trials
     "ongoing.trials": "{trials:trial is|trials are} registered: {unfinished} not finished, {posted} with results posted,"
-    " {silent} completed without posted results[; {registry} was last searched on {date}].",
+    " {silent} completed without posted results[, {unknown} of unknown status][; {registry} was last searched on {date}].",
     "ongoing.none": "{trials:trial is|trials are|no trial is} registered[; {registry} was last searched on {date}].",
     "ongoing.unsearched": "{searches:search|searches|no search} of a trial registry is on record.",
     # animals
@@ -130,16 +130,20 @@ TEMPLATES: Mapping[str, str] = {
     "[, {not_stated:study|studies} without a stated number]; no difference or the opposite in {against:study|studies|no study}"
     "[, mixed results in {neither}]; of those in favor {vein} gave {drug} into a vein, {not_vein} in another way and"
     " {route_unknown} did not say"
+    "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
     "claim.not_for": "in {people}, {supports:study points|studies point|no study points} this way; no difference or the"
     " opposite in {against:study|studies|no study}[, mixed results in {neither}]"
+    "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
     "claim.harm": "in {people}, {supports:study reports|studies report} worse or new effects of this kind"
     " ({designs@design}), {controlled} with a comparison group[, with {participants:participant|participants}]"
     "[, {not_stated:study|studies} without a stated number]; none, fewer or no difference in {against:study|studies|no study}"
+    "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
     "[; in animals, {animals:study|studies}: worse or new in {animal_for}, not so in {animal_against}].",
     "claim.no_harm": "in {people}, {supports:study reports|studies report|no study reports} worse or new effects of this"
     " kind; none, fewer or no difference in {against:study|studies|no study}"
+    "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
     "[; in animals, {animals:study|studies}: worse or new in {animal_for}, not so in {animal_against}].",
     "claim.none": "searched, and {found:study|studies|no study} in {people} with a readable direction was found"
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",

@@ -149,7 +149,7 @@ class _Text:
         )
 
 
-def trial(number: str, status: str = "RECRUITING", **values: Any) -> Trial:
+def trial(number: str, status: str | None = "RECRUITING", **values: Any) -> Trial:
     """An invented registry record."""
     return Trial(**({"trial": number, "title": f"Invented trial {number}", "status": status} | values))
 

@@ -58,7 +58,9 @@ def test_the_bottom_line_comes_first_with_its_word_of_certainty(told: Told) -> N
         "Ketamine may have a favorable effect on withdrawal symptoms in people with opioid use disorder; about craving;"
         " opioid use; relapse and abstinence the evidence is very uncertain."
     )
-    assert told.section("Bottom line").endswith("Behind this: 4 randomized trials and 4 other studies in people.")
+    assert told.statements[1].text == (
+        "The table holds 4 randomized trials and 4 other studies in people; each outcome rests on a part of them."
+    )
 
 
 def test_who_and_how_many_leaves_out_what_is_not_counted(told: Told) -> None:
@@ -138,7 +140,6 @@ def section(folder: Path, topic: Topic, name: str, *reports: Report, **values: o
 def test_an_empty_table_makes_an_honest_brief(topic: Topic, tmp_path: Path) -> None:
     text = tell(tmp_path, topic, []).text
     assert "No effect of ketamine in people with opioid use disorder could be read" in text
-    assert "Behind this: no randomized trial and no other study in people." in text
     assert "No study in people with results was found." in text
     assert "No record is known to be retracted." in text
     assert "No search of a trial registry is on record." in text
@@ -173,6 +174,35 @@ def test_an_old_or_broken_search_is_said(topic: Topic, tmp_path: Path) -> None:
     partial = [run(status="partial", shortfall="3 records")]
     text = section(tmp_path / "partial", topic, "Search", report("1"), harvests=partial)
     assert "1 source was not searched completely the last time" in text
+
+
+def test_a_trial_of_unknown_status_is_not_passed_off_as_finished(topic: Topic, tmp_path: Path) -> None:
+    trials = [trial("NCT90000001", status=None), trial("NCT90000002", "ongoing")]
+    text = tell(tmp_path, topic, [report("1")], trials).section("Ongoing trials")
+    assert text == (
+        "2 trials are registered: 1 not finished, 0 with results posted, 0 completed without posted results, 1 of unknown"
+        " status."
+    )
+
+
+def test_a_title_that_already_says_retracted_says_it_once(topic: Topic, tmp_path: Path) -> None:
+    text = section(tmp_path, topic, "Retractions", report("1", title="RETRACTED: Invented trial.", retracted=True))
+    assert text.endswith("Retracted: Invented trial.")
+
+
+def test_a_full_table_still_makes_a_brief_of_two_minutes(topic: Topic, tmp_path: Path) -> None:
+    outcomes = [o.outcome for o in topic.outcomes.values() if o.group == "benefit"]
+    many = ["benefit", "harm", "no_difference", "mixed"] * 6
+    reports = [report(str(100 + i), findings=dict.fromkeys(outcomes, d), n=30 + i) for i, d in enumerate(many)]
+    cases = ["uncontrolled_improvement", "uncontrolled_worsening", "no_difference", "mixed"]
+    reports += [report(str(200 + i), "case_report", findings=dict.fromkeys(outcomes, d)) for i, d in enumerate(cases)]
+    reports += [report(str(300 + i), findings={"pain": d}, scope="adjacent") for i, d in enumerate(many)]
+    long_title = "Invented " + "very " * 40 + "long title"
+    reports += [report(str(400 + i), retracted=True, title=f"{long_title} {i}") for i in range(5)]
+    told = tell(tmp_path, topic, reports)
+    assert len(" ".join(s.text for s in told.statements).split()) <= MOST_WORDS
+    assert "5 records are retracted and in no count." in told.section("Retractions")
+    assert told.section("Limits")
 
 
 def test_no_search_is_not_passed_off_as_one(topic: Topic, tmp_path: Path) -> None:

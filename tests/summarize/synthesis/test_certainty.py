@@ -26,6 +26,7 @@ def vote(
         ([vote(), vote("harm"), vote(), vote()], "very_low"),
         ([vote(), vote(), vote("no_difference"), vote("mixed")], "very_low"),
         ([vote(n=49), vote(n=50)], "very_low"),
+        ([vote(), vote(), vote("harm", "comparative")], "very_low"),
         ([vote(n=None), vote(n=None)], "very_low"),
         ([vote(comparator="dose"), vote(comparator="dose")], "very_low"),
         ([vote(study_type="comparative"), vote(study_type="comparative"), vote(study_type="comparative")], "very_low"),

@@ -82,9 +82,19 @@ def test_nothing_found_says_that_it_was_searched(topic: Topic) -> None:
 
 
 def test_found_but_not_readable_is_something_else(topic: Topic) -> None:
-    found = answers(topic, [report("1", tags=[("theme", "utilization")])])["C8"]
+    stay = report("1", tags=[("theme", "utilization")], extra="The hospital stay was recorded")
+    found = answers(topic, [stay])["C8"]
     assert (found.status, found.silent) == ("not_extractable", ("1",))
     assert found.answer == "1 study in people on the subject, but no direction could be read."
+
+
+def test_a_study_that_names_the_outcome_without_a_readable_direction_is_not_lost(topic: Topic) -> None:
+    silent = report("2", extra="Abstinence over two years was looked at")
+    found = answers(topic, [report("1", findings={"relapse_abstinence": "benefit"}), silent])["C7"]
+    assert found.silent == ("2",)
+    assert found.answer.endswith("; 1 more study speaks of it without a readable direction.")
+    alone = answers(topic, [silent])["C7"]
+    assert (alone.status, alone.silent) == ("not_extractable", ("2",))
 
 
 def test_what_lies_outside_the_search_says_so(topic: Topic) -> None:

@@ -158,6 +158,27 @@ def test_a_chain_of_links_never_joins_two_registered_trials() -> None:
     assert {"1", "3"} not in [group & {"1", "3"} for group in found]
 
 
+def follow_up(time: str, other: str, **changes: object) -> list[set[str]]:
+    """Two reports whose titles name a time of follow-up."""
+    one = report(
+        "1",
+        title=f"Invented ketamine psychotherapy of addiction: effects and {time} follow-up",
+        authors=FOUR,
+        year=2000,
+    )
+    values = {"authors": FOUR[:3], "year": 2002} | changes
+    two = report("2", title=f"Invented ketamine psychotherapy for addiction: effects and {other} follow-up", **values)  # type: ignore[arg-type]
+    return families(one, two)
+
+
+def test_an_earlier_and_a_later_report_of_a_study_are_told_by_the_time_in_their_titles() -> None:
+    assert follow_up("six months", "two-year") == [{"1", "2"}]
+    assert len(follow_up("six months", "late")) == 2
+    assert len(follow_up("six months", "two-year", authors=["Yew Y", "Zelkova Z"])) == 2
+    assert len(follow_up("six months", "two-year", year=2012)) == 2
+    assert len(follow_up("six months", "two-year", humans="false")) == 2
+
+
 @pytest.mark.parametrize("kind", ["systematic_review", "narrative_review", "guideline", "opinion", "other"])
 def test_what_is_no_study_is_in_no_family(kind: str) -> None:
     assert families(report("1", kind, nct=["NCT90000001"]), report("2", nct=["NCT90000001"])) == [{"2"}]

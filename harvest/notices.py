@@ -6,6 +6,7 @@ https://www.crossref.org/documentation/retrieve-metadata/retraction-watch/ : a w
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -42,7 +43,8 @@ def harvest_notices(topic: Topic, web: Web, dois: Mapping[str, str], *, now: dat
     run = new_run(topic, CROSSREF.name, "refresh", now, platform="Crossref REST API", query=f"{len(dois)} DOIs")
     by_doi: dict[str, list[str]] = {}
     for paper, doi in dois.items():
-        by_doi.setdefault(doi.strip().lower(), []).append(paper)
+        if re.match(r"10\.\d+/", doi.strip()):
+            by_doi.setdefault(doi.strip().lower(), []).append(paper)
     wanted = sorted(by_doi)
     found: set[str] = set()
     try:
@@ -57,10 +59,13 @@ def harvest_notices(topic: Topic, web: Web, dois: Mapping[str, str], *, now: dat
         ended = dataclasses.replace(run, fetched=len(found))
         yield Batch(harvest=finished(ended, str(error), failed=not found))
         return
-    absent = len(wanted) - len(found)
-    warnings = (f"{absent} DOIs are not known to Crossref",) if absent else ()
-    ended = finished(dataclasses.replace(run, fetched=len(found), count=len(found), warnings=warnings), None)
-    yield Batch(harvest=ended, cursors={CURSOR: run.started_at.date().isoformat()})
+    absent = len(dois) - sum(len(by_doi[doi]) for doi in found)
+    warnings = (f"{absent} records have a DOI that Crossref does not know",) if absent else ()
+    ended = dataclasses.replace(run, fetched=len(found), count=len(found), warnings=warnings)
+    if dois and not found:
+        yield Batch(harvest=finished(ended, f"Crossref knows none of {len(dois)} DOIs, which cannot be", failed=True))
+        return
+    yield Batch(harvest=finished(ended, None), cursors={CURSOR: run.started_at.date().isoformat()})
 
 
 def _groups(dois: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -13,6 +13,7 @@ from evidence.topic import Topic
 from harvest.entrez import Entrez
 from harvest.fetch import Haul, fetch_records, in_batches, settle_missing
 from harvest.plan import CURSOR, CURSOR_WHOLE, Plan, make_plan
+from harvest.pubmed_xml import PARSER_VERSION
 from harvest.query import check_query
 from harvest.runs import finished, new_run
 
@@ -70,6 +71,7 @@ def harvest_pubmed(
     first and raised (SourceError, QueryError, KeyRefusedError) after, so that it is never taken for an empty result.
     """
     run = new_run(topic, "pubmed", "full" if full else "incremental", now, platform=PLATFORM, query=topic.query)
+    run = dataclasses.replace(run, tool_version=f"{run.tool_version}, PubMed parser {PARSER_VERSION}")
     try:
         warnings = _check(topic, entrez)
         plan = make_plan(entrez, topic, known, today=run.started_at.date(), full=full, since=since)

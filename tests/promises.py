@@ -74,6 +74,7 @@ ALSO = {  # tests that prove a promise without carrying its number
         "tests/test_architecture.py::test_only_the_store_and_publishing_write_sql",
         "tests/publish/test_pages.py::test_terms_become_a_query_that_cannot_break_out_of_its_quotes",
     ],
+    41: ["tests/publish/test_export.py::test_no_cell_of_a_csv_starts_a_formula"],
     45: ["tests/mutants.py::main"],
 }
 
@@ -92,6 +93,7 @@ LIMITS = {
     "the run is partial, and its cursor stays.",
     24: "Up to 9,999 hits the whole list is one request, so it is compared on every run; above that, every seven days.",
     31: "There is one schema version so far, so there is no old release to migrate from.",
+    36: "The parser's version stands in the run's tool version; the model's version stands with each label.",
     44: "Bodies that hold PubMed records stay byte for byte, so that a replay gives the same records; addresses that "
     "authors published in them are not scrubbed. Keys and sessions are looked for there too.",
 }

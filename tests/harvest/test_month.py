@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import sqlite3
 from collections.abc import Iterator
@@ -19,7 +20,8 @@ from evidence.errors import SourceError
 from evidence.records import Harvest
 from evidence.store import Store
 from harvest.pubmed import harvest_pubmed
-from harvest.pubmed_xml import parse_bytes
+from harvest.pubmed_xml import PARSER_VERSION, parse_bytes
+from harvest.recording import recording, replaying
 
 START = datetime(2026, 3, 1, 6, tzinfo=UTC)
 TOPIC = topic(refresh_days=14, schedule_days=1)
@@ -164,6 +166,37 @@ def test_an_unchanged_day_writes_no_version_and_no_change_p16(ncbi: Standin, sto
     for day in range(1, 20):
         daily(store, ncbi, day)
     assert tuple(store.connection.execute(count).fetchone()) == before
+
+
+def test_every_stored_record_leads_to_its_bytes_its_run_and_the_parser_p36_p08(ncbi: Standin, store: Store) -> None:
+    ncbi.add(*(article(i) for i in range(1, 30)))
+    daily(store, ncbi, 0)
+    rows = store.connection.execute(
+        """SELECT p.paper, p.raw_sha256, h.query, h.started_at, h.tool_version
+           FROM papers p JOIN harvests h ON h.harvest = p.harvest"""
+    ).fetchall()
+    assert len(rows) == 29
+    for paper, sha256, query, started, tool in rows:
+        assert sha256 == hashlib.sha256(ncbi.index.rows[paper].raw).hexdigest()
+        assert query == TOPIC.query
+        assert started.startswith("2026-03-01")
+        assert tool.startswith("evidence-tracker ")
+        assert tool.endswith(f", PubMed parser {PARSER_VERSION}")
+
+
+def test_a_replay_rebuilds_the_same_database_p16(ncbi: Standin, tmp_path: Path) -> None:
+    ncbi.add(*(article(i) for i in range(1, 230)))
+    ncbi.faults.append(Fault(status=503, body=b""))
+    dumps = []
+    for name in ("live", "replayed"):
+        traffic = recording(tmp_path / "run", START) if name == "live" else replaying(tmp_path / "run")
+        with traffic as run, Store(tmp_path / f"{name}.db") as store:
+            for batch in harvest_pubmed(TOPIC, client(ncbi, Clock()), store.known(TOPIC.topic), now=run.now):
+                store.save_batch(batch)
+        ncbi.index.rows.clear()  # whatever PubMed says now, the replay says what was said then
+        with sqlite3.connect(tmp_path / f"{name}.db") as connection:
+            dumps.append("\n".join(connection.iterdump()))
+    assert dumps[0] == dumps[1]
 
 
 def test_two_databases_fed_the_same_month_are_alike_line_by_line_p16(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_a_neighbor_that_is_away_gives_a_failed_run_and_no_exception_p13(service
         if service == "trials":
             batches = trials_of(server)
         elif service == "notices":
-            batches = list(harvest_notices(TOPIC, web(CROSSREF, server), {"1": "10.1/a"}, now=NOW))
+            batches = list(harvest_notices(TOPIC, web(CROSSREF, server), {"1": "10.1000/a"}, now=NOW))
         else:
             batches = list(harvest_preprints(TOPIC, web(EUROPEPMC, server), now=NOW))
     assert batches[-1].harvest.status == "failed"
@@ -116,12 +116,21 @@ def test_a_neighbor_that_is_away_gives_a_failed_run_and_no_exception_p13(service
 def test_crossref_gives_a_second_opinion_on_retraction_concern_and_correction_p23() -> None:
     with Works() as server:
         server.add(
-            work("10.1/A", ("correction", "publisher", "10.1/n1"), ("retraction", "retraction-watch", "10.1/n2")),
-            work("10.1/b", ("expression_of_concern", "publisher", "10.1/n3")),
-            work("10.1/c"),
-            work("10.1/d,e", ("retraction", "publisher", "10.1/n4")),
+            work(
+                "10.1000/A", ("correction", "publisher", "10.1000/n1"), ("retraction", "retraction-watch", "10.1000/n2")
+            ),
+            work("10.1000/b", ("expression_of_concern", "publisher", "10.1000/n3")),
+            work("10.1000/c"),
+            work("10.1000/d,e", ("retraction", "publisher", "10.1000/n4")),
         )
-        dois = {"1": "10.1/a", "2": "10.1/B", "3": "10.1/c", "4": "10.1/d,e", "5": "10.1/unknown", "6": "10.1/a"}
+        dois = {
+            "1": "10.1000/a",
+            "2": "10.1000/B",
+            "3": "10.1000/c",
+            "4": "10.1000/d,e",
+            "5": "10.1000/unknown",
+            "6": "10.1000/a",
+        }
         batches = list(harvest_notices(TOPIC, web(CROSSREF, server), dois, now=NOW))
     notices = {paper: [n.ref_type for n in told] for b in batches for paper, told in b.notices.items()}
     assert notices == {
@@ -133,31 +142,47 @@ def test_crossref_gives_a_second_opinion_on_retraction_concern_and_correction_p2
     assert {n.origin for b in batches for told in b.notices.values() for n in told} == {"crossref"}
     run = batches[-1].harvest
     assert (run.status, run.fetched) == ("complete", 4)
-    assert run.warnings == ("1 DOIs are not known to Crossref",)
+    assert run.warnings == ("1 records have a DOI that Crossref does not know",)
+
+
+def test_not_one_known_doi_is_a_failed_run_never_a_clean_bill_p13() -> None:
+    with Works() as server:
+        for dois in ({"1": "10.1000/unknown"}, {"10.1000/keys": "1"}):  # the second has them the wrong way round
+            (last,) = list(harvest_notices(TOPIC, web(CROSSREF, server), dois, now=NOW))[-1:]
+            assert last.harvest.status == "failed"
+            assert "none of 1 DOIs" in (last.harvest.shortfall or "")
+
+
+def test_no_record_with_a_doi_is_nothing_to_ask() -> None:
+    with Works() as server:
+        (only,) = harvest_notices(TOPIC, web(CROSSREF, server), {}, now=NOW)
+        assert (only.harvest.status, server.log) == ("complete", [])
 
 
 def test_a_notice_says_where_and_when_and_by_whom() -> None:
-    (notice,) = read_notices(work("10.1/a", ("retraction", "retraction-watch", "10.1/N2")))
-    assert notice.source == "doi:10.1/n2"
+    (notice,) = read_notices(work("10.1000/a", ("retraction", "retraction-watch", "10.1000/N2")))
+    assert notice.source == "doi:10.1000/n2"
     assert notice.note == "Retraction, retraction-watch, 2026-01-09"
 
 
 def test_an_article_is_linked_to_its_preprint() -> None:
-    (notice,) = read_notices(work("10.1/a", preprint="10.1101/x"))
+    (notice,) = read_notices(work("10.1000/a", preprint="10.1101/x"))
     assert (notice.ref_type, notice.source, notice.note) == ("UpdateOf", "doi:10.1101/x", "preprint")
 
 
 def test_many_dois_are_asked_for_in_groups() -> None:
     with Works() as server:
-        server.add(*(work(f"10.1/{i}") for i in range(95)))
-        batches = list(harvest_notices(TOPIC, web(CROSSREF, server), {str(i): f"10.1/{i}" for i in range(95)}, now=NOW))
+        server.add(*(work(f"10.1000/{i}") for i in range(95)))
+        batches = list(
+            harvest_notices(TOPIC, web(CROSSREF, server), {str(i): f"10.1000/{i}" for i in range(95)}, now=NOW)
+        )
         assert len(server.log) == 3
     assert batches[-1].harvest.fetched == 95
 
 
 def test_who_asks_stands_in_the_user_agent_and_not_in_the_address_p06() -> None:
     with Works() as server:
-        list(harvest_notices(TOPIC, web(CROSSREF, server), {"1": "10.1/a"}, now=NOW))
+        list(harvest_notices(TOPIC, web(CROSSREF, server), {"1": "10.1000/a"}, now=NOW))
         assert "mailto:tests@example.org" in server.log[0].headers["User-Agent"]
         assert "example.org" not in server.log[0].query
 
@@ -254,10 +279,10 @@ json_like = st.recursive(
 def test_no_answer_of_a_neighbor_breaks_its_reader_p04(data: dict[str, object]) -> None:
     read_trial(data)
     read_notices(data)
-    read_preprint({"source": "PPR", "doi": "10.1/x", "title": "t", **data})
+    read_preprint({"source": "PPR", "doi": "10.1000/x", "title": "t", **data})
 
 
 @given(st.text(alphabet="ab<>/&;h4psu \x00", max_size=60))
 def test_no_markup_of_an_abstract_breaks_its_reader_p04(markup: str) -> None:
-    paper = read_preprint(preprint("10.1/x", abstractText=markup, title="t " + markup))
+    paper = read_preprint(preprint("10.1000/x", abstractText=markup, title="t " + markup))
     assert paper is None or all((paper.abstract or "")[s.start : s.end] for s in paper.sections)

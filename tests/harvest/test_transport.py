@@ -272,7 +272,7 @@ def test_the_key_and_the_email_stand_in_no_error_no_traceback_and_no_log_p37(
 
 def test_a_key_of_any_shape_is_kept_out_of_errors_p37(ncbi: Standin, clock: Clock) -> None:
     ncbi.faults.append(Fault(status=404, body=b"nothing for Open Sesame here"))
-    with pytest.raises(QueryError, match="nothing for .* here") as caught:
+    with pytest.raises(QueryError, match=r"nothing for .* here") as caught:
         client(ncbi, clock, api_key="Open Sesame").search("x")
     assert "Sesame" not in str(caught.value)
 

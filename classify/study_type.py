@@ -44,6 +44,8 @@ def decide(paper: Paper, record: Read, scores: Floats, head: Head) -> Decision:
     types = type_weights(paper)
     said = {name: _row(given, head.classes) for name, given in title_weights(paper.title).items()}
     scores = scores + sum(said.values(), np.zeros_like(scores))
+    if paper.retracted:  # the work itself, not the notice about it
+        types = {**types, "retracted work": {StudyType.NOTICE: -12.0}}
     listed = {name: _row(given, head.classes) for name, given in types.items()}
     bonus = said | listed
     total = scores + sum(listed.values(), np.zeros_like(scores))
@@ -65,7 +67,7 @@ def decide(paper: Paper, record: Read, scores: Floats, head: Head) -> Decision:
 
 def is_notice(paper: Paper) -> bool:
     """A notice by its title; a retracted article that keeps its own abstract is not one."""
-    if RETRACTED_TITLE.match(paper.title) and len(paper.abstract or "") > 600:
+    if paper.retracted or (RETRACTED_TITLE.match(paper.title) and len(paper.abstract or "") > 600):
         return False
     return bool(NOTICE_TITLE.match(paper.title))
 

@@ -14,7 +14,7 @@ SHOWN = 3  # sources named after a sentence; all of them are one link
 
 QUERIES: Mapping[str, Query] = {
     "statements": "SELECT * FROM statements ORDER BY position",
-    "named_in_brief": "SELECT paper, first_author, year FROM rows"
+    "named_in_brief": "SELECT paper, title, first_author, year FROM rows"
     " WHERE paper IN (SELECT value FROM statements, json_each(statements.papers))",
 }
 
@@ -54,6 +54,7 @@ def sentence(row: Row, who: Mapping[str, str], links: Links) -> dict[str, Any]:
 
 
 def short_name(row: Row) -> str:
-    """First author's family name and year, or the key of a record without an author."""
-    author = (row["first_author"] or row["paper"]).rsplit(" ", 1)[0]
-    return f"{author} {row['year']}" if row["year"] else author
+    """First author's family name and year; the first words of the title where no author is given."""
+    author = row["first_author"] and row["first_author"].rsplit(" ", 1)[0]
+    name = author or "“" + " ".join(row["title"].split()[:4]) + " …”"
+    return f"{name} {row['year']}" if row["year"] else name

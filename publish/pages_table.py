@@ -179,7 +179,9 @@ def line(site: Site, row: Mapping[str, Any]) -> dict[str, Any]:
         "people": f"{n:,}" if n is not None else "Not stated",
         "people_kind": row["n_kind"] if n is not None and row["n_kind"] != "unclear" else None,
         "routes": ", ".join(value_words(site, "route", r) for r in listed(row["route"])),
-        "compared": value_words(site, "comparator", row["comparator"]) if row["comparator"] else None,
+        "compared": value_words(site, "comparator", row["comparator"])
+        if row["comparator"] not in (None, "none", "unclear")
+        else None,
         "near": value_words(site, "scope", row["scope"]),
         "results": [
             {
@@ -274,7 +276,9 @@ def filter_words(site: Site | None, key: str, value: str) -> str | None:
     text = ", ".join(shown[:4]) + (f" and {len(shown) - 4} more" if len(shown) > 4 else "")
     if lookup in ("isnull", "notnull", "isblank", "notblank"):
         text = ""
-    return f"{heading(column)} {LOOKUPS.get(lookup or 'exact', lookup)} {text}".strip()
+    if lookup in ("", "exact", "arraycontains"):
+        return f"{heading(column)}: {text}"
+    return f"{heading(column)} {LOOKUPS.get(lookup, lookup)} {text}".strip()
 
 
 def hidden(args: Iterable[Arg], *but: str) -> list[Arg]:

@@ -180,7 +180,7 @@ async def test_an_overdue_trial_is_listed_as_overdue(get: Any) -> None:
 
 
 async def test_an_overdue_search_is_announced(get: Any) -> None:
-    assert "a new search has been due since 2026-06-08" in (await get("/")).text
+    assert "a new search has been due since 2026-06-08" in tree(await get("/")).text_content()
 
 
 async def test_the_flow_of_records_adds_up(get: Any) -> None:

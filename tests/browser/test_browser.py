@@ -1,0 +1,176 @@
+"""Promises that only a browser can keep: no accessibility fault, no sideways scrolling, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (390, 1280)
+PAGES = (
+    "/",
+    "/brief",
+    "/outcomes",
+    "/outcome/craving",
+    "/outcome/overdose",
+    "/claims",
+    "/claim/C1",
+    "/trials",
+    "/changes",
+    "/methods",
+    "/review",
+    "/study/90000001",
+    "/study/90000003",
+    "/study/90000006",
+    "/study/90000007",
+    "/study/doi:10.9999/invented,1",
+    "/evidence",
+    "/evidence/evidence?_facet=study_type&_facet_array=outcomes&scope=core&retracted=0",
+    "/evidence/evidence?study_type=nothing",
+    "/evidence/labels",
+    "/evidence/papers/90000001",
+    "/?as_of=2026-05-15",
+    "/study/unknown",
+    "/outcome/unknown",
+)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Visit:
+    """One page in one window: what the browser complained about and what it asked for."""
+
+    def __init__(self, page: Any, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.complaints: list[str] = []
+        self.elsewhere: list[str] = []
+        page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: self.complaints.append(str(e)))
+        page.on("request", lambda r: None if r.url.startswith(address) else self.elsewhere.append(r.url))
+
+    def to(self, path: str) -> int:
+        """Open an address; gives back its status."""
+        response = self.page.goto(self.address + path)
+        return int(response.status)
+
+    def faults(self) -> list[str]:
+        """What axe-core finds, with every closed part opened."""
+        self.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        source = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+        self.page.evaluate(f"() => {{ {source} }}")
+        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        return [f"{v['id']}: {n['html'][:160]}" for v in found["violations"] for n in v["nodes"]]
+
+
+@pytest.fixture(params=WIDTHS)
+def visit(request: pytest.FixtureRequest, chromium: Any, address: str) -> Iterator[Visit]:
+    """A window of a phone and of a desk."""
+    context = chromium.new_context(viewport={"width": request.param, "height": 900})
+    yield Visit(context.new_page(), address)
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_kind_is_accessible_and_keeps_to_itself(visit: Visit, path: str) -> None:
+    status = visit.to(path)
+    assert status == (404 if path.endswith("unknown") else 200)
+    complaints = [c for c in visit.complaints if status == 200 or "status of 404" not in c]
+    assert complaints == []
+    assert visit.elsewhere == []
+    wide = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide == 0, "the page scrolls sideways"
+    assert visit.faults() == []
+    wide = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide == 0, "the page scrolls sideways with everything opened"
+
+
+@pytest.mark.parametrize("path", ["/", "/study/90000001", "/evidence/evidence?_facet=study_type", "/outcome/craving"])
+def test_dark_colors_have_enough_contrast(chromium: Any, address: str, path: str) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme="dark")
+    visit = Visit(context.new_page(), address)
+    visit.to(path)
+    assert visit.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 24, 28)"
+    assert visit.faults() == []
+    context.close()
+
+
+def test_the_checker_sees_a_fault_where_there_is_one(visit: Visit) -> None:
+    visit.to("/claims")
+    visit.page.evaluate("document.documentElement.removeAttribute('lang')")
+    assert any(f.startswith("html-has-lang") for f in visit.faults())
+
+
+def test_superscripts_are_raised_and_subscripts_lowered(visit: Visit) -> None:
+    visit.to("/claims")
+    raised = (
+        "tag => getComputedStyle(document.querySelector('main').appendChild(document.createElement(tag))).verticalAlign"
+    )
+    assert visit.page.evaluate(raised, "sup") == "super"
+    assert visit.page.evaluate(raised, "sub") == "sub"
+
+
+def test_the_first_key_stroke_offers_to_skip_to_the_content(visit: Visit) -> None:
+    visit.to("/")
+    visit.page.keyboard.press("Tab")
+    assert visit.page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    visit.page.keyboard.press("Enter")
+    assert visit.page.evaluate("document.activeElement.id") == "main"
+
+
+def test_the_focus_can_always_be_seen(visit: Visit) -> None:
+    visit.to("/outcomes")
+    for _ in range(14):
+        visit.page.keyboard.press("Tab")
+        outline = "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).outlineWidth"
+        assert visit.page.evaluate(outline) == "solid3px"
+
+
+def test_a_quote_leads_to_its_meaning_and_back(visit: Visit) -> None:
+    visit.to("/study/90000001")
+    visit.page.click(".abstract .ref a >> nth=0")
+    assert visit.page.url.endswith("#q1")
+    visit.page.click("#q1 .number")
+    assert visit.page.url.endswith("#m1")
+
+
+def test_everything_can_be_read_without_javascript(chromium: Any, address: str) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 900}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "/")
+    assert page.locator(".bottom-line .lead").first.is_visible()
+    page.click("summary >> text=The counts behind the plot")
+    assert page.locator("table.counts").first.is_visible()
+    assert page.locator("script").count() == 0
+    context.close()
+
+
+def test_a_script_in_a_harvested_title_never_runs(visit: Visit) -> None:
+    visit.page.on("dialog", lambda d: pytest.fail("a script of a record ran"))
+    for path in ("/", "/study/90000001", "/evidence/evidence", "/evidence/papers", "/changes", "/evidence/changes"):
+        visit.to(path)
+
+
+def test_the_evidence_table_is_cards_on_a_phone_and_a_table_on_a_desk(visit: Visit) -> None:
+    visit.to("/evidence/evidence")
+    width = visit.page.viewport_size["width"]
+    shown = visit.page.evaluate("getComputedStyle(document.querySelector('.evidence-lines tbody tr')).display")
+    assert shown == ("block" if width == 390 else "table-row")
+    tallest = visit.page.evaluate(
+        "Math.max(...[...document.querySelectorAll('.evidence-lines tbody tr')].map(r => r.offsetHeight))"
+    )
+    assert tallest < 480, "ten lines of a phone's height a record at most"
+
+
+def test_the_brief_prints_without_the_frame(chromium: Any, address: str) -> None:
+    context = chromium.new_context(viewport={"width": 800, "height": 1100})
+    page = context.new_page()
+    page.goto(address + "/brief")
+    page.emulate_media(media="print")
+    assert not page.locator("nav[aria-label=Main]").is_visible()
+    assert page.locator(".bottom-line").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    context.close()

@@ -10,6 +10,24 @@ from dataclasses import dataclass
 
 VERSION = 1
 
+# facets of the evidence table, in the order shown: column of table rows -> whether it holds a JSON list
+FACETS = {
+    "study_type": False,
+    "scope": False,
+    "outcomes": True,
+    "directions": True,
+    "tags": True,
+    "route": True,
+    "role": True,
+    "population": True,
+    "species": False,
+    "year": False,
+    "language": False,
+    "open_access": False,
+    "retracted": False,
+    "needs_review": False,
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
@@ -488,7 +506,22 @@ TABLES: dict[str, Table] = {
             ("scope", "study_type", "year", "retracted", "needs_review"),
             ("year", "study_type"),
             ("retracted",),
+            ("n",),
+            ("first_seen",),
+            ("study",),
         ),
+        hidden=True,
+    ),
+    "facets": Table(
+        about="Which lines of the evidence table have a value, made in advance so that filters and counts stay quick.",
+        columns={
+            "facet": "TEXT column of the evidence table",
+            "value": "TEXT value; empty text for lines that state none",
+            "lines": "INTEGER number of lines with the value",
+            "bits": "BLOB bit i (from the lowest bit of the first byte) is 1 if line i of table rows has the value",
+        },
+        pk=("facet", "value"),
+        foreign={},
         hidden=True,
     ),
     "meta": Table(
@@ -510,7 +543,7 @@ def ddl(name: str) -> list[str]:
     for column, target in table.foreign.items():
         other, key = target.split(".")
         lines.append(f'FOREIGN KEY ("{column}") REFERENCES "{other}" ("{key}")')
-    rowid = "" if name in ("papers", "corrections", "rows") else " WITHOUT ROWID"
+    rowid = "" if name in ("papers", "corrections", "rows", "facets") else " WITHOUT ROWID"
     options = "STRICT" + ("," + rowid if rowid else "")
     statements = [f'CREATE TABLE IF NOT EXISTS "{name}" (\n  ' + ",\n  ".join(lines) + f"\n) {options}"]
     for columns in table.indexes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -30,10 +30,13 @@ Row = dict[str, Any]
 class Reader(Base):
     """The reading side of Store."""
 
-    def reports(self, as_of: date | None = None, *, paper: str | None = None) -> Iterator[Report]:
-        """Every standing record with its labels, tags, readings and findings, by key; as on the evening of `as_of`."""
+    def reports(
+        self, as_of: date | None = None, *, paper: str | None = None, papers: Sequence[str] | None = None
+    ) -> Iterator[Report]:
+        """Standing records with labels, tags, readings and findings, by key; all, one or some; as on `as_of`'s evening."""
         where, values = _valid(as_of)
-        one, key = ("", []) if paper is None else (" AND x.paper = ?", [paper])
+        key = [paper] if paper is not None else list(papers or ())
+        one = "" if paper is None and papers is None else f" AND x.paper IN ({', '.join('?' for _ in key)})"
         tables = {
             name: self._by_paper(name, where + one, values + key) for name in ("labels", "tags", "readings", "findings")
         }

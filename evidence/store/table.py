@@ -9,6 +9,7 @@ from typing import Any
 from evidence.records import AbstractKind, Reading, Report, Study
 from evidence.store import codec
 from evidence.store.base import Base
+from evidence.store.facets import facet_rows
 
 
 class TableStore(Base):
@@ -18,7 +19,7 @@ class TableStore(Base):
         """Replace the evidence table and its search index in one transaction; gives back the number of lines."""
         study_of = {r.paper: s.study for s in studies for r in s.reports}
         first_seen = dict(self.connection.execute("SELECT paper, substr(first_seen, 1, 10) FROM papers").fetchall())
-        rows = [evidence_row(r, study_of.get(r.paper.paper)) for r in sorted(reports, key=lambda r: r.paper.paper)]
+        rows = [evidence_row(r, study_of.get(r.paper.paper)) for r in sorted(reports, key=_newest_first)]
         texts = {r.paper.paper: search_texts(r) for r in reports}
         with self.transaction():
             self.connection.execute('DELETE FROM "rows"')
@@ -30,6 +31,8 @@ class TableStore(Base):
                     "INSERT INTO search (rowid, title, abstract, authors, keywords) VALUES (?, ?, ?, ?, ?)",
                     (rowid, *texts[paper]),
                 )
+            self.connection.execute("DELETE FROM facets")
+            self.insert("facets", facet_rows(enumerate(rows, 1)))
         return len(rows)
 
 
@@ -104,6 +107,11 @@ def search_texts(report: Report) -> tuple[str, str, str, str]:
     texts = (f"{paper.title} {paper.vernacular_title or ''}", paper.abstract or "", authors, keywords)
     folded = tuple(unicodedata.normalize("NFKC", text) for text in texts)
     return folded[0], folded[1], folded[2], folded[3]
+
+
+def _newest_first(report: Report) -> tuple[int, str]:
+    """The order of the lines: a list without a sort is read by rowid, so its first page costs nothing."""
+    return -(report.paper.year or 0), report.paper.paper
 
 
 def _first_author(report: Report) -> str | None:

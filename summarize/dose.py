@@ -31,6 +31,12 @@ _PLAIN = re.compile(_NUMBER)
 # Concentrations, strengths and laboratory values: a volume, a mole or a per cent follows.
 _NOT_A_DOSE = re.compile(r"\s?(?:/|per\s|\u00b7|\.)\s?\d*\s?(?:ml|l|dl|\u03bcl|liter|litre|cc|mmol|g\b|mg\b|creat)|\s?(?:ml|l|dl)\s?\(?-\s?1|\s?%")
 _TARGET = re.compile(r"(?:(?:target|plasma|serum|concentrations?|levels?)\b[^.;(]{0,30}|max(?:imum|imal)?\.?(?:\s(?:dose|total dose))?(?:\sof)?[\s:]{0,2})$")
+# A result, not a dose given: what was consumed or spared, or how two means compare.
+_AMOUNT = re.compile(
+    r"(?:consum|require|usage|equivalent|rescue|spar(?:ed|ing)|(?:opioid|opiate|analgesic|morphine|fentanyl|hydromorphone)\s(?:use|dose))"
+    r"[^.;]{0,200}(?:than|with|by|versus|vs\.?|from|was|were|of|to|and|\(|-)[^.;]{0,40}$"
+)
+_COMPARED = re.compile(r"(?:\d\s?(?:\S{1,8}\s)?(?:vs\.?|versus)|mean difference(?:\sof)?|difference:?|\bmd)[\s:=(]{1,3}$")
 _SCHEDULE = re.compile(
     r"\b(?:once|twice|thrice|three times|four times|two times|1x|2x|3x)\s(?:a|per|every|each)?\s?(?:daily|weekly|day|week|month)"
     r"|\b(?:daily|weekly|twice-weekly|monthly|biweekly)\b|\bevery\s(?:\w+\s)?(?:hours?|days?|weeks?|months?)"
@@ -77,7 +83,7 @@ def _in_passage(document: Document, passage: Passage) -> Iterator[Reading]:
             continue
         sentence = passage.sentence_at(start)
         drugs = named.setdefault(sentence.start, mentions(flat, sentence.start, max(sentence.end, end)))
-        if not _of_ketamine(document, passage, drugs, start, end):
+        if not _of_ketamine(document, passage, drugs, start, end) or _is_result(passage.flat, sentence.start, start):
             continue
         span = passage.span(start, end)
         numbers = [_number(n) for n in _PLAIN.findall(flat, start, match.start("unit")) if n.strip(".,\u00b7")]
@@ -91,6 +97,12 @@ def _in_passage(document: Document, passage: Passage) -> Iterator[Reading]:
             detail="range" if len(numbers) > 1 else "single",
             data={"numbers": numbers} | ({"schedule": passage.text[slice(*schedule.span())]} if schedule else {}),
         )
+
+
+def _is_result(flat: str, begin: int, start: int) -> bool:
+    """Whether the amount at `start` is an outcome (consumption, difference of means) of the sentence that begins there."""
+    before = flat[max(begin, start - 240) : start]
+    return bool(_COMPARED.search(before) or (_AMOUNT.search(before) and not KETAMINE.search(before[-30:])))
 
 
 def _number(text: str) -> float:

@@ -41,8 +41,9 @@ _CANDIDATE = re.compile(
 )
 _ONE = re.compile(
     r"(?:an?|the case of an?|one|this)\s(?:[a-z-]+\s){0,3}?(?:\d{1,3}|" + WORDED + r")[\s-]?(?:years?|yrs?|yo|months?|weeks?|days?|y)[\s/-]?(?:old|o)?\b"
-    r"|\b(?:an?|one|single)\s(?:[a-z-]+\s){0,5}?(?:patient|man|woman|boy|girl|male|female|case)\b"
+    r"|\b(?:an?|one|single)\s(?:[a-z-]+\s){0,5}?(?:patient|man|woman|boy|girl|male|female|case)\b(?!\s(?:series|reports|studies))"
 )
+_PART_OF_STUDIES = re.compile(rf"\s(?:\([^)]{{1,12}}\)\s)?(?:out\s)?of\s(?:the\s|these\s|all\s)?\S+\s(?:[a-z-]+\s)?{_STUDIES}")
 SINGLE = "case_report"
 _YEARS = range(1950, 2036)
 _MONTH = re.compile(r"(?:january|february|march|april|may|june|july|august|september|october|november|december|in|since|until|and|to)\s$")
@@ -121,6 +122,8 @@ def candidates(passage: Passage) -> Iterator[Candidate]:
         digits = match["number"] or match["count"] or match["sampled"] or match["part"]
         value = value_of(digits)
         noun = next((k for k in ("people", "animals", "studies", "alone", "part") if match[k]), "sample" if match["sampled"] else "n")
+        if noun == "part" and _PART_OF_STUDIES.match(flat, match.end()):
+            noun = "studies"
         if noun != "n" and value in _YEARS and re.search(r"(?:in|since|until|to|and|-|[a-z]{3,9})\s?$", flat[max(0, match.start() - 12) : match.start()]) and noun == "alone":
             continue
         if value == 0 or (noun == "alone" and value < 4) or (noun == "people" and value in _YEARS and _MONTH.search(flat, max(0, match.start() - 14), match.start())):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented import report, world
+from invented import report, tell, world
 
 from evidence.records import Direction, Finding, Report, Synthesis
 from evidence.topic import Topic
@@ -132,6 +134,14 @@ def test_a_conclusion_beyond_its_results_has_no_vote(topic: Topic) -> None:
     fields = {f: getattr(one.findings[0], f) for f in Finding.__dataclass_fields__} | {"spin": True}
     spun = type(one)(paper=one.paper, labels=one.labels, findings=(Finding(**fields),))
     assert counts(topic, spun) == {}
+
+
+def test_a_change_in_both_groups_is_no_benefit_over_the_other(topic: Topic, tmp_path: Path) -> None:
+    one = report("1", findings={"craving in both groups": "benefit"})
+    fields = {f: getattr(one.findings[0], f) for f in Finding.__dataclass_fields__} | {"outcome": "craving"}
+    alike = replace(one, findings=(Finding(**fields),))
+    assert counts(topic, alike) == {"uncontrolled_improvement": 1}
+    assert "No controlled study points either way" in tell(tmp_path, topic, [alike]).section("By outcome")
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,8 @@ def _fit(field: str, dense: Floats, target: Ints, classes: Iterable[Any], weight
     scaled = (dense - center) * factor
     balanced = _balanced(target, weight) if recipe.balanced else weight
     weights, intercept = _regression(scaled, target, balanced, recipe)
-    networks = tuple(_network(scaled, target, weight, recipe, seed) for seed in range(recipe.networks))
+    lifted = (weight * (_balanced(target, weight) / np.maximum(weight, 1e-9)) ** recipe.lift).astype(np.float32)
+    networks = tuple(_network(scaled, target, lifted, recipe, seed) for seed in range(recipe.networks))
     return Head(
         field=field,
         classes=tuple(str(c) for c in classes),

@@ -40,6 +40,7 @@ TYPES: dict[str, tuple[str, ...]] = {
     "erratum": ("Published Erratum", "Retraction of Publication"),
     "evaluation": ("Evaluation Studies", "Evaluation Study", "Validation Studies", "Validation Study"),
 }
+LEAST = 20  # positives, and negatives, without which a weak label is not learned
 SINCE_2000 = ("systematic review", "meta-analysis", "observational", "multicenter")  # younger types: no older negatives
 HEADINGS = tuple(
     """Humans|Animals|Male|Female|Adult|Aged|Adolescent|Child|Infant|Rats|Mice|In Vitro Techniques|Double-Blind Method
@@ -129,7 +130,7 @@ def weak_targets(rows: Sequence[Mapping[str, Any]]) -> list[Target]:
         truth = np.array([bool(re.search(pattern, row["title"].lower())) for row in rows])
         found.append(Target(name, truth, np.ones(len(rows), dtype=bool), hides_title=True))
     found.append(_trial_reports(rows, types, year))
-    return [t for t in found if (t.truth & t.teaches).sum() >= 20]
+    return [t for t in found if min((t.truth & t.teaches).sum(), (~t.truth & t.teaches).sum()) >= LEAST]
 
 
 def _trial_reports(rows: Sequence[Mapping[str, Any]], types: Sequence[set[str]], year: npt.NDArray[Any]) -> Target:

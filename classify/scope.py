@@ -51,7 +51,11 @@ def decide_scope(record: Read, hits: Sequence[Hit], reviews: bool) -> ScopeDecis
         value = Scope.NO_KETAMINE if listed else Scope.KETAMINE_OTHER
         return ScopeDecision(value, DOUBTFUL, grounds["intervention"], "mention in passing")
     doubt = "scope uncertain" if probability <= DOUBTFUL else None
-    group = {Scope.CORE: "core", Scope.ADJACENT: "adjacent" if counts["adjacent"].all else "core", Scope.KETAMINE_HARM: "harm"}.get(value, "intervention")
+    group = {
+        Scope.CORE: "core",
+        Scope.ADJACENT: "adjacent" if counts["adjacent"].all else "core",
+        Scope.KETAMINE_HARM: "harm",
+    }.get(value, "intervention")
     return ScopeDecision(value, probability, grounds[group], doubt)
 
 

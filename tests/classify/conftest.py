@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import classify
 import pytest
+from hypothesis import settings
+
+import classify
 from classify.model import Model
 from evidence.records import Label, MeshHeading, Paper, PublicationType
 from evidence.topic import Topic, load_topic
+
+settings.register_profile("calm", deadline=None)  # promises, not timings
+settings.load_profile("calm")
 
 ROOT = Path(__file__).resolve().parents[2]
 

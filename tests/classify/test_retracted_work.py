@@ -19,7 +19,9 @@ def study_type(paper: Paper) -> str:
 
 def test_a_retracted_trial_stays_a_trial() -> None:
     kinds = (PublicationType(ui="D016441", name="Retracted Publication"),)
-    paper = Paper(paper="1", title="RETRACTED: Esketamine for pain", abstract=TEXT, retracted=True, publication_types=kinds)
+    paper = Paper(
+        paper="1", title="RETRACTED: Esketamine for pain", abstract=TEXT, retracted=True, publication_types=kinds
+    )
     assert study_type(paper) == "randomized_trial"
 
 

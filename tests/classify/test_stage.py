@@ -3,8 +3,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-import classify
 import pytest
+
+import classify
 from classify.model import Model
 from classify.study_type import is_english
 from evidence.records import Label, LabelSource
@@ -49,7 +50,8 @@ def test_terms_point_at_their_words(labels_of: Labels) -> None:
     texts = {"title": TRIAL[0], "abstract": TRIAL[1]}
     for term in placed:
         words = texts[term.field][term.start : term.end]
-        assert words and words == words.strip()
+        assert words
+        assert words == words.strip()
         if not term.name.endswith(")"):
             assert words.lower().replace("-", " ") == term.name
 

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-import classify
 import pytest
+
+import classify
 from classify.model import Model
 from evidence.records import Classification, Paper, Tag, TextField
 from evidence.topic import Topic

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from classify.features import Lexicon, cue_matrix, cue_names, read, read_all
 from classify.matcher import Matcher, whole_word
 from classify.text import fold, last_sentences, tokens
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 @given(st.text())
@@ -84,7 +85,7 @@ def test_rows_have_length_one_and_pairs_never_cross_records() -> None:
     rows = lexicon.matrix(reads)
     assert abs(float(rows[1].multiply(rows[1]).sum()) - 1) < 1e-5
     apart = lexicon.matrix(read_all([("placebo", ""), ("trial", "")]))
-    assert all("placebo trial" != lexicon.terms[i] for i in apart.indices)
+    assert all(lexicon.terms[i] != "placebo trial" for i in apart.indices)
 
 
 def test_a_record_of_unknown_words_is_a_row_of_zeros() -> None:

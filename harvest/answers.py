@@ -186,8 +186,11 @@ def _judge_esearch(what: str, data: Mapping[str, Any]) -> Verdict:
     message = data.get("error") or (result.get("ERROR") if isinstance(result, dict) else None)
     if message:
         return _of_message(str(message))
-    if not isinstance(result, dict) or not re.fullmatch(r"\d{1,12}", str(result.get("count", ""))):
+    if not isinstance(result, dict) or not re.fullmatch(r"[0-9]{1,12}", str(result.get("count", ""))):
         return Verdict(kind=AnswerClass.MALFORMED, reason="a search answer without a count")
+    ids = result.get("idlist", [])
+    if not isinstance(ids, list) or not all(isinstance(i, str) and re.fullmatch(r"[0-9]{1,8}", i) for i in ids):
+        return Verdict(kind=AnswerClass.MALFORMED, reason="a search answer whose list holds something else than PMIDs")
     if int(result["count"]):
         return Verdict(kind=AnswerClass.OK)
     lost = dropped_phrases(result)

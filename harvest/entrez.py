@@ -79,8 +79,8 @@ class Entrez:
         result = read_json(self._ask(what, Bio.esearch, **fields).body)["esearchresult"]
         return Found(
             count=int(result["count"]),
-            ids=tuple(str(pmid) for pmid in result.get("idlist") or ()),
-            query_translation=result.get("querytranslation"),
+            ids=tuple(result.get("idlist", ())),
+            query_translation=str(result.get("querytranslation") or "") or None,
             warnings=_warnings(result),
             dropped=dropped_phrases(result),
         )
@@ -146,5 +146,6 @@ def _warnings(result: dict[str, Any]) -> tuple[str, ...]:
     """What the search warns of, in words; the paging notice ("Restrictions achieved") is none."""
     lists = result.get("warninglist")
     messages = lists.get("outputmessages") if isinstance(lists, dict) else None
-    said = [str(m) for m in messages or () if "Restrictions achieved" not in str(m)]
+    texts = map(str, messages if isinstance(messages, list) else ())
+    said = [text for text in texts if "Restrictions achieved" not in text]
     return tuple(f"PubMed dropped {phrase!r} from the query" for phrase in dropped_phrases(result)) + tuple(said)

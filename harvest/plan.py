@@ -49,11 +49,12 @@ def make_plan(entrez: Entrez, topic: Topic, known: Known, *, today: date, full: 
     if whole:
         found, listed = list_ids(entrez, topic.query, found)
     warnings, shortfall = _alarms(known, found, changed)
+    due = due_for_refresh(topic, known, today)
     if full:
         return Plan(
-            kind="full", found=found, fetch=_ascending(listed), whole=True, warnings=warnings, shortfall=shortfall
+            kind="full", found=found, fetch=_ascending(listed | due), whole=True, warnings=warnings, shortfall=shortfall
         )
-    start = since or min(date.fromisoformat(known.cursors[CURSOR]), today) - OVERLAP
+    start = _start(known, today, since)
     recent = frozenset(pmid for field in DATES for pmid in list_ids(entrez, _within(topic.query, start, field))[1])
     missed = listed - recent - known.refreshed.keys()
     if missed and not changed and since is None:
@@ -63,12 +64,20 @@ def make_plan(entrez: Entrez, topic: Topic, known: Known, *, today: date, full: 
     return Plan(
         kind="incremental",
         found=found,
-        fetch=_ascending(recent | missed | due_for_refresh(topic, known, today)),
+        fetch=_ascending(recent | missed | due),
         whole=whole,
         window=f"{'|'.join(DATES)} from {start.isoformat()}",
         warnings=warnings,
         shortfall=shortfall,
     )
+
+
+def _start(known: Known, today: date, since: date | None) -> date:
+    """Seven days before the last complete run; `since` may only open the windows earlier, else a gap would be left."""
+    days = [since] if since else []
+    if CURSOR in known.cursors:
+        days.append(min(date.fromisoformat(known.cursors[CURSOR]), today) - OVERLAP)
+    return min(days)
 
 
 def due_for_refresh(topic: Topic, known: Known, today: date) -> frozenset[str]:

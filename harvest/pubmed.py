@@ -66,7 +66,7 @@ def harvest_pubmed(
 ) -> Iterator[Batch]:
     """Yield what a run brings, batch by batch; the last batch says how it ended and, if complete, moves the cursors.
 
-    now: the run's clock, with a time zone. since: start of the date windows instead of the last run less seven days.
+    now: the run's clock, with a time zone. since: opens the date windows earlier than seven days before the last complete run.
     limit: at most so many records, which makes the run partial. A failure is yielded as a failed or partial run
     first and raised (SourceError, QueryError, KeyRefusedError) after, so that it is never taken for an empty result.
     """

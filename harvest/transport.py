@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import urlsplit
 
 import requests
@@ -82,6 +83,8 @@ class Transport:
         self._limiter = limiter or (None if local else shared_limiter(host, per_second))
         self._session = requests.Session()
         self._session.auth = _no_credentials
+        self._session.trust_env = not local  # a proxy is for the world, not for loopback
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip"})
 
     def ask(self, what: str, send: Callable[[], Answer]) -> Answer:

@@ -70,7 +70,8 @@ def _search(web: Web, topic: Topic) -> Iterator[tuple[int | None, list[Trial]]]:
     while token or not pages:
         page = {"pageToken": token} if token else {}
         data = web.get("studies", **asked, fields=FIELDS, pageSize=PAGE, countTotal="true", **page)
-        total = data.get("totalCount", total)
+        counted = data.get("totalCount", total)
+        total = counted if isinstance(counted, int) else total
         pages += 1
         if pages > 200:
             raise SourceError("ClinicalTrials.gov gives page after page without an end")

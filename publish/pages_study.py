@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from publish import svg, words
+from publish import reference, svg, words
 from publish.links import Links
 from publish.markup import Quote, paragraphs, render
 from publish.reading import Query, Row, decoded
@@ -78,8 +78,8 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "tags": tags(site, found["tags"]),
         "types": [row["name"] for row in found["types"]],
         "authors": authors(found["authors"]),
-        "citation": citation(paper, found["authors"]),
-        "addresses": addresses(paper),
+        "citation": reference.citation(paper, found["authors"]),
+        "addresses": reference.addresses(paper),
         "registry": [{**row, **registry(row, site.links)} for row in found["registry"]],
         "family": [family(row, site.links) for row in others],
         "role": next((family(r, site.links) for r in found["family"] if r["paper"] == paper["paper"]), None),
@@ -87,7 +87,7 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "corrections": found["corrections"],
         "versions": found["versions"],
         "changes": [{**row, "kind": words.label(words.CHANGES, row["kind"])} for row in found["changes"]],
-        "json_ld": json_ld(paper, found["authors"]),
+        "json_ld": reference.json_ld(paper, found["authors"]),
     }
 
 
@@ -235,34 +235,6 @@ def authors(rows: Sequence[Row]) -> str:
     return ", ".join(r["collective_name"] or f"{r['fore_name'] or r['initials'] or ''} {r['last_name']}" for r in rows)
 
 
-def citation(paper: Row, rows: Sequence[Row]) -> str:
-    """Vancouver style (ICMJE recommendations; six authors, then et al.); the title in plain text."""
-    names = [r["collective_name"] or " ".join(x for x in (r["last_name"], r["initials"]) if x) for r in rows]
-    who = ", ".join(names[:6]) + (", et al" if len(names) > 6 else "")
-    title = paper["title"].rstrip(".")
-    volume = (paper["volume"] or "") + (f"({paper['issue']})" if paper["issue"] else "")
-    where = (
-        f"{paper['year'] or ''}" + (f";{volume}" if volume else "") + (f":{paper['pages']}" if paper["pages"] else "")
-    )
-    parts = [who, title, paper["journal_abbrev"] or paper["journal"] or "", where]
-    text = ". ".join(p for p in parts if p) + "."
-    if paper["doi"]:
-        text += f" doi:{paper['doi']}."
-    return text + (f" PMID: {paper['pmid']}." if paper["pmid"] else "")
-
-
-def addresses(paper: Row) -> list[tuple[str, str]]:
-    """The record at PubMed, its DOI, its free full text at PubMed Central."""
-    found = []
-    if paper["pmid"]:
-        found.append(("PubMed", f"https://pubmed.ncbi.nlm.nih.gov/{paper['pmid']}/"))
-    if paper["doi"]:
-        found.append(("DOI", f"https://doi.org/{paper['doi']}"))
-    if paper["pmcid"]:
-        found.append(("Full text at PubMed Central", f"https://pmc.ncbi.nlm.nih.gov/articles/{paper['pmcid']}/"))
-    return found
-
-
 def registry(row: Row, links: Links) -> dict[str, Any]:
     """A registration number with its public page, and our row of the trial if there is one."""
     return {
@@ -275,28 +247,3 @@ def registry(row: Row, links: Links) -> dict[str, Any]:
 def family(row: Row, links: Links) -> dict[str, Any]:
     """Another report of the same study."""
     return {**row, "href": links.study(row["paper"]), "role": words.label(words.ROLES, row["role"])}
-
-
-def json_ld(paper: Row, rows: Sequence[Row]) -> Markup:
-    """The record as schema.org ScholarlyArticle (https://schema.org/ScholarlyArticle), safe inside a script element."""
-    people = [
-        {"@type": "Organization", "name": r["collective_name"]}
-        if r["collective_name"]
-        else {"@type": "Person", "familyName": r["last_name"], "givenName": r["fore_name"] or r["initials"]}
-        for r in rows
-    ]
-    facts = {
-        "@context": "https://schema.org",
-        "@type": "ScholarlyArticle",
-        "name": paper["title"],
-        "headline": paper["title"][:110],
-        "author": people,
-        "datePublished": paper["pub_date"] or (str(paper["year"]) if paper["year"] else None),
-        "isPartOf": {"@type": "Periodical", "name": paper["journal"]} if paper["journal"] else None,
-        "identifier": [paper["paper"]] + ([f"doi:{paper['doi']}"] if paper["doi"] else []),
-        "sameAs": [url for _, url in addresses(paper)],
-        "inLanguage": paper["languages"] or None,
-        "creativeWorkStatus": "Retracted" if paper["retracted"] else None,
-    }
-    text = json.dumps({k: v for k, v in facts.items() if v}, ensure_ascii=False)
-    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))

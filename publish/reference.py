@@ -1,0 +1,72 @@
+"""How a record is referred to elsewhere: its citation, its public addresses, its description for machines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from evidence.records import Author, Paper, Report
+from publish import cite
+from publish.reading import Row
+
+CITED = (
+    "paper",
+    "pmid",
+    "doi",
+    "pmcid",
+    "title",
+    "journal",
+    "journal_abbrev",
+    "volume",
+    "issue",
+    "pages",
+    "year",
+    "pub_date",
+)
+
+
+def citation(paper: Row, rows: Sequence[Row]) -> str:
+    """The record in Vancouver style."""
+    names = ("last_name", "fore_name", "initials", "suffix", "collective_name")
+    people = tuple(Author(**{name: row[name] for name in names}) for row in rows)
+    kept = {f: paper[f] for f in CITED} | {f: bool(paper[f]) for f in ("retracted", "concern", "preprint")}
+    return cite.vancouver(Report(paper=Paper(**kept, authors=people)))
+
+
+def addresses(paper: Row) -> list[tuple[str, str]]:
+    """The record at PubMed, its DOI, its free full text at PubMed Central."""
+    found = []
+    if paper["pmid"]:
+        found.append(("PubMed", f"https://pubmed.ncbi.nlm.nih.gov/{paper['pmid']}/"))
+    if paper["doi"]:
+        found.append(("DOI", f"https://doi.org/{paper['doi']}"))
+    if paper["pmcid"]:
+        found.append(("Full text at PubMed Central", f"https://pmc.ncbi.nlm.nih.gov/articles/{paper['pmcid']}/"))
+    return found
+
+
+def json_ld(paper: Row, rows: Sequence[Row]) -> Markup:
+    """The record as schema.org ScholarlyArticle (https://schema.org/ScholarlyArticle), safe inside a script element."""
+    people = [
+        {"@type": "Organization", "name": r["collective_name"]}
+        if r["collective_name"]
+        else {"@type": "Person", "familyName": r["last_name"], "givenName": r["fore_name"] or r["initials"]}
+        for r in rows
+    ]
+    facts = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "name": paper["title"],
+        "headline": paper["title"][:110],
+        "author": people,
+        "datePublished": paper["pub_date"] or (str(paper["year"]) if paper["year"] else None),
+        "isPartOf": {"@type": "Periodical", "name": paper["journal"]} if paper["journal"] else None,
+        "identifier": [paper["paper"]] + ([f"doi:{paper['doi']}"] if paper["doi"] else []),
+        "sameAs": [url for _, url in addresses(paper)],
+        "inLanguage": paper["languages"] or None,
+        "creativeWorkStatus": "Retracted" if paper["retracted"] else None,
+    }
+    text = json.dumps({k: v for k, v in facts.items() if v}, ensure_ascii=False)
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))

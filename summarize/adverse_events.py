@@ -37,7 +37,9 @@ _COUNT_BEFORE = re.compile(
     rf"(?P<count>\d+|{WORDED})\s?(?:\((?P<percent>{_PERCENT})\)\s|(?P<share>\s?of\s(?:the\s)?(?:\d+|{WORDED})\s))?"
     r"(?:patients?|participants?|subjects?|individuals?|children|women|men|cases?|people|adults)\s?(?:\([^)]{1,20}\)\s)?(?:\w+\s){0,3}?(?:had|experienced|reported|developed|showed|suffered|complained of|presented)\s(?:\w+\s){0,3}?$"
 )
-_DENIED = re.compile(r"(?:\bno|\bwithout(?: any)?|\bnone of the|\bnor|absence of|not? (?:any|report|observ|associat)\w*|free of)\s(?:\w+[\s-]){0,4}?$")
+_DENIED = re.compile(
+    r"(?:\bno|\bwithout(?: any)?|\bnone of the|\bnor|absence of|not? (?:any|report|observ|associat)\w*|free of)\s(?:\w+[\s-]){0,4}?$"
+)
 
 
 def read_adverse_events(document: Document) -> tuple[Reading, ...]:
@@ -58,7 +60,12 @@ def _in(passage: Passage) -> Iterator[Reading]:
             continue
         before = flat[max(sentence.start, match.start() - 90) : match.start()]
         if _DENIED.search(before):
-            yield Reading(kind="adverse_event", value=name, detail="none", span=passage.span(match.start() - len(_tail(before)), match.end()))
+            yield Reading(
+                kind="adverse_event",
+                value=name,
+                detail="none",
+                span=passage.span(match.start() - len(_tail(before)), match.end()),
+            )
             continue
         yield _counted(passage, name, match, before)
 

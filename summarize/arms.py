@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-TOKEN = re.compile(r"[a-z\u03b1-\u03c9][a-z\u03b1-\u03c9'-]*[a-z\u03b1-\u03c9]|[a-z\u03b1-\u03c9]|\d+(?:[.,\u00b7]\d+)*|[%=<>\u00b1\u2265\u2264;:(),.]")
+TOKEN = re.compile(
+    r"[a-z\u03b1-\u03c9][a-z\u03b1-\u03c9'-]*[a-z\u03b1-\u03c9]|[a-z\u03b1-\u03c9]|\d+(?:[.,\u00b7]\d+)*|[%=<>\u00b1\u2265\u2264;:(),.]"
+)
 _COMMON = frozenset(
     "the a an of in with and or to for on by at from group groups treatment therapy treated patients patient arm arms study "
     "control controls placebo versus vs compared than no not plus dose doses mg day days week weeks use using standard usual care "
@@ -92,7 +94,10 @@ def _signs(question: Question) -> dict[str, str]:
     return signs
 
 
-_FUNCTION = frozenset(stem[:6] for stem in "the a an of in with and or to for on by at from mg % ( ) , . : ; group groups treatment therapy patients".split())
+_FUNCTION = frozenset(
+    stem[:6]
+    for stem in "the a an of in with and or to for on by at from mg % ( ) , . : ; group groups treatment therapy patients".split()
+)
 
 
 def _every(text: str) -> set[str]:
@@ -106,7 +111,10 @@ def _acronyms(text: str, sign: str) -> dict[str, str]:
     return {initials: sign} if 3 <= len(initials) <= 6 else {}
 
 
-_STOP = {w[:6] for w in "the of in with and or to for on by at from rate rates score scores level levels number time change changes mean total a an as percent percentage".split()}
+_STOP = {
+    w[:6]
+    for w in "the of in with and or to for on by at from rate rates score scores level levels number time change changes mean total a an as percent percentage".split()
+}
 
 
 def _stems(text: str) -> set[str]:
@@ -122,7 +130,9 @@ def stem_of(word: str) -> str:
 
 def _is_control(comparator: str, intervention: str) -> int:
     """1 when the comparator is a placebo or control, -1 when the intervention is, 0 when neither or both are."""
-    inert = [any(w in _CONTROL or w in {"standard", "no", "without"} for w in t.split()) for t in (comparator, intervention)]
+    inert = [
+        any(w in _CONTROL or w in {"standard", "no", "without"} for w in t.split()) for t in (comparator, intervention)
+    ]
     return int(inert[0]) - int(inert[1])
 
 

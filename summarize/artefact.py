@@ -27,11 +27,15 @@ class Artefact:
     settings: dict[str, Any]
 
 
-def save_artefact(name: str, arrays: dict[str, npt.NDArray[Any]], settings: dict[str, Any], folder: Path = FOLDER) -> None:
+def save_artefact(
+    name: str, arrays: dict[str, npt.NDArray[Any]], settings: dict[str, Any], folder: Path = FOLDER
+) -> None:
     """Write NAME.npz and NAME.json and enter their sha256 sums in the manifest."""
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(folder / f"{name}.npz", **arrays)  # type: ignore[arg-type]  # names are free
-    (folder / f"{name}.json").write_text(json.dumps(settings, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    (folder / f"{name}.json").write_text(
+        json.dumps(settings, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
+    )
     listed = folder / MANIFEST
     sums = json.loads(listed.read_text(encoding="utf-8")) if listed.exists() else {}
     sums |= {file: _sum((folder / file).read_bytes()) for file in (f"{name}.npz", f"{name}.json")}

@@ -24,6 +24,8 @@ DISPENSABLE = (
     "outcome.undirected",
     "who.all",
     "retracted.one",
+    "safety.absent",
+    "outcome.compared",
 )  # what goes first when there is more than MOST_WORDS; all of it is on the pages of the site
 
 SECTIONS = (

@@ -8,7 +8,10 @@ from evidence.records import Reading
 from summarize.passage import Document
 
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("placebo", r"(?:matched |matching |inactive |oral |intranasal )?placebo(?: nasal spray| infusions?)?|(?:normal |isotonic |physiological |0\.9% )?saline(?: solution| infusions?| placebo)?|sham|vehicle"),
+    (
+        "placebo",
+        r"(?:matched |matching |inactive |oral |intranasal )?placebo(?: nasal spray| infusions?)?|(?:normal |isotonic |physiological |0\.9% )?saline(?: solution| infusions?| placebo)?|sham|vehicle",
+    ),
     (
         "active",
         r"(?:active placebo|midazolam|fentanyl|remifentanil|morphine|propofol|ect|electroconvulsive therapy|thiopental|thiopentone|methohexital|"
@@ -18,13 +21,18 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("usual_care", r"usual care|standard care|treatment as usual|standard treatment|standard of care|routine care"),
     ("dose", r"low(?:er)?[- ]dose (?:es)?ketamine|different doses|dose-response|dose groups"),
     ("historical", r"historical (?:controls?|cohort|data)|pre-?intervention period"),
-    ("groups", r"healthy (?:controls?|volunteers|subjects)|(?:non-?users?|drug-free controls)|no ketamine|without ketamine|non-?ketamine"),
+    (
+        "groups",
+        r"healthy (?:controls?|volunteers|subjects)|(?:non-?users?|drug-free controls)|no ketamine|without ketamine|non-?ketamine",
+    ),
 )
 _COMPARED = (
     r"(?:versus|vs\.?|or|than|against|over|and|compared (?:with|to)|comparison (?:with|to)|relative to|superior(?:ity)? to|inferior(?:ity)? to|controlled with|control(?:\s?group)?\s?[(:,]?|,)\s"
     r"(?:(?:the|a|an|that of|either|intravenous|iv|i\.v\.|oral|with|of|in|single|control|group|active placebo|receiving|received)\s){0,4}"
 )
-_NAMED = re.compile(rf"{_COMPARED}\(?(?:" + "|".join(rf"(?P<{kind}>{pattern})" for kind, pattern in _KINDS) + r")(?![a-z])")
+_NAMED = re.compile(
+    rf"{_COMPARED}\(?(?:" + "|".join(rf"(?P<{kind}>{pattern})" for kind, pattern in _KINDS) + r")(?![a-z])"
+)
 _CONTROLLED = re.compile(r"(?P<placebo>placebo|saline|sham|midazolam)[- ]control(?:led)?")
 
 

@@ -47,9 +47,7 @@ def effect_of_sentence(sentence: str, asked: Question) -> Effect:
     """The direction that one sentence gives."""
     shares = _probabilities(fold(sentence), asked)
     best = max(range(3), key=shares.__getitem__)
-    return Effect(
-        label=LABELS[best], probability=shares[best], probabilities=shares, start=0, end=len(sentence)
-    )
+    return Effect(label=LABELS[best], probability=shares[best], probabilities=shares, start=0, end=len(sentence))
 
 
 def effect_of_text(text: str, sentences: Sequence[Sentence], asked: Question) -> Effect | None:
@@ -79,14 +77,20 @@ def relevance(flat: str, role: str, asked: Question) -> float:
     """How likely a sentence answers a question: its outcome words, its arms, words of effect, its role."""
     words = {stem_of(w) for w in _words(flat)}
     score = {"RESULTS": 2.0, "CONCLUSIONS": 1.0, "METHODS": -1.0}.get(role, -1.5)
-    score += 4.0 * _share(asked.outcome, words) + 0.8 * _share(asked.intervention, words) + 0.5 * _share(asked.comparator, words)
+    score += (
+        4.0 * _share(asked.outcome, words)
+        + 0.8 * _share(asked.intervention, words)
+        + 0.5 * _share(asked.comparator, words)
+    )
     told = any(MORE.match(w) or LESS.match(w) for w in _words(flat))
     score += 0.7 * told + 0.8 * bool(NO_DIFFERENCE.search(flat)) + 0.5 * bool(SIGNIFICANT.search(flat))
     return score + 0.6 * bool(p_values(flat))
 
 
 def _words(flat: str) -> list[str]:
-    return [w for w in flat.replace("(", " ").replace(")", " ").replace(",", " ").replace(".", " ").split() if len(w) > 1]
+    return [
+        w for w in flat.replace("(", " ").replace(")", " ").replace(",", " ").replace(".", " ").split() if len(w) > 1
+    ]
 
 
 @lru_cache(maxsize=4096)

@@ -46,7 +46,11 @@ def rules(flat: str, question: Question, tokens: Sequence[Token]) -> dict[str, f
     out = {name: float(value) for name, value in found.items()}
     out |= _effect_words(question, tokens, bool(out["p below"]), none)
     numbers = compared_numbers(tokens)
-    out |= {"numbers": numbers, "numbers, p below": numbers * out["p below"], "numbers, no none": numbers * float(not none)}
+    out |= {
+        "numbers": numbers,
+        "numbers, p below": numbers * out["p below"],
+        "numbers, no none": numbers * float(not none),
+    }
     out["agreement"] = float((s := numbers + out.get("near", 0.0) + out.get("best", 0.0)) > 0) - float(s < 0)
     return out | _ratio(flat, out["p below"]) | _difference(flat)
 
@@ -104,14 +108,19 @@ def _difference(flat: str) -> dict[str, float]:
     if not found:
         return {}
     low, high = (float(found[k + 1]) * (-1 if found[k] else 1) for k in (3, 5))
-    return {"difference crosses 0": float(min(low, high) < 0 < max(low, high)), "difference sign": -1.0 if found[1] else 1.0}
+    return {
+        "difference crosses 0": float(min(low, high) < 0 < max(low, high)),
+        "difference sign": -1.0 if found[1] else 1.0,
+    }
 
 
 def ngrams(tokens: Sequence[Token]) -> set[str]:
     """One to three masked tokens in a row, those near the outcome again with w:, arms around effect words with sk:."""
     texts = [t.text for t in tokens]
     out = {" ".join(texts[i : i + n]) for n in (1, 2, 3) for i in range(len(texts) - n + 1)}
-    near = {j for k, t in enumerate(texts) if t == "_o_" for j in range(max(0, k - WINDOW), min(len(texts), k + WINDOW + 1))}
+    near = {
+        j for k, t in enumerate(texts) if t == "_o_" for j in range(max(0, k - WINDOW), min(len(texts), k + WINDOW + 1))
+    }
     for n in (1, 2):
         out |= {"w:" + " ".join(texts[i : i + n]) for i in near if all(j in near for j in range(i, i + n))}
     return out | set(_around(texts))

@@ -29,20 +29,36 @@ _DOSE = re.compile(
 )
 _PLAIN = re.compile(_NUMBER)
 # Concentrations, strengths and laboratory values: a volume, a mole or a per cent follows.
-_NOT_A_DOSE = re.compile(r"\s?(?:/|per\s|\u00b7|\.)\s?\d*\s?(?:ml|l|dl|\u03bcl|liter|litre|cc|mmol|g\b|mg\b|creat)|\s?(?:ml|l|dl)\s?\(?-\s?1|\s?%")
-_TARGET = re.compile(r"(?:(?:target|plasma|serum|concentrations?|levels?)\b[^.;(]{0,30}|max(?:imum|imal)?\.?(?:\s(?:dose|total dose))?(?:\sof)?[\s:]{0,2})$")
+_NOT_A_DOSE = re.compile(
+    r"\s?(?:/|per\s|\u00b7|\.)\s?\d*\s?(?:ml|l|dl|\u03bcl|liter|litre|cc|mmol|g\b|mg\b|creat)|\s?(?:ml|l|dl)\s?\(?-\s?1|\s?%"
+)
+_TARGET = re.compile(
+    r"(?:(?:target|plasma|serum|concentrations?|levels?)\b[^.;(]{0,30}|max(?:imum|imal)?\.?(?:\s(?:dose|total dose))?(?:\sof)?[\s:]{0,2})$"
+)
 # A result, not a dose given: what was consumed or spared, or how two means compare.
 _AMOUNT = re.compile(
     r"(?:consum|require|usage|equivalent|rescue|spar(?:ed|ing)|(?:opioid|opiate|analgesic|morphine|fentanyl|hydromorphone)\s(?:use|dose))"
     r"[^.;]{0,200}(?:than|with|by|versus|vs\.?|from|was|were|of|to|and|\(|-)[^.;]{0,40}$"
 )
-_COMPARED = re.compile(r"(?:\d\s?(?:\S{1,8}\s)?(?:vs\.?|versus)|mean difference(?:\sof)?|difference:?|\bmd)[\s:=(]{1,3}$")
+_COMPARED = re.compile(
+    r"(?:\d\s?(?:\S{1,8}\s)?(?:vs\.?|versus)|mean difference(?:\sof)?|difference:?|\bmd)[\s:=(]{1,3}$"
+)
 _SCHEDULE = re.compile(
     r"\b(?:once|twice|thrice|three times|four times|two times|1x|2x|3x)\s(?:a|per|every|each)?\s?(?:daily|weekly|day|week|month)"
     r"|\b(?:daily|weekly|twice-weekly|monthly|biweekly)\b|\bevery\s(?:\w+\s)?(?:hours?|days?|weeks?|months?)"
     r"|\bover\s(?:a period of\s)?(?:\d+|\w+)[\s-]?(?:min(?:ute)?s?|h(?:ours?|rs?)?)\b|\b(?:single|one|two|three|four|six|eight|\d+)\s(?:\w+\s)?(?:infusions|doses|sessions|injections)\b"
 )
-_CANONICAL = {"mgs": "mg", "milligram": "mg", "milligrams": "mg", "g": "g", "gram": "g", "grams": "g", "ng": "ng", "nanogram": "ng", "nanograms": "ng"}
+_CANONICAL = {
+    "mgs": "mg",
+    "milligram": "mg",
+    "milligrams": "mg",
+    "g": "g",
+    "gram": "g",
+    "grams": "g",
+    "ng": "ng",
+    "nanogram": "ng",
+    "nanograms": "ng",
+}
 
 
 def read_doses(document: Document) -> tuple[Reading, ...]:
@@ -107,7 +123,11 @@ def _is_result(flat: str, begin: int, start: int) -> bool:
 
 def _number(text: str) -> float:
     text = text.replace(" ", "")
-    plain = text.replace("\u00b7", ".").strip(",.") if not text.startswith((".", "\u00b7")) else text.replace("\u00b7", ".").rstrip(".,")
+    plain = (
+        text.replace("\u00b7", ".").strip(",.")
+        if not text.startswith((".", "\u00b7"))
+        else text.replace("\u00b7", ".").rstrip(".,")
+    )
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+", plain):
         plain = plain.replace(",", "")
     parts = plain.replace(",", ".").split(".")
@@ -119,7 +139,10 @@ def unit_of(unit: str, per: str) -> str:
     unit = re.sub(r"\s", "", unit)
     head = _CANONICAL.get(unit, unit if unit in ("mg", "nmol", "\u03bcmol", "mmol") else "mcg")
     parts = [head]
-    for body in re.findall(r"70\s?kg|kg|kilogram|m2|rat|mouse|animal|hours?|hrs?|24\s?h|minutes?|min|days?|dose|session|(?<![a-z])[dh](?![a-z])", per):
+    for body in re.findall(
+        r"70\s?kg|kg|kilogram|m2|rat|mouse|animal|hours?|hrs?|24\s?h|minutes?|min|days?|dose|session|(?<![a-z])[dh](?![a-z])",
+        per,
+    ):
         if body.startswith(("hour", "hr", "h")):
             body = "h"
         elif body.startswith("min"):

@@ -19,13 +19,17 @@ _NAMES = {
     "NNT": r"number needed to treat|nnt",
     "BETA": r"\u03b2|beta",
 }
-_HINT = re.compile(r"ratio|\\b(?:md|smd|wmd|or|rr|hr|rd|nnt|es|d|g|\u03b2|beta|lsmd)\\b[\\s,:;=(\\[]{0,3}[-+]?\\d*\\.?\\d|differences?|effect size|number needed|hedges|cohen")
+_HINT = re.compile(
+    r"ratio|\\b(?:md|smd|wmd|or|rr|hr|rd|nnt|es|d|g|\u03b2|beta|lsmd)\\b[\\s,:;=(\\[]{0,3}[-+]?\\d*\\.?\\d|differences?|effect size|number needed|hedges|cohen"
+)
 _EFFECT = re.compile(
     r"(?<![a-z])(?:" + "|".join(rf"(?P<{name}>{pattern})" for name, pattern in _NAMES.items()) + r")(?![a-z])"
     rf"[\s,:;=(\[]*(?:(?:of|was|is|were|from baseline|at \w+ \w+|\((?:smd|md|or|rr|hr|rd|wmd|nnt)\)|\[(?:smd|md|or|rr|hr|rd|wmd)\]|(?:smd|md|or|rr|hr|rd|wmd|nnt|se|d|g))[\s,:;=\])(]*){{0,3}}(?P<value>{_NUMBER})(?![\d%])"
     rf"(?P<ci>[\s,;:(\[]*(?:\(?95\s?%\s?(?:confidence intervals?|cis?|cri)\s?(?:\(?ci\)?)?|ci\s?95\s?%?|95\s?%\s?ci)[\s,:;=(\[]*(?:of |from )?(?P<low>{_NUMBER})\s?(?:-|to|,|;|and)\s?(?P<high>{_NUMBER}))?"
 )
-_P = re.compile(rf"(?<![a-z])p(?:\s?-?value)?s?\s?(?:was|of|=|<|>|\u2264|\u2265|is)\s?=?\s?(?P<p>0?[.\u00b7,]\s?\d+|[01](?![\d.]))")
+_P = re.compile(
+    rf"(?<![a-z])p(?:\s?-?value)?s?\s?(?:was|of|=|<|>|\u2264|\u2265|is)\s?=?\s?(?P<p>0?[.\u00b7,]\s?\d+|[01](?![\d.]))"
+)
 
 
 def read_effect_sizes(document: Document) -> tuple[Reading, ...]:
@@ -55,7 +59,9 @@ def _in(passage: Passage) -> Iterator[Reading]:
         near = _P.search(passage.flat, match.end(), match.end() + 60)
         if near:
             data["p"] = passage.text[slice(*near.span())]
-        yield Reading(kind="effect_size", value=span.quote, span=span, number=number_of(match["value"]), detail=name, data=data)
+        yield Reading(
+            kind="effect_size", value=span.quote, span=span, number=number_of(match["value"]), detail=name, data=data
+        )
 
 
 def number_of(printed: str) -> float:

@@ -15,9 +15,15 @@ LESS = re.compile(
     r"(?:decreas\w*|low(?:er|est|ered|ering)?|reduc\w*|less|fewer|smaller|shorter|shorten\w*|declin\w*|drop\w*|fell|fall|falls|fallen|diminish\w*|attenuat\w*|"
     r"inferior\w*|poorer|weaker|loss|lost|prevent\w*|suppress\w*|inhibit\w*|alleviat\w*|ameliorat\w*|relie\w*|mitigat\w*|lessen\w*|slower|earlier|block\w*|abolish\w*|impair\w*|minimi\w*|weaken\w*|downregulat\w*|least|resolv\w*|reliev\w*|protect\w*|subside\w*|decrement\w*|halv\w*|down|limit\w*|sparing|spared|eliminat\w*)$"
 )
-SAME = re.compile(r"(?:similar\w*|comparable|equal\w*|equivalent\w*|same|identical|unchanged|unaffected|unaltered|indistinguishable|non-inferior\w*|noninferior\w*)$")
-NOT = re.compile(r"(?:no|not|non|nor|neither|without|none|failed|fail|fails|lack|lacked|cannot|never|nonsignificant\w*|non-significant\w*|insignificant\w*|ns|unlikely|absence)$")
-P_VALUE = re.compile(r"\bp\s?(?:-?\s?values?\s?)?(?:for \w+ )?(?:was|of|is|were)?\s?([<>=\u2264\u2265])\s?(0?[.\u00b7,]\s?\d+|[01](?:\.0+)?(?!\d)|\d(?:\.\d+)?\s?[x\u00d7]\s?10)")
+SAME = re.compile(
+    r"(?:similar\w*|comparable|equal\w*|equivalent\w*|same|identical|unchanged|unaffected|unaltered|indistinguishable|non-inferior\w*|noninferior\w*)$"
+)
+NOT = re.compile(
+    r"(?:no|not|non|nor|neither|without|none|failed|fail|fails|lack|lacked|cannot|never|nonsignificant\w*|non-significant\w*|insignificant\w*|ns|unlikely|absence)$"
+)
+P_VALUE = re.compile(
+    r"\bp\s?(?:-?\s?values?\s?)?(?:for \w+ )?(?:was|of|is|were)?\s?([<>=\u2264\u2265])\s?(0?[.\u00b7,]\s?\d+|[01](?:\.0+)?(?!\d)|\d(?:\.\d+)?\s?[x\u00d7]\s?10)"
+)
 NO_DIFFERENCE = re.compile(
     r"no (?:\w+[ -]){0,4}?(?:differen|effect|change|increase|decrease|reduction|benefit|improvement|impact|influence|association|interaction|advantage|superiority|evidence|between-group)|"
     r"(?:did|does|do|was|were|is|are|has|have|had|could) ?not? (?:\w+ ){0,4}?(?:differ|significan|affect|chang|alter|influenc|reduc|increas|improv|decreas|reach|superior|associat|better|lower|higher|demonstrat|prevent|show|result|impact|produce|lead|modif)|"
@@ -48,8 +54,12 @@ BAD_OUTCOME = re.compile(
     r"fatigue|disab|distress|stress|insomnia|score|consumption|requirement|length of stay|duration of stay|hospital|failure|fracture|tumou?r|progress|toxic|"
     r"headache|itch|prurit|disease activity|burden|intensity|madrs|ham-?d|phq|suicid|dissociat|delirium|hypotens|shiver|cough|exacerbat|wheez|viral|resistance|time to (?:onset|recovery)|events?"
 )
-CHANGE = re.compile(r"(?:reduc\w*|decreas\w*|declin\w*|drop\w*|fall\w*|loss\w*|decrement|improv\w*|increas\w*|gain\w*|rise|rises|elevation\w*|prolong\w*|worsening|deteriorat\w*|impair\w*|suppress\w*|inhibition|relief|prevent\w*|attenuat\w*|weight|healing)$")
-DEGREE = re.compile(r"(?:greater|larger|more|higher|stronger|faster|less|smaller|fewer|lower|weaker|slower|better|superior|most|least)$")
+CHANGE = re.compile(
+    r"(?:reduc\w*|decreas\w*|declin\w*|drop\w*|fall\w*|loss\w*|decrement|improv\w*|increas\w*|gain\w*|rise|rises|elevation\w*|prolong\w*|worsening|deteriorat\w*|impair\w*|suppress\w*|inhibition|relief|prevent\w*|attenuat\w*|weight|healing)$"
+)
+DEGREE = re.compile(
+    r"(?:greater|larger|more|higher|stronger|faster|less|smaller|fewer|lower|weaker|slower|better|superior|most|least)$"
+)
 
 
 def signs(tokens: Sequence[Token], outcome: str = "") -> list[tuple[int, int]]:
@@ -109,7 +119,9 @@ def orientation(tokens: Sequence[Token], at: int) -> int:
 
 
 _SKIPPED_BEFORE = frozenset("\u00b1 < > \u2264 \u2265 p n ci".split())
-_SKIPPED_AFTER = frozenset("week weeks day days h hour hours hr hrs month months min minutes year years ci confidence mg kg mcg time times point fold".split())
+_SKIPPED_AFTER = frozenset(
+    "week weeks day days h hour hours hr hrs month months min minutes year years ci confidence mg kg mcg time times point fold".split()
+)
 
 
 def compared_numbers(tokens: Sequence[Token]) -> int:
@@ -144,9 +156,30 @@ def _is_no_result(tokens: Sequence[Token], i: int) -> bool:
     after = tokens[i + 1].text if i + 1 < len(tokens) else ""
     second = tokens[i + 2].text if i + 2 < len(tokens) else ""
     third = tokens[i - 2].text if i > 1 else ""
-    if before in _SKIPPED_BEFORE or after in _SKIPPED_AFTER or third in ("p", "n") or (after == "%" and second in ("ci", "confidence")):
+    if (
+        before in _SKIPPED_BEFORE
+        or after in _SKIPPED_AFTER
+        or third in ("p", "n")
+        or (after == "%" and second in ("ci", "confidence"))
+    ):
         return True
-    return tokens[i].word.isdigit() and after not in ("%", "(", "\u00b1", ")", ",", ";", ".", "vs", "versus", "and", "in", "of", "compared", "to", "for")
+    return tokens[i].word.isdigit() and after not in (
+        "%",
+        "(",
+        "\u00b1",
+        ")",
+        ",",
+        ";",
+        ".",
+        "vs",
+        "versus",
+        "and",
+        "in",
+        "of",
+        "compared",
+        "to",
+        "for",
+    )
 
 
 def _owned(sequence: Sequence[tuple[str, float]]) -> dict[str, float]:
@@ -167,7 +200,11 @@ def _owned(sequence: Sequence[tuple[str, float]]) -> dict[str, float]:
         return {kinds[lead[-1]]: values[0], kinds[between[-1]]: values[1]}
     if between:
         return {}
-    owner = kinds[lead[-2]] if len(lead) > 1 and kinds[lead[-1]] != kinds[lead[-2]] else kinds[(lead or beyond)[-1 if lead else 0]]
+    owner = (
+        kinds[lead[-2]]
+        if len(lead) > 1 and kinds[lead[-1]] != kinds[lead[-2]]
+        else kinds[(lead or beyond)[-1 if lead else 0]]
+    )
     return {owner: values[0], "_c_" if owner == "_i_" else "_i_": values[1]}
 
 

@@ -7,20 +7,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarize.arms import Question, Token, masked
-from summarize.effect_words import MORE, LESS, NO_DIFFERENCE, SIGNIFICANT, compared_numbers, orientation, p_values, signs
+from summarize.effect_words import (
+    MORE,
+    LESS,
+    NO_DIFFERENCE,
+    SIGNIFICANT,
+    compared_numbers,
+    orientation,
+    p_values,
+    signs,
+)
 from summarize.groups import INTERVENTION, aliases, named, others_of
 from summarize.outcomes import SAFETY, OutcomeMention
 from summarize.passage import Document
 
-_BREAK = re.compile(r";\s|,?\s(?:but|whereas|while|although|however|though)\s|,\s(?:and|with)\s(?=(?:\w+\s){0,4}(?:was|were|did|had|showed|no|significant|there|lower|higher|less|fewer|reduced|increased)\b)")
-_BASELINE = re.compile(r"(?:\bage\b|gender|\bsex\b|weight|demographic|baseline characteristic|duration of surgery|surgical procedure|intraoperative)")
+_BREAK = re.compile(
+    r";\s|,?\s(?:but|whereas|while|although|however|though)\s|,\s(?:and|with)\s(?=(?:\w+\s){0,4}(?:was|were|did|had|showed|no|significant|there|lower|higher|less|fewer|reduced|increased)\b)"
+)
+_BASELINE = re.compile(
+    r"(?:\bage\b|gender|\bsex\b|weight|demographic|baseline characteristic|duration of surgery|surgical procedure|intraoperative)"
+)
 _BETWEEN = re.compile(
     r"compared|than|versus|\bvs\b|placebo|control|between|both groups|two groups|group|midazolam|superior|inferior|favou?r|relative to|respectively|comparable|similar|differ|odds|risk ratio|\brr\b|\bor\b(?= ?[=:\d])|smd|\bmd\b"
 )
-_WITHIN = re.compile(r"baseline|after (?:the |a |one |single |six |repeated |\w+ )?(?:\w+ )?(?:infusion|treatment|ketamine|dose|session|injection)|pre-?treatment|post-?(?:infusion|treatment)|from \d+[\d.]* (?:\S+ )?to \d|over time|achieved|reported|experienced|within \d|of (?:the )?(?:patients|participants)|% of")
-_HEDGE = re.compile(r"\b(?:may|might|could|trend\w*|tend\w*|numerically|appear\w*|suggest\w*|potential\w*|possibl\w*|seem\w*|likely|promising|preliminary)\b")
-_ASIDE = re.compile(r"\b(?:predict\w*|associat\w*|correlat\w*|mediat\w*|moderat\w*|baseline (?:depress|anx|pain|suicid)|history of|diagnos\w*|measured|assessed|evaluated|rated|primary outcome|was defined|using the)\b")
-_MORE_WORK = re.compile(r"further (?:research|studies|investigation)|warranted|needed|future (?:research|studies|trials)|should be|limitation")
+_WITHIN = re.compile(
+    r"baseline|after (?:the |a |one |single |six |repeated |\w+ )?(?:\w+ )?(?:infusion|treatment|ketamine|dose|session|injection)|pre-?treatment|post-?(?:infusion|treatment)|from \d+[\d.]* (?:\S+ )?to \d|over time|achieved|reported|experienced|within \d|of (?:the )?(?:patients|participants)|% of"
+)
+_HEDGE = re.compile(
+    r"\b(?:may|might|could|trend\w*|tend\w*|numerically|appear\w*|suggest\w*|potential\w*|possibl\w*|seem\w*|likely|promising|preliminary)\b"
+)
+_ASIDE = re.compile(
+    r"\b(?:predict\w*|associat\w*|correlat\w*|mediat\w*|moderat\w*|baseline (?:depress|anx|pain|suicid)|history of|diagnos\w*|measured|assessed|evaluated|rated|primary outcome|was defined|using the)\b"
+)
+_MORE_WORK = re.compile(
+    r"further (?:research|studies|investigation)|warranted|needed|future (?:research|studies|trials)|should be|limitation"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +89,9 @@ def _clause(flat: str, start: int, end: int, mention: OutcomeMention) -> tuple[i
     for low, high in zip(cuts, cuts[1:], strict=False):
         if low <= mention.start < high:
             piece = flat[low:high]
-            if NO_DIFFERENCE.search(piece) or any(MORE.match(w) or LESS.match(w) for w in re.findall(r"[a-z-]+", piece)):
+            if NO_DIFFERENCE.search(piece) or any(
+                MORE.match(w) or LESS.match(w) for w in re.findall(r"[a-z-]+", piece)
+            ):
                 return low, high
     return start, end
 
@@ -92,7 +115,9 @@ def nearest(c: Candidate) -> tuple[int, int] | None:
 def evidence(c: Candidate) -> float:
     """How well a candidate shows a finding: results before conclusions, effect words, numbers, p values."""
     score = {"RESULTS": 3.0, "CONCLUSIONS": 1.0}.get(c.role, -3.0)
-    score += 1.2 * (nearest(c) is not None) + 1.5 * bool(NO_DIFFERENCE.search(c.flat)) + bool(SIGNIFICANT.search(c.flat))
+    score += (
+        1.2 * (nearest(c) is not None) + 1.5 * bool(NO_DIFFERENCE.search(c.flat)) + bool(SIGNIFICANT.search(c.flat))
+    )
     score += 0.5 * bool(p_values(c.flat)) + 0.3 * any(ch.isdigit() for ch in c.flat) + 0.4 * ("ketamin" in c.flat)
     score += 0.8 * bool(_BETWEEN.search(c.flat)) - 1.5 * bool(_BASELINE.search(c.flat))
     score -= 1.2 * bool(_ASIDE.search(c.flat)) + 2.0 * bool(_MORE_WORK.search(c.flat))
@@ -116,7 +141,10 @@ def hedged(c: Candidate) -> bool:
 
 def comparison(document: Document, c: Candidate) -> str | None:
     """The comparator named in the sentence, as printed."""
-    found = re.search(r"placebo|midazolam|saline|control(?:s| group)?|usual care|fentanyl|morphine|propofol|(?<![a-z])ect(?![a-z])|baseline", c.whole)
+    found = re.search(
+        r"placebo|midazolam|saline|control(?:s| group)?|usual care|fentanyl|morphine|propofol|(?<![a-z])ect(?![a-z])|baseline",
+        c.whole,
+    )
     if not found:
         return None
     start = c.sentence[0]
@@ -131,7 +159,12 @@ def cues(c: Candidate, document: Document) -> set[str]:
     out.add(f"outcome {c.mention.outcome}")
     rule = rule_direction(c)
     near = nearest(c)
-    compared = document.comparator not in (None, "none") and document.study_type in ("randomized_trial", "comparative", "systematic_review", "nonrandomized_trial")
+    compared = document.comparator not in (None, "none") and document.study_type in (
+        "randomized_trial",
+        "comparative",
+        "systematic_review",
+        "nonrandomized_trial",
+    )
     out.add(f"rule {rule}")
     out.add(f"rule {rule} compared {compared}")
     out.add(f"rule {rule} safety {safety}")
@@ -149,14 +182,23 @@ def cues(c: Candidate, document: Document) -> set[str]:
         "hedge": _HEDGE.search(c.flat),
         "aside": _ASIDE.search(c.flat),
         "negated": re.search(r"\b(?:no|not|without|none|neither|nor)\b", c.flat),
-        "no serious": re.search(r"\bno(?:ne of)?\b[^.;]{0,30}(?:serious|severe|significant|major)|well[- ]tolerated", c.flat),
+        "no serious": re.search(
+            r"\bno(?:ne of)?\b[^.;]{0,30}(?:serious|severe|significant|major)|well[- ]tolerated", c.flat
+        ),
         "p below": any(p_values(c.flat)),
         "p above": any(not p for p in p_values(c.flat)),
-        "percent of patients": re.search(r"\d\s?%[^.;]{0,25}(?:patients|participants|subjects)|most common|frequent|mild|transient|reported|experienced|occurred|observed", c.flat),
+        "percent of patients": re.search(
+            r"\d\s?%[^.;]{0,25}(?:patients|participants|subjects)|most common|frequent|mild|transient|reported|experienced|occurred|observed",
+            c.flat,
+        ),
         "only": re.search(r"\bonly\b|\bbut not\b|in contrast", c.whole),
     }
     out |= {name for name, hit in flags.items() if hit}
-    out |= {f"{name} compared {compared}" for name in ("no difference", "significant", "within", "percent of patients", "between", "negated") if flags[name]}
+    out |= {
+        f"{name} compared {compared}"
+        for name in ("no difference", "significant", "within", "percent of patients", "between", "negated")
+        if flags[name]
+    }
     texts = [t.text for t in c.tokens]
     out |= {f"w {w}" for w in texts if len(w) > 2}
     places = [i for i, t in enumerate(texts) if t == "_o_"][:2]

@@ -61,7 +61,9 @@ def selection_cues(candidates: Sequence[Candidate], document: Document) -> set[s
         "numbers": any(ch.isdigit() for ch in best.flat),
         "many outcomes": best.others >= 2,
         "some outcomes": best.others >= 1,
-        "condition only": re.search(r"(?:with|of|for|in) (?:\w+ ){0,3}?$", best.flat[: max(0, best.mention.start - best.clause[0])]),
+        "condition only": re.search(
+            r"(?:with|of|for|in) (?:\w+ ){0,3}?$", best.flat[: max(0, best.mention.start - best.clause[0])]
+        ),
         "first half of results": results and results[0].index < results[0].of * 0.7,
     }
     out |= {name for name, hit in flags.items() if hit}

@@ -74,7 +74,11 @@ def candidates(document: Document, topic: Topic) -> Iterable[Candidate]:
     for i, sentence in enumerate(passage.sentences):
         inside = [m for m in mentions if sentence.start <= m.start < sentence.end]
         for mention in inside:
-            if mention.outcome == "depression" and not about and not _DEPRESSION.search(passage.flat, mention.start, mention.end):
+            if (
+                mention.outcome == "depression"
+                and not about
+                and not _DEPRESSION.search(passage.flat, mention.start, mention.end)
+            ):
                 continue
             yield finding_cues.candidate(document, i, mention, inside)
 

@@ -15,7 +15,9 @@ _FOLLOWED = re.compile(
     rf"|(?:follow(?:ed)?[- ]?up(?:\s(?:period|time|visits?|assessments?|duration|data|was|were|of|for|at|to|until|through|up|a|an|mean|median|lasted|with|the|conducted|performed|by))*\s{_LENGTH.replace('number>', 'number2>').replace('unit>', 'unit2>')})"
     rf"|(?:(?:followed|monitored|observed)\s(?:for|over|until|through|up\sto)\s(?:up\sto\s|a\stotal\sof\s|at\sleast\s)?{_LENGTH.replace('number>', 'number3>').replace('unit>', 'unit3>')})"
 )
-_POINT = re.compile(rf"(?:at|after|until|through|to|up to|for)\s(?:the\s)?(?:{_LENGTH}|(?P<unit2>day|week|month|year)s?\s(?P<number2>\d+))(?![a-z])")
+_POINT = re.compile(
+    rf"(?:at|after|until|through|to|up to|for)\s(?:the\s)?(?:{_LENGTH}|(?P<unit2>day|week|month|year)s?\s(?P<number2>\d+))(?![a-z])"
+)
 _HOURS = {"min": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0, "mo": 730.5, "y": 8766.0}
 
 
@@ -60,7 +62,9 @@ def _reading(passage: Passage, match: re.Match[str], detail: str) -> Reading | N
         return None
     span = passage.span(*match.span())
     name = {"min": "minutes", "h": "hours", "d": "days", "w": "weeks", "mo": "months", "y": "years"}[_kind(unit)]
-    return Reading(kind="follow_up", value=span.quote, span=span, number=value, unit=name, detail=detail, data={"days": days})
+    return Reading(
+        kind="follow_up", value=span.quote, span=span, number=value, unit=name, detail=detail, data={"days": days}
+    )
 
 
 def _kind(unit: str) -> str:

@@ -12,7 +12,9 @@ INTERVENTION = "ketamine esketamine s-ketamine r-ketamine arketamine racemic esk
 _CONTROLS = "placebo control saline"
 _NAME = r"(?:groups?\s(?:[a-z]{1,3}|[iv]{1,3}|[1-4])|[a-z]{1,3}[\s-]groups?)"
 _GROUP = re.compile(rf"(?<![a-z])(?P<name>{_NAME})(?![a-z0-9])")
-_NOT_NAMES = frozenset("the of in to and or two for by on per each both all one no an as at is was were mid low".split())
+_NOT_NAMES = frozenset(
+    "the of in to and or two for by on per each both all one no an as at is was were mid low".split()
+)
 
 
 def aliases(document: Document) -> tuple[tuple[str, bool], ...]:
@@ -31,7 +33,11 @@ def _aliases(flat: str) -> tuple[tuple[str, bool], ...]:
             continue
         drugs = mentions(flat, max(0, match.start() - 40), min(len(flat), match.end() + 70))
         behind = [d for d in drugs if d.start >= match.end() and "group" not in flat[match.end() : d.start]]
-        before = [d for d in drugs if d.end <= match.start() and flat[d.end : match.start()].strip(" (,:") in ("", "group", "groups")]
+        before = [
+            d
+            for d in drugs
+            if d.end <= match.start() and flat[d.end : match.start()].strip(" (,:") in ("", "group", "groups")
+        ]
         owner = before[-1:] or behind[:1]
         if owner:
             found[name] = owner[0].ketamine or any(d.ketamine for d in behind[:2] if d.start - owner[0].end < 12)
@@ -42,7 +48,9 @@ def named(flat: str, known: tuple[tuple[str, bool], ...]) -> str:
     """The text with the names of groups replaced by "ketamine group" and "placebo group"."""
     for name, ketamine in known:
         if name in flat:
-            flat = re.sub(rf"(?<![a-z]){re.escape(name)}(?![a-z0-9])", "ketamine group" if ketamine else "placebo group", flat)
+            flat = re.sub(
+                rf"(?<![a-z]){re.escape(name)}(?![a-z0-9])", "ketamine group" if ketamine else "placebo group", flat
+            )
     return flat
 
 
@@ -54,4 +62,6 @@ def others_of(document: Document) -> str:
 @lru_cache(maxsize=64)
 def _others(title: str, abstract: str) -> str:
     drugs = [*mentions(title, 0, len(title)), *mentions(abstract, 0, len(abstract))]
-    return " ".join(dict.fromkeys([*_CONTROLS.split(), *(d.name for d in drugs if not d.ketamine and d.name != "alcohol")]))
+    return " ".join(
+        dict.fromkeys([*_CONTROLS.split(), *(d.name for d in drugs if not d.ketamine and d.name != "alcohol")])
+    )

@@ -27,15 +27,33 @@ _HEADING = re.compile(
 )
 # First rule whose word occurs in the label; the order settles mixed labels ("Methods and results": either of the two).
 _RULES: tuple[tuple[str, frozenset[str]], ...] = (
-    (r"(?:trial|clinical|study|protocol)?\s?regist|fund|keyword|ethic|disclos|support|identifier", frozenset({"METHODS"})),
+    (
+        r"(?:trial|clinical|study|protocol)?\s?regist|fund|keyword|ethic|disclos|support|identifier",
+        frozenset({"METHODS"}),
+    ),
     (r"method\w*(?:/| and | & |, )(?:principal |main )?(?:results?|findings?)", frozenset({"METHODS", "RESULTS"})),
-    (r"results?(?:/| and | & |, )(?:the )?(?:conclusion|discussion|interpretation)", frozenset({"RESULTS", "CONCLUSIONS"})),
-    (r"main outcome|outcomes? and measure|outcome measure|outcomes? measure|primary outcome|secondary outcome", frozenset({"METHODS"})),
-    (r"background data|purpose of|background|introduct|context|rationale|importance|motivation|problem", frozenset({"BACKGROUND"})),
+    (
+        r"results?(?:/| and | & |, )(?:the )?(?:conclusion|discussion|interpretation)",
+        frozenset({"RESULTS", "CONCLUSIONS"}),
+    ),
+    (
+        r"main outcome|outcomes? and measure|outcome measure|outcomes? measure|primary outcome|secondary outcome",
+        frozenset({"METHODS"}),
+    ),
+    (
+        r"background data|purpose of|background|introduct|context|rationale|importance|motivation|problem",
+        frozenset({"BACKGROUND"}),
+    ),
     (r"objectiv|\baims?\b|purpose|goal|hypothes|question|scope|\bobjects?\b", frozenset({"BACKGROUND"})),
-    (r"conclu|discuss|interpret|signific|implicat|limitat|relevan|summary|impact|lesson|strength|novelty|perspective|remark|"
-     r"expert opinion|commentary", frozenset({"CONCLUSIONS"})),
-    (r"measurements? and (?:main )?results?|results?|findings?|observations?|outcomes?|data synthesis|evidence synthesis", frozenset({"RESULTS"})),
+    (
+        r"conclu|discuss|interpret|signific|implicat|limitat|relevan|summary|impact|lesson|strength|novelty|perspective|remark|"
+        r"expert opinion|commentary",
+        frozenset({"CONCLUSIONS"}),
+    ),
+    (
+        r"measurements? and (?:main )?results?|results?|findings?|observations?|outcomes?|data synthesis|evidence synthesis",
+        frozenset({"RESULTS"}),
+    ),
     (r"case|presentation|history|diagnos|concern|areas? covered", frozenset({"METHODS", "RESULTS"})),
     (r".", frozenset({"METHODS"})),
 )

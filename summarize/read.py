@@ -13,6 +13,7 @@ from summarize.effect_size import read_effect_sizes
 from summarize.findings import read_findings
 from summarize.follow_up import read_follow_up
 from summarize.instruments import read_instruments
+from summarize.key_sentence import read_key_sentence
 from summarize.passage import Document, Passage, fold, title_passage
 from summarize.population import read_population
 from summarize.registry import read_registry_ids
@@ -34,6 +35,7 @@ READERS: tuple[Reader, ...] = (
     read_registry_ids,
     read_adverse_events,
     read_effect_sizes,
+    read_key_sentence,
 )
 
 
@@ -41,9 +43,14 @@ def read_papers(pairs: Iterable[tuple[Paper, Mapping[str, Label]]], topic: Topic
     """One Extraction a record, in order; labels (study_type, scope, comparator) say what kind of study it is."""
     for paper, labels in pairs:
         document = document_of(paper, {name: label.value for name, label in labels.items()})
-        readings = tuple(reading for reader in READERS for reading in reader(document)) + read_instruments(document, topic)
+        readings = tuple(reading for reader in READERS for reading in reader(document)) + read_instruments(
+            document, topic
+        )
         yield Extraction(
-            paper=paper.paper, readings=readings, findings=read_findings(document, topic), sentences=document.abstract.sentences
+            paper=paper.paper,
+            readings=readings,
+            findings=read_findings(document, topic),
+            sentences=document.abstract.sentences,
         )
 
 

@@ -57,7 +57,9 @@ def _stated(document: Document, passage: Passage, ketamine: bool) -> Iterator[Re
 
 
 Hit = tuple[str, re.Match[str]]
-_LISTED = re.compile(r"[\s,/()\[\]-]*(?:(?:and|or|versus|vs\.?|to|then|followed by|plus|i\.?[vmn]\.?|s\.?c\.?|p\.?o\.?|in|im|iv|infusions?|route|injections?|administrations?)[\s,/()-]*)*")
+_LISTED = re.compile(
+    r"[\s,/()\[\]-]*(?:(?:and|or|versus|vs\.?|to|then|followed by|plus|i\.?[vmn]\.?|s\.?c\.?|p\.?o\.?|in|im|iv|infusions?|route|injections?|administrations?)[\s,/()-]*)*"
+)
 _REFUSED = re.compile(
     r"\s?(?:line|access|cannul|fluid|cathet|hydration|patient-controlled|pca|drug us|naloxone|contrast|immunoglob|steroid|antibiot|"
     r"analgesia (?:device|pump)|intake|antidepressant|ssri|snri|hygiene|health|contracept|temperature|thermom)"
@@ -84,7 +86,9 @@ def _with_ketamine(document: Document, passage: Passage, start: int, end: int) -
     drugs = [d for d in mentions(passage.flat, sentence.start, max(sentence.end, end)) if d.name not in INERT]
     if not drugs:
         return _subject_before(document, passage, sentence.start)
-    following = next((d for d in drugs if 0 <= d.start - end <= 25 and not _PARTED.search(passage.flat, end, d.start)), None)
+    following = next(
+        (d for d in drugs if 0 <= d.start - end <= 25 and not _PARTED.search(passage.flat, end, d.start)), None
+    )
     if following is not None and passage.field is not TextField.TITLE:
         return following.ketamine
     if following is not None and following.start - end < 3:

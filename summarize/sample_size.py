@@ -24,7 +24,9 @@ _PEOPLE = (
     r"employees|nurses|physicians|clients|members|players|donors|twins|mothers|families|couples|decedents|pts|inmates|prisoners|controls|completers"
 )
 _ANIMALS = r"rats?|mice|mouse|animals?|monkeys?|macaques?|rabbits?|dogs?|cats?|pigs?|piglets?|swine|lambs?|sheep|horses?|hamsters?|marmosets?|zebrafish|baboons?"
-_STUDIES = r"(?:[a-z-]+\s)?(?:studies|trials|rcts?|articles?|papers?|reports|publications|records|meta-analyses|reviews)"
+_STUDIES = (
+    r"(?:[a-z-]+\s)?(?:studies|trials|rcts?|articles?|papers?|reports|publications|records|meta-analyses|reviews)"
+)
 _STOP = (
     r"(?:of|to|in|with|for|and|or|were|was|years?|yrs?|weeks?|days?|hours?|h|min|mg|ml|kg|months?|minutes?|the|a|per|from|at|than|vs|versus|"
     r"met|had|received|on|by|times?|doses?|sessions?|infusions?|sites?|centers?|centres?|hospitals?|clinics?|items?|out|who|that|points?|scores?|"
@@ -40,13 +42,19 @@ _CANDIDATE = re.compile(
     rf"|(?P<sample>sample(?:\ssize)?\s(?:of|was|comprised|included|consisted of)\s)(?P<sampled>{DIGITS}|{WORDED})(?![\w%]|[.,]\d)"
 )
 _ONE = re.compile(
-    r"(?:an?|the case of an?|one|this)\s(?:[a-z-]+\s){0,3}?(?:\d{1,3}|" + WORDED + r")[\s-]?(?:years?|yrs?|yo|months?|weeks?|days?|y)[\s/-]?(?:old|o)?\b"
+    r"(?:an?|the case of an?|one|this)\s(?:[a-z-]+\s){0,3}?(?:\d{1,3}|"
+    + WORDED
+    + r")[\s-]?(?:years?|yrs?|yo|months?|weeks?|days?|y)[\s/-]?(?:old|o)?\b"
     r"|\b(?:an?|one|single)\s(?:[a-z-]+\s){0,5}?(?:patient|man|woman|boy|girl|male|female|case)\b(?!\s(?:series|reports|studies))"
 )
-_PART_OF_STUDIES = re.compile(rf"\s(?:\([^)]{{1,12}}\)\s)?(?:out\s)?of\s(?:the\s|these\s|all\s)?\S+\s(?:[a-z-]+\s)?{_STUDIES}")
+_PART_OF_STUDIES = re.compile(
+    rf"\s(?:\([^)]{{1,12}}\)\s)?(?:out\s)?of\s(?:the\s|these\s|all\s)?\S+\s(?:[a-z-]+\s)?{_STUDIES}"
+)
 SINGLE = "case_report"
 _YEARS = range(1950, 2036)
-_MONTH = re.compile(r"(?:january|february|march|april|may|june|july|august|september|october|november|december|in|since|until|and|to)\s$")
+_MONTH = re.compile(
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|in|since|until|and|to)\s$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,9 @@ def best_total(document: Document, found: list[Candidate]) -> Candidate | None:
 
 def _reading(candidate: Candidate, detail: str) -> Reading:
     span = candidate.passage.span(candidate.start, candidate.end)
-    return Reading(kind="sample_size", value=str(candidate.value), span=span, number=float(candidate.value), detail=detail)
+    return Reading(
+        kind="sample_size", value=str(candidate.value), span=span, number=float(candidate.value), detail=detail
+    )
 
 
 def _single(document: Document) -> Reading | None:
@@ -121,12 +131,26 @@ def candidates(passage: Passage) -> Iterator[Candidate]:
     for match in _CANDIDATE.finditer(flat):
         digits = match["number"] or match["count"] or match["sampled"] or match["part"]
         value = value_of(digits)
-        noun = next((k for k in ("people", "animals", "studies", "alone", "part") if match[k]), "sample" if match["sampled"] else "n")
+        noun = next(
+            (k for k in ("people", "animals", "studies", "alone", "part") if match[k]),
+            "sample" if match["sampled"] else "n",
+        )
         if noun == "part" and _PART_OF_STUDIES.match(flat, match.end()):
             noun = "studies"
-        if noun != "n" and value in _YEARS and re.search(r"(?:in|since|until|to|and|-|[a-z]{3,9})\s?$", flat[max(0, match.start() - 12) : match.start()]) and noun == "alone":
+        if (
+            noun != "n"
+            and value in _YEARS
+            and re.search(
+                r"(?:in|since|until|to|and|-|[a-z]{3,9})\s?$", flat[max(0, match.start() - 12) : match.start()]
+            )
+            and noun == "alone"
+        ):
             continue
-        if value == 0 or (noun == "alone" and value < 4) or (noun == "people" and value in _YEARS and _MONTH.search(flat, max(0, match.start() - 14), match.start())):
+        if (
+            value == 0
+            or (noun == "alone" and value < 4)
+            or (noun == "people" and value in _YEARS and _MONTH.search(flat, max(0, match.start() - 14), match.start()))
+        ):
             continue
         sentence = passage.sentence_at(match.start())
         yield Candidate(
@@ -153,15 +177,23 @@ def kind_of(candidate: Candidate) -> str:
         return candidate.noun
     if _PLANNED.search(candidate.before[-45:]) or re.match(r"\s(?:\w+\s)?will\b", candidate.after):
         return "planned"
-    if re.match(r"[\s,()]*(?:in each|per|each|in the [\w-]+ (?:group|arm)|(?:group|arm)\b)", candidate.after) or re.search(
-        r"(?:group|arm|placebo|control|controls|ketamine|midazolam|saline|each)\s?(?:\w+\s)?[(,:;]\s?$", candidate.before
+    if re.match(
+        r"[\s,()]*(?:in each|per|each|in the [\w-]+ (?:group|arm)|(?:group|arm)\b)", candidate.after
+    ) or re.search(
+        r"(?:group|arm|placebo|control|controls|ketamine|midazolam|saline|each)\s?(?:\w+\s)?[(,:;]\s?$",
+        candidate.before,
     ):
         return "arm"
     return _total_kind(candidate)
 
 
 _KINDS = (
-    ("analysed", re.compile(r"analy[sz]ed|complet|evaluated|evaluable|included in the (?:final )?analys|data (?:of|from|for)|studied|assessed")),
+    (
+        "analysed",
+        re.compile(
+            r"analy[sz]ed|complet|evaluated|evaluable|included in the (?:final )?analys|data (?:of|from|for)|studied|assessed"
+        ),
+    ),
     ("randomized", re.compile(r"randomi[sz]|allocat|assign")),
     ("enrolled", re.compile(r"enrol|recruit|includ|participat|admitted|consecutive")),
 )
@@ -245,11 +277,24 @@ def cues(candidate: Candidate, others: list[Candidate], document: Document) -> s
     rest = [c for c in others if c.value != candidate.value]
     if any(c.value < candidate.value and _DONE.search(c.before[-30:] + "|" + c.after[:30]) for c in rest):
         found.add("fewer completed")
-    if _DONE.search(candidate.before[-30:] + "|" + candidate.after[:30]) and any(c.value > candidate.value for c in rest):
+    if _DONE.search(candidate.before[-30:] + "|" + candidate.after[:30]) and any(
+        c.value > candidate.value for c in rest
+    ):
         found.add("completed of more")
-    if any(c.start != candidate.start and 0 < c.start - candidate.end < 90 and c.value < 4 * candidate.value and re.search(r"(?:\band|versus|vs\.?)\s(?:\w+\s)?$", c.before) and 4 * c.value > candidate.value for c in others if c.passage is candidate.passage):
+    if any(
+        c.start != candidate.start
+        and 0 < c.start - candidate.end < 90
+        and c.value < 4 * candidate.value
+        and re.search(r"(?:\band|versus|vs\.?)\s(?:\w+\s)?$", c.before)
+        and 4 * c.value > candidate.value
+        for c in others
+        if c.passage is candidate.passage
+    ):
         found.add("another like it follows")
-    if re.search(r"(?:two|three|four|2|3|4|both)\s(?:equal\s|parallel\s)?(?:groups|arms|cohorts)\s(?:of|\(|with)", candidate.before):
+    if re.search(
+        r"(?:two|three|four|2|3|4|both)\s(?:equal\s|parallel\s)?(?:groups|arms|cohorts)\s(?:of|\(|with)",
+        candidate.before,
+    ):
         found.add("groups of")
     if candidate.noun == "alone" and document.study_type == "systematic_review":
         found.add("alone in a review")

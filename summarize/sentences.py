@@ -25,7 +25,9 @@ _BEFORE_WORD = frozenset(
 # "No. 5", "n. 12", "p. 33", "pp. 3": an abbreviation only when a digit follows.
 _BEFORE_DIGIT = frozenset("no nr n p pp vol art sec ch grp pat".split())
 # "group B.", "vitamin C.": a single letter that is a name, so the stop is the end.
-_NAMES_A_LETTER = re.compile(r"(?:group|groups|arm|vitamin|type|hepatitis|class|grade|stage|cohort|phase|and|protein)\s$", re.I)
+_NAMES_A_LETTER = re.compile(
+    r"(?:group|groups|arm|vitamin|type|hepatitis|class|grade|stage|cohort|phase|and|protein)\s$", re.I
+)
 _WORD = re.compile(r"[\w.\u2019'-]*$")
 
 

@@ -79,11 +79,10 @@ def by_outcome(known: Known) -> Iterator[Statement]:
     for synthesis in shown:
         yield _outcome_line(known, synthesis)
         yield from _reviews(known, synthesis)
-    rest = len(known.synthesis("human", safety=False)) - len(shown)
-    if rest:
+    outcomes = len(known.synthesis("human", safety=False))
+    if outcomes > len(shown):
         found = f"FROM synthesis WHERE species = 'human' AND outcome NOT IN {_safety_outcomes(known)}"
-        query = f"SELECT count(*) - {len(shown)} {found}"
-        yield say(OUTCOMES, "outcome.more", {"outcomes": (rest, query)})
+        yield say(OUTCOMES, "outcome.more", {"outcomes": (outcomes, f"SELECT count(*) {found}")})
     if shown:
         yield say(OUTCOMES, "outcome.note")
     yield from _near(known)

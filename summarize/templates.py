@@ -77,7 +77,7 @@ TEMPLATES: Mapping[str, str] = {
     " points} either way[; no difference in {no_difference}][; mixed in {mixed}]."
     "[ Without a comparison group, {changes@change}.]",
     "outcome.review": "a systematic review rates the certainty of its evidence: “{quote}”",
-    "outcome.more": "{outcomes:further outcome has|further outcomes have} fewer studies; see the page of outcomes.",
+    "outcome.more": "the page of outcomes shows {outcomes:outcome|outcomes} with a readable result.",
     "outcome.near": "near the question, not counted above: {label} better in {favours}, worse in {worse}, no difference in"
     " {no_difference}, mixed in {mixed} of {controlled:controlled study|controlled studies}.",
     "outcome.note": "the interval is for the share of studies, not the size of an effect; a change without a comparison group"

@@ -96,7 +96,11 @@ def train(pairs: Pairs, topic: Topic) -> dict[str, Any]:
     missing = [k for k in range(len(DIRECTIONS)) if k not in point.classes_]
     if missing:
         table[words.feature_names_.index("all"), missing] = -9
-    kept = {n: [round(float(x), 3) for x in w] for n, w in zip(words.feature_names_, table, strict=True) if abs(w).max() > 0.02}
+    kept = {
+        n: [round(float(x), 3) for x in w]
+        for n, w in zip(words.feature_names_, table, strict=True)
+        if abs(w).max() > 0.02
+    }
     return {
         "selection": {n: round(float(w), 3) for n, w in zip(names.feature_names_, select.coef_[0], strict=True)},
         "direction": kept,

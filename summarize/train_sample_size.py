@@ -50,7 +50,9 @@ def train(pairs: list[tuple[Document, dict[str, Any]]]) -> dict[str, Any]:
     vectorizer = DictVectorizer()
     columns = vectorizer.fit_transform(rows)
     model = LogisticRegression(C=0.7, fit_intercept=False, max_iter=2000).fit(columns, answers)
-    weights = {str(n): round(float(w), 4) for n, w in zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)}
+    weights = {
+        str(n): round(float(w), 4) for n, w in zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)
+    }
     settings = {"weights": weights, "threshold": THRESHOLD}
     save_artefact("sample_size", {"rows": np.array([len(rows)])}, settings)
     return settings

@@ -309,4 +309,4 @@ def test_the_brief_names_no_more_than_six_outcomes(topic: Topic, tmp_path: Path)
     outcomes = [o.outcome for o in topic.outcomes.values() if o.group == "benefit"][:9]
     made = tell(tmp_path, topic, [report("1", findings=dict.fromkeys(outcomes, "benefit"))])
     assert sum(s.template_id == "outcome.compared" for s in made.statements) == brief.telling_effects.MOST_OUTCOMES
-    assert "3 further outcomes have fewer studies" in made.section("By outcome")
+    assert "The page of outcomes shows 9 outcomes with a readable result." in made.section("By outcome")

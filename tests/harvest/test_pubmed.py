@@ -343,6 +343,22 @@ def test_since_opens_the_windows_on_that_day_p14(ncbi: Standin, entrez: Entrez) 
     assert keys(gather(entrez, known, since=date(2024, 1, 1))) == ["1"]
 
 
+def test_since_never_leaves_a_gap_after_the_last_complete_run_p14_p15(
+    ncbi: Standin, entrez: Entrez, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("harvest.plan.WINDOW", 2)
+    ncbi.add(*(article(i, created="2025-01-01") for i in (1, 2, 3)))
+    known = knowing(gather(entrez))
+    ncbi.add(article(4, created="2026-02-02"))
+    assert keys(gather(entrez, known, "2026-02-05", since=date(2026, 2, 4))) == ["4"]
+
+
+def test_a_full_run_also_refreshes_known_records_its_search_no_longer_finds_p22(ncbi: Standin, entrez: Entrez) -> None:
+    ncbi.add(article(1), article(2, "Nothing of it", "Elsewhere"))
+    known = Known(refreshed={"2": date(2025, 12, 1)})
+    assert keys(gather(entrez, known, full=True)) == ["1", "2"]
+
+
 @given(
     age=st.integers(min_value=0, max_value=60),
     every=st.integers(min_value=1, max_value=60),

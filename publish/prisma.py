@@ -6,10 +6,10 @@ program; no box claims that a person screened.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence.records import Harvest, Report, Scope, Study
+from evidence.records import Harvest, Report, Scope, Study, StudyReport
 
 CORE = Scope.CORE.value
 
@@ -66,9 +66,9 @@ def flow(reports: Sequence[Report], studies: Sequence[Study], deleted: int) -> F
     return found
 
 
-def _has_data(report: Report, places: dict[str, tuple[Study, object]]) -> bool:
+def _has_data(report: Report, places: Mapping[str, tuple[Study, StudyReport]]) -> bool:
     place = places.get(report.paper.paper)
-    return place is not None and getattr(place[1], "role", "") in ("primary", "secondary")
+    return place is not None and place[1].role in ("primary", "secondary")
 
 
 def appendix(harvests: Sequence[Harvest], flow_counts: Flow, title: str) -> Iterator[str]:

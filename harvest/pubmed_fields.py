@@ -12,15 +12,8 @@ from typing import Any
 
 from lxml import etree
 
-from evidence.records import (
-    Author,
-    MeshHeading,
-    MeshQualifier,
-    Notice,
-    OtherAbstract,
-    PublicationType,
-    RegistryId,
-)
+from evidence.records import Author, OtherAbstract
+from harvest import pubmed_indexing as indexing
 from harvest.pubmed_dates import calendar_date, printed_date
 from harvest.pubmed_text import fold, paragraphs, plain, rich
 
@@ -29,14 +22,6 @@ Reader = Callable[[etree._Element, Row], None]
 
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
 _DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.I)
-
-# Data banks that hold sequences, structures or data sets, not trials
-# (https://www.nlm.nih.gov/bsd/medline_databank_source.html)
-_DATA_ARCHIVES = {
-    *("BioProject", "Dryad", "GDB", "GENBANK", "GEO", "GSDB", "OMIM", "PDB", "PIR", "PRF", "PubChem-BioAssay"),
-    *("PubChem-Compound", "PubChem-Substance", "RefSeq", "SRA", "SWISSPROT", "UniMES", "UniParc", "UniProtKB"),
-    *("UniRef", "dbGaP", "dbSNP", "dbVar", "figshare"),
-}
 
 
 def read(element: etree._Element, row: Row, unknown: set[str]) -> None:
@@ -198,78 +183,6 @@ def _author(element: etree._Element) -> Author:
     return Author(**parts)
 
 
-def _publication_types(element: etree._Element, row: Row) -> None:
-    for child in element:
-        _publication_type(child, row)
-
-
-def _publication_type(element: etree._Element, row: Row) -> None:
-    kind = PublicationType(ui=element.get("UI") or None, name=fold(element.text))
-    row["publication_types"] = (*row.get("publication_types", ()), kind)
-
-
-def _data_banks(element: etree._Element, row: Row) -> None:
-    ids: list[RegistryId] = list(row.get("registry_ids", ()))
-    for bank in element:
-        name = fold(bank.findtext("DataBankName"))
-        if not name or name in _DATA_ARCHIVES:
-            continue
-        for number in bank.iterfind("AccessionNumberList/AccessionNumber"):
-            text = fold(number.text)
-            if text and RegistryId(registry=name, id=text) not in ids:
-                ids.append(RegistryId(registry=name, id=text))
-    row["registry_ids"] = tuple(ids)
-
-
-def _chemicals(element: etree._Element, row: Row) -> None:
-    names = (plain(child) for child in element.iterfind("Chemical/NameOfSubstance"))
-    row["substances"] = tuple(filter(None, names))
-
-
-def _mesh(element: etree._Element, row: Row) -> None:
-    headings = []
-    for heading in element:
-        if len(heading) == 0:
-            continue
-        first, *rest = heading
-        qualifiers = tuple(
-            MeshQualifier(ui=part.get("UI"), name=fold(part.text), major=part.get("MajorTopicYN") == "Y")
-            for part in rest
-        )
-        headings.append(_heading(first, qualifiers))
-    row["mesh"] = (*headings, *row.get("mesh", ()))
-
-
-def _supplementary(element: etree._Element, row: Row) -> None:
-    row["mesh"] = (*row.get("mesh", ()), *(_heading(child, ()) for child in element))
-
-
-def _heading(name: etree._Element, qualifiers: tuple[MeshQualifier, ...]) -> MeshHeading:
-    return MeshHeading(
-        ui=name.get("UI"), name=fold(name.text), major=name.get("MajorTopicYN") == "Y", qualifiers=qualifiers
-    )
-
-
-def _notices(element: etree._Element, row: Row) -> None:
-    row["notices"] = tuple(_notice(child) for child in element if child.get("RefType") != "Cites")
-
-
-def _notice(element: etree._Element) -> Notice:
-    parts = {child.tag: plain(child) or None for child in element}
-    return Notice(
-        ref_type=element.get("RefType") or "",
-        source=parts.get("RefSource"),
-        pmid=parts.get("PMID"),
-        note=parts.get("Note"),
-    )
-
-
-def _keywords(element: etree._Element, row: Row) -> None:
-    known = dict.fromkeys(row.get("keywords", ()))
-    known.update(dict.fromkeys(filter(None, (plain(child) for child in element))))
-    row["keywords"] = tuple(known)
-
-
 def _publication_status(element: etree._Element, row: Row) -> None:
     row["publication_status"] = fold(element.text).lower()
 
@@ -315,15 +228,15 @@ READERS: dict[str, Reader] = {
     "OtherAbstract": _other_abstract,
     "AuthorList": _author_list,
     "Language": _language,
-    "DataBankList": _data_banks,
-    "PublicationTypeList": _publication_types,
-    "PublicationType": _publication_type,
+    "DataBankList": indexing.data_banks,
+    "PublicationTypeList": indexing.publication_types,
+    "PublicationType": indexing.publication_type,
     "MedlineJournalInfo": _journal_info,
-    "ChemicalList": _chemicals,
-    "SupplMeshList": _supplementary,
-    "CommentsCorrectionsList": _notices,
-    "MeshHeadingList": _mesh,
-    "KeywordList": _keywords,
+    "ChemicalList": indexing.chemicals,
+    "SupplMeshList": indexing.supplementary,
+    "CommentsCorrectionsList": indexing.notices,
+    "MeshHeadingList": indexing.mesh,
+    "KeywordList": indexing.keywords,
     "CoiStatement": _text_of("coi"),
     "PublicationStatus": _publication_status,
     "ArticleIdList": _article_ids,

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from classify import FastLabel
 from evidence.records import Deleted, Paper, Quarantined
 
-ROWS = 2048  # rows of a row group: bounds the memory of a writer and of a reader
+ROWS = 1024  # rows of a row group: bounds the memory of a writer and of a reader
 
 _TEXT, _TEXTS = pa.string(), pa.list_(pa.string())
 

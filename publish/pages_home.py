@@ -87,7 +87,7 @@ def change_queries(day: date, until: date | None = None) -> dict[str, Query]:
 def home(site: Site, found: Mapping[str, Sequence[Row]], day: date) -> dict[str, Any]:
     """Everything the overview shows except the evidence map and the direction plots."""
     links = site.links
-    trials = [row for row in found["trials"] if row["status"] in words.ONGOING]
+    trials = [row for row in found["trials"] if words.under_way(row["status"])]
     return {
         "bottom_line": pages_brief.bottom_line(found["statements"], found["named_in_brief"], links),
         "tables": [

@@ -67,19 +67,21 @@ def trials(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     lines = [
         {
             **decoded(row, "conditions", "interventions", "arms", "pmids"),
-            "words": words.label(words.TRIAL_STATUS, row["status"]),
+            "words": words.trial_status(row["status"]),
             "href": words.registry_url(row["trial"]),
             "reports": reports.get(row["trial"], []),
         }
         for row in found["trials"]
     ]
-    ongoing = [t for t in lines if t["status"] in words.ONGOING]
+    ongoing = [t for t in lines if words.under_way(t["status"])]
     overdue = [t for t in lines if t["overdue"]]
+    rest = [t for t in lines if t not in ongoing and t not in overdue]
     return {
         "groups": [
             ("ongoing", "Under way", ongoing),
             ("overdue", "Results overdue", overdue),
-            ("ended", "Ended or unknown", [t for t in lines if t not in ongoing and t not in overdue]),
+            ("ended", "Ended", [t for t in rest if t["status"]]),
+            ("unknown", "Status not known", [t for t in rest if not t["status"]]),
         ],
         "numbers": {
             "all": number(len(lines), site.links.table("trials")),

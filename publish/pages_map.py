@@ -151,7 +151,7 @@ def ongoing(site: Site, outcome: Outcome, trials: Sequence[Row], searched: bool)
     """Trials under way whose title names the outcome; the registry rows hold no other outcome."""
     pattern = re.compile(term_pattern(outcome.terms)) if outcome.terms else None
     keys = [
-        t["trial"] for t in trials if t["status"] in words.ONGOING and pattern and pattern.search(t["title"].lower())
+        t["trial"] for t in trials if words.under_way(t["status"]) and pattern and pattern.search(t["title"].lower())
     ]
     empty = None if keys else ("none_found" if searched or trials else "not_searched")
     return Cell(

@@ -151,7 +151,7 @@ def interval(row: Row) -> str | None:
     """favours of compared with its Wilson interval, None when no study compares."""
     if not row["compared"]:
         return None
-    text = f"{row['favours']} of {row['compared']} compared studies with a direction favor ketamine"
+    text = f"In favor of ketamine: {row['favours']} of {words.count(row['compared'], 'study', 'studies')} that point either way"
     if row["wilson_low"] is not None:
         text += f" (95 % interval {row['wilson_low'] * 100:.0f} to {row['wilson_high'] * 100:.0f} %)"
     return text

@@ -240,7 +240,7 @@ def registry(row: Row, links: Links) -> dict[str, Any]:
     return {
         "href": words.registry_url(row["registry_id"]),
         "ours": f"{links.page('trials')}#{row['registry_id']}" if row["title"] else None,
-        "status": words.label(words.TRIAL_STATUS, row["status"]) if row["status"] else None,
+        "status": words.trial_status(row["status"]) if row["status"] else None,
     }
 
 

@@ -141,9 +141,10 @@ TRIAL_STATUS: Mapping[str, str] = {
     "TERMINATED": "Stopped early",
     "WITHDRAWN": "Withdrawn before it began",
     "SUSPENDED": "Suspended",
+    "ONGOING": "Under way",
     "UNKNOWN": "Unknown, not updated for two years",
 }
-ONGOING = ("RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION", "ACTIVE_NOT_RECRUITING")
+UNDER_WAY = ("ONGOING", "RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION", "ACTIVE_NOT_RECRUITING")
 ROLES: Mapping[str, str] = {
     "primary": "Main report",
     "secondary": "Further report",
@@ -158,6 +159,23 @@ REGISTRIES: Mapping[str, str] = {
     "ACTRN": "https://www.anzctr.org.au/TrialSearch.aspx#&&searchTxt={}",
     "EUCTR": "https://www.clinicaltrialsregister.eu/ctr-search/search?query={}",
 }
+# registries of the WHO network, whose records its portal shows
+WHO_NETWORK = (
+    "IRCT",
+    "ChiCTR",
+    "CTRI/",
+    "JPRN",
+    "UMIN",
+    "jRCT",
+    "DRKS",
+    "NTR",
+    "KCT",
+    "TCTR",
+    "RBR-",
+    "PACTR",
+    "SLCTR",
+)
+WHO_PORTAL = "https://trialsearch.who.int/Trial2.aspx?TrialID={}"
 
 
 def label(words: Mapping[str, str], code: str | None) -> str:
@@ -185,4 +203,15 @@ def percent(share: float) -> str:
 
 def registry_url(registry_id: str) -> str | None:
     """The public page of a registration number, None for a registry without a known address."""
-    return next((url.format(registry_id) for start, url in REGISTRIES.items() if registry_id.startswith(start)), None)
+    own = next((url.format(registry_id) for start, url in REGISTRIES.items() if registry_id.startswith(start)), None)
+    return own or (WHO_PORTAL.format(registry_id) if registry_id.startswith(WHO_NETWORK) else None)
+
+
+def trial_status(status: str | None) -> str:
+    """The recruitment status of a trial in words."""
+    return label(TRIAL_STATUS, status.upper() if status else None)
+
+
+def under_way(status: str | None) -> bool:
+    """Whether a trial of that status is planned or running; a trial of unknown status is not counted as such."""
+    return bool(status) and str(status).upper() in UNDER_WAY

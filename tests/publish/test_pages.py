@@ -190,3 +190,24 @@ def test_the_changes_are_those_since_the_run_before_the_last() -> None:
     assert pages_home.since(None, runs, date(2026, 7, 1)) == date(2026, 5, 1)
     assert pages_home.since("2026-05-20", runs, date(2026, 7, 1)) == date(2026, 5, 20)
     assert pages_home.since("nonsense", [], date(2026, 7, 29)) == date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("status", "so"), [("RECRUITING", True), ("ongoing", True), ("COMPLETED", False), ("UNKNOWN", False), (None, False)]
+)
+def test_only_a_trial_that_is_planned_or_running_is_under_way(status: str | None, so: bool) -> None:
+    assert words.under_way(status) is so
+
+
+@pytest.mark.parametrize(
+    ("number_", "host"),
+    [("NCT05051449", "clinicaltrials.gov"), ("IRCT2021N1", "trialsearch.who.int"), ("ISRCTN1", "isrctn.com")],
+)
+def test_a_registration_number_leads_to_its_registry(number_: str, host: str) -> None:
+    assert host in (words.registry_url(number_) or "")
+    assert words.registry_url("X1") is None
+
+
+@pytest.mark.parametrize(("share", "said"), [(1.0, "over 99 %"), (0.0, "under 1 %"), (0.62, "62 %"), (0.99, "99 %")])
+def test_a_probability_is_never_a_certainty(share: float, said: str) -> None:
+    assert words.percent(share) == said

@@ -8,7 +8,7 @@ answer it is used, else SQL with parameters. A question that takes longer than L
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -217,14 +217,11 @@ def rows(connection: Any, rowids: Sequence[int]) -> list[dict[str, Any]]:
     return [by_id[rowid] for rowid in rowids if rowid in by_id]
 
 
-def papers_in_order(connection: Any, selection: Selection) -> Callable[[int, int], list[str]]:
-    """A function (skip, size) -> keys of the chosen records, in the order of the lines (newest first)."""
-
-    def piece(skip: int, size: int) -> list[str]:
-        wanted = list(islice(bits.rowids(selection.chosen, skip), size))
-        return [row["paper"] for row in rows(connection, wanted)]
-
-    return piece
+def papers(connection: Any, selection: Selection, skip: int, size: int) -> list[str]:
+    """Keys of the chosen records from number `skip` on, in the order of the lines (newest first)."""
+    found = json.dumps(list(islice(bits.rowids(selection.chosen, skip), size)))
+    sql = 'SELECT paper FROM "rows" WHERE rowid IN (SELECT value FROM json_each(?)) ORDER BY rowid'
+    return [row[0] for row in connection.execute(sql, (found,))]
 
 
 def texts(connection: Any, lines: Sequence[Mapping[str, Any]]) -> dict[str, str | None]:

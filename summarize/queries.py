@@ -77,11 +77,12 @@ def over_votes(
         f" {listed(COMPARE_WITH)}) OR (t.value = 'preclinical' AND coalesce(c.value, '') <> 'none'), 0)"
     )
     said = " OR ".join(f"instr(lower(f.quote), {quoted(phrase)})" for phrase in ALIKE)
-    alike = f"f.direction IN ('benefit', 'harm') AND ({said})"
+    alike = f"(f.direction IN ('benefit', 'harm') AND ({said}))"
     return f"""WITH told AS (SELECT r.study, s.study_type AS design, s.participants AS n, f.outcome,
   coalesce(c.value, '') = 'dose' AS by_dose,
   coalesce(f.role, '') = {quoted(CONCLUSIONS)} AS late,
-  CASE WHEN {compares} AND NOT ({alike}) THEN f.direction ELSE CASE f.direction {renamed} ELSE f.direction END END AS direction
+  CASE WHEN {compares} AND {alike} THEN 'observed' WHEN {compares} THEN f.direction
+    ELSE CASE f.direction {renamed} ELSE f.direction END END AS direction
   FROM reports r JOIN studies s ON s.study = r.study JOIN findings f ON f.paper = r.paper AND f.valid_to IS NULL
   LEFT JOIN labels t ON t.paper = r.paper AND t.field_name = 'study_type' AND t.valid_to IS NULL
   LEFT JOIN labels c ON c.paper = r.paper AND c.field_name = 'comparator' AND c.valid_to IS NULL

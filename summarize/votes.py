@@ -4,7 +4,8 @@ Rule: the findings of all voting reports of a study on the outcomes asked for ar
 sentences win over those from conclusions. Findings against a comparison group win over changes without one, and these
 over mere reports. One direction only if all agree, else mixed (Cochrane Handbook, section 12.2.2.1, one direction a
 study; stricter than the 70 % rule of effect direction plots, Boon & Thomson 2021, doi:10.1002/jrsm.1458). Significance
-plays no part. A study without a comparison group, or a change in all groups alike, is a change, never benefit or harm.
+plays no part. A study without a comparison group can show a change, never a benefit or harm; a change in all groups
+alike speaks for neither side.
 """
 
 from __future__ import annotations
@@ -114,10 +115,12 @@ def one_direction(directions: Iterable[str]) -> str:
 
 
 def direction_of(report: Report, finding: Finding) -> str:
-    """The direction of a finding; without a comparison group, or in all groups alike, a benefit is only an improvement."""
+    """The direction of a finding; without a comparison group a benefit is only an improvement, in all groups alike none."""
     direction = str(finding.direction)
     alike = direction in (Direction.BENEFIT, Direction.HARM) and any(a in finding.span.quote.lower() for a in ALIKE)
-    return direction if has_comparison(report) and not alike else WITHOUT_COMPARISON.get(direction, direction)
+    if not has_comparison(report):
+        return WITHOUT_COMPARISON.get(direction, direction)
+    return str(Direction.OBSERVED) if alike else direction
 
 
 def has_comparison(report: Report) -> bool:

@@ -140,7 +140,7 @@ def test_a_change_in_both_groups_is_no_benefit_over_the_other(topic: Topic, tmp_
     one = report("1", findings={"craving in both groups": "benefit"})
     fields = {f: getattr(one.findings[0], f) for f in Finding.__dataclass_fields__} | {"outcome": "craving"}
     alike = replace(one, findings=(Finding(**fields),))
-    assert counts(topic, alike) == {"uncontrolled_improvement": 1}
+    assert counts(topic, alike) == {"observed": 1}
     assert "No controlled study points either way" in tell(tmp_path, topic, [alike]).section("By outcome")
 
 

@@ -8,6 +8,7 @@ page and every table works on it. Registered trials have no dated versions: they
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 import tempfile
 from collections import OrderedDict
@@ -27,6 +28,7 @@ from evidence.store import Store, codec
 from evidence.store.rows_of_paper import child_rows, paper_row
 from publish.site import as_of, default_database, topic_named
 
+LOG = logging.getLogger(__name__)
 KEPT = 8  # past days held at a time
 LARGEST = 200 * 2**20  # bytes; a larger database is too costly to copy for a visitor
 TABLES = frozenset({"evidence", "studies", "trials", "changes", "papers", "claims", "synthesis"})
@@ -145,7 +147,8 @@ def make(source: Path, day: date, target: Path) -> None:
             sum_up(store, topic_named(store.meta().get("topic") or "ketamine-oud"), evening)
     except EvidenceError as error:
         target.unlink(missing_ok=True)
-        raise PastDay(404, str(error)) from error
+        LOG.warning("%s could not be set back to %s: %s", source, day, error)
+        raise PastDay(500, "That day could not be rebuilt; the fault has been noted in the server's log.") from error
     finally:
         Path(f"{target}.lock").unlink(missing_ok=True)
 

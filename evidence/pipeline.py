@@ -85,14 +85,16 @@ def classify_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = 
     if not papers:
         return 0
     model = classify.load_model()
-    return store.save_classifications(classify.classify_papers(papers, topic, model), now)
+    with store.transaction():
+        return store.save_classifications(classify.classify_papers(papers, topic, model), now)
 
 
 def read_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = False) -> int:
     """Read the records whose text is new or changed; gives back how many."""
     papers = list(store.papers_waiting("summarized", redo=redo))
     pairs = ((paper, store.labels_of(paper.paper)) for paper in papers)
-    return store.save_extractions(summarize.read_papers(pairs, topic), now)
+    with store.transaction():
+        return store.save_extractions(summarize.read_papers(pairs, topic), now)
 
 
 def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abstracts: bool = True) -> str:
@@ -116,7 +118,8 @@ def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abs
         statements = brief.write_brief(
             reports, studies, syntheses, answers, trials, store.harvests(), topic, as_of=now.date()
         )
-        faithfulness.check(statements, reports, store.run_scalar)
+        proven = (*statements, *claims.claim_statements(reports, studies, trials, topic))
+        faithfulness.check(proven, reports, store.run_scalar)
         store.save_statements(statements)
     return brief.render_markdown(statements) if form == "markdown" else brief.render_text(statements)
 

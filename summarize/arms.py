@@ -123,6 +123,7 @@ def _stems(text: str) -> set[str]:
     return {stem_of(w) for w in kept if len(w) > 1 or not text[:40].strip().isalpha()} - _STOP
 
 
+@lru_cache(maxsize=20000)
 def stem_of(word: str) -> str:
     """The first six letters without a plural s: enough to match "infusion" and "infusions"."""
     return (word[:-1] if word.endswith("s") and len(word) > 3 else word)[:6]

@@ -18,7 +18,7 @@ from evidence.records import Sentence
 from summarize.arms import Question, stem_of
 from summarize.artefact import load_artefact
 from summarize.direction_cues import read_question
-from summarize.effect_words import LESS, MORE, NO_DIFFERENCE, SIGNIFICANT, p_values
+from summarize.effect_words import NO_DIFFERENCE, SIGNIFICANT, p_values, tells_effect
 from summarize.passage import fold
 
 LABELS = ("significantly decreased", "no significant difference", "significantly increased")
@@ -82,7 +82,7 @@ def relevance(flat: str, role: str, asked: Question) -> float:
         + 0.8 * _share(asked.intervention, words)
         + 0.5 * _share(asked.comparator, words)
     )
-    told = any(MORE.match(w) or LESS.match(w) for w in _words(flat))
+    told = any(tells_effect(w) for w in _words(flat))
     score += 0.7 * told + 0.8 * bool(NO_DIFFERENCE.search(flat)) + 0.5 * bool(SIGNIFICANT.search(flat))
     return score + 0.6 * bool(p_values(flat))
 

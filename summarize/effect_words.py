@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from summarize.arms import Token
 
@@ -62,6 +63,12 @@ DEGREE = re.compile(
 )
 
 
+@lru_cache(maxsize=20000)
+def tells_effect(word: str) -> bool:
+    """Whether a word says more or less."""
+    return MORE.match(word) is not None or LESS.match(word) is not None
+
+
 def signs(tokens: Sequence[Token], outcome: str = "") -> list[tuple[int, int]]:
     """Position and sign (+1 more, -1 less) of every effect word.
 
@@ -83,6 +90,7 @@ def signs(tokens: Sequence[Token], outcome: str = "") -> list[tuple[int, int]]:
     return out
 
 
+@lru_cache(maxsize=20000)
 def _sign(word: str, turn: int) -> int:
     if BETTER.match(word):
         return turn

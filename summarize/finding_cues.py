@@ -16,6 +16,7 @@ from summarize.effect_words import (
     orientation,
     p_values,
     signs,
+    tells_effect,
 )
 from summarize.groups import INTERVENTION, aliases, named, others_of
 from summarize.outcomes import SAFETY, OutcomeMention
@@ -36,12 +37,15 @@ _WITHIN = re.compile(
 _HEDGE = re.compile(
     r"\b(?:may|might|could|trend\w*|tend\w*|numerically|appear\w*|suggest\w*|potential\w*|possibl\w*|seem\w*|likely|promising|preliminary)\b"
 )
-_ASIDE = re.compile(
+ASIDE = re.compile(
     r"\b(?:predict\w*|associat\w*|correlat\w*|mediat\w*|moderat\w*|baseline (?:depress|anx|pain|suicid)|history of|diagnos\w*|measured|assessed|evaluated|rated|primary outcome|was defined|using the)\b"
 )
-_MORE_WORK = re.compile(
+MORE_WORK = re.compile(
     r"further (?:research|studies|investigation)|warranted|needed|future (?:research|studies|trials)|should be|limitation"
 )
+
+
+TOLD = ("RESULTS", "CONCLUSIONS")  # roles of sentences that can show a finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,9 @@ def candidate(document: Document, index: int, mention: OutcomeMention, inside: S
         clause=(start, end),
         flat=flat,
         whole=passage.flat[sentence.start : sentence.end],
-        tokens=tuple(masked(named(flat, aliases(document)), Question(words, INTERVENTION, others_of(document)))),
+        tokens=()
+        if sentence.role not in TOLD
+        else tuple(masked(named(flat, aliases(document)), Question(words, INTERVENTION, others_of(document)))),
         others=len({m.outcome for m in inside}) - 1,
         titled=words[:6] in document.title.flat,
     )
@@ -114,13 +120,15 @@ def nearest(c: Candidate) -> tuple[int, int] | None:
 
 def evidence(c: Candidate) -> float:
     """How well a candidate shows a finding: results before conclusions, effect words, numbers, p values."""
+    if c.role not in TOLD:
+        return -9.0 - 0.03 * c.index
     score = {"RESULTS": 3.0, "CONCLUSIONS": 1.0}.get(c.role, -3.0)
     score += (
         1.2 * (nearest(c) is not None) + 1.5 * bool(NO_DIFFERENCE.search(c.flat)) + bool(SIGNIFICANT.search(c.flat))
     )
     score += 0.5 * bool(p_values(c.flat)) + 0.3 * any(ch.isdigit() for ch in c.flat) + 0.4 * ("ketamin" in c.flat)
     score += 0.8 * bool(_BETWEEN.search(c.flat)) - 1.5 * bool(_BASELINE.search(c.flat))
-    score -= 1.2 * bool(_ASIDE.search(c.flat)) + 2.0 * bool(_MORE_WORK.search(c.flat))
+    score -= 1.2 * bool(ASIDE.search(c.flat)) + 2.0 * bool(MORE_WORK.search(c.flat))
     return score - 0.03 * c.index
 
 
@@ -180,7 +188,7 @@ def cues(c: Candidate, document: Document) -> set[str]:
         "between in sentence": _BETWEEN.search(c.whole),
         "within": _WITHIN.search(c.flat),
         "hedge": _HEDGE.search(c.flat),
-        "aside": _ASIDE.search(c.flat),
+        "aside": ASIDE.search(c.flat),
         "negated": re.search(r"\b(?:no|not|without|none|neither|nor)\b", c.flat),
         "no serious": re.search(
             r"\bno(?:ne of)?\b[^.;]{0,30}(?:serious|severe|significant|major)|well[- ]tolerated", c.flat

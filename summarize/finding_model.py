@@ -11,6 +11,7 @@ from typing import Any
 from evidence.records import Direction
 from summarize import finding_cues
 from summarize.artefact import load_artefact
+from summarize.effect_words import NO_DIFFERENCE
 from summarize.finding_cues import Candidate
 from summarize.passage import Document
 
@@ -53,9 +54,9 @@ def selection_cues(candidates: Sequence[Candidate], document: Document) -> set[s
         "in title": any(c.titled for c in candidates),
         "effect word": finding_cues.nearest(best) is not None,
         "significance": finding_cues.stated_significance(best) is not None,
-        "aside": finding_cues._ASIDE.search(best.flat),
-        "more work": finding_cues._MORE_WORK.search(best.flat),
-        "no difference": finding_cues.NO_DIFFERENCE.search(best.flat),
+        "aside": finding_cues.ASIDE.search(best.flat),
+        "more work": finding_cues.MORE_WORK.search(best.flat),
+        "no difference": NO_DIFFERENCE.search(best.flat),
         "ketamine": "ketamin" in best.whole,
         "hedged": finding_cues.hedged(best),
         "numbers": any(ch.isdigit() for ch in best.flat),

@@ -10,7 +10,7 @@ import numpy as np
 
 from evidence.records import Reading, Sentence
 from summarize.artefact import load_artefact
-from summarize.effect_words import LESS, MORE, NO_DIFFERENCE, SIGNIFICANT, p_values
+from summarize.effect_words import NO_DIFFERENCE, SIGNIFICANT, p_values, tells_effect
 from summarize.ngrams import Floats, Linear
 from summarize.passage import Document
 
@@ -52,8 +52,10 @@ CUES = (
 
 def read_key_sentence(document: Document) -> tuple[Reading, ...]:
     """The sentence ranked first; data.score is its margin over the second. None for texts of fewer than two sentences."""
-    sentences = document.abstract.sentences
-    if len(sentences) < 2 or document.study_type == "protocol":
+    if len(document.abstract.sentences) < 2 or document.study_type == "protocol":
+        return ()
+    sentences = contenders(document)
+    if len(sentences) < 2:
         return ()
     ranked = scores(document)
     best = int(np.argmax(ranked))
@@ -64,7 +66,7 @@ def read_key_sentence(document: Document) -> tuple[Reading, ...]:
 
 
 def scores(document: Document) -> Floats:
-    """The score of each sentence of the abstract."""
+    """The score of each contender."""
     ranker = _ranker()
     flats = folded(document)
     dense = (cues(document, flats) - ranker.mean) / ranker.scale
@@ -86,20 +88,27 @@ def _ranker() -> Ranker:
 
 
 def folded(document: Document) -> list[str]:
-    """The folded sentences of the abstract."""
-    return [document.abstract.flat[s.start : s.end] for s in document.abstract.sentences]
+    """The contenders, folded."""
+    return [document.abstract.flat[s.start : s.end] for s in contenders(document)]
+
+
+def contenders(document: Document) -> list[Sentence]:
+    """The sentences that can state a result: those of results and conclusions, or all when there are none."""
+    some = [s for s in document.abstract.sentences if s.role in ("RESULTS", "CONCLUSIONS")]
+    return some if len(some) > 1 else list(document.abstract.sentences)
 
 
 def cues(document: Document, flats: Sequence[str]) -> Floats:
     """The cues of each sentence in the order of CUES: sentences x cues."""
-    sentences = document.abstract.sentences
-    aims = [f for f, s in zip(flats, sentences, strict=True) if s.role == "BACKGROUND"][-1:]
+    sentences = contenders(document)
+    flat = document.abstract.flat
+    aims = [flat[s.start : s.end] for s in document.abstract.sentences if s.role == "BACKGROUND"][-1:]
     ends = [f for f, s in zip(flats, sentences, strict=True) if s.role == "CONCLUSIONS"]
     compared = [_content(document.title.flat), _content(" ".join(aims)), _content(" ".join(ends))]
     results = [i for i, s in enumerate(sentences) if s.role == "RESULTS"]
     rows = [
-        [*_told(flat, compared), i / len(flats), *_place(i, sentence, results)]
-        for i, (flat, sentence) in enumerate(zip(flats, sentences, strict=True))
+        [*_told(one, compared), i / len(flats), *_place(i, sentence, results)]
+        for i, (one, sentence) in enumerate(zip(flats, sentences, strict=True))
     ]
     return np.array(rows, np.float32)
 
@@ -109,7 +118,7 @@ def _told(flat: str, compared: Sequence[frozenset[str]]) -> list[float]:
     words = _WORD.findall(flat)
     content = _content(flat)
     flags = [float(pattern.search(flat) is not None) for _, pattern in _FLAGS]
-    effects = sum(1 for w in words if MORE.match(w) or LESS.match(w))
+    effects = sum(map(tells_effect, words))
     numbers = [min(8, len(re.findall(r"\d+(?:\.\d+)?", flat))), min(4, len(values)), any(values), min(4, effects)]
     shares = [len(content & other) / max(1, len(content)) for other in compared]
     return [

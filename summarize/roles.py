@@ -64,8 +64,8 @@ class RoleModel:
         """Log probabilities of the roles of one text's sentences (folded)."""
         place = placement(len(sentences))
         first = self.linear.scores(sentences)[:, :4] + place @ self.place + self.bias
-        second = (in_context(log_softmax(first), place) - self.mean) / self.scale
-        return log_softmax(second @ self.weights2 + self.bias2)
+        second = np.asarray((in_context(log_softmax(first), place) - self.mean) / self.scale, np.float32)
+        return log_softmax(np.asarray(second @ self.weights2 + self.bias2, np.float32))
 
 
 @lru_cache(maxsize=1)

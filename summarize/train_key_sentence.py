@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 from evidence.records import Paper
 from summarize.artefact import save_artefact
-from summarize.key_sentence import cues, folded
+from summarize.key_sentence import contenders, cues, folded
 from summarize.ngrams import grams
 from summarize.passage import Document
 from summarize.read import document_of
@@ -54,7 +54,7 @@ def load_lists(prompts: Path, abstracts: Path) -> Lists:
     for k, row in enumerate(_rows(abstracts)):
         document = _document(row)
         flats = folded(document)
-        given = [document.abstract.text[s.start : s.end] for s in document.abstract.sentences]
+        given = [document.abstract.text[s.start : s.end] for s in contenders(document)]
         answers = [any(_same(text, span) for span in spans[row["pmcid"]]) for text in given]
         if len(given) > 3 and any(answers):
             texts += flats

@@ -128,6 +128,8 @@ def record_traffic(topic: Topic, directory: Path) -> dict[str, Paper]:
     papers: dict[str, Paper] = {}
     with Standin() as ncbi, recording(directory, NOW):
         ncbi.add(*(article(row, digests.get(key)) for key, row in load_facts().items() if row["pmid"]))
+        # PubMed's phrase index knows the topic's headings and phrases, also those that no record served here carries.
+        ncbi.index.known_phrases.update(re.findall('"([^"]+)"', topic.query))
         entrez = Entrez(email="demo@example.org", base_url=ncbi.url)
         known = Known()
         for _ in range(2):

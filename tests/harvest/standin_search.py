@@ -146,6 +146,7 @@ class Index:
 
     def __init__(self) -> None:
         self.rows: dict[str, Row] = {}
+        self.known_phrases: set[str] = set()  # in PubMed's phrase index although no record here has them
 
     def add(self, raw: bytes) -> str:
         """Add or replace a record; gives back its PMID."""
@@ -236,7 +237,8 @@ class _Reader:
             tag = _ALIASES.get(self.tokens.pop(0)[1:-1].lower().split(":")[0].strip(), "all")
         text = " ".join(words)
         found = self.index.match(text, tag)
-        if text.startswith('"') and not found and tag not in DATES:
+        known = text.strip('"') in self.index.known_phrases
+        if text.startswith('"') and not found and not known and tag not in DATES:
             self.dropped.append(f"{text}[{tag}]")
         return found, f'"{text.strip(chr(34))}"[{LONG[tag]}]'
 

@@ -28,8 +28,10 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--shipped",
     type=click.Path(file_okay=False, path_type=Path),
-    metavar="DATA",
-    help="Rebuild the shipped model from the data folder instead.",
+    is_flag=False,
+    flag_value=Path(__file__).parents[3] / "shared" / "data",
+    metavar="[DATA]",
+    help="Rebuild the shipped model instead, from the data folder (by default shared/data beside the project).",
 )
 def command(
     labels: Path | None,
@@ -66,6 +68,8 @@ def _build_shipped(folder: Path, out: Path | None) -> None:
     from classify.model import SHIPPED
 
     target = out or SHIPPED
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: no such data folder; name it: evidence train --shipped DATA.")
     digest = build(folder, target, progress=options.progress)
     click.echo(f"{target} {digest}")
 

@@ -48,3 +48,8 @@ def test_evaluate_checks_without_writing(shared: Path) -> None:
     run = CliRunner().invoke(evaluate.command, [str(shared), "--check"], catch_exceptions=False)
     assert run.exit_code == 0
     assert run.output.startswith("study_type: accuracy")
+
+
+def test_rebuilding_without_the_data_says_where_to_name_them(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such data folder"):
+        CliRunner().invoke(train.command, ["--shipped", str(tmp_path / "none")], catch_exceptions=False)

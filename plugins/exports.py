@@ -38,7 +38,7 @@ async def whole_set(datasette: Any, request: Any) -> Any:
     database = datasette.databases[frame.links.database]
     args = [(k, v) for k, v in parse_qsl(request.query_string, keep_blank_values=True) if k not in OURS]
     chosen = await database.execute_fn(lambda connection: selection.select(connection, args))
-    parts = downloads.pieces(database, chosen, kind, request.args.get("abstracts") != "0", reports)
+    parts = downloads.pieces(database, chosen, kind, _abstracts(frame, request), reports)
     return downloads.stream(parts, kind, frame.links.database)
 
 
@@ -50,10 +50,14 @@ async def one_record(datasette: Any, request: Any) -> Response:
     found = await datasette.databases[frame.links.database].execute_fn(lambda c: list(reports(c, [paper])))
     if not found:
         raise NotFound(f"No record has the key {paper}.")
-    text = "".join(kind.write(found, request.args.get("abstracts") != "0"))
+    text = "".join(kind.write(found, _abstracts(frame, request)))
     name = "".join(c if c.isalnum() else "-" for c in paper)[:80]
     headers = {"content-disposition": f'attachment; filename="{name}.{kind.ending}"'}
     return Response(text, headers=headers, content_type=f"{kind.media_type}; charset=utf-8")
+
+
+def _abstracts(frame: Any, request: Any) -> bool:
+    return frame.shows_abstracts and request.args.get("abstracts") != "0"
 
 
 def reports(connection: Any, papers: Sequence[str]) -> Iterator[Report]:

@@ -52,6 +52,11 @@ class Site:
     demo: bool = False
 
     @property
+    def shows_abstracts(self) -> bool:
+        """Whether published abstracts may be shown (`evidence update --no-abstracts` hides them)."""
+        return self.meta.get("abstracts") != "hidden"
+
+    @property
     def navigation(self) -> list[tuple[str, str]]:
         """Address and words of the main menu."""
         special = {"evidence": self.links.evidence(scope="core")}

@@ -13,22 +13,41 @@ from evidence.commands import options
 from evidence.errors import InputError
 from evidence.records import Report
 from evidence.store import Store
-from publish import export, selection
+from publish import export, prisma, selection
+from summarize import families
 
 PIECE = 200
+PRISMA = "prisma"
 
 
 @click.command(help="Write every record in a format to stdout, or to --output; FILTERS are as in the table's address.")
 @click.argument("filters", nargs=-1)
-@click.option("--format", "name", type=click.Choice(list(export.FORMATS)), required=True, help="Format.")
+@click.option(
+    "--format", "name", type=click.Choice([*export.FORMATS, PRISMA]), help="Format; prisma is the search appendix."
+)
 @click.option("--no-abstracts", is_flag=True, help="Leave published abstracts out.")
 @click.option("--output", "-o", type=click.File("w", encoding="utf-8", lazy=True), default="-", help="File.")
 @options.database_option()
-def command(filters: tuple[str, ...], name: str, no_abstracts: bool, output: TextIO, database: Path) -> None:
+def command(filters: tuple[str, ...], name: str | None, no_abstracts: bool, output: TextIO, database: Path) -> None:
     """Write records, for example: evidence export --format ris study_type=randomized_trial _search='craving'."""
+    if name is None and filters == (PRISMA,):
+        name, filters = PRISMA, ()
+    if name is None:
+        raise click.UsageError(f"Name a --format: {', '.join([*export.FORMATS, PRISMA])}.")
     with Store(database, readonly=True) as store:
+        if name == PRISMA:
+            output.write(_appendix(store))
+            return
         for part in export.FORMATS[name].write(_reports(store, filters), not no_abstracts):
             output.write(part)
+
+
+def _appendix(store: Store) -> str:
+    """The search appendix and the flow of records, from the studies as they are stored."""
+    reports = list(store.reports())
+    deleted: int = store.run_scalar("SELECT count(*) FROM papers WHERE deleted_on IS NOT NULL")
+    counted = prisma.flow(reports, families.group_reports(reports, store.trials()), deleted)
+    return "\n".join(prisma.appendix(store.harvests(), counted, store.meta().get("title", "evidence"))) + "\n"
 
 
 def _reports(store: Store, filters: tuple[str, ...]) -> Iterator[Report]:

@@ -14,7 +14,9 @@ ROUTES = {
     "intravenous": r"intra-?venous(?:ly)?|i\.\s?v\.?(?![a-z])|(?<![-/])(?<!phase )(?<!stage )(?<!grade )(?<!class )(?<!type )(?<!dsm )iv(?=[\s)/,.;-])",
     "intramuscular": r"intra-?muscular(?:ly)?|i\.\s?m\.?(?![a-z])|im(?=[\s)/,.;])",
     "intranasal": r"intra-?nasal(?:ly)?|nasal spray|nasally|transnasal|nasal (?:ketamine|esketamine|administration|route)|inhaled nasal",
-    "oral": r"orally|per os|p\.\s?o\.?(?![a-z])|by mouth|oral (?:s?-?(?:es)?ketamine|administration|dose|route|solution|tablets?|capsules?|racemic|treatment|morphine|opioids?|methadone|oxycodone|midazolam)|oral(?=,? (?:or|and|intramuscular|intravenous|rectal|intranasal|sublingual|subcutaneous))|lozenges?|extended[- ]release ketamine tablets?",
+    "oral": r"orally|per os|p\.\s?o\.?(?![a-z])|by mouth|oral(?= (?:s?-?(?:es)?ketamine|administration|dose|route|solution|tablets?|capsules?|"
+    r"racemic|treatment|morphine|opioids?|methadone|oxycodone|midazolam))|oral(?=,? (?:or|and|intramuscular|intravenous|rectal|"
+    r"intranasal|sublingual|subcutaneous))|lozenges?|extended[- ]release ketamine tablets?",
     "sublingual": r"sublingual(?:ly)?|buccal|transmucosal",
     "subcutaneous": r"sub-?cutaneous(?:ly)?|s\.\s?c\.?(?![a-z])|sc(?= (?:ketamine|esketamine|route|injection|infusion|administration))|patient-controlled sc",
     "epidural_intrathecal": r"epidural(?:ly)?|intrathecal(?:ly)?|caudal(?:ly)?|spinal (?:anesthesia|anaesthesia|analgesia) with|subarachnoid(?! h)|extradural(?:ly)?|peridural",

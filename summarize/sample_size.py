@@ -100,11 +100,19 @@ def _total(document: Document, found: list[Candidate]) -> Reading | None:
 def best_total(document: Document, found: list[Candidate]) -> Candidate | None:
     """The candidate that the model takes for the total, if its probability reaches the threshold."""
     people = [c for c in found if c.noun not in ("studies", "animals")]
-    if not people:
+    totals = [c for c in people if not _EACH.match(c.after)]
+    if not totals:
         return None
-    ranked = max(people, key=lambda c: probability(cues(c, people, document)))
+    ranked = max(totals, key=lambda c: probability(cues(c, people, document)))
     settings = load_artefact("sample_size").settings
     return ranked if probability(cues(ranked, people, document)) >= settings["threshold"] else None
+
+
+# What follows a number of one arm.
+_EACH = re.compile(
+    r"[\s,()]*(?:(?:in|per|for|to|of)\s)?(?:each|either|per)\s(?:\w+\s)?(?:group|arm|condition|cohort|cell)|[\s,(]*each\b|"
+    r"[\s,()]*in\sthe\s(?:[\w-]+\s){1,2}(?:group|arm)\b"
+)
 
 
 def _reading(candidate: Candidate, detail: str) -> Reading:

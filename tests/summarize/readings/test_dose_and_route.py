@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import pytest
+from reading_builders import document
+
+from summarize.dose import read_doses, unit_of
+from summarize.route import read_routes
+
+
+def doses(text: str, title: str = "A study") -> list[str]:
+    return [r.value for r in read_doses(document(text, title))]
+
+
+def routes(text: str, title: str = "Ketamine study") -> set[str]:
+    return {r.value for r in read_routes(document(text, title))}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Adults got ketamine 0.5 mg/kg.", ["0.5 mg/kg"]),
+        ("Adults got 0.5\u2009mg/kg of ketamine.", ["0.5\u2009mg/kg"]),
+        ("Ketamine (0.5 mg/kg) or midazolam (0.045 mg/kg) was given.", ["0.5 mg/kg"]),
+        ("Either midazolam 2 mg or ketamine 30 mg was given.", ["30 mg"]),
+        ("Ketamine 0.1, 0.2 and 0.4 mg/kg were tried.", ["0.1, 0.2 and 0.4 mg/kg"]),
+        ("Esketamine 56 mg or 84 mg was sprayed.", ["56 mg", "84 mg"]),
+        ("Ketamine was raised from 0.3-0.6 mg/kg/h.", ["0.3-0.6 mg/kg/h"]),
+        ("S-ketamine 0.2 mg kg-1 h-1 was infused.", ["0.2 mg kg-1 h-1"]),
+        ("Ketamine 5 \u00b5g/kg/min ran all night.", ["5 \u00b5g/kg/min"]),
+        ("Ketamine 0.25 mg/(kg\u00b7h) ran all night.", ["0.25 mg/(kg\u00b7h)"]),
+    ],
+)
+def test_doses_of_ketamine_are_read_verbatim(text: str, expected: list[str]) -> None:
+    assert doses(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ketamine was infused to a target plasma concentration of 100 ng/ml.",
+        "Ketamine came in a solution of 50 mg/ml.",
+        "Morphine 10 mg was compared with ketamine.",
+        "Ketamine and saline were given; propofol 2 mg/kg followed.",
+        "Serum levels of ketamine were 30 ng per ml.",
+    ],
+)
+def test_concentrations_and_doses_of_other_drugs_are_no_doses_of_ketamine(text: str) -> None:
+    assert doses(text) == []
+
+
+def test_a_record_without_ketamine_has_no_doses() -> None:
+    assert doses("Patients had morphine 10 mg and fentanyl 50 mcg.") == []
+
+
+def test_a_single_dose_that_an_enumeration_lists_is_not_repeated() -> None:
+    text = "Ketamine 0.1, 0.2 and 0.4 mg/kg were tried. Most chose ketamine 0.4 mg/kg."
+    assert doses(text) == ["0.1, 0.2 and 0.4 mg/kg"]
+
+
+def test_a_single_dose_has_a_number_and_a_range_has_none() -> None:
+    single, several = (read_doses(document(f"Ketamine {d} was given."))[0] for d in ("0.5 mg/kg", "0.1 to 0.5 mg/kg"))
+    assert (single.number, single.unit, single.detail) == (0.5, "mg/kg", "single")
+    assert (several.number, several.detail, several.data["numbers"]) == (None, "range", [0.1, 0.5])
+
+
+def test_the_schedule_of_the_sentence_is_kept() -> None:
+    reading = read_doses(document("Ketamine 0.5 mg/kg was given twice weekly."))[0]
+    assert reading.data["schedule"] == "twice weekly"
+
+
+@pytest.mark.parametrize(
+    ("unit", "per", "expected"),
+    [("mg", "/kg", "mg/kg"), ("mg", " kg-1 h-1", "mg/kg/h"), ("\u03bcg", "/kg/min", "mcg/kg/min"), ("microg", "", "mcg"), ("mg", "/kg per hour", "mg/kg/h"), ("mg", "/day", "mg/day")],
+)
+def test_units_come_in_one_spelling(unit: str, per: str, expected: str) -> None:
+    assert unit_of(unit, per) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("METHODS: Intravenous ketamine was given.", {"intravenous"}),
+        ("METHODS: Ketamine 2 mg/kg i.m. was given.", {"intramuscular"}),
+        ("METHODS: Adults used an esketamine nasal spray.", {"intranasal"}),
+        ("METHODS: Ketamine was given by intravenous, oral and rectal routes.", {"intravenous", "oral", "rectal"}),
+        ("METHODS: Sublingual ketamine lozenges were mailed.", {"sublingual", "oral"}),
+        ("METHODS: Epidural ketamine was tried.", {"epidural_intrathecal"}),
+        ("METHODS: Rats had ketamine i.p. before the test.", {"intraperitoneal"}),
+    ],
+)
+def test_routes_are_those_of_ketamine(text: str, expected: set[str]) -> None:
+    assert routes(text) == expected
+
+
+def test_an_infusion_without_another_route_is_intravenous() -> None:
+    found = read_routes(document("METHODS: Adults had one ketamine infusion.", "A trial"))
+    assert [(r.value, r.detail, r.span.quote) for r in found] == [("intravenous", "implied", "infusion")]
+
+
+def test_an_infusion_adds_nothing_when_a_route_is_stated() -> None:
+    assert routes("METHODS: Adults had a subcutaneous ketamine infusion.") == {"subcutaneous"}
+
+
+def test_the_route_of_another_drug_is_not_taken() -> None:
+    assert routes("METHODS: Ketamine i.m. was compared with oral midazolam.") == {"intramuscular"}
+
+
+def test_an_intravenous_line_is_no_route() -> None:
+    assert routes("METHODS: Ketamine i.m. was given before intravenous cannulation.") == {"intramuscular"}
+
+
+def test_background_sentences_speak_only_when_no_other_does() -> None:
+    text = "BACKGROUND: Intravenous ketamine works. METHODS: We gave ketamine as a nasal spray."
+    assert routes(text) == {"intranasal"}
+    assert routes("BACKGROUND: Intravenous ketamine works. METHODS: We asked doctors.") == {"intravenous"}

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reading_builders import document
+
+from summarize.numerals import numerals, value_of
+from summarize.sample_size import candidates, read_sample_size
+
+TOTALS = ("analysed", "randomized", "enrolled")
+
+
+def total(text: str, study_type: str = "randomized_trial") -> int | None:
+    found = [r for r in read_sample_size(document(text, study_type=study_type)) if r.detail in TOTALS]
+    assert len(found) <= 1
+    return int(found[0].number or 0) if found else None
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [("twelve", 12), ("forty-two", 42), ("one hundred and fifteen", 115), ("1,204", 1204), ("two hundred", 200), ("a hundred", 100)],
+)
+def test_numbers_in_words_and_digits_have_their_value(words: str, value: int) -> None:
+    assert value_of(words) == value
+
+
+def test_decimals_percentages_and_parts_of_words_are_no_whole_numbers() -> None:
+    assert [n.value for n in numerals("0.5 mg, 30%, covid-19 and 12 people, 1.5")] == [12]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("METHODS: A total of 64 adults with opioid use disorder were randomized to ketamine or placebo.", 64),
+        ("METHODS: Sixty-four patients were randomly assigned to two groups (n = 32 each).", 64),
+        ("METHODS: We enrolled 90 participants with depression, and 45 of them received ketamine.", 90),
+        ("METHODS: In this crossover trial, 18 healthy volunteers received ketamine and placebo.", 18),
+    ],
+)
+def test_the_total_is_found(text: str, value: int) -> None:
+    assert total(text) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RESULTS: Thirty patients in the ketamine group and 31 patients in the placebo group improved.",
+        "METHODS: Patients were assigned to ketamine (n = 30) or saline (n = 31).",
+        "METHODS: There were 25 patients in each group.",
+    ],
+)
+def test_an_arm_is_never_given_as_the_total(text: str) -> None:
+    assert total(text) is None
+
+
+def test_a_protocol_has_no_total() -> None:
+    text = "METHODS: We will enroll 120 adults who will be randomized to ketamine or placebo."
+    assert total(text, "protocol") is None
+    assert any(r.detail == "planned" for r in read_sample_size(document(text, study_type="protocol")))
+
+
+def test_studies_of_a_review_are_studies() -> None:
+    found = read_sample_size(document("RESULTS: Twelve studies were included.", study_type="systematic_review"))
+    assert [(r.number, r.detail) for r in found] == [(12.0, "studies")]
+
+
+def test_animals_are_animals() -> None:
+    found = read_sample_size(document("METHODS: We trained 24 rats.", study_type="preclinical"))
+    assert [(r.number, r.detail) for r in found] == [(24.0, "animals")]
+
+
+def test_a_case_report_of_one_patient_has_one() -> None:
+    found = read_sample_size(document("We tell of a 45-year-old man in withdrawal.", study_type="case_report"))
+    assert (found[0].number, found[0].span.quote) == (1.0, "a 45-year-old")
+
+
+def test_a_year_is_no_number_of_people() -> None:
+    assert total("METHODS: The study ran from May to June 2022 patients came by themselves.") is None
+
+
+def test_ages_and_doses_are_no_candidates() -> None:
+    passage = document("METHODS: Adults aged 18 years had 30 mg over 40 minutes in 6 sessions.").abstract
+    assert list(candidates(passage)) == []
+
+
+@given(st.text(alphabet="0123456789 ,.()n=patientsofgroup", max_size=80))
+def test_every_candidate_lies_in_the_text(text: str) -> None:
+    passage = document(text).abstract
+    for found in candidates(passage):
+        assert 0 <= found.start < found.end <= len(text)
+        assert found.value > 0

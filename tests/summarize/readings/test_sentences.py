@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarize.sentences import split
+
+
+def pieces(text: str) -> list[str]:
+    return [text[a:b] for a, b in split(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("The ward of Dr. Lindqvist took part. Nobody left.", 2),
+        ("We compared ketamine vs. Placebo in one session. It worked.", 2),
+        ("Some drugs, e.g. Naloxone, were banned. Others were not.", 2),
+        ("Doses were given i.v. Patients slept well.", 2),
+        ("The dose was 0.5 mg/kg. The rest was saline.", 2),
+        ("Craving fell (p < 0.05). The effect was short.", 2),
+        ("Craving fell with p < 0.05. The effect was short.", 2),
+        ("Ampoule No. 5 was broken. It was replaced.", 2),
+        ("J. A. Berg wrote the plan. K. Dahl read it.", 2),
+        ("All were in group B. They slept.", 2),
+        ("Seen by Berg et al. Nothing else is known", 1),
+        ("One line\nanother line", 2),
+        ("First point.; Second point.", 2),
+        ("It fell by 1.5 i.v. 10 mg", 1),
+    ],
+)
+def test_a_stop_ends_a_sentence_only_where_a_reader_would_end_it(text: str, count: int) -> None:
+    assert len(pieces(text)) == count
+
+
+def test_a_stop_without_a_space_before_a_new_sentence_is_a_boundary() -> None:
+    assert len(pieces("The effect was gone.Patients slept well.")) == 2
+
+
+@given(st.text())
+def test_sentences_cover_every_word_in_order_and_never_overlap(text: str) -> None:
+    spans = split(text)
+    assert all(a < b for a, b in spans)
+    assert all(x[1] <= y[0] for x, y in zip(spans, spans[1:], strict=False))
+    outside = "".join(text[a:b] for a, b in zip([0] + [s[1] for s in spans], [s[0] for s in spans] + [len(text)], strict=True))
+    assert outside.strip(" \n\t;") == "" or not any(c.isalnum() for c in outside)
+
+
+@given(st.text(alphabet="aB. \n0(;)", max_size=60))
+def test_sentences_have_no_white_space_at_their_ends(text: str) -> None:
+    assert all(text[a:b] == text[a:b].strip() for a, b in split(text))
+
+
+def test_an_empty_text_has_no_sentences() -> None:
+    assert split("") == []
+    assert split(" \n ") == []

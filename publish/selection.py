@@ -155,6 +155,8 @@ def in_order(connection: Any, selection: Selection, skip: int, size: int) -> lis
 
 
 def _ordered(connection: Any, selection: Selection, skip: int) -> Iterator[int]:
+    if not selection.chosen:
+        return iter(())
     if selection.sort is None and not selection.search:
         return bits.rowids(selection.chosen, skip)
     data = selection.chosen.to_bytes((selection.chosen.bit_length() + 7) // 8, "little")

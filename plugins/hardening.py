@@ -1,0 +1,128 @@
+"""What a public site closes: SQL, debug pages, foreign host names; the headers of every answer.
+
+SQL is open only in research mode (EVIDENCE_RESEARCH=1), and only to a browser on this very machine: the address of the
+client and the Host are loopback and no proxy has passed the request on.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any
+from urllib.parse import urlsplit
+
+from datasette import Response, hookimpl
+from datasette.filters import FilterArguments
+from datasette.utils.asgi import BadRequest
+
+App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+
+OPEN = ("/-/health", "/-/static/")  # everything else under /-/ is Datasette's and closed
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LONGEST = 8000  # characters of an address: a thousand record keys
+SEEN_BY_PROXY = (b"x-forwarded-for", b"forwarded", b"x-real-ip", b"via")
+
+# The pages need no script, so none may run: neither inline, nor by hash, nor from anywhere.
+HEADERS = {
+    "content-security-policy": "default-src 'none'; script-src 'none'; style-src 'self' 'unsafe-inline';"
+    " img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+OURS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+REPLACED = {name for name, _ in OURS} | {b"server", b"x-databases"}
+
+_local: ContextVar[bool] = ContextVar("local", default=False)
+
+
+@hookimpl(trylast=True)
+def asgi_wrapper() -> Callable[[App], App]:
+    """Check the request before anything else sees it, and add the headers to every answer."""
+    return guarded
+
+
+@hookimpl
+def filters_from_request(request: Any, database: str, table: str, datasette: Any) -> Any:
+    """A column to sort or count by that is not there is the visitor's mistake, not a fault of the site."""
+
+    async def check() -> FilterArguments:
+        columns = {*await datasette.get_database(database).table_columns(table), "rowid"}
+        for key in ("_sort", "_sort_desc", "_facet", "_facet_array", "_facet_date"):
+            for name in request.args.getlist(key):
+                if name and name not in columns:
+                    raise BadRequest(f"There is no column {name[:40]!r} here.")
+        return FilterArguments([])
+
+    return check
+
+
+@hookimpl
+def permission_allowed(action: str) -> bool | None:
+    """SQL for a researcher on this machine; Datasette's debug pages for nobody."""
+    if action == "execute-sql" and _local.get():
+        return True
+    return False if action in ("permissions-debug", "debug-menu") else None
+
+
+def guarded(app: App) -> App:
+    """The application behind the checks."""
+
+    async def serve(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        _local.set(research() and is_local(scope))
+        refused = refusal(scope)
+        sender = with_headers(send)
+        if refused:
+            await Response.text(refused[1] + "\n", status=refused[0]).asgi_send(sender)
+            return
+        await app(scope, receive, sender)
+
+    return serve
+
+
+def research() -> bool:
+    """Whether this machine serves for research."""
+    return os.environ.get("EVIDENCE_RESEARCH") == "1"
+
+
+def is_local(scope: dict[str, Any]) -> bool:
+    """Whether the browser runs on this machine and no proxy stands between."""
+    headers = dict(scope["headers"])
+    host = urlsplit(f"//{headers.get(b'host', b'').decode('latin-1')}").hostname
+    client = (scope.get("client") or ("",))[0]
+    return client in LOOPBACK and host in LOOPBACK and not any(name in headers for name in SEEN_BY_PROXY)
+
+
+def refusal(scope: dict[str, Any]) -> tuple[int, str] | None:
+    """Status and sentence for a request that is not answered, else None."""
+    path = scope["path"]
+    if scope["method"] not in ("GET", "HEAD"):
+        return 405, "This site only answers; it takes nothing."
+    if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST:
+        return 414, "This address is too long."
+    wanted = urlsplit(os.environ.get("EVIDENCE_PUBLIC_URL", "")).netloc
+    given = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+    if wanted and given != wanted and not is_local(scope):
+        return 421, "This site has another name."
+    if path.startswith("/-/") and not path.startswith(OPEN):
+        return 404, "There is nothing at this address."
+    return None
+
+
+def with_headers(send: Any) -> Any:
+    """Send with the security headers, and without those that name software."""
+
+    async def sender(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            kept = [(k, v) for k, v in message["headers"] if k.lower() not in REPLACED]
+            message = {**message, "headers": [*kept, *OURS]}
+        await send(message)
+
+    return sender

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from evidence.records import Harvest, Scope, Statement, Trial
+from evidence.records import AbstractKind, Harvest, Scope, Statement, Trial
 from summarize import queries
 from summarize.telling import Figure, Known, say
 
@@ -114,5 +114,7 @@ def _day_query(source: str) -> str:
 
 def limits(known: Known) -> Iterator[Statement]:
     """What this brief is not."""
+    if any(r.paper.abstract_kind is AbstractKind.DIGEST for r in known.reports):
+        yield say(LIMITS, "search.demo")
     yield say(LIMITS, "limits.machine")
     yield say(LIMITS, "limits.bias")

@@ -120,6 +120,8 @@ TEMPLATES: Mapping[str, str] = {
     " {records:record|records}, {core} of them on the question.",
     "search.partial": "{partial:source was|sources were} not searched completely the last time; the page of methods says"
     " what is missing.",
+    "search.demo": "this is the demo: its search was replayed from a recording that holds a part of the literature; a live"
+    " search replaces it.",
     # limits
     "limits.machine": "machine-made from abstracts; not a systematic review, not advice.",
     "limits.bias": "risk of bias was not judged and certainty not rated; the words of certainty follow a fixed rule and stop"

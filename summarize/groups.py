@@ -10,7 +10,10 @@ from summarize.passage import Document
 
 INTERVENTION = "ketamine esketamine s-ketamine r-ketamine arketamine racemic esk ket kpt (r,s)-ketamine norketamine"
 _CONTROLS = "placebo control saline"
-_NAME = r"(?:groups?\s(?:[a-z]{1,3}|[iv]{1,3}|[1-4])|[a-z]{1,3}[\s-]groups?)"
+_NAME = (
+    r"(?:groups?\s(?:[a-z]{1,3}|[iv]{1,3}|[1-4])"
+    r"|(?!(?:the|of|in|to|and|or|two|for|by|on|per|both|all|one|no|an|as|at|is|was)[\s-])[a-z]{1,3}[\s-]groups?)"
+)
 _GROUP = re.compile(rf"(?<![a-z])(?P<name>{_NAME})(?![a-z0-9])")
 _NOT_NAMES = frozenset(
     "the of in to and or two for by on per each both all one no an as at is was were mid low".split()

@@ -16,7 +16,8 @@ from evidence.records import Paper
 from summarize.artefact import save_artefact
 from summarize.passage import Document
 from summarize.read import document_of
-from summarize.sample_size import Candidate, candidates, cues
+from summarize.sample_size import candidates
+from summarize.sample_size_cues import Candidate, cues
 
 THRESHOLD = 0.65
 

@@ -70,7 +70,14 @@ def test_the_schedule_of_the_sentence_is_kept() -> None:
 
 @pytest.mark.parametrize(
     ("unit", "per", "expected"),
-    [("mg", "/kg", "mg/kg"), ("mg", " kg-1 h-1", "mg/kg/h"), ("\u03bcg", "/kg/min", "mcg/kg/min"), ("microg", "", "mcg"), ("mg", "/kg per hour", "mg/kg/h"), ("mg", "/day", "mg/day")],
+    [
+        ("mg", "/kg", "mg/kg"),
+        ("mg", " kg-1 h-1", "mg/kg/h"),
+        ("\u03bcg", "/kg/min", "mcg/kg/min"),
+        ("microg", "", "mcg"),
+        ("mg", "/kg per hour", "mg/kg/h"),
+        ("mg", "/day", "mg/day"),
+    ],
 )
 def test_units_come_in_one_spelling(unit: str, per: str, expected: str) -> None:
     assert unit_of(unit, per) == expected

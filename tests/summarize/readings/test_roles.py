@@ -70,7 +70,12 @@ def test_the_last_sentence_of_an_unlabelled_abstract_is_a_conclusion() -> None:
 
 @pytest.mark.parametrize(
     ("label", "role"),
-    [("Trial registration", "METHODS"), ("Main outcome measures", "METHODS"), ("Findings", "RESULTS"), ("Discussion", "CONCLUSIONS")],
+    [
+        ("Trial registration", "METHODS"),
+        ("Main outcome measures", "METHODS"),
+        ("Findings", "RESULTS"),
+        ("Discussion", "CONCLUSIONS"),
+    ],
 )
 def test_known_labels_have_one_role(label: str, role: str) -> None:
     assert roles_of(label) == frozenset({role})

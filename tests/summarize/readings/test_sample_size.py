@@ -19,7 +19,14 @@ def total(text: str, study_type: str = "randomized_trial") -> int | None:
 
 @pytest.mark.parametrize(
     ("words", "value"),
-    [("twelve", 12), ("forty-two", 42), ("one hundred and fifteen", 115), ("1,204", 1204), ("two hundred", 200), ("a hundred", 100)],
+    [
+        ("twelve", 12),
+        ("forty-two", 42),
+        ("one hundred and fifteen", 115),
+        ("1,204", 1204),
+        ("two hundred", 200),
+        ("a hundred", 100),
+    ],
 )
 def test_numbers_in_words_and_digits_have_their_value(words: str, value: int) -> None:
     assert value_of(words) == value

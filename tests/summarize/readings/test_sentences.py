@@ -43,7 +43,9 @@ def test_sentences_cover_every_word_in_order_and_never_overlap(text: str) -> Non
     spans = split(text)
     assert all(a < b for a, b in spans)
     assert all(x[1] <= y[0] for x, y in zip(spans, spans[1:], strict=False))
-    outside = "".join(text[a:b] for a, b in zip([0] + [s[1] for s in spans], [s[0] for s in spans] + [len(text)], strict=True))
+    outside = "".join(
+        text[a:b] for a, b in zip([0] + [s[1] for s in spans], [s[0] for s in spans] + [len(text)], strict=True)
+    )
     assert outside.strip(" \n\t;") == "" or not any(c.isalnum() for c in outside)
 
 

@@ -1,0 +1,139 @@
+"""What stands around a stated number of people: the cues from which the total is told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from summarize.passage import Document, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stated number with what stands around it."""
+
+    passage: Passage
+    start: int
+    end: int
+    value: int
+    noun: str  # people | animals | studies | n | alone | sample
+    role: str
+    before: str  # up to 80 folded characters of the same sentence
+    after: str
+
+
+# Cues of the model: name -> pattern over the words before, over the words after.
+_BEFORE = {
+    "a total of": r"(?:a )?total (?:sample )?(?:size )?(?:of|was|included|comprised)\s$",
+    "randomized before": r"(?:randomi[sz]ed|assigned|allocated|randomi[sz]ation of)\b[^.]{0,20}$",
+    "enrolled before": r"(?:enroll?ed|recruited|included|studied|enrolling|recruiting|involving|comprising|comprised|including)\s(?:a total of\s|data from\s|in\s)?\(?$",
+    "in before": r"\bin\s$",
+    "of before": r"\bof\s(?:the\s|these\s|all\s|our\s)?$",
+    "from before": r"(?:from|on|among)\s(?:the\s)?$",
+    "all before": r"\b(?:all|overall|these|our)\s$",
+    "bracket before": r"\($",
+    "n= people before": r"(?:patients?|participants?|subjects?|adults?|individuals?|volunteers?|sample|children|men|women|cohort|veterans?|inpatients|outpatients)\b[^,;.()]{0,50}[(,\[]?\s?(?:total\s)?$",
+    "group before": r"(?:group|arm|groups|arms|cohort)\b[^.;]{0,25}$",
+    "group word before": r"(?:group|arm|placebo|control|controls|ketamine|midazolam|saline|esketamine|versus|vs\.?)\s?[(:,]?\s?$",
+    "and before": r"\b(?:and|or|versus|vs\.?)\s(?:in\s)?$",
+    "number before": r"(?:\d+|one|two|three|four|five|ten|twelve|fifteen|twenty)\s[^.;]{0,60}\b(?:and|,|versus|vs\.?|to)\s[^.;]{0,12}$",
+    "each before": r"\b(?:each|per|either)\b[^.;]{0,20}$",
+    "of n before": r"(?:\d|\bone|two|three|four|five|six|seven|eight|nine|ten)\s?(?:\([^)]{0,12}\)\s)?(?:out\s)?of\s(?:the\s|these\s|all\s)?$",
+    "screened before": r"(?:screen|eligib|approach|invit|identif|assess|contact|consider)\w*[^.;]{0,30}$",
+    "subset before": r"(?:subset|subgroup|subsample|subpopulation|only|another|other|remaining|additional|further|healthy|least|most|than|up to|nearly|last|first|day|week|age[ds]?|item|phase|every|over)\s(?:of\s)?$",
+    "previous before": r"(?:previous|earlier|prior|literature|reported|worldwide|national)[^.;]{0,40}$",
+    "completed before": r"(?:complet|analy[sz]|evaluable|follow)\w*[^.;]{0,25}$",
+    "planned before": r"(?:will|to be|planned|aim|target|required|power)[^.;]{0,25}$",
+    "sentence start": r"^[\s(\"']*$",
+    "semicolon before": r"[;:]\s$",
+    "among them before": r"(?:of whom|of these|of them|among them|of which|,)\s$",
+    "dropout before": r"(?:withdr|drop|exclud|discontinu|died|lost|failed)[^.;]{0,20}$",
+}
+_AFTER = {
+    "bracket counts after": r"\s?\([^)]{0,40}(?:\d+\s?(?:men|women|male|female|m\b|f\b|%)|(?:women|female|male|men|mean age|aged?|f/m|m/f)\b)",
+    "randomized after": r"[^.;]{0,60}\b(?:randomi[sz]ed|assigned|allocated|randomly)\b",
+    "enrolled after": r"[^.;]{0,60}\b(?:were (?:enrolled|recruited|included|studied)|participated|took part|entered|gave)\b",
+    "completed after": r"[^.;]{0,40}\b(?:completed|analy[sz]ed|evaluated|evaluable)\b",
+    "with after": r"\s(?:with|who|undergoing|suffering|aged|scheduled|having|meeting|treated|receiving|diagnosed|were treated|admitted|seeking|from)\b",
+    "group after": r"[\s,]*(?:in|to|for|on|of)\s(?:the\s)?(?:[\w-]+\s){0,3}(?:group|arm|condition|placebo|ketamine)\b",
+    "each after": r"[\s,)]*(?:in|per|for)?\s?(?:each|per|both)\b",
+    "received after": r"[^.;]{0,12}\b(?:received|were given|were treated with|got|taking)\b",
+    "and number after": r"[^.;]{0,40}\b(?:and|vs\.?|versus)\s(?:\d+|[a-z]+(?:teen|ty)?)\s[^.;]{0,20}(?:control|patients|subjects|group|placebo|healthy|participants)",
+    "percent after": r"\s?[(\[]\s?\d+(?:\.\d+)?\s?%",
+    "had after": r"[^.;]{0,6}\b(?:had|reported|experienced|developed|showed|responded|achieved|died|withdrew|discontinued|dropped|met|required|refused|relapsed|remitted)\b",
+    "closing after": r"\s?\)",
+    "semicolon after": r"\s?[;,]",
+    "were male after": r"[^.;]{0,10}\b(?:were|was)\s(?:male|female|men|women)\b",
+    "into groups after": r"[^.;]{0,90}\b(?:into|to)\s(?:one of\s)?(?:the\s)?(?:two|three|four|2|3|4|receive|either)\b",
+    "excluded after": r"[^.;]{0,30}\b(?:excluded|lost|dropped|withdrew|withdrawn|screened|identified|eligible|invited|approached)\b",
+    "control noun": r"^$",
+    "ctrl after": r"[^.;]{0,15}\b(?:controls|comparison|healthy)\b",
+}
+_CUES_BEFORE = {name: re.compile(p) for name, p in _BEFORE.items()}
+_CUES_AFTER = {name: re.compile(p) for name, p in _AFTER.items()}
+
+
+def cues(candidate: Candidate, others: list[Candidate], document: Document) -> set[str]:
+    """The names of the cues that hold for a candidate among the people counts of its record."""
+    near = f"noun {candidate.noun}", f"role {candidate.role}", f"type {document.study_type}"
+    found = {"all", *near}
+    found |= {n for n, p in _CUES_BEFORE.items() if p.search(candidate.before)}
+    found |= {n for n, p in _CUES_AFTER.items() if p.match(candidate.after)}
+    values = [c.value for c in others]
+    if candidate.value == max(values):
+        found.add("largest")
+    if candidate is others[0]:
+        found.add("first")
+    if len(set(values)) == 1:
+        found.add("only number")
+    if values.count(candidate.value) > 1:
+        found.add("repeated")
+    if _is_sum(candidate.value, set(values)):
+        found.add("sum of others")
+    if any(_is_sum(v, set(values)) and v != candidate.value and candidate.value < v for v in values):
+        found.add("part of a sum")
+    rest = [c for c in others if c.value != candidate.value]
+    if any(c.value < candidate.value and _DONE.search(c.before[-30:] + "|" + c.after[:30]) for c in rest):
+        found.add("fewer completed")
+    if _DONE.search(candidate.before[-30:] + "|" + candidate.after[:30]) and any(
+        c.value > candidate.value for c in rest
+    ):
+        found.add("completed of more")
+    if any(
+        c.start != candidate.start
+        and 0 < c.start - candidate.end < 90
+        and c.value < 4 * candidate.value
+        and re.search(r"(?:\band|versus|vs\.?)\s(?:\w+\s)?$", c.before)
+        and 4 * c.value > candidate.value
+        for c in others
+        if c.passage is candidate.passage
+    ):
+        found.add("another like it follows")
+    if re.search(
+        r"(?:two|three|four|2|3|4|both)\s(?:equal\s|parallel\s)?(?:groups|arms|cohorts)\s(?:of|\(|with)",
+        candidate.before,
+    ):
+        found.add("groups of")
+    if candidate.noun == "alone" and document.study_type == "systematic_review":
+        found.add("alone in a review")
+    if candidate.noun == "n" and document.study_type == "systematic_review":
+        found.add("n in a review")
+    if re.search(r"studies|trials|rcts|articles|records|papers", candidate.before[-40:]):
+        found.add("studies before")
+    if candidate.value < 4:
+        found.add("tiny")
+    elif candidate.value > 5000:
+        found.add("huge")
+    if candidate.value < max(values) / 2:
+        found.add("under half of largest")
+    if re.search(r"controls?|healthy|completers|responders", candidate.passage.flat[candidate.start : candidate.end]):
+        found.add("control noun")
+    return found
+
+
+_DONE = re.compile(r"complet|analy[sz]ed|evaluable|responded|were randomi|were included in the")
+
+
+def _is_sum(value: int, values: set[int]) -> bool:
+    smaller = sorted(v for v in values if v < value)
+    return any(value - v in smaller or 2 * v == value for v in smaller)

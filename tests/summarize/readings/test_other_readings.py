@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import pytest
+from reading_builders import document, topic
+
+from summarize.adverse_events import read_adverse_events
+from summarize.comparator import read_comparator
+from summarize.effect_size import read_effect_sizes
+from summarize.follow_up import read_follow_up
+from summarize.instruments import read_instruments
+from summarize.key_sentence import read_key_sentence
+from summarize.population import read_population
+from summarize.registry import read_registry_ids
+from summarize.setting import read_setting
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "registry"),
+    [
+        ("NCT01234567", "NCT01234567", "ClinicalTrials.gov"),
+        ("ISRCTN12345678", "ISRCTN12345678", "ISRCTN"),
+        ("2019-001234-12", "2019-001234-12", "EudraCT"),
+        ("ChiCTR2000012345", "ChiCTR2000012345", "ChiCTR"),
+        ("IRCT20180101012345N1", "IRCT20180101012345N1", "IRCT"),
+        ("CTRI/2020/01/012345", "CTRI/2020/01/012345", "CTRI"),
+        ("ACTRN12612345678901", "ACTRN12612345678901", "ANZCTR"),
+        ("UMIN000012345", "UMIN000012345", "UMIN"),
+        ("DRKS00012345", "DRKS00012345", "DRKS"),
+        ("CRD42020123456", "CRD42020123456", "PROSPERO"),
+    ],
+)
+def test_registration_numbers_name_their_registry(printed: str, value: str, registry: str) -> None:
+    found = read_registry_ids(document(f"REGISTRATION: {printed}."))
+    assert [(r.value, r.detail) for r in found] == [(value, registry)]
+
+
+def test_a_registration_number_is_given_once() -> None:
+    assert len(read_registry_ids(document("NCT01234567 and again NCT01234567."))) == 1
+
+
+def test_a_grant_number_is_no_registration() -> None:
+    assert read_registry_ids(document("Grant 12345678 of 2019.")) == ()
+
+
+def test_the_comparator_of_the_label_comes_first() -> None:
+    found = read_comparator(document("METHODS: Adults had ketamine or midazolam or saline.", comparator="active"))
+    assert (found[0].value, found[0].detail) == ("midazolam", "active")
+
+
+def test_a_record_without_comparison_has_no_comparator() -> None:
+    assert read_comparator(document("METHODS: Adults had ketamine, never placebo.", comparator="none")) == ()
+
+
+def test_the_population_is_named_by_its_condition() -> None:
+    found = read_population(document("METHODS: Adults with opioid use disorder were asked.", "A study"))
+    assert [(r.value, r.detail) for r in found] == [("opioid use disorder", "condition")]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [
+        ("METHODS: A follow-up of 6 months was planned.", 6, "months"),
+        ("METHODS: All had a two-year follow-up.", 2, "years"),
+        ("METHODS: They were followed for 14 days.", 14, "days"),
+    ],
+)
+def test_follow_up_has_a_number_and_a_unit(text: str, number: float, unit: str) -> None:
+    reading = read_follow_up(document(text))[0]
+    assert (reading.number, reading.unit, reading.detail) == (number, unit, "follow_up")
+
+
+def test_without_a_stated_follow_up_the_latest_time_point_is_given() -> None:
+    reading = read_follow_up(document("RESULTS: Scores fell at 24 hours and at 7 days."))[0]
+    assert (reading.number, reading.unit, reading.detail) == (7, "days", "time_point")
+
+
+def test_settings_are_read_outside_the_background() -> None:
+    found = read_setting(
+        document("BACKGROUND: Emergency rooms are full. METHODS: Outpatients of three hospitals took part.")
+    )
+    assert {r.value for r in found} == {"outpatient", "multicenter"}
+
+
+def test_an_adverse_event_keeps_its_count() -> None:
+    found = read_adverse_events(document("RESULTS: Four patients reported nausea; dizziness (20%) passed."))
+    assert [(r.value, r.detail, r.number) for r in found] == [
+        ("nausea_vomiting", "reported", 4.0),
+        ("dizziness", "reported", None),
+    ]
+    assert found[1].data["percent"] == "20%"
+
+
+def test_a_denied_adverse_event_is_none() -> None:
+    found = read_adverse_events(document("RESULTS: No serious adverse events occurred."))
+    assert [(r.value, r.detail, r.span.quote) for r in found] == [("serious_ae", "none", "No serious adverse events")]
+
+
+def test_adverse_events_named_in_the_methods_were_not_observed() -> None:
+    assert read_adverse_events(document("METHODS: Nausea was asked about.")) == ()
+
+
+def test_an_effect_size_keeps_its_interval_and_p() -> None:
+    (reading,) = read_effect_sizes(document("RESULTS: Craving fell (MD -2.5, 95% CI -4.0 to -1.0; p = 0.002)."))
+    assert (reading.detail, reading.number) == ("MD", -2.5)
+    assert (reading.data["low"], reading.data["high"], reading.data["p"]) == (-4.0, -1.0, "p = 0.002")
+
+
+def test_the_word_or_is_no_odds_ratio() -> None:
+    assert read_effect_sizes(document("RESULTS: Nausea or 3 other events occurred.")) == ()
+
+
+def test_instruments_have_short_names() -> None:
+    found = read_instruments(document("METHODS: We used the Clinical Opiate Withdrawal Scale and the MADRS."), topic())
+    assert {r.value for r in found} == {"COWS", "MADRS"}
+
+
+def test_the_key_sentence_states_a_result() -> None:
+    text = (
+        "BACKGROUND: Craving is common. METHODS: Forty adults took part. RESULTS: Their mean age was 40 years. "
+        "Craving was significantly lower with ketamine than with placebo (p = 0.01). CONCLUSIONS: More trials are needed."
+    )
+    (reading,) = read_key_sentence(document(text))
+    assert reading.value.startswith("Craving was significantly lower")
+    assert reading.detail == "RESULTS"
+
+
+def test_a_text_of_one_sentence_has_no_key_sentence() -> None:
+    assert read_key_sentence(document("Craving fell.")) == ()

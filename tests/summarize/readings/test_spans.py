@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reading_builders import labels, topic
+
+from evidence.commands.annotate import command
+from evidence.records import Extraction, Paper
+from summarize import read_papers
+from summarize.lexicon import Lexicon
+
+TRIAL = labels(study_type="randomized_trial", scope="core", comparator="placebo")
+WORDS = (
+    "ketamine placebo 0.5\u2009mg/kg intravenous infusion craving lower than significantly (p < 0.05). RESULTS: METHODS: "
+    "40 patients were randomized n = 20 group K NCT01234567 nausea adverse events 95% CI OR 1.5 \u0130 \u00df \n week 4 follow-up"
+).split(" ")
+
+
+def all_spans_hold(paper: Paper, read: Extraction) -> bool:
+    spans = [x.span for x in (*read.readings, *read.findings)]
+    return all(paper.text(s.field)[s.start : s.end] == s.quote and s.quote for s in spans)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=60), st.text(max_size=40))
+def test_every_value_of_any_text_quotes_it(words: list[str], more: str) -> None:
+    paper = Paper(paper="1", title=more or "Ketamine", abstract=" ".join(words) + more)
+    (read,) = read_papers([(paper, TRIAL)], topic())
+    assert all_spans_hold(paper, read)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=300))
+def test_no_text_makes_reading_fail(text: str) -> None:
+    paper = Paper(paper="1", title="Ketamine and ketamine", abstract="ketamine " + text)
+    (read,) = read_papers([(paper, TRIAL)], topic())
+    assert all_spans_hold(paper, read)
+
+
+def _records(shared: Path) -> Iterator[Paper]:
+    for name in ("labelled/in_domain.jsonl.gz", "studytype/ketamine_unlabelled.jsonl.gz"):
+        with gzip.open(shared / name, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                row = json.loads(line)
+                yield Paper(
+                    paper=str(row.get("id") or row.get("pmid")), title=row["title"] or "", abstract=row["abstract"]
+                )
+
+
+def test_every_value_of_the_shared_records_quotes_its_text(shared: Path) -> None:
+    papers = list(_records(shared))
+    for paper, read in zip(papers, read_papers(((p, TRIAL) for p in papers), topic()), strict=True):
+        assert all_spans_hold(paper, read), paper.paper
+
+
+def test_a_lexicon_finds_names_only_at_the_beginning_of_words() -> None:
+    found = list(Lexicon({"a": "cat", "b": "cats? and dogs"}).find("bobcat cat cats and dogs"))
+    assert [(name, m.group()) for name, m in found] == [("a", "cat"), ("b", "cats and dogs")]
+
+
+def test_annotate_prints_one_line_a_record_with_values_that_quote_their_text(tmp_path: Path) -> None:
+    abstract = "METHODS: 40 adults were randomized to ketamine 0.5\u2009mg/kg i.v. or placebo. RESULTS: Craving was significantly lower with ketamine than with placebo (p = 0.01)."
+    rows = [
+        {"id": "a", "title": "Ketamine for craving in heroin dependence", "abstract": abstract},
+        {"id": "b", "title": "Nothing more than a title"},
+        {
+            "id": "c",
+            "title": "Asked",
+            "outcome": "craving",
+            "intervention": "ketamine",
+            "comparator": "placebo",
+            "evidence": "Craving was lower with ketamine than with placebo (p < 0.01).",
+        },
+    ]
+    file = tmp_path / "records.jsonl"
+    file.write_text("\n".join(json.dumps(r) for r in rows), encoding="utf-8")
+    result = CliRunner().invoke(command, [str(file)])
+    assert result.exit_code == 0, result.output
+    lines = [json.loads(x) for x in result.stdout.splitlines() if x.startswith("{")]
+    assert [x["id"] for x in lines] == ["a", "b", "c"]
+    first = lines[0]
+    assert first["sample_size"]["value"] == 40
+    for value in (first["sample_size"], *first["doses"], *first["routes"], *first["findings"], first["key_sentence"]):
+        text = rows[0][value["field"]]
+        assert text[value["start"] : value["end"]] == value["quote"]
+    assert lines[1]["sample_size"] is None
+    assert lines[2]["direction_of_effect"]["label"] == "significantly decreased"
+    assert "direction_of_effect" not in first

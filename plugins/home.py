@@ -20,7 +20,7 @@ async def overview(datasette: Any, request: Any) -> Response:
     """The overview page; ?since=YYYY-MM-DD chooses the day to compare with."""
     ours = await answer.frame(datasette, request)
     database = datasette.databases[ours.links.database]
-    mapped = pages_map.queries(list(ours.topic.outcomes.values()))
+    mapped = pages_map.queries(ours.topic)
     found = await reading.read(database, {**pages_home.QUERIES, **pages_outcome.QUERIES, **mapped})
     day = pages_home.since(request.args.get("since"), found["runs"], ours.as_of or date.today())
     found |= await reading.read(database, pages_home.change_queries(day, ours.as_of))

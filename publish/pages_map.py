@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evidence.topic import Outcome, term_pattern
+from evidence.topic import Outcome, Topic, term_pattern
 from publish import words
 from publish.links import Number, number
 from publish.reading import Query, Row
@@ -40,22 +40,39 @@ _CELLS = (
 )
 
 
-def queries(outcomes: Sequence[Outcome]) -> dict[str, Query]:
+def queries(topic: Topic) -> dict[str, Query]:
     """Counts by outcome and design, standing and retracted; which reports name an outcome; trials; what was searched."""
+    outcomes = list(topic.outcomes.values())
     named = " UNION ALL ".join(
-        "SELECT ? AS outcome, r.paper, r.study_type, r.species FROM search JOIN rows r ON r.rowid = search.rowid"
+        "SELECT ? AS outcome, r.paper, r.study_type, r.species,"
+        " CASE WHEN ? THEN p.title || ' ' || coalesce(p.abstract, '') END AS text"
+        " FROM search JOIN rows r ON r.rowid = search.rowid JOIN papers p ON p.paper = r.paper"
         " WHERE search MATCH ? AND r.scope = 'core' AND r.retracted = 0"
         " AND NOT EXISTS (SELECT 1 FROM json_each(r.outcomes) WHERE value = ?)"
         for _ in outcomes
     )
-    values = [v for o in outcomes for v in (o.outcome, match(o), o.outcome)]
+    values = [v for o in outcomes for v in (o.outcome, bool(other_meanings(topic, o)), match(o), o.outcome)]
     return {
         "cells": _CELLS.format(0),
         "retracted_cells": _CELLS.format(1),
-        "named": (named, values) if outcomes else "SELECT NULL AS outcome, NULL AS paper WHERE 0",
+        "named": (named, values) if outcomes else "SELECT NULL AS outcome, NULL AS paper, NULL AS text WHERE 0",
         "map_trials": "SELECT trial, title, status FROM trials",
         "searched": "SELECT source, count(*) AS runs FROM harvests WHERE status <> 'failed' GROUP BY source",
     }
+
+
+def other_meanings(topic: Topic, outcome: Outcome) -> tuple[str, ...]:
+    """Conditions whose name begins with a term of the outcome: "opioid use disorder" is no statement on opioid use."""
+    conditions = (term for tag in topic.vocabulary.get("condition", {}).values() for term in tag.terms)
+    return tuple(c for c in conditions if any(c.startswith(term + " ") for term in outcome.terms))
+
+
+def names(topic: Topic, outcome: Outcome, text: str) -> bool:
+    """Whether a text names the outcome, the names of conditions set aside."""
+    lower, others = text.lower(), other_meanings(topic, outcome)
+    if others:
+        lower = re.sub(term_pattern(others), " ", lower)
+    return bool(outcome.terms) and re.search(term_pattern(outcome.terms), lower) is not None
 
 
 def match(outcome: Outcome) -> str:
@@ -98,6 +115,8 @@ def evidence_map(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, An
     retracted = {(r["outcome"], r["study_type"], r["species"]) for r in found["retracted_cells"]}
     named: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
     for row in found["named"]:
+        if row["text"] is not None and not names(site.topic, site.topic.outcomes[row["outcome"]], row["text"]):
+            continue
         named[(row["outcome"], row["study_type"], row["species"])].append(row["paper"])
     lines = []
     for name, outcome in site.topic.outcomes.items():
@@ -149,10 +168,7 @@ def _why_empty(retracted: bool, named: bool, searched: bool) -> str:
 
 def ongoing(site: Site, outcome: Outcome, trials: Sequence[Row], searched: bool) -> Cell:
     """Trials under way whose title names the outcome; the registry rows hold no other outcome."""
-    pattern = re.compile(term_pattern(outcome.terms)) if outcome.terms else None
-    keys = [
-        t["trial"] for t in trials if words.under_way(t["status"]) and pattern and pattern.search(t["title"].lower())
-    ]
+    keys = [t["trial"] for t in trials if words.under_way(t["status"]) and names(site.topic, outcome, t["title"])]
     empty = None if keys else ("none_found" if searched or trials else "not_searched")
     return Cell(
         column="Trials under way",

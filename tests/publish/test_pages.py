@@ -90,7 +90,7 @@ def test_the_four_kinds_of_empty_are_told_apart() -> None:
     found = {
         "cells": [{"outcome": outcome, **key, "reports": 2, "studies": 1}],
         "retracted_cells": [{"outcome": other, **key, "reports": 1, "studies": 1}],
-        "named": [{"outcome": third, "paper": "7", **key}],
+        "named": [{"outcome": third, "paper": "7", "text": None, **key}],
         "map_trials": [],
         "searched": [{"source": "pubmed", "runs": 1}],
     }
@@ -110,6 +110,14 @@ def test_an_ongoing_trial_counts_where_its_title_names_the_outcome() -> None:
         {"trial": "NCT2", "title": "Ketamine for craving", "status": "COMPLETED"},
     ]
     assert pages_map.ongoing(SITE, outcome, trials, True).reports.value == 1
+
+
+def test_the_name_of_the_condition_is_no_word_on_the_outcome() -> None:
+    outcome = SITE.topic.outcomes["opioid_use"]
+    assert not pages_map.names(SITE.topic, outcome, "Ketamine for Opioid Use Disorder")
+    assert pages_map.names(SITE.topic, outcome, "Ketamine and opioid use in opioid use disorder")
+    trials = [{"trial": "NCT1", "title": "Ketamine in opioid use disorder", "status": "ongoing"}]
+    assert pages_map.ongoing(SITE, outcome, trials, True).reports.value == 0
 
 
 def test_terms_become_a_query_that_cannot_break_out_of_its_quotes() -> None:

@@ -32,6 +32,18 @@ KINDS = (*PAGES, *(f"/study/{key}" for key in STUDIES), "/evidence", "/evidence/
 NUMBERS = "//a[@class='num' or starts-with(@class,'dot')]"
 
 
+def serve(*paths: Path) -> Any:
+    from datasette.app import Datasette
+
+    root = Path(__file__).resolve().parents[2]
+    return Datasette(
+        [str(p) for p in paths],
+        template_dir=str(root / "templates"),
+        plugins_dir=str(root / "plugins"),
+        static_mounts=[("static", str(root / "static"))],
+    )
+
+
 def tree(response: Any) -> Any:
     return html.fromstring(response.text)
 
@@ -269,3 +281,35 @@ async def test_a_day_that_cannot_be_shown_says_why(get: Any, day: str, status: i
 async def test_a_record_of_later_is_unknown_on_a_past_day(get: Any) -> None:
     assert (await get("/study/90000002?as_of=2026-05-15")).status_code == 404
     assert (await get("/study/90000002")).status_code == 200
+
+
+async def test_a_second_topic_is_served_under_its_own_addresses(small_db: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    other.write_bytes(small_db.read_bytes())
+    site = serve(small_db, other)
+    await site.invoke_startup()
+    for path in ("", "/outcomes", "/outcome/craving", "/claims", "/trials", "/changes", "/methods", "/study/90000001"):
+        page = tree(await site.client.get(f"/topic/other{path}"))
+        assert page.xpath("//nav[@aria-label='Main']//a/@href")[1] == "/topic/other/brief"
+        for href in page.xpath(NUMBERS + "/@href"):
+            assert href.startswith("/other/")
+
+
+async def test_the_last_day_set_back_is_the_current_evidence_line_by_line(get: Any) -> None:
+    await get("/?as_of=2026-06-01")
+    now, then = [
+        (await get(f"/{name}/evidence.json?_shape=array&_size=100")).json()
+        for name in ("evidence", "evidence-2026-06-01")
+    ]
+    own = {"study"}  # the studies of the small database are made by hand
+    assert [{k: v for k, v in row.items() if k not in own} for row in then] == [
+        {k: v for k, v in row.items() if k not in own} for row in now
+    ]
+
+
+async def test_no_more_past_days_are_kept_than_can_be_afforded(small_db: Path) -> None:
+    site = serve(small_db)
+    await site.invoke_startup()
+    for day in range(1, 12):
+        assert (await site.client.get(f"/?as_of=2026-05-{day:02}")).status_code == 200
+    assert len([name for name in site.databases if name.startswith("evidence-")]) == 8

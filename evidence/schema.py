@@ -102,7 +102,7 @@ TABLES: dict[str, Table] = {
             "classified_sha256": "TEXT text_sha256 when the record was last classified",
             "summarized_sha256": "TEXT text_sha256 when the record was last read",
             "raw_sha256": "TEXT hash of the record as received",
-            "parser_version": "TEXT version of the parser",
+            "parser_version": "TEXT version of the tool and parser that read the record",
             "harvest": "TEXT run that stored this version",
         },
         pk=("paper",),

@@ -143,9 +143,9 @@ def _preprints(store: Store, topic: Topic, now: datetime, email: str) -> Iterabl
     from harvest.web import EUROPEPMC, Web
 
     web = Web(EUROPEPMC, email=email, base_url=settings.base_url("EUROPEPMC"))
-    dois = store.dois()
+    elsewhere = {doi for paper, doi in store.dois().items() if not paper.startswith("doi:")}  # preprints are refreshed
     pmids = sorted(store.known(topic.topic).refreshed)
-    return harvest_preprints(topic, web, now=now, known_dois=set(dois.values()), pmids=pmids)
+    return harvest_preprints(topic, web, now=now, known_dois=elsewhere, pmids=pmids)
 
 
 def batches_of(path: Path, topic: Topic, now: datetime) -> Iterator[Batch]:

@@ -94,7 +94,7 @@ class HarvestStore(Base):
 
     def _write_version(self, paper: Paper, run: Harvest, first_seen: str | None = None) -> None:
         now = codec.iso(run.started_at)
-        row = paper_row(paper, now, run.harvest)
+        row = paper_row(paper, now, run.harvest, run.tool_version)
         if first_seen:
             row["first_seen"] = first_seen
         self.upsert("papers", ("paper",), row)

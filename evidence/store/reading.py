@@ -85,8 +85,8 @@ class Reader(Base):
         return tuple(r[0] for r in rows)
 
     def dois(self) -> dict[str, str]:
-        """DOI -> record, of standing records."""
-        rows = self.connection.execute("SELECT doi, paper FROM papers WHERE doi IS NOT NULL AND deleted_on IS NULL")
+        """Record -> DOI, of standing records."""
+        rows = self.connection.execute("SELECT paper, doi FROM papers WHERE doi IS NOT NULL AND deleted_on IS NULL")
         return dict(rows.fetchall())
 
     def run_scalar(self, sql: str) -> Any:

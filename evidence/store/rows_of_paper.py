@@ -14,7 +14,7 @@ _COPIED = (
 ).split()
 
 
-def paper_row(paper: Paper, now: str, harvest: str) -> dict[str, Any]:
+def paper_row(paper: Paper, now: str, harvest: str, parser: str | None = None) -> dict[str, Any]:
     """The row of table papers, without first_seen and the columns of later stages."""
     row = {name: codec.plain(getattr(paper, name)) for name in _COPIED}
     return row | {
@@ -35,6 +35,7 @@ def paper_row(paper: Paper, now: str, harvest: str) -> dict[str, Any]:
         "deleted_on": None,
         "refreshed": now,
         "text_sha256": codec.text_sha256(paper),
+        "parser_version": parser,
         "harvest": harvest,
     }
 

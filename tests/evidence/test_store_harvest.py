@@ -233,3 +233,14 @@ def test_kill_9_at_any_moment_loses_nothing_behind_the_cursor_p15(tmp_path: Path
             cursor = int(connection.execute("SELECT value FROM cursors").fetchone()[0])
             stored = {row[0] for row in connection.execute("SELECT pmid FROM papers")}
         assert {str(910000 + 40 * day + i) for day in range(1, cursor + 1) for i in range(40)} <= stored
+
+
+def test_crossref_is_asked_for_the_doi_of_every_standing_record(store: Store) -> None:
+    store.save_batch(batch(paper(), paper("900002", doi=None), paper("900003")))
+    store.save_batch(Batch(harvest=run(2), deleted=(Deleted(paper="900003"),)))
+    assert store.dois() == {"900001": "10.9999/900001"}
+
+
+def test_every_record_says_which_tool_read_it_p36(store: Store) -> None:
+    store.save_batch(Batch(harvest=run(1, tool_version="tracker 1, parser 2"), papers=(paper(),)))
+    assert store.scalar("SELECT parser_version FROM papers") == "tracker 1, parser 2"

@@ -150,9 +150,18 @@ def read_ris(name: str, lines: Iterable[Line]) -> Iterator[Paper]:
             continue
         block.append(line)
         if line.startswith("ER  -"):
-            yield _paper_of_ris(f"{name}, line {first}", rispy.loads("\n".join(block))[0])
+            where = f"{name}, line {first}"
+            yield _paper_of_ris(where, _tags_of_ris(where, "\n".join(block)))
             block = []
     _must_be_closed(name, first, block)
+
+
+def _tags_of_ris(where: str, text: str) -> dict[str, Any]:
+    try:
+        tags: dict[str, Any] = rispy.loads(text, skip_unknown_tags=True)[0]
+    except (rispy.parser.ParseError, LookupError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(f"{where}: this RIS record cannot be read ({error}).") from None
+    return tags
 
 
 def _must_be_closed(name: str, first: int, block: list[str]) -> None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from evidence.records import Deleted, Paper, Quarantined
 from harvest.pubmed_xml import parse_bytes
+
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")  # a busy machine is no failure
 
 Record = Paper | Deleted | Quarantined
 

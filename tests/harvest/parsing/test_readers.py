@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+import rispy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -190,6 +191,20 @@ def test_what_cannot_be_read_is_named_by_file_and_line(tmp_path: Path, name: str
     with pytest.raises(InputError, match=words) as refused:
         list(load_records(write(tmp_path, name, text)))
     assert name in str(refused.value)
+
+
+def test_a_stumble_of_the_ris_package_is_our_own_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(*_: object, **__: object) -> None:
+        raise TypeError("string indices must be integers")
+
+    monkeypatch.setattr(rispy, "loads", stumble)
+    with pytest.raises(InputError, match="line 1: this RIS record cannot be read"):
+        list(load_records(write(tmp_path, "a.ris", RIS)))
+
+
+def test_an_unknown_ris_tag_with_a_second_line_is_passed_over(tmp_path: Path) -> None:
+    text = "TY  - JOUR\nUK  - q\n  stray\nZZ  - 4\nTI  - Kept\nER  -\n"
+    assert [paper.title for paper in load_records(write(tmp_path, "a.ris", text))] == ["Kept"]
 
 
 def test_gzip_is_read_in_every_format(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def _sign(word: str, following: str, signs: dict[str, str], control: int) -> str
         return "0"
     if control and word in _CONTROL:
         return "_c_" if control > 0 else "_i_"
-    if control and (word in ("intervention", "experimental") or word in _TREATED and following in _PEOPLE):
+    if control and (word in ("intervention", "experimental") or (word in _TREATED and following in _PEOPLE)):
         return "_i_" if control > 0 else "_c_"
     return word
 

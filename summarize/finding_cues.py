@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from summarize.arms import Question, Token, masked
 from summarize.effect_words import (
-    MORE,
-    LESS,
     NO_DIFFERENCE,
     SIGNIFICANT,
     compared_numbers,
@@ -92,12 +91,10 @@ def candidate(document: Document, index: int, mention: OutcomeMention, inside: S
 def _clause(flat: str, start: int, end: int, mention: OutcomeMention) -> tuple[int, int]:
     """The part of a sentence between breaks that holds the mention; the sentence when that part has no effect word."""
     cuts = [start, *(m.end() for m in _BREAK.finditer(flat, start, end)), end]
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         if low <= mention.start < high:
             piece = flat[low:high]
-            if NO_DIFFERENCE.search(piece) or any(
-                MORE.match(w) or LESS.match(w) for w in re.findall(r"[a-z-]+", piece)
-            ):
+            if NO_DIFFERENCE.search(piece) or any(tells_effect(w) for w in re.findall(r"[a-z-]+", piece)):
                 return low, high
     return start, end
 

@@ -9,8 +9,7 @@ from functools import lru_cache
 from evidence.records import Paper, Reading, Sentence, Span, TextField
 
 _SPACES = dict.fromkeys(
-    [0x09, 0x0B, 0x0C, 0x0D, *range(0x1C, 0x20), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200E)]
-    + [0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF],
+    [9, 11, 12, 13, *range(28, 32), 133, 160, 5760, *range(8192, 8206), 8232, 8233, 8239, 8287, 8288, 12288, 65279],
     " ",
 )
 _FOLDED = {

@@ -79,58 +79,63 @@ def cues(candidate: Candidate, others: list[Candidate], document: Document) -> s
     found = {"all", *near}
     found |= {n for n, p in _CUES_BEFORE.items() if p.search(candidate.before)}
     found |= {n for n, p in _CUES_AFTER.items() if p.match(candidate.after)}
-    values = [c.value for c in others]
-    if candidate.value == max(values):
-        found.add("largest")
-    if candidate is others[0]:
-        found.add("first")
-    if len(set(values)) == 1:
-        found.add("only number")
-    if values.count(candidate.value) > 1:
-        found.add("repeated")
-    if _is_sum(candidate.value, set(values)):
-        found.add("sum of others")
-    if any(_is_sum(v, set(values)) and v != candidate.value and candidate.value < v for v in values):
-        found.add("part of a sum")
-    rest = [c for c in others if c.value != candidate.value]
-    if any(c.value < candidate.value and _DONE.search(c.before[-30:] + "|" + c.after[:30]) for c in rest):
-        found.add("fewer completed")
-    if _DONE.search(candidate.before[-30:] + "|" + candidate.after[:30]) and any(
-        c.value > candidate.value for c in rest
-    ):
-        found.add("completed of more")
-    if any(
-        c.start != candidate.start
-        and 0 < c.start - candidate.end < 90
-        and c.value < 4 * candidate.value
-        and re.search(r"(?:\band|versus|vs\.?)\s(?:\w+\s)?$", c.before)
-        and 4 * c.value > candidate.value
-        for c in others
-        if c.passage is candidate.passage
-    ):
-        found.add("another like it follows")
-    if re.search(
-        r"(?:two|three|four|2|3|4|both)\s(?:equal\s|parallel\s)?(?:groups|arms|cohorts)\s(?:of|\(|with)",
-        candidate.before,
-    ):
-        found.add("groups of")
-    if candidate.noun == "alone" and document.study_type == "systematic_review":
-        found.add("alone in a review")
-    if candidate.noun == "n" and document.study_type == "systematic_review":
-        found.add("n in a review")
-    if re.search(r"studies|trials|rcts|articles|records|papers", candidate.before[-40:]):
-        found.add("studies before")
-    if candidate.value < 4:
-        found.add("tiny")
-    elif candidate.value > 5000:
-        found.add("huge")
-    if candidate.value < max(values) / 2:
-        found.add("under half of largest")
-    if re.search(r"controls?|healthy|completers|responders", candidate.passage.flat[candidate.start : candidate.end]):
-        found.add("control noun")
+    found |= {name for name, holds in _among(candidate, others).items() if holds}
+    found |= {name for name, holds in _alone(candidate, document).items() if holds}
     return found
 
 
+def _among(candidate: Candidate, others: list[Candidate]) -> dict[str, bool]:
+    """How the number stands to the other numbers of people in the record."""
+    values = [c.value for c in others]
+    different = set(values)
+    own = candidate.value
+    rest = [c for c in others if c.value != own]
+    done = _done(candidate)
+    return {
+        "largest": own == max(values),
+        "first": candidate is others[0],
+        "only number": len(different) == 1,
+        "repeated": values.count(own) > 1,
+        "sum of others": _is_sum(own, different),
+        "part of a sum": any(own < v and _is_sum(v, different) for v in values),
+        "fewer completed": any(c.value < own and _done(c) for c in rest),
+        "completed of more": done and any(c.value > own for c in rest),
+        "another like it follows": any(_follows(c, candidate) for c in others),
+        "under half of largest": own < max(values) / 2,
+    }
+
+
+def _done(candidate: Candidate) -> bool:
+    return _DONE.search(candidate.before[-30:] + "|" + candidate.after[:30]) is not None
+
+
+def _follows(other: Candidate, candidate: Candidate) -> bool:
+    near = other.passage is candidate.passage and 0 < other.start - candidate.end < 90
+    alike = candidate.value < 4 * other.value and other.value < 4 * candidate.value
+    return near and alike and _AND.search(other.before) is not None
+
+
+def _alone(candidate: Candidate, document: Document) -> dict[str, bool]:
+    """What the number and its own words say."""
+    words = candidate.passage.flat[candidate.start : candidate.end]
+    review = document.study_type == "systematic_review"
+    return {
+        "groups of": _GROUPS_OF.search(candidate.before) is not None,
+        "alone in a review": review and candidate.noun == "alone",
+        "n in a review": review and candidate.noun == "n",
+        "studies before": _STUDIES_BEFORE.search(candidate.before[-40:]) is not None,
+        "tiny": candidate.value < 4,
+        "huge": candidate.value > 5000,
+        "control noun": _CONTROLS.search(words) is not None,
+    }
+
+
+_AND = re.compile(r"(?:\band|versus|vs\.?)\s(?:\w+\s)?$")
+_GROUPS_OF = re.compile(
+    r"(?:two|three|four|2|3|4|both)\s(?:equal\s|parallel\s)?(?:groups|arms|cohorts)\s(?:of|\(|with)"
+)
+_STUDIES_BEFORE = re.compile(r"studies|trials|rcts|articles|records|papers")
+_CONTROLS = re.compile(r"controls?|healthy|completers|responders")
 _DONE = re.compile(r"complet|analy[sz]ed|evaluable|responded|were randomi|were included in the")
 
 

@@ -36,11 +36,10 @@ def command(file: Path, topic: Topic) -> None:
 
     model = classify.load_model()
     done = 0
-    out = click.get_text_stream("stdout", encoding="utf-8")
     pairs = zip(load_records(file), questions(file), strict=False)
     while chunk := list(islice(pairs, CHUNK)):
         for line in annotated(chunk, topic, model):
-            out.write(json.dumps(line, ensure_ascii=False) + "\n")
+            click.echo(json.dumps(line, ensure_ascii=False))
         done += len(chunk)
         options.progress(f"{options.counted(done, 'record')} annotated")
     options.log(f"{options.counted(done, 'record')} annotated.")

@@ -68,7 +68,9 @@ def test_a_record_has_at_most_six_findings() -> None:
 
 
 def test_hedges_are_kept() -> None:
-    found = findings("RESULTS: Craving was lower with ketamine than with placebo, a trend that was not significant (p = 0.12).")
+    found = findings(
+        "RESULTS: Craving was lower with ketamine than with placebo, a trend that was not significant (p = 0.12)."
+    )
     assert found["craving"].hedged
     assert found["craving"].significance is Significance.NOT_SIGNIFICANT
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
@@ -85,7 +86,7 @@ def test_known_labels_have_one_role(label: str, role: str) -> None:
 def test_any_text_gets_ordered_sentences_with_known_roles(text: str) -> None:
     found = read_sentences(text)
     assert all(s.role in ALL and s.start < s.end <= len(text) for s in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
 
 
 @given(st.text())

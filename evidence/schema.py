@@ -107,7 +107,7 @@ TABLES: dict[str, Table] = {
         },
         pk=("paper",),
         foreign={},
-        indexes=(("pmid",), ("doi",), ("year",), ("refreshed",)),
+        indexes=(("pmid",), ("doi",), ("year",), ("refreshed",), ("abstract_kind",)),
     ),
     "authors": Table(
         about="Authors, in order.",

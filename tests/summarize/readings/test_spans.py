@@ -65,7 +65,7 @@ def test_a_lexicon_finds_names_only_at_the_beginning_of_words() -> None:
 
 
 def test_annotate_prints_one_line_a_record_with_values_that_quote_their_text(tmp_path: Path) -> None:
-    abstract = "METHODS: 40 adults were randomized to ketamine 0.5\u2009mg/kg i.v. or placebo. RESULTS: Craving was significantly lower with ketamine than with placebo (p = 0.01)."
+    abstract = "METHODS: 40 adults were randomized to ketamine 0.5\u2009mg/kg i.v. or placebo. RESULTS: Craving was significantly lower with ketamine than with placebo (p = 0.01)."  # noqa: E501 - one text
     rows = [
         {"id": "a", "title": "Ketamine for craving in heroin dependence", "abstract": abstract},
         {"id": "b", "title": "Nothing more than a title"},

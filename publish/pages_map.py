@@ -9,13 +9,14 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from evidence.topic import Outcome, Topic, term_pattern
 from publish import words
 from publish.links import Number, number
 from publish.reading import Query, Row
-from publish.site import Site
+from publish.site import Site, topic_named
 
 COLUMNS = (
     ("randomized_trial", "human"),
@@ -51,7 +52,11 @@ def queries(topic: Topic) -> dict[str, Query]:
         " AND NOT EXISTS (SELECT 1 FROM json_each(r.outcomes) WHERE value = ?)"
         for _ in outcomes
     )
-    values = [v for o in outcomes for v in (o.outcome, bool(other_meanings(topic, o)), match(o), o.outcome)]
+    values = [
+        v
+        for o in outcomes
+        for v in (o.outcome, wordings(topic.topic)[o.outcome].set_aside is not None, match(o), o.outcome)
+    ]
     return {
         "cells": _CELLS.format(0),
         "retracted_cells": _CELLS.format(1),
@@ -61,18 +66,36 @@ def queries(topic: Topic) -> dict[str, Query]:
     }
 
 
-def other_meanings(topic: Topic, outcome: Outcome) -> tuple[str, ...]:
-    """Conditions whose name begins with a term of the outcome: "opioid use disorder" is no statement on opioid use."""
-    conditions = (term for tag in topic.vocabulary.get("condition", {}).values() for term in tag.terms)
-    return tuple(c for c in conditions if any(c.startswith(term + " ") for term in outcome.terms))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """How a text names an outcome: its terms, once the names of conditions that begin like them are set aside.
+
+    "Opioid use disorder" is no statement on opioid use.
+    """
+
+    terms: re.Pattern[str] | None
+    set_aside: re.Pattern[str] | None
+
+    def names(self, text: str) -> bool:
+        """Whether the text names the outcome."""
+        lower = self.set_aside.sub(" ", text.lower()) if self.set_aside else text.lower()
+        return self.terms is not None and self.terms.search(lower) is not None
 
 
-def names(topic: Topic, outcome: Outcome, text: str) -> bool:
-    """Whether a text names the outcome, the names of conditions set aside."""
-    lower, others = text.lower(), other_meanings(topic, outcome)
-    if others:
-        lower = re.sub(term_pattern(others), " ", lower)
-    return bool(outcome.terms) and re.search(term_pattern(outcome.terms), lower) is not None
+@lru_cache(maxsize=16)
+def wordings(topic: str) -> dict[str, Wording]:
+    """The wording of every outcome of the topic of that name."""
+    known = topic_named(topic)
+    conditions = [term for tag in known.vocabulary.get("condition", {}).values() for term in tag.terms]
+    made = {}
+    for name, outcome in known.outcomes.items():
+        beginnings = tuple(term + " " for term in outcome.terms)
+        others = tuple(c for c in conditions if c.startswith(beginnings))
+        made[name] = Wording(
+            terms=re.compile(term_pattern(outcome.terms)) if outcome.terms else None,
+            set_aside=re.compile(term_pattern(others)) if others else None,
+        )
+    return made
 
 
 def match(outcome: Outcome) -> str:
@@ -115,7 +138,7 @@ def evidence_map(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, An
     retracted = {(r["outcome"], r["study_type"], r["species"]) for r in found["retracted_cells"]}
     named: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
     for row in found["named"]:
-        if row["text"] is not None and not names(site.topic, site.topic.outcomes[row["outcome"]], row["text"]):
+        if row["text"] is not None and not wordings(site.topic.topic)[row["outcome"]].names(row["text"]):
             continue
         named[(row["outcome"], row["study_type"], row["species"])].append(row["paper"])
     lines = []
@@ -168,7 +191,8 @@ def _why_empty(retracted: bool, named: bool, searched: bool) -> str:
 
 def ongoing(site: Site, outcome: Outcome, trials: Sequence[Row], searched: bool) -> Cell:
     """Trials under way whose title names the outcome; the registry rows hold no other outcome."""
-    keys = [t["trial"] for t in trials if words.under_way(t["status"]) and names(site.topic, outcome, t["title"])]
+    wording = wordings(site.topic.topic)[outcome.outcome]
+    keys = [t["trial"] for t in trials if words.under_way(t["status"]) and wording.names(t["title"])]
     empty = None if keys else ("none_found" if searched or trials else "not_searched")
     return Cell(
         column="Trials under way",

@@ -31,7 +31,7 @@ PAGES = (
     "/evidence",
     "/evidence/evidence?_facet=study_type&_facet_array=outcomes&scope=core&retracted=0",
     "/evidence/evidence?study_type=nothing",
-    "/evidence/labels",
+    "/evidence/trials",
     "/evidence/papers/90000001",
     "/?as_of=2026-05-15",
     "/study/unknown",

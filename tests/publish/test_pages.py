@@ -104,7 +104,7 @@ def test_the_four_kinds_of_empty_are_told_apart() -> None:
 
 
 def test_an_ongoing_trial_counts_where_its_title_names_the_outcome() -> None:
-    outcome = Outcome(outcome="craving", label="Craving", polarity=-1, terms=("craving*",))
+    outcome = SITE.topic.outcomes["craving"]
     trials = [
         {"trial": "NCT1", "title": "Ketamine for Craving", "status": "RECRUITING"},
         {"trial": "NCT2", "title": "Ketamine for craving", "status": "COMPLETED"},
@@ -114,8 +114,9 @@ def test_an_ongoing_trial_counts_where_its_title_names_the_outcome() -> None:
 
 def test_the_name_of_the_condition_is_no_word_on_the_outcome() -> None:
     outcome = SITE.topic.outcomes["opioid_use"]
-    assert not pages_map.names(SITE.topic, outcome, "Ketamine for Opioid Use Disorder")
-    assert pages_map.names(SITE.topic, outcome, "Ketamine and opioid use in opioid use disorder")
+    wording = pages_map.wordings("ketamine-oud")["opioid_use"]
+    assert not wording.names("Ketamine for Opioid Use Disorder")
+    assert wording.names("Ketamine and opioid use in opioid use disorder")
     trials = [{"trial": "NCT1", "title": "Ketamine in opioid use disorder", "status": "ongoing"}]
     assert pages_map.ongoing(SITE, outcome, trials, True).reports.value == 0
 

@@ -1,0 +1,91 @@
+"""/data: tables, downloads, examples for curl, Python and R; /datapackage.json for machines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette import Response, hookimpl
+
+from evidence import schema
+from publish import answer, export
+from publish.address import absolute
+from publish.datapackage import datapackage
+from publish.site import Site
+
+COUNTED = tuple(name for name, table in schema.TABLES.items() if not table.hidden)
+QUERIES = {
+    "counts": " UNION ALL ".join(f"SELECT '{n}' AS name, count(*) AS lines FROM \"{n}\"" for n in ("rows", *COUNTED))
+}
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """The page and the package of the default database or of any other."""
+    return [(answer.TOPIC + r"/data$", data), (answer.TOPIC + r"/datapackage\.json$", package)]
+
+
+async def data(datasette: Any, request: Any) -> Response:
+    """The page of data and downloads."""
+    database = (await answer.frame(datasette, request)).links.database
+    asked = (datasette.metadata("databases") or {}).get(database, {}).get("queries") or {}
+    questions = [(q["title"], datasette.urls.query(database, name), q["description"]) for name, q in asked.items()]
+    return await answer.page(
+        datasette,
+        request,
+        "data.html",
+        QUERIES,
+        lambda site, found: {**values(site, request, found), "questions": questions},
+    )
+
+
+def values(site: Site, request: Any, found: Any) -> dict[str, Any]:
+    """Tables with their numbers, formats with their addresses, examples with this site's address."""
+    lines = {row["name"]: row["lines"] for row in found["counts"]}
+    tables = [
+        ("evidence", schema.TABLES["rows"].about, lines["rows"]),
+        *((n, schema.TABLES[n].about, lines[n]) for n in COUNTED),
+    ]
+    json_lines = absolute(request, site.links.page("export/jsonl")) + "?study_type=randomized_trial"
+    return {
+        "formats": [(f.words, site.links.page(f"export/{name}")) for name, f in export.FORMATS.items()],
+        "review": site.links.page("export/asreview") + "?needs_review__notnull=1",
+        "tables": [
+            (n, about, count, site.links.table(n), site.links.table(f"{n}.csv") + "?_stream=1")
+            for n, about, count in tables
+        ],
+        "columns": [(n, columns(n)) for n, _, _ in tables],
+        "examples": examples(json_lines, absolute(request, site.links.page("export/csv"))),
+        "package": site.links.page("datapackage.json"),
+        "feed": site.links.page("feed.atom"),
+    }
+
+
+def columns(name: str) -> list[tuple[str, str]]:
+    """Columns of a table with their meaning."""
+    described = schema.TABLES["rows" if name == "evidence" else name].columns
+    return [(column, about.split(" ", 1)[1]) for column, about in described.items()]
+
+
+def examples(json_lines: str, table: str) -> list[tuple[str, str]]:
+    """How to get the records into three tools."""
+    python = (
+        "import json, urllib.request\n"
+        f'with urllib.request.urlopen("{json_lines}") as answer:\n'
+        "    records = [json.loads(line) for line in answer]\n"
+        "for record in records:\n"
+        '    for finding in record.get("findings", []):\n'
+        '        print(record["paper"]["paper"], finding["outcome"], finding["direction"], finding["span"]["quote"])'
+    )
+    r = f'records <- read.csv("{table}", fileEncoding = "UTF-8", na.strings = "")\ntable(records$study_type, records$scope)'
+    return [("curl", f'curl -sS "{json_lines}" -o trials.jsonl'), ("Python", python), ("R", r)]
+
+
+async def package(datasette: Any, request: Any) -> Response:
+    """The Frictionless data package of the tables."""
+    site = await answer.frame(datasette, request)
+
+    def address(table: str) -> str:
+        return absolute(request, site.links.table(f"{table}.csv") + "?_stream=1")
+
+    version = str(site.meta.get("built_at") or "unknown")
+    return Response.json(datapackage(site.topic.topic, site.topic.title, version, address))

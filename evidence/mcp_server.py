@@ -101,7 +101,7 @@ def study_answer(store: Store, paper: str) -> dict[str, Any]:
     return {
         **identity(report),
         "citation": cite.vancouver(report),
-        "abstract": report.paper.abstract,
+        "abstract": None if store.meta().get("abstracts") == "hidden" else report.paper.abstract,
         "abstract_kind": report.paper.abstract_kind,
         "labels": [
             {

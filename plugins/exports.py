@@ -14,6 +14,7 @@ from datasette import NotFound, Response, hookimpl
 from evidence.records import Report
 from evidence.store.reading import Reader
 from publish import answer, downloads, export, selection
+from publish.site import Site
 
 ENDINGS = {**export.BY_ENDING, "json": "csljson"}
 OURS = ("abstracts", "as_of")  # arguments that are no filters
@@ -58,6 +59,11 @@ async def one_record(datasette: Any, request: Any) -> Response:
 
 def _abstracts(frame: Any, request: Any) -> bool:
     return frame.shows_abstracts and request.args.get("abstracts") != "0"
+
+
+def shown(frame: Site, request: Any) -> bool:
+    """Whether published abstracts are given: not when the reader or the publisher of the site leaves them out."""
+    return request.args.get("abstracts") != "0" and frame.meta.get("abstracts") != "hidden"
 
 
 def reports(connection: Any, papers: Sequence[str]) -> Iterator[Report]:

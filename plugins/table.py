@@ -60,7 +60,7 @@ async def evidence(datasette: Any, request: Any) -> Response:
         chosen = selection.select(connection, args)
         rowids = selection.in_order(connection, chosen, skip, size)
         lines = selection.rows(connection, rowids)
-        texts = selection.texts(connection, lines) if chosen.search else {}
+        texts = selection.texts(connection, lines) if chosen.search and frame.meta.get("abstracts") != "hidden" else {}
         return chosen, lines, texts, selection.facets(connection, chosen)
 
     chosen, lines, texts, counts = await datasette.databases[database].execute_fn(look)

@@ -15,9 +15,11 @@ import rispy
 from click.testing import CliRunner
 
 from evidence.commands.export import command
+from evidence.publishing import open_site
 from evidence.records import Paper, Report
 from publish import downloads, export, selection
 
+ROOT = Path(__file__).parents[2]
 Get = Callable[..., Awaitable[Any]]
 FILTERS = (
     "",
@@ -128,3 +130,19 @@ def test_the_command_writes_what_the_site_serves(small_db: Path) -> None:
 def test_the_command_refuses_a_filter_it_does_not_know(small_db: Path) -> None:
     done = CliRunner().invoke(command, ["--format", "csv", "--db", str(small_db), "nope=1"])
     assert "no column" in str(done.exception)
+
+
+async def test_a_site_that_hides_abstracts_gives_none_away(small_db: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "evidence.db"
+    with sqlite3.connect(small_db) as old, sqlite3.connect(copy) as new:
+        old.backup(new)
+    with sqlite3.connect(copy) as connection:
+        connection.execute("INSERT INTO meta VALUES ('abstracts', 'hidden')")
+        connection.execute("UPDATE papers SET abstract_kind = 'published'")
+        connection.execute("UPDATE versions SET record = json_set(record, '$.abstract_kind', 'published')")
+    site = open_site(copy, ROOT)
+    await site.invoke_startup()
+    for name in export.FORMATS:
+        assert "RESULTS: Craving" not in (await site.client.get(f"/export/{name}")).text
+    assert "RESULTS: Craving" not in (await site.client.get("/study/90000001.ris")).text
+    assert "<mark>" not in (await site.client.get("/evidence/evidence?_search=midazolam")).text

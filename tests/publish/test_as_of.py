@@ -1,0 +1,126 @@
+"""Promises of plugins/as_of.py: which addresses ask for a past day, what is set back, what is refused."""
+
+from __future__ import annotations
+
+import importlib.util
+import sqlite3
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from evidence.store import Store
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def as_of() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("as_of_plugin", ROOT / "plugins" / "as_of.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def scope(path: str, query: str = "") -> dict[str, Any]:
+    return {"type": "http", "path": path, "query_string": query.encode()}
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "wanted"),
+    [
+        ("/", "", None),
+        ("/claims", "since=2026-05-01", None),
+        ("/", "as_of=2026-05-01", ("evidence", "2026-05-01", None)),
+        ("/study/1", "as_of=2026-05-01", ("evidence", "2026-05-01", None)),
+        ("/topic/other/claims", "as_of=2026-05-01", ("other", "2026-05-01", None)),
+        ("/evidence-2026-05-01/evidence.json", "scope=core", ("evidence", "2026-05-01", None)),
+        (
+            "/evidence/evidence",
+            "as_of=2026-05-01&scope=core",
+            ("evidence", "2026-05-01", "/evidence-2026-05-01/evidence?scope=core"),
+        ),
+        (
+            "/evidence/studies.json",
+            "as_of=2026-05-01",
+            ("evidence", "2026-05-01", "/evidence-2026-05-01/studies.json"),
+        ),
+    ],
+)
+def test_an_address_asks_for_a_past_day_only_when_it_says_so(
+    as_of: ModuleType, path: str, query: str, wanted: object
+) -> None:
+    assert as_of.asked(scope(path, query), "evidence") == wanted
+
+
+def test_a_database_too_large_to_copy_is_refused_before_it_is_copied(
+    as_of: ModuleType, small_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(as_of, "LARGEST", 10)
+    with pytest.raises(as_of.PastDay, match="too large") as refused:
+        as_of.make(small_db, date(2026, 5, 15), tmp_path / "past.db")
+    assert refused.value.status == 400
+    assert not (tmp_path / "past.db").exists()
+
+
+def test_a_day_before_the_first_run_is_refused_with_its_date(as_of: ModuleType, small_db: Path, tmp_path: Path) -> None:
+    with pytest.raises(as_of.PastDay, match="the first run was on 2026-05-01"):
+        as_of.make(small_db, date(2026, 4, 30), tmp_path / "past.db")
+
+
+def test_setting_back_never_touches_the_database_that_is_served(
+    as_of: ModuleType, small_db: Path, tmp_path: Path
+) -> None:
+    before = small_db.read_bytes()
+    as_of.make(small_db, date(2026, 5, 15), tmp_path / "past.db")
+    assert small_db.read_bytes() == before
+
+
+def test_nothing_of_later_is_left_in_a_past_day(as_of: ModuleType, small_db: Path, tmp_path: Path) -> None:
+    as_of.make(small_db, date(2026, 5, 15), tmp_path / "past.db")
+    with sqlite3.connect(tmp_path / "past.db") as past:
+        for table in ("labels", "tags", "readings", "findings", "versions"):
+            assert past.execute(f"SELECT max(valid_from) FROM {table}").fetchone()[0] < "2026-05-16", table
+            assert past.execute(f"SELECT count(*) FROM {table} WHERE valid_to IS NOT NULL").fetchone()[0] == 0
+        assert past.execute("SELECT max(changed_on) FROM changes").fetchone()[0] == "2026-05-01"
+        assert past.execute("SELECT count(*) FROM harvests").fetchone()[0] == 1
+        assert past.execute("SELECT count(*) FROM corrections").fetchone()[0] == 0
+        for table in ("papers", "authors", "notices", "rows"):
+            found = {row[0] for row in past.execute(f'SELECT paper FROM "{table}"')}
+            assert not found & {"90000002", "90000006"}, table
+
+
+def test_a_correction_made_later_does_not_hold_on_the_past_day(
+    as_of: ModuleType, small_db: Path, tmp_path: Path
+) -> None:
+    as_of.make(small_db, date(2026, 5, 15), tmp_path / "past.db")
+    sql = "SELECT study_type FROM \"rows\" WHERE paper = '90000008'"
+    with sqlite3.connect(tmp_path / "past.db") as past, sqlite3.connect(small_db) as now:
+        assert past.execute(sql).fetchone()[0] == "descriptive"
+        assert now.execute(sql).fetchone()[0] == "comparative"
+
+
+def test_a_revised_record_shows_its_words_of_that_day(as_of: ModuleType, small_db: Path, tmp_path: Path) -> None:
+    import dataclasses
+
+    from evidence.records import Batch, Harvest
+
+    revised = tmp_path / "revised.db"
+    revised.write_bytes(small_db.read_bytes())
+    later = datetime(2026, 7, 1, tzinfo=UTC)
+    with Store(revised) as store:
+        report = next(store.reports(paper="90000001"))
+        harvest = Harvest(
+            harvest="ketamine-oud/pubmed/later", topic="ketamine-oud", source="pubmed", kind="refresh", started_at=later
+        )
+        paper = dataclasses.replace(report.paper, title="Invented title, revised", retracted=True)
+        store.save_batch(Batch(harvest=harvest, papers=(paper,)))
+    as_of.make(revised, date(2026, 6, 15), tmp_path / "past.db")
+    sql = "SELECT title, retracted FROM papers WHERE paper = '90000001'"
+    with sqlite3.connect(tmp_path / "past.db") as past, sqlite3.connect(revised) as now:
+        assert now.execute(sql).fetchone() == ("Invented title, revised", 1)
+        assert past.execute(sql).fetchone() == (report.paper.title, 0)

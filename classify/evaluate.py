@@ -47,6 +47,7 @@ def evaluate(
     metrics["splits"] = _splits(folder, model)
     text = json.dumps(metrics, indent=1, sort_keys=True)
     (out / "metrics.json").write_text(text + "\n", encoding="utf-8")
+    metrics = json.loads(text)  # in the order in which it is read back
     (out / "card.md").write_text(render_card(metrics), encoding="utf-8")
     bins = metrics["label_sets"]["in_domain"]["reliability"]
     (out / "reliability.svg").write_text(reliability_svg(bins), encoding="utf-8")

@@ -20,7 +20,7 @@ _COMMON = frozenset(
     "alone only all both after before during period same scheme without either followed given minute minutes hour hours month months year years daily per session sessions no as any other their that had consisting including also than into who were was received receiving intervention interventions oral once daily twice high low".split()
 )
 _CONTROL = frozenset(
-    "placebo placebos control controls controlled sham saline vehicle comparator comparison usual conventional untreated dummy".split()
+    "placebo placebos control controls sham saline vehicle comparator comparison usual conventional untreated dummy".split()
 )
 _TREATED = frozenset("intervention experimental treatment treated active".split())
 _PEOPLE = frozenset("group groups arm arms".split())
@@ -67,6 +67,8 @@ def masked(flat: str, question: Question) -> list[Token]:
 
 
 def _sign(word: str, following: str, signs: dict[str, str], control: int) -> str:
+    if word == "controlled":  # symptoms are controlled; the arm is the control
+        return word
     stem = stem_of(word)
     if stem in signs:
         return signs[stem]

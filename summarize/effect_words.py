@@ -14,7 +14,7 @@ MORE = re.compile(
 )
 LESS = re.compile(
     r"(?:decreas\w*|low(?:er|est|ered|ering)?|reduc\w*|less|fewer|smaller|shorter|shorten\w*|declin\w*|drop\w*|fell|fall|falls|fallen|diminish\w*|attenuat\w*|"
-    r"inferior\w*|poorer|weaker|loss|lost|prevent\w*|suppress\w*|inhibit\w*|alleviat\w*|ameliorat\w*|relie\w*|mitigat\w*|lessen\w*|slower|earlier|block\w*|abolish\w*|impair\w*|minimi\w*|weaken\w*|downregulat\w*|least|resolv\w*|reliev\w*|protect\w*|subside\w*|decrement\w*|halv\w*|down|limit\w*|sparing|spared|eliminat\w*)$"
+    r"inferior\w*|poorer|weaker|loss|lost|prevent\w*|suppress\w*|inhibit\w*|alleviat\w*|eas(?:ed|es|ing)|ameliorat\w*|relie\w*|mitigat\w*|lessen\w*|slower|earlier|block\w*|abolish\w*|impair\w*|minimi\w*|weaken\w*|downregulat\w*|least|resolv\w*|reliev\w*|protect\w*|subside\w*|decrement\w*|halv\w*|down|limit\w*|sparing|spared|eliminat\w*)$"
 )
 SAME = re.compile(
     r"(?:similar\w*|comparable|equal\w*|equivalent\w*|same|identical|unchanged|unaffected|unaltered|indistinguishable|non-inferior\w*|noninferior\w*)$"

@@ -16,6 +16,16 @@ from summarize.finding_cues import Candidate
 from summarize.passage import Document
 
 DIRECTIONS = tuple(Direction)
+LEAST, PLAIN, SAME = (
+    0.12,
+    0.2,
+    0.3,
+)  # thresholds of plain results; chosen on the labelled records, where they cost nothing
+UNTRAINED = frozenset(  # outcomes with at most five labelled examples: the model's doubt about them means little
+    "craving withdrawal opioid_use relapse_abstinence retention moud_initiation utilization overdose global_improvement"
+    " mortality opioid_dose".split()
+)
+_THAN = re.compile(r"\bthan\b|compared (?:with|to)|versus|\bvs\b")
 
 
 def direction_of(candidate: Candidate, document: Document) -> tuple[Direction, float]:
@@ -32,11 +42,33 @@ def direction_of(candidate: Candidate, document: Document) -> tuple[Direction, f
 
 
 def is_finding(candidates: Sequence[Candidate], document: Document) -> float | None:
-    """The probability that an outcome is a finding of the record; None below the threshold."""
+    """The probability that an outcome is a finding of the record; None below the threshold.
+
+    A result that compares both arms in so many words needs less: it is a finding whatever else stands around it.
+    """
     settings = _settings()
     weights: Mapping[str, float] = settings["selection"]
     chance = 1 / (1 + exp(-sum(weights.get(cue, 0.0) for cue in selection_cues(candidates, document))))
-    return chance if chance >= settings["threshold"] else None
+    return chance if chance >= _threshold(candidates[0], settings["threshold"]) else None
+
+
+def _threshold(c: Candidate, usual: float) -> float:
+    """Less is asked of a plain result: one that compares both arms, says no difference, or is on an outcome the model hardly met."""
+    if c.role != "RESULTS" or finding_cues.ASIDE.search(c.flat):
+        return usual
+    same = NO_DIFFERENCE.search(c.flat) is not None
+    tells = same or finding_cues.nearest(c) is not None or any(ch.isdigit() for ch in c.flat)
+    if c.mention.outcome in UNTRAINED and tells:
+        return LEAST
+    if same:
+        return SAME
+    return PLAIN if _compares_arms(c) else usual
+
+
+def _compares_arms(c: Candidate) -> bool:
+    arms = {token.text for token in c.tokens}
+    said = _THAN.search(c.flat) and {"_i_", "_c_"} <= arms
+    return bool(said) and finding_cues.rule_direction(c) != 0
 
 
 def selection_cues(candidates: Sequence[Candidate], document: Document) -> set[str]:

@@ -14,9 +14,11 @@ from evidence.records import Direction, Finding, Significance
 from evidence.topic import Topic
 from summarize import finding_cues
 from summarize.drugs import KETAMINE
+from summarize.effect_words import NO_DIFFERENCE
 from summarize.finding_cues import Candidate
 from summarize.finding_model import direction_of, is_finding
-from summarize.outcomes import OutcomeMention, outcome_mentions
+from summarize.guards import is_alike, is_grounded, is_stated_absence
+from summarize.outcomes import SAFETY, OutcomeMention, outcome_mentions
 from summarize.passage import Document
 
 # Study types without results of their own (docs/codebook.md).
@@ -41,10 +43,17 @@ def read_findings(document: Document, topic: Topic) -> tuple[Finding, ...]:
     made = []
     for outcome in grouped(document, topic):
         chance = is_finding(outcome.candidates, document)
-        if chance:
-            made.append((chance, _finding(outcome, document)))
+        finding = _finding(outcome, document) if chance else None
+        if chance and finding and _is_believed(outcome.candidates[0], finding, document):
+            made.append((chance, finding))
     made.sort(key=lambda pair: -pair[0])
     return tuple(f for _, f in made[:MOST])
+
+
+def _is_believed(candidate: Candidate, finding: Finding, document: Document) -> bool:
+    if is_stated_absence(candidate, finding.direction, document.study_type) and finding.outcome not in SAFETY:
+        return False
+    return is_grounded(candidate, finding.direction)
 
 
 def has_findings(document: Document) -> bool:
@@ -87,6 +96,8 @@ def _finding(outcome: Outcome, document: Document) -> Finding:
     best = outcome.candidates[0]
     direction, probability = direction_of(best, document)
     start, end = best.clause
+    if is_alike(best) and NO_DIFFERENCE.search(best.whole):
+        direction, (start, end) = Direction.NO_DIFFERENCE, best.sentence
     said_more = best.role == "CONCLUSIONS" or _spins(outcome.candidates, direction, document)
     return Finding(
         outcome=outcome.outcome,

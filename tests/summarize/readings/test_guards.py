@@ -1,0 +1,78 @@
+"""An invented direction is worse than an empty cell: the rules that take one away, each with a sentence that needs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evidence.records import ComparatorType, Finding, Label, LabelSource, Paper, StudyType
+from evidence.topic import load_topic
+from summarize import read_papers
+
+TOPIC = load_topic(Path(__file__).parents[3] / "topics" / "ketamine-oud.yml")
+FRAME = "METHODS: In this study, 40 people with opioid use disorder received ketamine{arm}.\nRESULTS: {result}"
+
+
+def found(result: str, study_type: StudyType = StudyType.RANDOMIZED_TRIAL, arm: str = " or saline") -> list[Finding]:
+    """The findings of an invented abstract."""
+    comparator = ComparatorType.PLACEBO if arm else ComparatorType.NONE
+    values = {"study_type": study_type.value, "scope": "core", "comparator": comparator.value}
+    labels = {name: Label(field=name, value=value, source=LabelSource.RULE) for name, value in values.items()}
+    paper = Paper(paper="1", title="Ketamine in opioid use disorder", abstract=FRAME.format(arm=arm, result=result))
+    (extraction,) = read_papers([(paper, labels)], TOPIC)
+    return list(extraction.findings)
+
+
+def directions(result: str, **values: object) -> dict[str, str]:
+    return {f.outcome: f.direction.value for f in found(result, **values)}  # type: ignore[arg-type]
+
+
+def test_a_plain_comparison_is_found_although_the_outcome_is_rare_in_the_training_set() -> None:
+    assert directions("Abstinence was higher with ketamine than with saline.") == {"relapse_abstinence": "benefit"}
+
+
+def test_symptoms_better_controlled_are_not_mistaken_for_the_control_group() -> None:
+    assert (
+        directions("Withdrawal symptoms were better controlled with ketamine than with saline.")["withdrawal"]
+        == "benefit"
+    )
+
+
+def test_a_change_in_both_groups_is_no_benefit() -> None:
+    assert "benefit" not in directions("Depression improved in both groups.").values()
+
+
+def test_a_change_in_both_groups_without_a_difference_is_no_difference() -> None:
+    result = "Depression improved in both groups at 7 days, with no difference between the groups."
+    assert directions(result).get("depression", "no_difference") == "no_difference"
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        "Naltrexone blocked the antidepressant effect of ketamine.",
+        "Opioid use attenuated the antidepressant response to placebo but not to ketamine.",
+    ],
+)
+def test_one_drug_changing_the_effect_of_another_is_no_finding(result: str) -> None:
+    assert not {"benefit", "harm"} & set(directions(result).values())
+
+
+def test_a_relapse_is_never_an_improvement() -> None:
+    result = "The patient relapsed and used ketamine heavily for 15 days."
+    got = directions(result, study_type=StudyType.CASE_REPORT, arm="")
+    assert got.get("relapse_abstinence") not in ("benefit", "uncontrolled_improvement")
+
+
+def test_stopping_without_symptoms_in_a_case_report_is_no_comparison() -> None:
+    result = "Ketamine was stopped without withdrawal symptoms."
+    assert directions(result, study_type=StudyType.CASE_REPORT, arm="").get("withdrawal") != "no_difference"
+
+
+def test_less_cocaine_use_is_no_finding_on_opioids() -> None:
+    assert "opioid_use" not in directions("Cocaine self-administration was lower with ketamine than with saline.")
+
+
+def test_a_sentence_without_a_result_gives_no_direction() -> None:
+    assert directions("The review covers opioid use and pain.", study_type=StudyType.SYSTEMATIC_REVIEW) == {}

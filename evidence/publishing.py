@@ -20,6 +20,7 @@ import filelock
 
 from evidence import schema
 from evidence.errors import GuardError, InputError, StoreError
+from publish.links import Links
 
 KEEP = 5  # published versions kept
 MAX_LOSS = 0.1  # a table may not lose more than this share of its rows
@@ -72,7 +73,7 @@ def copy_database(source: Path, target: Path) -> None:
         ):
             old.backup(new)
     except sqlite3.Error as error:
-        raise StoreError(f"{target}: cannot be written ({error}); the old version stays.") from error
+        raise StoreError(f"{source}: cannot be copied to {target} ({error}); the old version stays.") from error
 
 
 def check(new: Path, served: Path, *, max_loss: float = MAX_LOSS) -> None:
@@ -128,7 +129,7 @@ def smoke(new: Path, config_dir: Path) -> None:
     with closing(sqlite3.connect(f"file:{new}?mode=ro", uri=True)) as connection:
         row = connection.execute('SELECT paper FROM "rows" ORDER BY paper LIMIT 1').fetchone()
     table = f"/{new.stem}/evidence"
-    pages = ["/", f"{table}?_size=5", f"{table}.json?_size=1"] + ([f"/study/{_tilde(row[0])}"] if row else [])
+    pages = ["/", f"{table}?_size=5", f"{table}.json?_size=1"] + ([Links().study(row[0])] if row else [])
     for page, status in asyncio.run(_statuses(new, config_dir, pages)):
         if status != 200:
             raise GuardError(f"the page {page} answers {status} on the new database; the old version stays.")
@@ -156,13 +157,6 @@ def open_site(database: Path, config_dir: Path) -> Any:
         template_dir=str(config_dir / "templates"),
         static_mounts=[("static", str(config_dir / "static"))],
     )
-
-
-def _tilde(paper: str) -> str:
-    from datasette.utils import tilde_encode
-
-    encoded: str = tilde_encode(paper)
-    return encoded
 
 
 def publish(new: Path, served: Path, now: datetime, *, keep: int = KEEP) -> Path | None:
@@ -197,7 +191,7 @@ def restore(served: Path, name: str | None = None) -> Path:
     kept = versions(served)
     chosen = [v for v in kept if name in (v.name, v.stem)] if name else kept[-2:-1] or kept[-1:]
     if not chosen:
-        raise InputError(f"{served}: no version {name or ''} is kept in {versions_folder(served)}.")
+        raise InputError(f"{served}: no version{f' {name}' if name else ''} is kept in {versions_folder(served)}.")
     if sha256(chosen[0]) != _digest_of(chosen[0]):
         raise GuardError(f"{chosen[0].name}: the checksum does not match; choose another version.")
     with _one_at_a_time(filelock.FileLock(f"{served}.lock", timeout=0), served):

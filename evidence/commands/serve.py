@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from evidence.errors import EvidenceError, StoreError
+from publish.links import Links
 
 START_SECONDS = 60.0
 
@@ -21,7 +22,7 @@ START_SECONDS = 60.0
 @click.command(
     help="Serve the site on this machine until Ctrl-C; without a terminal, start it, probe two pages and stop."
 )
-@click.option("--port", default=8001, show_default=True, help="Port on 127.0.0.1.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="Port on 127.0.0.1.")
 def command(port: int) -> None:
     """Serve the folder as a Datasette configuration directory."""
     database = Path("evidence.db")
@@ -66,11 +67,9 @@ def _wait(site: subprocess.Popen[bytes], port: int) -> None:
 
 
 def _probe(port: int, database: Path) -> None:
-    from datasette.utils import tilde_encode
-
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        paper = connection.execute('SELECT paper FROM "rows" ORDER BY paper LIMIT 1').fetchone()[0]
-    for page in ("/", f"/study/{tilde_encode(paper)}"):
+        papers = connection.execute('SELECT paper FROM "rows" ORDER BY paper LIMIT 1').fetchall()
+    for page in ("/", *(Links().study(row[0]) for row in papers)):
         status = _status(port, page)
         if status != 200:
             raise EvidenceError(f"the page {page} answers {status}.")

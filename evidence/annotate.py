@@ -30,13 +30,14 @@ def annotation(paper: Paper, labelled: Classification, read: Extraction) -> dict
     labels = {label.field: label for label in labelled.labels}
     study_type = labels["study_type"]
     sizes = [r for r in read.readings if r.kind == "sample_size"]
+    shown = _strongest(paper, study_type)
     return {
         "id": paper.paper,
         "study_type": study_type.value,
         "probability": study_type.probability,
         "probabilities": dict(study_type.probabilities),
         "needs_review": next((x.needs_review for x in labelled.labels if x.needs_review), None),
-        "tags": [_tag(tag) for tag in labelled.tags if tag.kind not in ("design", "flag")],
+        "tags": [_tag(tag, shown) for tag in labelled.tags if tag.kind not in ("design", "flag")],
         "designs": [_tag(tag) for tag in labelled.tags if tag.kind == "design"],
         "flags": {name: labels[name].value == "true" for name in FLAGS if name in labels}
         | {tag.tag: True for tag in labelled.tags if tag.kind == "flag"},
@@ -65,8 +66,19 @@ def _reading(reading: Reading) -> dict[str, Any]:
     return {"value": value, "kind": reading.detail or reading.kind, **_span(reading.span), **kept}
 
 
-def _tag(tag: Tag) -> dict[str, Any]:
-    return {"value": tag.tag, "kind": tag.kind, **_span(tag.span)}
+def _tag(tag: Tag, shown: Span | None = None) -> dict[str, Any]:
+    """A tag; a headline, which follows from the study type, is shown with the words that speak most for that type."""
+    return {"value": tag.tag, "kind": tag.kind, **_span(tag.span or (shown if tag.kind == "headline" else None))}
+
+
+def _strongest(paper: Paper, label: Label) -> Span | None:
+    """The words that speak most for a label, or None when no single words do."""
+    standing = [t for t in label.terms if t.weight > 0 and t.field is not None and t.start is not None]
+    best = max(standing, key=lambda t: t.weight, default=None)
+    if best is None or best.field is None or best.start is None or best.end is None:
+        return None
+    quote = paper.text(best.field)[best.start : best.end]
+    return Span(field=best.field, start=best.start, end=best.end, quote=quote)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -26,6 +26,9 @@ _RESULT = re.compile(
 _ALIKE = re.compile(
     r"\b(?:in|with|for)\s(?:both|all|each|either|the two|all three)\s(?:of the\s)?(?:treatment\s|study\s)?(?:groups?|arms?|treatments?|conditions?|drugs)\b|\bboth\s[^.;]{3,40}\sand\s[^.;]{3,40}\s(?:significantly\s)?(?:reduc|improv|decreas|increas)"
 )
+_ONE_ARM = re.compile(
+    r"^\W*(?:with|in|under|after)\s(?:the\s)?(?:\w+[\s-]){0,2}ketamine(?:[\s-](?:group|arm|treated|treatment))?(?:\s\w+)?,"
+)
 _CONTRAST = re.compile(
     r"\b(?:than|compared|versus|vs|more|greater|superior|larger|better|faster|lower|higher|fewer|less)\b"
 )
@@ -50,12 +53,17 @@ def is_alike(candidate: Candidate) -> bool:
     return bool(_ALIKE.search(candidate.flat)) and not _CONTRAST.search(candidate.flat)
 
 
+def _tells_one_arm(candidate: Candidate) -> bool:
+    """ "With ketamine, craving dropped": a change within one arm of a trial is no comparison."""
+    return bool(_ONE_ARM.search(candidate.flat)) and not _CONTRAST.search(candidate.flat)
+
+
 def is_grounded(candidate: Candidate, direction: Direction) -> bool:
     """Whether the words of the clause carry the direction the model gives them."""
     flat = candidate.flat
     if _INTERACTION.search(flat) and not _OWN_EFFECT.search(flat):
         return False
-    if direction in _COMPARED and is_alike(candidate):
+    if direction in _COMPARED and (is_alike(candidate) or _tells_one_arm(candidate)):
         return False
     if candidate.mention.outcome in _OPIOID_OUTCOMES and _OTHER_DRUG.search(flat) and not _OPIOID.search(flat):
         return False

@@ -76,3 +76,10 @@ def test_less_cocaine_use_is_no_finding_on_opioids() -> None:
 
 def test_a_sentence_without_a_result_gives_no_direction() -> None:
     assert directions("The review covers opioid use and pain.", study_type=StudyType.SYSTEMATIC_REVIEW) == {}
+
+
+def test_a_change_within_one_arm_of_a_trial_is_no_benefit() -> None:
+    assert (
+        directions("With ketamine, craving dropped within hours. With saline it fell more slowly.").get("craving")
+        != "benefit"
+    )

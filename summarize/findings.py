@@ -25,6 +25,7 @@ from summarize.passage import Document
 NO_RESULTS = frozenset({"notice", "protocol", "guideline", "narrative_review", "opinion"})
 NO_SCOPE = frozenset({"no_ketamine"})
 MOST = 6
+_TRAILING = re.compile(r"(?:[\s,;]+(?:and|but|with|whereas|while|although|however|though))?[\s,;]*$")
 _DEPRESSION = re.compile(r"depress|mood|madrs|hdrs|ham-?d|phq|qids|bdi|epds|ppd")  # else "response" needs the subject
 
 
@@ -98,6 +99,7 @@ def _finding(outcome: Outcome, document: Document) -> Finding:
     start, end = best.clause
     if is_alike(best) and NO_DIFFERENCE.search(best.whole):
         direction, (start, end) = Direction.NO_DIFFERENCE, best.sentence
+    end -= len(_TRAILING.search(document.abstract.flat[start:end]).group())  # type: ignore[union-attr]
     said_more = best.role == "CONCLUSIONS" or _spins(outcome.candidates, direction, document)
     return Finding(
         outcome=outcome.outcome,

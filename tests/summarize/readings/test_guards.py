@@ -83,3 +83,8 @@ def test_a_change_within_one_arm_of_a_trial_is_no_benefit() -> None:
         directions("With ketamine, craving dropped within hours. With saline it fell more slowly.").get("craving")
         != "benefit"
     )
+
+
+def test_a_quote_does_not_end_in_the_conjunction_of_the_next_clause() -> None:
+    (finding,) = found("Craving was lower with ketamine than with saline, and the effect was lasting for weeks.")
+    assert finding.span.quote == "Craving was lower with ketamine than with saline"

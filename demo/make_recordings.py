@@ -1,6 +1,7 @@
 """Record the demo's PubMed traffic: the real harvester against a stand-in of PubMed that serves the demo corpus.
 
     python demo/make_recordings.py topics/ketamine-oud.yml demo/recordings
+    python demo/make_recordings.py topics/ketamine-aud.yml demo/recordings-aud
 
 The stand-in searches title and digest of every record with a verified PMID by the topic's own query; what the query
 does not match is not found. Two runs are recorded, a first one and a repetition, so that both can be replayed.

@@ -55,6 +55,8 @@ def as_html(text: str, anchors: dict[str, str]) -> Markup:
         if token.type in ("heading_open", "heading_close"):
             token.tag = "h" + str(min(int(token.tag[1]) + 1, 6))
         for child in token.children or []:
+            if child.type == "image":
+                child.type, child.content = "html_inline", _picture(str(child.attrGet("src")))
             href = child.attrGet("href")
             if isinstance(href, str) and not href.startswith(("http", "#")):
                 child.attrSet("href", "#" + anchors.get(href.rsplit("/", 1)[-1].split("#")[0], "how"))
@@ -62,3 +64,10 @@ def as_html(text: str, anchors: dict[str, str]) -> Markup:
     return Markup(
         html.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
     )
+
+
+def _picture(name: str) -> str:
+    """A picture of the model card, put into the page itself; nothing when the file is not there."""
+    path = ROOT / "classify/model" / Path(name).name
+    text = path.read_text(encoding="utf-8") if path.suffix == ".svg" and path.exists() else ""
+    return text[text.find("<svg") :] if "<svg" in text else ""

@@ -29,7 +29,7 @@ def load(name: str) -> Any:
     return module
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     """Debian's chromium, started once."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -43,7 +43,7 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the site with the small database of invented records, on a free port."""
     database = load("small_database").build(tmp_path_factory.mktemp("browser") / "evidence.db")

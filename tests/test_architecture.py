@@ -33,15 +33,11 @@ def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
-LONG_BY_NATURE = {"evidence/schema.py", "evidence/records.py"}  # one list of tables, one list of records
-
-
 def test_no_file_is_longer_than_300_lines() -> None:
     long = [
         f"{path.relative_to(ROOT)}: {lines}"
         for path in SOURCES
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300
-        and str(path.relative_to(ROOT)) not in LONG_BY_NATURE
     ]
     assert long == []
 

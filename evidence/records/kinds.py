@@ -1,0 +1,98 @@
+"""The closed vocabularies of the records: study types, scopes, directions ..."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class StudyType(StrEnum):
+    """The one study type of a record; the first rule of docs/codebook.md that fits wins."""
+
+    NOTICE = "notice"
+    PROTOCOL = "protocol"
+    SYSTEMATIC_REVIEW = "systematic_review"
+    GUIDELINE = "guideline"
+    PRECLINICAL = "preclinical"
+    RANDOMIZED_TRIAL = "randomized_trial"
+    NONRANDOMIZED_TRIAL = "nonrandomized_trial"
+    CASE_REPORT = "case_report"
+    COMPARATIVE = "comparative"
+    DESCRIPTIVE = "descriptive"
+    NARRATIVE_REVIEW = "narrative_review"
+    OPINION = "opinion"
+    OTHER = "other"
+
+
+class Scope(StrEnum):
+    """How near a record is to the topic."""
+
+    CORE = "core"
+    ADJACENT = "adjacent"
+    KETAMINE_HARM = "ketamine_harm"
+    KETAMINE_OTHER = "ketamine_other"
+    NO_KETAMINE = "no_ketamine"
+
+
+class ComparatorType(StrEnum):
+    """What the intervention is compared with."""
+
+    NONE = "none"
+    PLACEBO = "placebo"
+    ACTIVE = "active"
+    USUAL_CARE = "usual_care"
+    DOSE = "dose"
+    HISTORICAL = "historical"
+    GROUPS = "groups"
+    UNCLEAR = "unclear"
+
+
+class Direction(StrEnum):
+    """Direction of a finding from the patient's side (never "increase" or "decrease")."""
+
+    BENEFIT = "benefit"
+    HARM = "harm"
+    NO_DIFFERENCE = "no_difference"
+    MIXED = "mixed"
+    UNCONTROLLED_IMPROVEMENT = "uncontrolled_improvement"
+    UNCONTROLLED_WORSENING = "uncontrolled_worsening"
+    OBSERVED = "observed"
+
+
+class Significance(StrEnum):
+    """Statistical significance as stated in the text; kept apart from direction and never summed."""
+
+    SIGNIFICANT = "significant"
+    NOT_SIGNIFICANT = "not_significant"
+    NOT_STATED = "not_stated"
+
+
+class AbstractKind(StrEnum):
+    """Whose words the abstract is."""
+
+    PUBLISHED = "published"
+    DIGEST = "digest"  # the project's own words, not the published abstract
+
+
+class TextField(StrEnum):
+    """The two texts of a record that spans point into."""
+
+    TITLE = "title"
+    ABSTRACT = "abstract"
+
+
+class LabelSource(StrEnum):
+    """Where a label came from, weakest last; a correction wins over all."""
+
+    CORRECTION = "correction"
+    PUBLICATION_TYPE = "publication_type"
+    RULE = "rule"
+    CLASSIFIER = "classifier"
+
+
+class DatePrecision(StrEnum):
+    """How much of a date was printed."""
+
+    DAY = "day"
+    MONTH = "month"
+    SEASON = "season"
+    YEAR = "year"

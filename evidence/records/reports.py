@@ -1,0 +1,149 @@
+"""What classify and summarize made of a record, and the report that holds it all."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evidence.records.kinds import Direction, LabelSource, Significance, StudyType, TextField
+from evidence.records.papers import Paper, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A term that speaks for (weight > 0) or against a label; offsets where it stands in the text."""
+
+    name: str
+    weight: float
+    field: TextField | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """One label of a record: field is study_type, scope, comparator, comparative, secondary, humans ..."""
+
+    field: str
+    value: str
+    source: LabelSource
+    probability: float | None = None
+    threshold: float | None = None
+    probabilities: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    model: str | None = None  # model version
+    needs_review: str | None = None  # the reason, or None
+    terms: tuple[Term, ...] = ()
+    intercept: float | None = None
+    margin: float | None = None  # intercept + sum of all term weights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A tag of a record.
+
+    kind: headline, design, flag, condition, intervention, comparator, role, mechanism, safety, theme, setting, population.
+    """
+
+    kind: str
+    tag: str
+    source: LabelSource
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One value read from a record, with the words it was read from.
+
+    kind (what was asked): sample_size, dose, route, comparator, population, follow_up, setting, registry_id,
+    adverse_event, effect_size, instrument, key_sentence. value is the answer as text, number and unit where it
+    has them, detail what kind of answer it is (analysed, randomized, enrolled, arm, planned, studies, animals ...).
+    """
+
+    kind: str
+    value: str
+    span: Span
+    number: float | None = None
+    unit: str | None = None
+    detail: str | None = None
+    data: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """An outcome and its direction from the patient's side, with the sentence piece that shows it."""
+
+    outcome: str
+    direction: Direction
+    significance: Significance
+    span: Span
+    comparison: str | None = None  # the words of the comparator, as printed
+    hedged: bool = False
+    role: str | None = None  # RESULTS or CONCLUSIONS ...
+    spin: bool = False  # the conclusion says more than the results
+    method: str = "rule"  # rule | model
+    probability: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of the abstract with its role: BACKGROUND, METHODS, RESULTS or CONCLUSIONS."""
+
+    start: int
+    end: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classification:
+    """What classify yields for one record."""
+
+    paper: str
+    labels: tuple[Label, ...]
+    tags: tuple[Tag, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What summarize reads from one record."""
+
+    paper: str
+    readings: tuple[Reading, ...]
+    findings: tuple[Finding, ...]
+    sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One report (PRISMA's word for a document about a study) with all that is known of it."""
+
+    paper: Paper
+    labels: Mapping[str, Label] = dataclasses.field(default_factory=dict)  # field -> current label
+    tags: tuple[Tag, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def value(self, label: str) -> str | None:
+        """The value of the current label of that field, or None."""
+        found = self.labels.get(label)
+        return found.value if found else None
+
+    @property
+    def species(self) -> str:
+        """human, animal or unclear, from the label humans and the study type."""
+        if self.value("study_type") == StudyType.PRECLINICAL:
+            return "animal"
+        return {"true": "human", "false": "animal"}.get(self.value("humans") or "", "unclear")
+
+    @property
+    def sample_size(self) -> Reading | None:
+        """The number of participants: analysed before randomized before enrolled (docs/codebook.md, n_total)."""
+        order = {"analysed": 0, "randomized": 1, "enrolled": 2, "unclear": 3}
+        found = [r for r in self.readings if r.kind == "sample_size" and r.detail in order and r.number is not None]
+        return min(found, key=lambda r: order[r.detail or "unclear"], default=None)
+
+    @property
+    def registry_ids(self) -> tuple[str, ...]:
+        """Registration numbers given by PubMed or read from the text, upper case without spaces, sorted."""
+        printed = [r.id for r in self.paper.registry_ids] + [r.value for r in self.readings if r.kind == "registry_id"]
+        return tuple(sorted({"".join(p.upper().split()) for p in printed}))

@@ -1,0 +1,67 @@
+"""The tables of an evidence database, described once: DDL, metadata.yml and docs/data-dictionary.md come from here.
+
+A column is `name: "TYPE description"`. Rows read from a text (labels, tags, readings, findings) carry valid_from
+and valid_to: the current row has valid_to NULL, so the table of a past date can be reproduced.
+"""
+
+from __future__ import annotations
+
+from evidence.schema import derived, harvested
+from evidence.schema.parts import Table
+
+VERSION = 1
+
+# facets of the evidence table, in the order shown: column of table rows -> whether it holds a JSON list
+FACETS = {
+    "study_type": False,
+    "scope": False,
+    "outcomes": True,
+    "directions": True,
+    "tags": True,
+    "route": True,
+    "role": True,
+    "population": True,
+    "species": False,
+    "year": False,
+    "language": False,
+    "open_access": False,
+    "retracted": False,
+    "needs_review": False,
+}
+
+TABLES: dict[str, Table] = harvested.TABLES | derived.TABLES
+
+
+def ddl(name: str) -> list[str]:
+    """The statements that create a table and its indexes."""
+    table = TABLES[name]
+    lines = [
+        f'"{column}" {about.split(" ", 1)[0]}' + _not_null(table, column) for column, about in table.columns.items()
+    ]
+    lines.append("PRIMARY KEY (" + ", ".join(f'"{c}"' for c in table.pk) + ")")
+    for column, target in table.foreign.items():
+        other, key = target.split(".")
+        lines.append(f'FOREIGN KEY ("{column}") REFERENCES "{other}" ("{key}")')
+    rowid = "" if name in ("papers", "corrections", "rows", "facets") else " WITHOUT ROWID"
+    options = "STRICT" + ("," + rowid if rowid else "")
+    statements = [f'CREATE TABLE IF NOT EXISTS "{name}" (\n  ' + ",\n  ".join(lines) + f"\n) {options}"]
+    for columns in table.indexes:
+        index = f"idx_{name}_" + "_".join(columns[:3])
+        cols = ", ".join(f'"{c}"' for c in columns)
+        statements.append(f'CREATE INDEX IF NOT EXISTS "{index}" ON "{name}" ({cols})')
+    return statements
+
+
+def _not_null(table: Table, column: str) -> str:
+    return " NOT NULL" if column in table.pk else ""
+
+
+VIEW = """CREATE VIEW IF NOT EXISTS evidence AS SELECT
+  paper, title, year, journal, first_author, study_type, tags, scope, species, n, n_kind, dose, route, role, comparator,
+  population, outcomes, directions, key_sentence, study, registry_ids, language, open_access, retracted, concern, preprint,
+  digest, needs_review, probability, pmid, doi, pmcid, first_seen FROM "rows\""""
+
+FTS = """CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(
+  title, abstract, authors, keywords, tokenize='porter unicode61 remove_diacritics 2', content='')"""
+
+__all__ = ["FACETS", "FTS", "TABLES", "VERSION", "VIEW", "Table", "ddl"]

@@ -7,7 +7,7 @@ DEMO := topics/ketamine-oud.yml --replay demo/recordings --load demo/records.jso
 PORT ?= 8001
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo db serve test lint train bench lock clean
+.PHONY: demo db serve test lint train bench lock sbom clean
 .DEFAULT_GOAL := demo
 
 demo: db
@@ -39,6 +39,10 @@ bench: .venv/dev
 lock: .venv/dev
 	@$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.txt
 	@$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --all-extras pyproject.toml -o requirements-dev.txt
+
+sbom: .venv/bin/python
+	@$(BIN)/python deploy/sbom.py requirements.txt sbom.json
+	@echo "Wrote sbom.json (CycloneDX 1.5) from requirements.txt."
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 with venv is needed; install one or name it: make PYTHON=/path/to/python3.12" >&2; exit 1; }

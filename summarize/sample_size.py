@@ -51,6 +51,7 @@ _PART_OF_STUDIES = re.compile(
     rf"\s(?:\([^)]{{1,12}}\)\s)?(?:out\s)?of\s(?:the\s|these\s|all\s)?\S+\s(?:[a-z-]+\s)?{_STUDIES}"
 )
 SINGLE = "case_report"
+UNRANDOMIZED = frozenset(("nonrandomized_trial", "case_report", "comparative", "descriptive"))
 _YEARS = range(1950, 2036)
 _MONTH = re.compile(
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|in|since|until|and|to)\s$"
@@ -79,7 +80,9 @@ def _total(document: Document, found: list[Candidate]) -> Reading | None:
         return None
     best = best_total(document, found)
     if best is not None:
-        return _reading(best, _total_kind(best))
+        kind = _total_kind(best)
+        nobody = kind == "randomized" and document.study_type in UNRANDOMIZED  # "assigned to", but not by chance
+        return _reading(best, "enrolled" if nobody else kind)
     return _single(document) if document.study_type == SINGLE else None
 
 

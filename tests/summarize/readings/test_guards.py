@@ -88,3 +88,11 @@ def test_a_change_within_one_arm_of_a_trial_is_no_benefit() -> None:
 def test_a_quote_does_not_end_in_the_conjunction_of_the_next_clause() -> None:
     (finding,) = found("Craving was lower with ketamine than with saline, and the effect was lasting for weeks.")
     assert finding.span.quote == "Craving was lower with ketamine than with saline"
+
+
+def test_nobody_is_called_randomized_in_a_study_without_randomization() -> None:
+    values = {"study_type": "nonrandomized_trial", "scope": "core", "comparator": "none"}
+    labels = {name: Label(field=name, value=value, source=LabelSource.RULE) for name, value in values.items()}
+    text = "METHODS: In all, 50 people were assigned to intramuscular ketamine. There was no randomized comparison."
+    (extraction,) = read_papers([(Paper(paper="1", title="Ketamine: a pilot study", abstract=text), labels)], TOPIC)
+    assert {r.detail for r in extraction.readings if r.kind == "sample_size"} <= {"enrolled", "analysed"}

@@ -188,7 +188,7 @@ def main() -> None:
         )
         for size in given.sizes:
             path = (given.folder or Path(folder)) / f"site{size}.db"
-            if not path.exists():
+            if not path.exists():  # a folder given keeps the databases for the next run
                 build(path, size)
             asyncio.run(measure(path, size))
 

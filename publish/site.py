@@ -67,7 +67,7 @@ FRAME = {
     "meta": "SELECT key, value FROM meta",
     "last": "SELECT max(coalesce(finished_at, started_at)) AS at FROM harvests"
     " WHERE source = 'pubmed' AND status = 'complete'",
-    "demo": "SELECT 1 AS demo FROM papers WHERE abstract_kind = 'digest' AND deleted_on IS NULL LIMIT 1",
+    "demo": "SELECT 1 AS demo FROM facets WHERE facet = 'digest' AND value = '1'",
 }
 
 

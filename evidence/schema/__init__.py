@@ -26,6 +26,7 @@ FACETS = {
     "language": False,
     "open_access": False,
     "retracted": False,
+    "digest": False,
     "needs_review": False,
 }
 

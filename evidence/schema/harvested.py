@@ -57,7 +57,7 @@ TABLES: dict[str, Table] = {
         },
         pk=("paper",),
         foreign={},
-        indexes=(("pmid",), ("doi",), ("year",), ("refreshed",), ("abstract_kind",)),
+        indexes=(("pmid",), ("doi",), ("year",), ("refreshed",)),
     ),
     "authors": Table(
         about="Authors, in order.",

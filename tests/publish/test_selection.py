@@ -169,3 +169,11 @@ async def test_pages_of_lines_neither_repeat_nor_lose_one(get: Get) -> None:
         page = html.fromstring((await get(f"/evidence/evidence?_size=4&_next={skip}")).text)
         seen += page.xpath("//a[contains(@class, 'title')]/@href")
     assert len(seen) == len(set(seen)) == 10
+
+
+async def test_the_footer_says_that_digests_are_shown_only_while_some_are(
+    get: Get, connection: sqlite3.Connection
+) -> None:
+    digests = connection.execute('SELECT count(*) FROM "rows" WHERE digest = 1').fetchone()[0]
+    assert ("project's digests" in html.fromstring((await get("/claims")).text).text_content()) == bool(digests)
+    assert selection.select(connection, [("digest", "1")]).count == digests

@@ -1,6 +1,7 @@
 """Store a database of the present schema as text, once for each released schema version: python tests/evidence/stored/make.py
 
-version-N.sql is the dump (invented records), version-N.json the reports it gave then. A released pair is never rewritten.
+version-N.sql is the dump (invented records), version-N.json the reports it gave then. Until version N
+is released its pair follows the schema; a released pair is never rewritten.
 """
 
 from __future__ import annotations

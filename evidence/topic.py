@@ -164,7 +164,9 @@ def _scope_terms(path: Path, raw: object) -> dict[str, tuple[str, ...]]:
     groups = _mapping(path, "scope_terms", raw)
     for group, terms in groups.items():
         if group not in ("core", "adjacent", "harm", "pain", "treatment"):
-            raise TopicError(f"{path}: scope_terms.{group} is not a scope; use core, adjacent, harm, pain or treatment.")
+            raise TopicError(
+                f"{path}: scope_terms.{group} is not a scope; use core, adjacent, harm, pain or treatment."
+            )
         if not isinstance(terms, list):
             raise TopicError(f"{path}: scope_terms.{group} must be a list of terms.")
     return {group: tuple(str(term) for term in terms) for group, terms in groups.items()}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import random
 import signal
 import sqlite3
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -36,35 +38,41 @@ KILLED_ON = {7: "harvest", 18: "publish"}
 RETRACTED_ON = 5
 
 
+VISITOR = """
+import json, select, sqlite3, sys
+sql = 'SELECT (SELECT count(*) FROM papers WHERE deleted_on IS NULL), (SELECT count(*) FROM "rows")'
+connection = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True, timeout=10)
+reads, failures = 0, []
+while not select.select([sys.stdin], [], [], 0.005)[0]:
+    try:
+        papers, rows = connection.execute(sql).fetchone()
+        reads += 1
+        if papers != rows:
+            failures.append(f"a mixture: {papers} papers, {rows} rows")
+    except sqlite3.Error as error:
+        failures.append(str(error))
+print(json.dumps([reads, failures]))
+"""
+
+
 class Readers:
-    """Visitors: threads that read the served file all along, each with one connection as Datasette keeps it."""
+    """Visitors: processes that read the served file all along, each with one connection as Datasette keeps it."""
 
     def __init__(self, served: Path, number: int = 2) -> None:
-        self.served, self.failures, self.reads = served, [], 0
-        self.stop = threading.Event()
-        self.threads = [threading.Thread(target=self._read) for _ in range(number)]
+        self.command, self.number = [sys.executable, "-c", VISITOR, str(served)], number
+        self.reads, self.failures = 0, []
 
     def __enter__(self) -> Readers:
-        for thread in self.threads:
-            thread.start()
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self.visitors = [subprocess.Popen(self.command, text=True, **pipes) for _ in range(self.number)]
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self.stop.set()
-        for thread in self.threads:
-            thread.join()
-
-    def _read(self) -> None:
-        sql = 'SELECT (SELECT count(*) FROM papers WHERE deleted_on IS NULL), (SELECT count(*) FROM "rows")'
-        with closing(sqlite3.connect(f"file:{self.served}?mode=ro", uri=True, timeout=10)) as connection:
-            while not self.stop.wait(0.005):
-                try:
-                    papers, rows = connection.execute(sql).fetchone()
-                    self.reads += 1
-                    if papers != rows:
-                        self.failures.append(f"a mixture: {papers} papers, {rows} rows")
-                except sqlite3.Error as error:
-                    self.failures.append(str(error))
+        for visitor in self.visitors:
+            out, _ = visitor.communicate("", timeout=60)
+            reads, failures = json.loads(out)
+            self.reads += reads
+            self.failures += failures
 
 
 @pytest.fixture
@@ -119,7 +127,10 @@ def killed(served: Path, day: int, where: str) -> None:
     """The same in a process that is killed."""
     worker = multiprocessing.get_context("fork").Process(target=update, args=(served, day, where))
     worker.start()
-    worker.join()
+    worker.join(60)
+    if worker.exitcode is None:
+        worker.kill()
+        raise AssertionError("the run neither ended nor was killed")
     assert worker.exitcode == -signal.SIGKILL
 
 

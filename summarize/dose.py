@@ -40,6 +40,9 @@ _AMOUNT = re.compile(
     r"(?:consum|require|usage|equivalent|rescue|spar(?:ed|ing)|(?:opioid|opiate|analgesic|morphine|fentanyl|hydromorphone)\s(?:use|dose))"
     r"[^.;]{0,200}(?:than|with|by|versus|vs\.?|from|was|were|of|to|and|\(|-)[^.;]{0,40}$"
 )
+_LESS_BY = re.compile(
+    r"(?:lower|less|fewer|reduc|decreas|spar|use|consum)(?:[^.;]|\.\d){0,120}\bby\s(?:up to |about )?$"
+)
 _COMPARED = re.compile(
     r"(?:\d\s?(?:\S{1,8}\s)?(?:vs\.?|versus)|mean difference(?:\sof)?|difference:?|\bmd)[\s:=(]{1,3}$"
 )
@@ -118,7 +121,11 @@ def _in_passage(document: Document, passage: Passage) -> Iterator[Reading]:
 def _is_result(flat: str, begin: int, start: int) -> bool:
     """Whether the amount at `start` is an outcome (consumption, difference of means) of the sentence that begins there."""
     before = flat[max(begin, start - 240) : start]
-    return bool(_COMPARED.search(before) or (_AMOUNT.search(before) and not KETAMINE.search(before[-30:])))
+    return bool(
+        _COMPARED.search(before)
+        or _LESS_BY.search(before)
+        or (_AMOUNT.search(before) and not KETAMINE.search(before[-30:]))
+    )
 
 
 def _number(text: str) -> float:

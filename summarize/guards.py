@@ -32,6 +32,7 @@ _ONE_ARM = re.compile(
 _CONTRAST = re.compile(
     r"\b(?:than|compared|versus|vs|more|greater|superior|larger|better|faster|lower|higher|fewer|less)\b"
 )
+_AMOUNT = re.compile(r"\b(?:more|less|greater|fewer|higher|lower)\sthan\s\d")  # an amount, not a comparison of groups
 _OPIOID = re.compile(
     r"opioid|opiate|heroin|morphine|fentanyl|oxycodone|methadone|buprenorphine|analges|remifentanil|hydromorphone|opium"
 )
@@ -50,12 +51,16 @@ _COMPARED = (Direction.BENEFIT, Direction.HARM)
 
 def is_alike(candidate: Candidate) -> bool:
     """Whether the clause tells the same change of all groups: that speaks for neither side."""
-    return bool(_ALIKE.search(candidate.flat)) and not _CONTRAST.search(candidate.flat)
+    return bool(_ALIKE.search(candidate.flat)) and not _contrasts(candidate.flat)
+
+
+def _contrasts(flat: str) -> bool:
+    return _CONTRAST.search(_AMOUNT.sub("", flat)) is not None
 
 
 def _tells_one_arm(candidate: Candidate) -> bool:
     """ "With ketamine, craving dropped": a change within one arm of a trial is no comparison."""
-    return bool(_ONE_ARM.search(candidate.flat)) and not _CONTRAST.search(candidate.flat)
+    return bool(_ONE_ARM.search(candidate.flat)) and not _contrasts(candidate.flat)
 
 
 def is_grounded(candidate: Candidate, direction: Direction) -> bool:

@@ -28,6 +28,8 @@ _BEFORE_DIGIT = frozenset("no nr n p pp vol art sec ch grp pat".split())
 _NAMES_A_LETTER = re.compile(
     r"(?:group|groups|arm|vitamin|type|hepatitis|class|grade|stage|cohort|phase|and|protein)\s$", re.I
 )
+# A new line or an upper-case heading begins a part of its own, whatever the word before the stop ("10 mg/kg/min. RESULTS:").
+_NEW_PART = re.compile(r";?[^\S\n\t]*(?:[\n\t]|\s[A-Z][A-Z &/,'-]{3,60}:)")
 _WORD = re.compile(r"[\w.\u2019'-]*$")
 
 
@@ -36,7 +38,9 @@ def split(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     begin = 0
     for match in _BOUNDARY.finditer(text):
-        if match["stop"] is not None and not _ends(text, match.start(), match.end()):
+        if match["stop"] is not None and not (
+            _NEW_PART.match(text, match.end("stop")) or _ends(text, match.start(), match.end())
+        ):
             continue
         cut = match.start() if match["line"] is not None else match.end("stop") if match["stop"] else match.start()
         _add(spans, text, begin, cut)

@@ -96,3 +96,13 @@ def test_nobody_is_called_randomized_in_a_study_without_randomization() -> None:
     text = "METHODS: In all, 50 people were assigned to intramuscular ketamine. There was no randomized comparison."
     (extraction,) = read_papers([(Paper(paper="1", title="Ketamine: a pilot study", abstract=text), labels)], TOPIC)
     assert {r.detail for r in extraction.readings if r.kind == "sample_size"} <= {"enrolled", "analysed"}
+
+
+def test_more_than_a_number_is_an_amount_and_no_comparison_of_groups() -> None:
+    assert "benefit" not in directions("Suicidal ideation fell by more than 85% in both groups.").values()
+
+
+def test_an_amount_spared_is_no_dose() -> None:
+    text = "RESULTS: Opioid use was lower with ketamine by 97.3 mg at 24 hours and by 186.4 mg at 48 hours."
+    (extraction,) = read_papers([(Paper(paper="1", title="Ketamine after surgery", abstract=text), {})], TOPIC)
+    assert [r.value for r in extraction.readings if r.kind == "dose"] == []

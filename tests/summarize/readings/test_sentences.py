@@ -59,3 +59,12 @@ def test_sentences_have_no_white_space_at_their_ends(text: str) -> None:
 def test_an_empty_text_has_no_sentences() -> None:
     assert split("") == []
     assert split(" \n ") == []
+
+
+@pytest.mark.parametrize("gap", ["\n", " "])
+def test_a_unit_before_a_heading_does_not_swallow_the_next_section(gap: str) -> None:
+    text = f"METHODS: Ketamine was infused at 10 mg/kg/min.{gap}RESULTS: Pain was lower."
+    assert [text[a:b] for a, b in split(text)] == [
+        "METHODS: Ketamine was infused at 10 mg/kg/min.",
+        "RESULTS: Pain was lower.",
+    ]

@@ -7,7 +7,6 @@ a term with a positive weight speaks for the class. Terms beyond the strongest a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -95,6 +94,21 @@ def _word_place(record: Read, term: str) -> dict[str, Any]:
     first, _, second = term.partition(" ")
     if "#" in term:
         return {}
-    pattern = rf"(?<!\S){re.escape(first)}(?!\S)" + (rf"\s+{re.escape(second)}(?!\S)" if second else "")
-    found = re.search(pattern, record.folded)
-    return _place(record, *found.span()) if found else {}
+    text, at = record.folded, -1
+    while (at := text.find(first, at + 1)) >= 0:
+        end = at + len(first)
+        if (at and not text[at - 1].isspace()) or not _ends_word(text, end):
+            continue
+        if second:
+            begin = end
+            while text[begin : begin + 1].isspace():
+                begin += 1
+            end = begin + len(second)
+            if not text.startswith(second, begin) or not _ends_word(text, end):
+                continue
+        return _place(record, at, end)
+    return {}
+
+
+def _ends_word(text: str, end: int) -> bool:
+    return end >= len(text) or text[end].isspace()

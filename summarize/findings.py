@@ -18,7 +18,7 @@ from summarize.effect_words import NO_DIFFERENCE
 from summarize.finding_cues import Candidate
 from summarize.finding_model import direction_of, is_finding
 from summarize.guards import is_alike, is_grounded, is_stated_absence
-from summarize.outcomes import SAFETY, OutcomeMention, outcome_mentions
+from summarize.outcomes import SAFETY, outcome_mentions
 from summarize.passage import Document
 
 # Study types without results of their own (docs/codebook.md).
@@ -128,8 +128,3 @@ def _spins(found: Sequence[Candidate], direction: Direction, document: Document)
     if direction is not Direction.NO_DIFFERENCE:
         return False
     return any(c.role == "CONCLUSIONS" and direction_of(c, document)[0] is Direction.BENEFIT for c in found)
-
-
-def mention_of(candidate: Candidate) -> OutcomeMention:
-    """The words that name the outcome."""
-    return candidate.mention

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -138,8 +137,3 @@ def _compiled(outcomes: Key) -> tuple[Lexicon, dict[str, tuple[str, int]]]:
 def _plain(pattern: str) -> str:
     """A pattern of `term_pattern` without the word boundaries, which the lexicon adds."""
     return pattern.removeprefix(r"(?<!\w)(?:").removesuffix(r")(?!\w)")
-
-
-def in_title(flat: str, topic: Topic) -> Iterator[str]:
-    """The outcomes that a title names."""
-    yield from dict.fromkeys(m.outcome for m in outcome_mentions(flat, topic))

@@ -21,12 +21,12 @@ from evidence.records import (
     Tag,
 )
 from evidence.store import codec
-from evidence.store.base import Base
+from evidence.store.corrections import CorrectionStore
 
 Row = dict[str, Any]
 
 
-class DerivedStore(Base):
+class DerivedStore(CorrectionStore):
     """The side of Store that keeps what classify and summarize made."""
 
     def papers_waiting(self, stage: str, *, redo: bool = False) -> Iterator[Paper]:
@@ -131,10 +131,6 @@ class DerivedStore(Base):
         else:
             self.connection.execute(f"UPDATE {table} SET valid_to = ? WHERE {where}", [moment, *values])
 
-    def corrected(self, paper: str, rows: list[Row], sha: str | None) -> list[Row]:
-        """See CorrectionStore.corrected."""
-        raise NotImplementedError
-
     def _text_sha(self, paper: str) -> str | None:
         sha: str | None = self.scalar("SELECT text_sha256 FROM papers WHERE paper = ?", paper)
         return sha
@@ -148,10 +144,9 @@ class DerivedStore(Base):
     def _save_text_registry_ids(self, one: Extraction) -> None:
         for reading in one.readings:
             if reading.kind == "registry_id":
-                row = {"paper": one.paper, "registry_id": reading.value, "registry": reading.detail, "source": "text"}
                 self.connection.execute(
                     "INSERT OR IGNORE INTO registry_ids (paper, registry_id, registry, source) VALUES (?, ?, ?, ?)",
-                    list(row.values()),
+                    (one.paper, reading.value, reading.detail, "text"),
                 )
 
 

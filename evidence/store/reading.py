@@ -113,7 +113,7 @@ def _valid(as_of: date | None) -> tuple[str, list[Any]]:
 def _span(row: Row) -> Span | None:
     if row["field"] is None:
         return None
-    return Span(field=TextField(row["field"]), start=row["start"], end=row["end"], quote=row["quote"])
+    return _certain_span(row)
 
 
 def _certain_span(row: Row) -> Span:

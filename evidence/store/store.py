@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import filelock
 
 from evidence import schema
 from evidence.errors import StoreError
-from evidence.store.corrections import CorrectionStore
 from evidence.store.derived import DerivedStore
 from evidence.store.harvested import HarvestStore
 from evidence.store.migrations import migrate
@@ -21,7 +20,7 @@ from evidence.store.reading import Reader
 from evidence.store.table import TableStore
 
 
-class Store(HarvestStore, CorrectionStore, DerivedStore, TableStore, Reader):
+class Store(HarvestStore, DerivedStore, TableStore, Reader):
     """An evidence database opened for writing by one process at a time.
 
     `with Store(path) as store:` takes the lock file PATH.lock (an operating-system lock: a killed owner frees it),
@@ -99,9 +98,3 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
 
 def _uri(path: Path) -> str:
     return str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-
-
-def scalar(connection: sqlite3.Connection, sql: str, *values: Any) -> Any:
-    """The first column of the first row, or None."""
-    row = connection.execute(sql, values).fetchone()
-    return None if row is None else row[0]

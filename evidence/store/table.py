@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from evidence.records import AbstractKind, Reading, Report, Study
+from evidence.records import AbstractKind, Report, Study
 from evidence.store import codec
 from evidence.store.base import Base
 from evidence.store.facets import facet_rows
@@ -39,7 +39,7 @@ class TableStore(Base):
 def evidence_row(report: Report, study: str | None) -> dict[str, Any]:
     """A line of the evidence table (see schema.TABLES["rows"]); JSON lists for what can be several."""
     paper = report.paper
-    n = main_sample_size(report)
+    n = report.sample_size
     study_type = report.labels.get("study_type")
     return {
         "paper": paper.paper,
@@ -50,7 +50,7 @@ def evidence_row(report: Report, study: str | None) -> dict[str, Any]:
         "study_type": report.value("study_type"),
         "tags": _list(t.tag for t in report.tags if t.kind == "headline"),
         "scope": report.value("scope"),
-        "species": species(report),
+        "species": report.species,
         "n": int(n.number) if n and n.number is not None else None,
         "n_kind": n.detail if n else None,
         "dose": "; ".join(dict.fromkeys(r.value for r in report.readings if r.kind == "dose")) or None,
@@ -77,20 +77,6 @@ def evidence_row(report: Report, study: str | None) -> dict[str, Any]:
         "doi": paper.doi,
         "pmcid": paper.pmcid,
     }
-
-
-def species(report: Report) -> str:
-    """human, animal or unclear, from the label humans and the study type."""
-    if report.value("study_type") == "preclinical":
-        return "animal"
-    return {"true": "human", "false": "animal"}.get(report.value("humans") or "", "unclear")
-
-
-def main_sample_size(report: Report) -> Reading | None:
-    """The number of participants: analysed before randomized before enrolled (docs/codebook.md, n_total)."""
-    order = {"analysed": 0, "randomized": 1, "enrolled": 2, "unclear": 3}
-    found = [r for r in report.readings if r.kind == "sample_size" and r.detail in order and r.number is not None]
-    return min(found, key=lambda r: order[r.detail or "unclear"], default=None)
 
 
 def review_reason(report: Report) -> str | None:

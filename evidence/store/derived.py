@@ -142,8 +142,17 @@ class DerivedStore(CorrectionStore):
         )
 
     def _save_text_registry_ids(self, one: Extraction) -> None:
-        for reading in one.readings:
-            if reading.kind == "registry_id":
+        read = {r.value: r for r in one.readings if r.kind == "registry_id"}
+        stored = self.connection.execute(
+            "SELECT registry_id FROM registry_ids WHERE paper = ? AND source = 'text'", (one.paper,)
+        ).fetchall()
+        for (gone,) in stored:
+            if gone not in read:
+                self.connection.execute(
+                    "DELETE FROM registry_ids WHERE paper = ? AND registry_id = ?", (one.paper, gone)
+                )
+        for reading in read.values():
+            if reading.value not in {row[0] for row in stored}:
                 self.connection.execute(
                     "INSERT OR IGNORE INTO registry_ids (paper, registry_id, registry, source) VALUES (?, ?, ?, ?)",
                     (one.paper, reading.value, reading.detail, "text"),

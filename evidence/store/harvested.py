@@ -98,8 +98,10 @@ class HarvestStore(Base):
         if first_seen:
             row["first_seen"] = first_seen
         self.upsert("papers", ("paper",), row)
+        from_text = self._registry_ids_from_text(paper)
         for table, rows in child_rows(paper, now).items():
             self.replace_children(table, paper.paper, rows)
+        self.insert("registry_ids", from_text)
         self.connection.execute("DELETE FROM versions WHERE paper = ? AND valid_from = ?", (paper.paper, now))
         self.connection.execute(
             "UPDATE versions SET valid_to = ? WHERE paper = ? AND valid_to IS NULL", (now, paper.paper)
@@ -113,6 +115,14 @@ class HarvestStore(Base):
             "harvest": run.harvest,
         }
         self.insert("versions", [version])
+
+    def _registry_ids_from_text(self, paper: Paper) -> list[dict[str, Any]]:
+        """Numbers read from the text: they stay when a revision touches something else than the text."""
+        given = {x.id for x in paper.registry_ids}
+        rows = self.connection.execute(
+            "SELECT * FROM registry_ids WHERE paper = ? AND source = 'text' ORDER BY registry_id", (paper.paper,)
+        )
+        return [dict(row) for row in rows if row["registry_id"] not in given]
 
     def _supersede_demo(self, paper: Paper, run: Harvest) -> None:
         if paper.source == "demo":

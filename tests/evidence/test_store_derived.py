@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from builders import at, batch, classification, extraction, paper
+from builders import at, batch, classification, extraction, paper, span
 
 from evidence.errors import InputError
-from evidence.records import Correction, Finding, Study, StudyReport
+from evidence.records import Correction, Extraction, Finding, Reading, Study, StudyReport
 from evidence.store import Store
 
 
@@ -154,3 +154,26 @@ def test_findings_keep_every_part(filled: Store) -> None:
     one = extraction()
     filled.save_extractions([type(one)(paper=one.paper, readings=(), findings=(full,))], at(1) + timedelta(days=1))
     assert next(filled.reports()).findings == (full,)
+
+
+def with_number(value: str) -> Extraction:
+    """An extraction that read a registration number from the text."""
+    reading = Reading(kind="registry_id", value=value, detail="ClinicalTrials.gov", span=span("Ten"))
+    return Extraction(paper="900001", readings=(reading,), findings=())
+
+
+def numbers(store: Store) -> list[str]:
+    rows = store.connection.execute("SELECT registry_id FROM registry_ids WHERE source = 'text' ORDER BY registry_id")
+    return [row[0] for row in rows]
+
+
+def test_a_number_read_from_the_text_survives_a_revision_of_something_else(filled: Store) -> None:
+    filled.save_extractions([with_number("NCT00000009")], at(2))
+    filled.save_batch(batch(paper(volume="7", date_revised=date(2026, 2, 2)), day=3))
+    assert numbers(filled) == ["NCT00000009"]
+
+
+def test_a_number_that_the_text_no_longer_holds_is_dropped(filled: Store) -> None:
+    filled.save_extractions([with_number("NCT00000009")], at(2))
+    filled.save_extractions([with_number("NCT00000008")], at(3))
+    assert numbers(filled) == ["NCT00000008"]

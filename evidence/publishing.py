@@ -20,6 +20,7 @@ import filelock
 
 from evidence import schema
 from evidence.errors import GuardError, InputError, StoreError
+from evidence.store import roll_back
 from publish.links import Links
 
 KEEP = 5  # published versions kept
@@ -39,6 +40,7 @@ def building(served: Path) -> Iterator[Path]:
         try:
             copy.parent.mkdir(exist_ok=True)
             _remove(copy)
+            roll_back(served)
             if served.exists():
                 copy_database(served, copy)
             yield copy

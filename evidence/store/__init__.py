@@ -4,6 +4,6 @@ store.Store opens it; harvested.py saves what a harvest brings, derived.py what 
 table.py makes the evidence table, corrections.py keeps human corrections, reading.py gives records back.
 """
 
-from evidence.store.store import Store
+from evidence.store.store import Store, roll_back
 
-__all__ = ["Store"]
+__all__ = ["Store", "roll_back"]

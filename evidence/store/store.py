@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -81,6 +81,7 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     """A connection in autocommit mode with foreign keys on and rows by name; StoreError if it is no database."""
     if readonly and not path.exists():
         raise StoreError(f"{path}: no such database; build it with 'make db' or 'evidence update TOPIC'.")
+    roll_back(path)
     try:
         connection = sqlite3.connect(
             f"file:{_uri(path)}?mode={'ro' if readonly else 'rwc'}", uri=True, isolation_level=None
@@ -94,6 +95,17 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
         connection.close()
         raise StoreError(f"{path}: made by a newer version of this tool (schema {version}); update the tool.")
     return connection
+
+
+def roll_back(path: Path) -> None:
+    """Undo what a killed writer left half done, so that those who may only read see the old database again.
+
+    SQLite does it at the first read of a connection that may write (https://www.sqlite.org/lockingv3.html#hot_journals);
+    one that may not is refused until then. Where this user may not write either, the next update does it.
+    """
+    if Path(f"{path}-journal").exists():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{_uri(path)}?mode=rw", uri=True)) as connection:
+            connection.execute("PRAGMA schema_version").fetchone()
 
 
 def _uri(path: Path) -> str:

@@ -7,7 +7,8 @@ a term with a positive weight speaks for the class. Terms beyond the strongest a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,11 +17,11 @@ from classify.cues import cue_matcher, cue_terms
 from classify.features import PLACES, Floats, Read, cue_names
 from classify.head import Head
 from classify.matcher import whole_word
+from classify.model import Model
 from classify.pretrained import Features, Pretrained
 from evidence.records import Term, TextField
 
 STRONGEST = 5  # terms shown for and against
-Hit = tuple[int, int, int]  # cue, start, end
 Namer = Callable[[int], str]
 Placer = Callable[[int], dict[str, Any]]
 
@@ -44,23 +45,58 @@ class Explainer:
         self._cue_names = cue_names()
 
     def explain(
-        self, record: Read, features: Features, row: int, column: int, added: Mapping[str, float]
+        self, places: Places, features: Features, row: int, column: int, added: Mapping[str, float], deep: Floats
     ) -> tuple[tuple[Term, ...], float]:
-        """Terms and intercept of class `column`; `added` are further named weights (publication types)."""
+        """Terms and intercept of class `column`.
+
+        `added` are further named weights (publication types), `deep` what the networks add to each class.
+        """
         words = features.words.indices[slice(*features.words.indptr[row : row + 2])]
         values = features.words.data[slice(*features.words.indptr[row : row + 2])]
         heavy = values * (self._topic_words[words, column] / features.length[row, 0] + self._weak_words[words, column])
         cues = features.cues[row] * self._cues[:, column]
-        seen = list(cue_matcher().find(record.folded))
         terms = [Term(name=name, weight=weight) for name, weight in added.items() if weight]
-        terms += _strongest(cues, self._cue_names.__getitem__, "other cues", lambda n: _cue_place(record, seen, n))
+        terms += _strongest(cues, self._cue_names.__getitem__, "other cues", places.of_cue)
         terms += _strongest(
-            heavy, lambda n: self._terms[words[n]], "other words", lambda n: _word_place(record, self._terms[words[n]])
+            heavy, lambda n: self._terms[words[n]], "other words", lambda n: places.of_word(self._terms[words[n]])
         )
         if self._head.networks:
-            deep = self._head.parts(features.dense[row : row + 1])[1][0]
             terms.append(Term(name="interplay (networks)", weight=float(deep[column] - deep.mean())))
         return tuple(terms), float(self._intercept[column])
+
+
+@lru_cache(maxsize=1)
+def explainers(model: Model) -> dict[str, Explainer]:
+    """An explainer for each head of a model, worked out once."""
+    return {field: Explainer(model.pretrained, head) for field, head in model.heads.items()}
+
+
+class Places:
+    """Where the cues and words of one record stand first, as a Term wants it; looked up once for all of its labels."""
+
+    def __init__(self, record: Read) -> None:
+        self._record = record
+        self._words: dict[str, dict[str, Any]] = {}
+        self._anywhere: dict[int, tuple[int, int]] = {}
+        self._at_end: dict[int, tuple[int, int]] = {}
+        for cue, start, end in cue_matcher().find(record.folded):
+            self._anywhere.setdefault(cue, (start, end))
+            if start >= record.end:
+                self._at_end.setdefault(cue, (start, end))
+
+    def of_cue(self, column: int) -> dict[str, Any]:
+        """The first place of the cue that a column of the cue matrix counts; nothing for its plain numbers."""
+        place, cue = divmod(column, len(cue_terms()))
+        if place >= len(PLACES):
+            return {}
+        found = (self._at_end if PLACES[place] == "end" else self._anywhere).get(cue)
+        return _place(self._record, found[0], whole_word(self._record.folded, found[1])) if found else {}
+
+    def of_word(self, term: str) -> dict[str, Any]:
+        """The first place of a word or a pair of words."""
+        if term not in self._words:
+            self._words[term] = _word_place(self._record, term)
+        return self._words[term]
 
 
 def _strongest(weights: Floats, name: Namer, rest: str, place: Placer) -> list[Term]:
@@ -76,17 +112,6 @@ def _place(record: Read, start: int, end: int) -> dict[str, Any]:
     if start < record.body:
         return {"field": TextField.TITLE, "start": start, "end": min(end, record.body - 1)}
     return {"field": TextField.ABSTRACT, "start": start - record.body, "end": end - record.body}
-
-
-def _cue_place(record: Read, seen: Sequence[Hit], number: int) -> dict[str, Any]:
-    many = len(cue_terms())
-    if number >= many * len(PLACES):
-        return {}
-    low = (0, 0, record.end)[number // many]
-    for name, start, end in seen:
-        if name == number % many and start >= low:
-            return _place(record, start, whole_word(record.folded, end))
-    return {}
 
 
 def _word_place(record: Read, term: str) -> dict[str, Any]:

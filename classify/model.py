@@ -18,7 +18,7 @@ SHIPPED = Path(__file__).parent / "model" / "shipped.model"
 BATCH = 256  # records whose numbers are worked out together
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """Pretrained features and heads; `version` names the artefact (first digits of its sha256)."""
 

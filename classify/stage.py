@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from classify import study_type as types
-from classify.explain import Explainer
+from classify.explain import Explainer, Places, explainers
 from classify.features import Floats, Read, read
 from classify.model import Model, batches
 from classify.pretrained import Features
@@ -46,12 +46,11 @@ class _Batch:
 def classify_papers(papers: Iterable[Paper], topic: Topic, model: Model) -> Iterator[Classification]:
     """Yield labels and tags of each paper, in order, with the terms that explain every label."""
     words = vocabulary(topic)
-    explainers = {field: Explainer(model.pretrained, head) for field, head in model.heads.items()}
     for chunk in batches(papers):
         batch = _work_out(chunk, words, model)
         others = {field: model.probabilities(field, batch.dense) for field in FIELDS}
         for row, paper in enumerate(batch.papers):
-            yield _classification(paper, row, batch, others, model, explainers, words)
+            yield _classification(paper, row, batch, others, model, words)
 
 
 def fast_labels(papers: Iterable[Paper], topic: Topic, model: Model) -> Iterator[FastLabel]:
@@ -91,17 +90,17 @@ def _classification(
     batch: _Batch,
     others: Mapping[str, Floats],
     model: Model,
-    explainers: Mapping[str, Explainer],
     words: Vocabulary,
 ) -> Classification:
     record = batch.reads[row]
     head = model.heads[types.FIELD]
     decision = types.decide(paper, record, batch.scores[row], head)
     kind = StudyType(decision.value)
-    labels = [_study_type_label(decision, row, batch, model, explainers[types.FIELD])]
+    reasons, places = explainers(model), Places(record)
+    labels = [_study_type_label(decision, row, batch, model, reasons[types.FIELD], places)]
     labels.append(_scope_label(paper, record, _scope(batch, row, decision), model))
     for field in FIELDS:
-        labels.append(_head_label(field, others[field][row], row, batch, model, explainers[field], kind))
+        labels.append(_head_label(field, others[field][row], row, batch, model, reasons[field], kind, places))
     protocol = "true" if kind is StudyType.PROTOCOL else "false"
     labels.append(Label(field="protocol", value=protocol, source=decision.source, model=model.version))
     comparative = next(x.value for x in labels if x.field == "comparative") == "true" or kind is StudyType.COMPARATIVE
@@ -109,12 +108,16 @@ def _classification(
     return Classification(paper=paper.paper, labels=tuple(labels), tags=tags)
 
 
-def _study_type_label(decision: Decision, row: int, batch: _Batch, model: Model, explainer: Explainer) -> Label:
+def _study_type_label(
+    decision: Decision, row: int, batch: _Batch, model: Model, explainer: Explainer, places: Places
+) -> Label:
     terms: tuple[Term, ...] = ()
     intercept = margin = None
     if decision.source is not LabelSource.RULE:
-        column = model.heads[types.FIELD].classes.index(decision.value)
-        terms, intercept = explainer.explain(batch.reads[row], batch.features, row, column, decision.added)
+        head = model.heads[types.FIELD]
+        column = head.classes.index(decision.value)
+        _, deep = head.parts(batch.dense[row : row + 1])
+        terms, intercept = explainer.explain(places, batch.features, row, column, decision.added, deep[0])
         margin = decision.margin
     return Label(
         field=types.FIELD,
@@ -149,7 +152,14 @@ def _scope_label(paper: Paper, record: Read, scope: ScopeDecision, model: Model)
 
 
 def _head_label(
-    field: str, p: Floats, row: int, batch: _Batch, model: Model, explainer: Explainer, kind: StudyType
+    field: str,
+    p: Floats,
+    row: int,
+    batch: _Batch,
+    model: Model,
+    explainer: Explainer,
+    kind: StudyType,
+    places: Places,
 ) -> Label:
     """A label of the other heads; the study type settles what it implies (codebook, flags)."""
     head = model.heads[field]
@@ -157,8 +167,9 @@ def _head_label(
     if settled is not None:
         return Label(field=field, value=settled, source=LabelSource.RULE, model=model.version)
     column = int(np.argmax(p))
-    terms, intercept = explainer.explain(batch.reads[row], batch.features, row, column, {})
-    scores = head.scores(batch.dense[row : row + 1])[0]
+    linear, deep = head.parts(batch.dense[row : row + 1])
+    terms, intercept = explainer.explain(places, batch.features, row, column, {}, deep[0])
+    scores = (linear + deep)[0]
     return Label(
         field=field,
         value=head.classes[column],

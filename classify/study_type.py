@@ -107,4 +107,4 @@ def _review(
 
 def is_english(words: list[str]) -> bool:
     """Whether a text reads as English: at least one word in twelve is a common English one (short texts pass)."""
-    return len(words) < 25 or sum(word in ENGLISH for word in words) * 12 >= len(words)
+    return len(words) < 25 or sum(map(ENGLISH.__contains__, words)) * 12 >= len(words)

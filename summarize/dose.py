@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evidence.records import Reading
-from summarize.drugs import INERT, KETAMINE, Mention, mentions
+from summarize.drugs import INERT, KETAMINE, Mention, mentions, names_ketamine
 from summarize.passage import Document, Passage, unique
 
 _NUMBER = r"(?:0\.\s(?=\d))?\d*(?:\d|[.,\u00b7](?=\d))+"
@@ -70,10 +70,9 @@ def read_doses(document: Document) -> tuple[Reading, ...]:
     unit is written with mg, mcg, ng or g, then /kg and /h, /min, /day where stated; data holds the numbers and, where
     the sentence has one, the schedule.
     """
-    found: list[Reading] = []
-    for passage in document.both():
-        if "g" in passage.flat and KETAMINE.search(document.title.flat + " " + document.abstract.flat):
-            found.extend(_in_passage(document, passage))
+    if not names_ketamine(document.title.flat + " " + document.abstract.flat):
+        return ()
+    found = [reading for passage in document.both() for reading in _in_passage(document, passage)]
     return _without_members(unique(found))
 
 

@@ -26,6 +26,7 @@ _OTHER = (
     "xylazine|medetomidine|urethane|mk-801|dizocilpine|pcp|phencyclidine|nbqx|rapamycin|botulinum|vitamin c|aspirin|minocycline|losartan|"
     "zolpidem|oxytocin|carbetocin|tranexamic acid|chlorprocaine|mepivacaine|esmolol|labetalol|nicardipine|physostigmine|flumazenil"
 )
+_STEMS = ("ketamin", "ketalar", "spravato", "esk", "hnk")  # one of them stands in every name of ketamine
 INERT = frozenset({"placebo", "saline"})  # they own no dose
 _ANY = re.compile(rf"(?<![a-z])(?:{_OTHER})(?![a-z])|(?P<ketamine>{KETAMINE.pattern})")
 
@@ -38,6 +39,11 @@ class Mention:
     end: int
     ketamine: bool
     name: str
+
+
+def names_ketamine(flat: str) -> bool:
+    """Whether ketamine is named in a folded text."""
+    return any(stem in flat for stem in _STEMS) and KETAMINE.search(flat) is not None
 
 
 def mentions(flat: str, start: int, end: int) -> list[Mention]:

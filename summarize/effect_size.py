@@ -19,9 +19,7 @@ _NAMES = {
     "NNT": r"number needed to treat|nnt",
     "BETA": r"\u03b2|beta",
 }
-_HINT = re.compile(
-    r"ratio|\\b(?:md|smd|wmd|or|rr|hr|rd|nnt|es|d|g|\u03b2|beta|lsmd)\\b[\\s,:;=(\\[]{0,3}[-+]?\\d*\\.?\\d|differences?|effect size|number needed|hedges|cohen"
-)
+_DIGIT = re.compile(r"\d")
 _EFFECT = re.compile(
     r"(?<![a-z])(?:" + "|".join(rf"(?P<{name}>{pattern})" for name, pattern in _NAMES.items()) + r")(?![a-z])"
     rf"[\s,:;=(\[]*(?:(?:of|was|is|were|from baseline|at \w+ \w+|\((?:smd|md|or|rr|hr|rd|wmd|nnt)\)|\[(?:smd|md|or|rr|hr|rd|wmd)\]|(?:smd|md|or|rr|hr|rd|wmd|nnt|se|d|g))[\s,:;=\])(]*){{0,3}}(?P<value>{_NUMBER})(?![\d%])"
@@ -38,7 +36,7 @@ def read_effect_sizes(document: Document) -> tuple[Reading, ...]:
     data holds low and high of a 95 % interval where one follows, and p where one stands within 60 characters.
     """
     passage = document.abstract
-    return tuple(_in(passage)) if any(c.isdigit() for c in passage.flat) else ()
+    return tuple(_in(passage)) if _DIGIT.search(passage.flat) else ()
 
 
 def _in(passage: Passage) -> Iterator[Reading]:

@@ -10,6 +10,19 @@ import re
 from collections.abc import Iterator, Mapping
 
 
+def found_from(starts: re.Pattern[str], pattern: re.Pattern[str], flat: str) -> Iterator[re.Match[str]]:
+    """What pattern.finditer(flat) gives when every match begins where `starts` matches, but without trying elsewhere.
+
+    `starts` should be plain alternatives without a group or lookbehind, so that the engine skips by first letter.
+    """
+    at = 0
+    while start := starts.search(flat, at):
+        match = pattern.match(flat, start.start())
+        if match is not None:
+            yield match
+        at = match.end() if match is not None else start.start() + 1
+
+
 class Lexicon:
     """Named patterns for folded text, each found only at the beginning of a word.
 

@@ -43,8 +43,9 @@ class Linear:
         ids = self.ids
         known = [{ids[g] for g in grams(s) if g in ids} for s in sentences]
         out = np.zeros((len(known), self.table.shape[1] - 1), np.float32)
-        for row, found in zip(out, known, strict=True):
-            if found:
-                summed = self.table[list(found)].sum(axis=0)
-                row += summed[:-1] / np.sqrt(summed[-1])
+        told = [k for k, found in enumerate(known) if found]
+        if told:
+            starts = np.cumsum([0, *(len(known[k]) for k in told[:-1])])
+            summed = np.add.reduceat(self.table[[i for k in told for i in known[k]]], starts, axis=0)
+            out[told] = summed[:, :-1] / np.sqrt(summed[:, -1:])
         return out

@@ -17,7 +17,7 @@ from summarize.key_sentence import read_key_sentence
 from summarize.passage import Document, Passage, fold, title_passage
 from summarize.population import read_population
 from summarize.registry import read_registry_ids
-from summarize.roles import read_sentences
+from summarize.roles import folded_sentences
 from summarize.route import read_routes
 from summarize.sample_size import read_sample_size
 from summarize.setting import read_setting
@@ -57,10 +57,11 @@ def read_papers(pairs: Iterable[tuple[Paper, Mapping[str, Label]]], topic: Topic
 def document_of(paper: Paper, labels: Mapping[str, str]) -> Document:
     """Title and abstract folded and cut into sentences, with the labels that readers look at."""
     text = paper.abstract or ""
-    sentences = read_sentences(text, paper.sections) if text else ()
+    flat = fold(text)
+    sentences = folded_sentences(text, flat, paper.sections) if text else ()
     return Document(
         title=title_passage(paper),
-        abstract=Passage(TextField.ABSTRACT, text, fold(text), sentences),
+        abstract=Passage(TextField.ABSTRACT, text, flat, sentences),
         study_type=labels.get("study_type"),
         scope=labels.get("scope"),
         comparator=labels.get("comparator"),

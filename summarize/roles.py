@@ -24,10 +24,15 @@ Allowed = frozenset[str]
 
 def read_sentences(text: str, sections: Sequence[Section] = ()) -> tuple[Sentence, ...]:
     """The sentences of an abstract (offsets in characters, heading words left out) with their roles."""
+    return folded_sentences(text, fold(text), sections)
+
+
+def folded_sentences(text: str, flat: str, sections: Sequence[Section]) -> tuple[Sentence, ...]:
+    """The same for a text whose folded form is at hand."""
     spans = allowed_roles(text, sections)
     if all(len(roles) == 1 for _, _, roles in spans):
         return tuple(Sentence(start=s, end=e, role=next(iter(roles))) for s, e, roles in spans)
-    scores = _model().scores([fold(text[s:e]) for s, e, _ in spans])
+    scores = _model().scores([flat[s:e] for s, e, _ in spans])
     path = _viterbi(scores, [roles for _, _, roles in spans])
     return tuple(Sentence(start=s, end=e, role=ROLES[k]) for (s, e, _), k in zip(spans, path, strict=True))
 

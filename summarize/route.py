@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evidence.records import Reading, TextField
-from summarize.drugs import INERT, KETAMINE, mentions
+from summarize.drugs import INERT, mentions, names_ketamine
 from summarize.lexicon import Lexicon
 from summarize.passage import Document, Passage
 
@@ -35,8 +35,8 @@ def read_routes(document: Document) -> tuple[Reading, ...]:
 
     "Infusion" or "bolus" of ketamine without another route is intravenous (docs/codebook.md).
     """
-    ketamine = KETAMINE.search(document.title.flat) or KETAMINE.search(document.abstract.flat)
-    stated = [reading for passage in document.both() for reading in _stated(document, passage, bool(ketamine))]
+    ketamine = names_ketamine(document.title.flat) or names_ketamine(document.abstract.flat)
+    stated = [reading for passage in document.both() for reading in _stated(document, passage, ketamine)]
     own = [r for r in stated if r.detail == "stated"]
     found = {r.value: r for r in reversed(own or stated)}
     if ketamine and not found:
@@ -110,7 +110,7 @@ def _subject_before(document: Document, passage: Passage, start: int) -> bool:
     before = [d for d in mentions(passage.flat, max(0, start - 600), start) if d.name not in INERT]
     if before:
         return before[-1].ketamine or all(d.ketamine for d in mentions(document.title.flat, 0, 999) or [before[-1]])
-    return KETAMINE.search(document.title.flat) is not None
+    return names_ketamine(document.title.flat)
 
 
 def _implied(passage: Passage, title: str) -> Iterator[Reading]:
@@ -118,7 +118,7 @@ def _implied(passage: Passage, title: str) -> Iterator[Reading]:
         sentence = passage.sentence_at(match.start())
         drugs = [d for d in mentions(passage.flat, sentence.start, sentence.end) if d.name not in INERT]
         nearest = min(drugs, key=lambda d: min(abs(d.start - match.end()), abs(match.start() - d.end)), default=None)
-        titled = KETAMINE.search(passage.flat if passage.field is TextField.TITLE else title) is not None
+        titled = names_ketamine(passage.flat if passage.field is TextField.TITLE else title)
         if nearest.ketamine if nearest else titled and sentence.role in ("METHODS", "RESULTS"):
             yield Reading(kind="route", value="intravenous", span=passage.span(*match.span()), detail="implied")
             return

@@ -13,7 +13,8 @@ from math import exp
 
 from evidence.records import Reading
 from summarize.artefact import load_artefact
-from summarize.numerals import DIGITS, WORDED, value_of
+from summarize.lexicon import found_from
+from summarize.numerals import DIGITS, OPENING, WORDED, value_of
 from summarize.passage import Document, Passage
 from summarize.sample_size_cues import Candidate, cues
 
@@ -41,6 +42,7 @@ _CANDIDATE = re.compile(
     rf"|\(?(?<![a-z])(?P<equals>(?:total\s)?n\s?=\s?)(?P<count>{DIGITS})(?!\s?%|[.,]\d|\d)"
     rf"|(?P<sample>sample(?:\ssize)?\s(?:of|was|comprised|included|consisted of)\s)(?P<sampled>{DIGITS}|{WORDED})(?![\w%]|[.,]\d)"
 )
+_OPENING = re.compile(rf"{OPENING}|\((?:total\s)?n\s?=|total\sn\s?=|n\s?=|sample\s")
 _ONE = re.compile(
     r"(?:an?|the case of an?|one|this)\s(?:[a-z-]+\s){0,3}?(?:\d{1,3}|"
     + WORDED
@@ -125,7 +127,7 @@ def _single(document: Document) -> Reading | None:
 def candidates(passage: Passage) -> Iterator[Candidate]:
     """Every stated number of people, animals or studies in a passage."""
     flat = passage.flat
-    for match in _CANDIDATE.finditer(flat):
+    for match in found_from(_OPENING, _CANDIDATE, flat):
         digits = match["number"] or match["count"] or match["sampled"] or match["part"]
         value = value_of(digits)
         noun = next(

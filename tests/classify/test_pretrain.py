@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from classify import sources
-from classify.explain import Explainer
+from classify.explain import Explainer, Places
 from classify.features import read_all
 from classify.fit import fit_head
 from classify.model import load_model, save_model
@@ -100,7 +100,8 @@ def test_an_explanation_adds_up_for_any_head(rows: list[dict[str, Any]], small: 
     explainer = Explainer(loaded.pretrained, kept)
     for place in (0, 1, 57):
         for column in (0, 1):
-            terms, intercept = explainer.explain(reads[place], now, place, column, {})
+            deep = kept.parts(now.dense[place : place + 1])[1][0]
+            terms, intercept = explainer.explain(Places(reads[place]), now, place, column, {}, deep)
             margin = float(scores[place, column] - scores[place].mean())
             assert intercept + sum(t.weight for t in terms) == pytest.approx(margin, abs=1e-4)
 

@@ -13,7 +13,6 @@ from reading_builders import labels, topic
 from evidence.commands.annotate import command
 from evidence.records import Extraction, Paper
 from summarize import read_papers
-from summarize.lexicon import Lexicon
 
 TRIAL = labels(study_type="randomized_trial", scope="core", comparator="placebo")
 WORDS = (
@@ -57,11 +56,6 @@ def test_every_value_of_the_shared_records_quotes_its_text(shared: Path) -> None
     papers = list(_records(shared))
     for paper, read in zip(papers, read_papers(((p, TRIAL) for p in papers), topic()), strict=True):
         assert all_spans_hold(paper, read), paper.paper
-
-
-def test_a_lexicon_finds_names_only_at_the_beginning_of_words() -> None:
-    found = list(Lexicon({"a": "cat", "b": "cats? and dogs"}).find("bobcat cat cats and dogs"))
-    assert [(name, m.group()) for name, m in found] == [("a", "cat"), ("b", "cats and dogs")]
 
 
 def test_annotate_prints_one_line_a_record_with_values_that_quote_their_text(tmp_path: Path) -> None:

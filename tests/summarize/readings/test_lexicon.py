@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarize.drugs import KETAMINE, names_ketamine
+from summarize.lexicon import Lexicon, found_from
+from summarize.numerals import NUMBER, OPENING
+from summarize.passage import fold
+from summarize.roles import folded_sentences, read_sentences
+from summarize.sample_size import _CANDIDATE, _OPENING
+
+COUNTED = st.lists(
+    st.sampled_from(
+        "40 1,204 one twenty-five a hundred and patients rats studies (n = 12) n=7 total n = 3 sample of size were "
+        "of the 12 3.5 5% % stone none in group completed ( , .".split(" ")
+    ),
+    max_size=25,
+).map(" ".join)
+
+
+def test_a_lexicon_finds_names_only_at_the_beginning_of_words() -> None:
+    found = list(Lexicon({"a": "cat", "b": "cats? and dogs"}).find("bobcat cat cats and dogs"))
+    assert [(name, m.group()) for name, m in found] == [("a", "cat"), ("b", "cats and dogs")]
+
+
+@given(COUNTED)
+def test_numbers_of_people_looked_for_where_a_number_opens_are_all_that_a_whole_search_finds(flat: str) -> None:
+    quick = [m.span() for m in found_from(_OPENING, _CANDIDATE, flat)]
+    assert quick == [m.span() for m in _CANDIDATE.finditer(flat)]
+
+
+@given(COUNTED)
+def test_every_number_begins_with_one_of_the_openings(flat: str) -> None:
+    quick = [m.span() for m in found_from(re.compile(OPENING), NUMBER, flat)]
+    assert quick == [m.span() for m in NUMBER.finditer(flat)]
+
+
+def test_a_search_from_openings_goes_on_behind_what_it_found() -> None:
+    found = found_from(re.compile("a"), re.compile("aa|ab"), "aaab")
+    assert [m.group() for m in found] == ["aa", "ab"]
+
+
+NAMES = (
+    "ketamine esketamine s-ketamine (r,s)-ketamine arketamine norketamine ketalar spravato hnk (2r,6r)-hnk ketamina esk"
+)
+
+
+@given(st.lists(st.sampled_from((*NAMES.split(), "desk", "midazolam", "ketamin", "ask", "risk")), max_size=4))
+def test_ketamine_is_named_exactly_where_its_pattern_finds_it(words: list[str]) -> None:
+    flat = " ".join(words)
+    assert names_ketamine(flat) == (KETAMINE.search(flat) is not None)
+
+
+def test_every_name_of_ketamine_is_known() -> None:
+    assert all(names_ketamine(f"after {name} was given") for name in NAMES.split())
+
+
+@given(st.text(max_size=80))
+def test_a_text_folded_beforehand_has_the_same_sentences(text: str) -> None:
+    given_text = "We studied pain. " + text
+    assert folded_sentences(given_text, fold(given_text), ()) == read_sentences(given_text)

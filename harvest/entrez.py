@@ -8,24 +8,23 @@ from __future__ import annotations
 
 import io
 import re
-import time
 import urllib.request
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
-from typing import Any
+from typing import Any, Unpack
 from urllib.parse import urlsplit
 
 from Bio import Entrez as Bio
 
 from evidence.errors import UsageError
 from harvest.answers import Answer, dropped_phrases, read_json
-from harvest.limiter import Limiter
-from harvest.transport import Limits, Request, Transport
+from harvest.transport import Request, Service, Transport, Way
 
-HOST = "eutils.ncbi.nlm.nih.gov"
-BASE_URL = f"https://{HOST}/entrez/eutils"
+EUTILS = Service(
+    name="pubmed", host="eutils.ncbi.nlm.nih.gov", root="https://eutils.ncbi.nlm.nih.gov/entrez/eutils", per_second=3
+)
 TOOL = "evidence-tracker"
 WINDOW = 9_999  # PubMed lists no more of one search (NBK25499 and live probes: retstart at most 9,998)
 FETCH = 200  # records per EFetch; 2,000 were seen to fail
@@ -45,32 +44,13 @@ class Found:
 class Entrez:
     """ESearch, EFetch and EInfo on PubMed; every method raises the errors of `Transport.ask`."""
 
-    def __init__(
-        self,
-        *,
-        email: str,
-        api_key: str | None = None,
-        base_url: str | None = None,
-        limits: Limits | None = None,
-        limiter: Limiter | None = None,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
+    def __init__(self, *, email: str, api_key: str | None = None, **way: Unpack[Way]) -> None:
         if "@" not in email:
             raise UsageError("NCBI asks for an e-mail address: set NCBI_EMAIL=you@example.org and run again.")
         key = (api_key or "").strip() or None
         self._who = {"tool": TOOL, "email": email, "api_key": key}
-        self._transport = Transport(
-            base_url or BASE_URL,
-            host=HOST,
-            per_second=10 if key else 3,
-            user_agent=TOOL,
-            secrets=(key, email),
-            limits=limits,
-            limiter=limiter,
-            clock=clock,
-            sleep=sleep,
-        )
+        service = replace(EUTILS, per_second=10) if key else EUTILS
+        self._transport = Transport(service, user_agent=TOOL, secrets=(key, email), way=way)
 
     def search(self, term: str, *, retmax: int = WINDOW, retstart: int = 0, part: bool = False) -> Found:
         """Search PubMed; `part` marks a window or slice of a search that was already judged as a whole."""
@@ -121,7 +101,7 @@ class _Handle(io.BytesIO):
     def __init__(self, answer: Answer) -> None:
         super().__init__(answer.body)
         self.answer = answer
-        self.url = HOST
+        self.url = EUTILS.host
         self.headers = Message()
         self.headers["Content-Type"] = "application/octet-stream"
 

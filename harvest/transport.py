@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
+from typing import TypedDict
 from urllib.parse import urlsplit
 
 import requests
@@ -20,6 +21,7 @@ import urllib3
 
 from evidence.errors import KeyRefusedError, QueryError, SourceError
 from harvest.answers import BELIEVED, RETRIED, Answer, AnswerClass, Verdict, judge, scrub
+from harvest.deadline import within
 from harvest.limiter import Limiter, shared_limiter
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -56,31 +58,43 @@ class Request:
     headers: Mapping[str, str] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A source: name, host, root address, requests a second that its keepers ask for."""
+
+    name: str
+    host: str
+    root: str
+    per_second: float
+
+
+class Way(TypedDict, total=False):
+    """What a client may change about its way to a source: another address (a stand-in on loopback), limits, clock."""
+
+    base_url: str | None
+    limits: Limits
+    limiter: Limiter
+    clock: Callable[[], float]
+    sleep: Callable[[float], None]
+
+
 class Transport:
     """A source reached over https on one host, or over plain http on loopback (tests and stand-ins)."""
 
     def __init__(
-        self,
-        base_url: str,
-        *,
-        host: str,
-        per_second: float,
-        user_agent: str,
-        secrets: tuple[str | None, ...] = (),
-        limits: Limits | None = None,
-        limiter: Limiter | None = None,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        self, service: Service, *, user_agent: str, secrets: tuple[str | None, ...] = (), way: Way | None = None
     ) -> None:
-        self.base_url = base_url.rstrip("/")
-        self._host = host
+        way = way or {}
+        self.base_url = (way.get("base_url") or service.root).rstrip("/")
+        self._host = service.host
         self._secrets = secrets
-        self._limits = limits or Limits()
-        self._clock = clock
-        self._sleep = sleep
+        self._limits = way.get("limits", Limits())
+        self._clock = way.get("clock", time.monotonic)
+        self._sleep = way.get("sleep", time.sleep)
         self._check(self.base_url)
         local = urlsplit(self.base_url).hostname in LOOPBACK
-        self._limiter = limiter or (None if local else shared_limiter(host, per_second))
+        paced = None if local else shared_limiter(service.host, service.per_second)
+        self._limiter = way.get("limiter", paced)
         self._session = requests.Session()
         self._session.auth = _no_credentials
         self._session.trust_env = not local  # a proxy is for the world, not for loopback
@@ -123,6 +137,12 @@ class Transport:
             self._limiter.wait()
         deadline = self._clock() + self._limits.total
         try:
+            return within(self._limits.total, lambda: self._exchange(request, deadline))
+        except TimeoutError:
+            raise self._late() from None
+
+    def _exchange(self, request: Request, deadline: float) -> Answer:
+        try:
             with self._session.request(
                 "GET" if request.form is None else "POST",
                 request.url,
@@ -149,7 +169,7 @@ class Transport:
                 if size > self._limits.max_bytes:
                     raise SourceError(f"{self._host} sent more than {self._limits.max_bytes:,} bytes; refused.")
                 if self._clock() > deadline:
-                    raise self._away(f"no whole answer within {self._limits.total:g} s")
+                    raise self._late()
                 parts.append(chunk)
         except (
             requests.exceptions.ChunkedEncodingError,
@@ -162,6 +182,9 @@ class Transport:
     def _refuse_redirect(self, status: int) -> None:
         if status in (301, 302, 303, 307, 308):
             raise SourceError(f"{self._host} answered with a redirect (HTTP {status}), which is never followed.")
+
+    def _late(self) -> Unbelieved:
+        return self._away(f"no whole answer within {self._limits.total:g} s")
 
     def _away(self, why: str) -> Unbelieved:
         verdict = Verdict(kind=AnswerClass.TRANSIENT, reason=why)

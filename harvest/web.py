@@ -5,27 +5,13 @@ Every one is optional: a neighbor that is away gives a failed run, never an empt
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Unpack
 from urllib.parse import quote, urlencode
 
 from harvest.answers import Answer, read_json
 from harvest.entrez import TOOL
-from harvest.limiter import Limiter
-from harvest.transport import Limits, Request, Transport
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
-    """A neighbor: host, root address, requests a second that its keepers ask for."""
-
-    name: str
-    host: str
-    root: str
-    per_second: float
-
+from harvest.transport import Request, Service, Transport, Way
 
 CTGOV = Service(  # robots.txt asks for a second between requests; no limit is documented
     name="clinicaltrials.gov", host="clinicaltrials.gov", root="https://clinicaltrials.gov/api/v2", per_second=1
@@ -44,29 +30,9 @@ EUROPEPMC = Service(
 class Web:
     """A client of one neighbor; `base_url` points it at a stand-in on loopback."""
 
-    def __init__(
-        self,
-        service: Service,
-        *,
-        email: str | None = None,
-        base_url: str | None = None,
-        limits: Limits | None = None,
-        limiter: Limiter | None = None,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
-        self.service = service
-        self._transport = Transport(
-            base_url or service.root,
-            host=service.host,
-            per_second=service.per_second,
-            user_agent=f"{TOOL} (mailto:{email})" if email else TOOL,
-            secrets=(email,),
-            limits=limits,
-            limiter=limiter,
-            clock=clock,
-            sleep=sleep,
-        )
+    def __init__(self, service: Service, *, email: str | None = None, **way: Unpack[Way]) -> None:
+        agent = f"{TOOL} (mailto:{email})" if email else TOOL
+        self._transport = Transport(service, user_agent=agent, secrets=(email,), way=way)
 
     def get(self, path: str, **parameters: str | int) -> Mapping[str, Any]:
         """The JSON object at that path; raises the errors of `Transport.ask`."""

@@ -35,6 +35,7 @@ MUTANTS = (
     Mutant(1, "harvest/limiter.py", "MARGIN / per_second", "0.5 / per_second", T),
     Mutant(2, "harvest/transport.py", "timeout=(self._limits.connect, self._limits.read)", "timeout=60", T),
     Mutant(2, "harvest/transport.py", "if self._clock() > deadline:", "if False:", T),
+    Mutant(2, "harvest/deadline.py", "result.result(seconds)", "result.result()", T),
     Mutant(3, "harvest/transport.py", "max(1.0 + _backoff(state), min(asked, 600.0))", "1.0", T),
     Mutant(3, "harvest/transport.py", "stop_after_attempt(self._limits.tries)", "stop_after_attempt(40)", T),
     Mutant(3, "harvest/transport.py", "error.verdict.kind in RETRIED", "False", T),

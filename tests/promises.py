@@ -82,8 +82,8 @@ LIMITS = {
     1: "Counted per process. A second process on the same address is kept out by the lock of the database (19); NCBI counts "
     "per address, so two databases harvested at once from one address share its limit unknown to each other. Requests "
     "to loopback and answers from a recording are not paced.",
-    2: "The total deadline is looked at between pieces of the body; a server that drips its headers meets only the read "
-    "deadline between two bytes.",
+    2: "A request that passes its total deadline is given up, name look-up, handshake and headers included; its thread ends "
+    "when the other side closes the connection, or with the next piece of the body.",
     8: "The hash is that of each record's bytes, kept with the record. The whole answer is kept only by --record.",
     11: "Listed by halves of the PMID range; a PMID above 99,999,999 would not fit eight digits and would be told as a "
     "count that does not match.",

@@ -41,7 +41,8 @@ class Fault:
     """An answer out of the ordinary.
 
     body None: the real answer. cut: only so many bytes of it, then the connection closes, framed as `framing` says.
-    hang, drip: seconds before the answer, and between single bytes of it. on: only for this utility (efetch ...).
+    hang, drip, drip_head: seconds before the answer, between single bytes of its body, and of its headers.
+    on: only for this utility (efetch ...).
     """
 
     status: int = 200
@@ -51,6 +52,7 @@ class Fault:
     framing: str = "length"  # length | chunked | close
     hang: float = 0.0
     drip: float = 0.0
+    drip_head: float = 0.0
     on: str | None = None
 
 
@@ -179,16 +181,20 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(body)))
         else:
             self.close_connection = True
-        self.end_headers()
+        head, self._headers_buffer = b"".join([*self._headers_buffer, b"\r\n"]), []
+        self._write(head, fault.drip_head)
         out = whole if fault.cut is None else whole[: fault.cut]
         self.close_connection = self.close_connection or fault.cut is not None
-        if not fault.drip:
+        self._write(out, fault.drip)
+
+    def _write(self, out: bytes, drip: float) -> None:
+        if not drip:
             self.wfile.write(out)
             return
         for i in range(len(out)):
             self.wfile.write(out[i : i + 1])
             self.wfile.flush()
-            self.server.owner.hold(fault.drip)
+            self.server.owner.hold(drip)
 
 
 def _pieces(body: bytes, size: int = 1000) -> list[bytes]:

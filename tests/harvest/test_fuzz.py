@@ -16,13 +16,13 @@ from standin_neighbours import preprint, study, work
 from evidence.errors import EvidenceError
 from evidence.records import Batch, Known
 from harvest.answers import Answer
-from harvest.entrez import Entrez
+from harvest.entrez import EUTILS, Entrez
 from harvest.europepmc import harvest_preprints
 from harvest.notices import harvest_notices
 from harvest.pubmed import harvest_pubmed
-from harvest.transport import Request, Transport
+from harvest.transport import Request, Service, Transport
 from harvest.trials import harvest_trials
-from harvest.web import CROSSREF, CTGOV, EUROPEPMC, Service, Web
+from harvest.web import CROSSREF, CTGOV, EUROPEPMC, Web
 
 NOW = at("2026-02-01")
 TOPIC = topic(registry={"condition": "opioid use disorder"}, preprints="ketamine AND SRC:PPR")
@@ -60,10 +60,9 @@ def bytes_damaged(body: bytes, choose: st.DataObject) -> bytes:
 class Told(Transport):
     """A transport that is told what to answer."""
 
-    def __init__(self, choose: st.DataObject, bodies: dict[str, Any], host: str, base: str) -> None:
+    def __init__(self, choose: st.DataObject, bodies: dict[str, Any], service: Service) -> None:
         clock = Clock()
-        super().__init__(base, host=host, per_second=1, user_agent="t", clock=clock, sleep=clock.sleep)
-        self._limiter = None
+        super().__init__(service, user_agent="t", way={"clock": clock, "sleep": clock.sleep})
         self.choose = choose
         self.bodies = bodies
 
@@ -98,8 +97,7 @@ def test_no_answer_of_pubmed_breaks_the_harvest_or_passes_for_complete_p04_p13(c
         "einfo": b"<eInfoResult><Field><Name>TIAB</Name></Field></eInfoResult>",
         "efetch": FETCHED,
     }
-    host = "eutils.ncbi.nlm.nih.gov"
-    entrez._transport = Told(choose, bodies, host, f"https://{host}/entrez/eutils")
+    entrez._transport = Told(choose, bodies, EUTILS)
     batches, failed = consumed(harvest_pubmed(TOPIC, entrez, Known(), now=NOW))
     last = batches[-1]
     assert last.harvest.finished_at is not None
@@ -114,7 +112,7 @@ def test_no_answer_of_pubmed_breaks_the_harvest_or_passes_for_complete_p04_p13(c
 
 def neighbor(choose: st.DataObject, service: Service, body: object) -> Web:
     web = Web(service)
-    web._transport = Told(choose, {"": body}, service.host, service.root)
+    web._transport = Told(choose, {"": body}, service)
     return web
 
 

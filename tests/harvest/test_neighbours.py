@@ -15,9 +15,9 @@ from standin_neighbours import Preprints, Registry, Works, preprint, study, work
 from evidence.records import Batch, Known
 from harvest.europepmc import harvest_preprints, read_preprint
 from harvest.notices import harvest_notices, read_notices
-from harvest.transport import Limits
+from harvest.transport import Limits, Service
 from harvest.trials import harvest_trials, read_trial
-from harvest.web import CROSSREF, CTGOV, EUROPEPMC, Service, Web
+from harvest.web import CROSSREF, CTGOV, EUROPEPMC, Web
 
 NOW = at("2026-02-01")
 TOPIC = topic(

@@ -15,6 +15,7 @@ from made import article
 from standin import Fault, Standin
 
 from evidence.errors import EvidenceError, KeyRefusedError, QueryError, SourceError, UsageError
+from harvest.deadline import within
 from harvest.entrez import Entrez
 from harvest.limiter import Limiter, shared_limiter
 from harvest.transport import Limits, Unbelieved
@@ -82,14 +83,36 @@ def test_a_silent_server_ends_in_an_error_not_in_waiting_p02(ncbi: Standin, cloc
         client(ncbi, clock, limits=Limits(connect=0.2, read=0.2, total=1, tries=1)).search("x")
 
 
-def test_a_body_that_drips_for_ever_meets_the_total_deadline_p02(ncbi: Standin) -> None:
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(drip=0.02),
+        Fault(drip=0.02, framing="chunked"),
+        Fault(drip=0.02, framing="close"),
+        Fault(drip_head=0.02, headers={"X-Long": "x" * 500}),
+        Fault(drip_head=0.02, headers={"X-Long": "x" * 500}, status=503),
+    ],
+)
+def test_an_answer_that_drips_meets_the_total_deadline_headers_included_p02(ncbi: Standin, fault: Fault) -> None:
     ncbi.add(article(1, "x"))
-    ncbi.faults.append(Fault(drip=0.02))
+    ncbi.faults.append(fault)
     entrez = Entrez(email="tests@example.org", base_url=ncbi.url, limits=Limits(connect=1, read=1, total=0.3, tries=1))
     began = time.monotonic()
-    with pytest.raises(Unbelieved, match="within"):
+    with pytest.raises(Unbelieved, match=r"within 0\.3 s"):
         entrez.search("x")
     assert time.monotonic() - began < 3
+
+
+def test_a_body_that_comes_after_the_deadline_is_read_no_further_p02(ncbi: Standin, clock: Clock) -> None:
+    ncbi.add(article(1, "x"))
+    ncbi.before = lambda arrival: clock.sleep(6)
+    with pytest.raises(Unbelieved, match="within 5 s"):
+        client(ncbi, clock, limits=Limits(total=5, tries=1)).search("x")
+
+
+def test_what_a_call_raises_comes_out_of_its_deadline_p02() -> None:
+    with pytest.raises(KeyError, match="inside"):
+        within(5, lambda: {}["inside"])
 
 
 def test_a_hang_inside_the_body_is_cut_off_p02(ncbi: Standin, clock: Clock) -> None:

@@ -98,6 +98,50 @@ def test_a_source_that_is_away_is_a_warning_and_any_other_failure_stops(workspac
     assert run(workspace, "update.sh", STATUS="4").returncode == 4
 
 
+@pytest.fixture
+def docker(workspace: Path) -> Path:
+    """A stand-in for docker that writes down what it was asked; a container answers unless DEAD is set."""
+    asked = (
+        'echo "docker $*" >> log\ncase "$1" in run) echo probe;; login) cat > token;; exec) test -z "$DEAD";; esac\n'
+    )
+    script(workspace / "bin/docker", asked)
+    return workspace
+
+
+IMAGE = {
+    "CONTAINER_IMAGE": "registry.example/team/site",
+    "CONTAINER_USER": "u",
+    "CONTAINER_TOKEN": "t0ken",
+    "PAUSE": "0",
+}
+
+
+def test_a_container_is_probed_before_it_is_pushed_and_the_token_is_in_no_command(docker: Path) -> None:
+    done = run(docker, "container.sh", **IMAGE)
+    assert done.returncode == 0, done.stderr
+    log = (docker / "log").read_text()
+    assert [line.split()[1] for line in log.splitlines()] == ["build", "run", "exec", "login", "push", "push", "rm"]
+    assert "docker push registry.example/team/site:latest" in log
+    assert log.splitlines()[3].endswith("--password-stdin registry.example")
+    assert (docker / "token").read_text() == "t0ken"
+    assert "t0ken" not in log
+
+
+def test_a_container_that_does_not_answer_is_not_pushed(docker: Path) -> None:
+    done = run(docker, "container.sh", **IMAGE, DEAD="1")
+    assert done.returncode == 1
+    assert "does not answer" in done.stderr
+    log = (docker / "log").read_text()
+    assert "push" not in log
+    assert "docker rm -f probe" in log
+
+
+def test_without_an_image_name_nothing_is_deployed(docker: Path) -> None:
+    done = run(docker, "container.sh", CONTAINER_IMAGE="")
+    assert done.returncode == 0
+    assert not (docker / "log").exists()
+
+
 @pytest.mark.parametrize(
     "unit", sorted(DEPLOY.glob("*.service")) + sorted(DEPLOY.glob("*.timer")), ids=lambda p: p.name
 )

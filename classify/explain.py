@@ -101,9 +101,9 @@ class Places:
 
 def _strongest(weights: Floats, name: Namer, rest: str, place: Placer) -> list[Term]:
     order = np.argsort(weights, kind="stable")
-    shown = [int(i) for i in (*order[::-1][:STRONGEST], *order[:STRONGEST]) if abs(weights[i]) > 1e-4]
-    shown = list(dict.fromkeys(shown))
-    terms = [Term(name=name(i), weight=float(weights[i]), **place(i)) for i in shown]
+    ends = np.concatenate((order[::-1][:STRONGEST], order[:STRONGEST]))
+    shown = {i: w for i, w in zip(ends.tolist(), weights[ends].tolist(), strict=True) if abs(w) > 1e-4}
+    terms = [Term(name=name(i), weight=w, **place(i)) for i, w in shown.items()]
     left = float(weights.astype(np.float64).sum()) - sum(t.weight for t in terms)
     return [*terms, Term(name=rest, weight=left)]
 

@@ -33,15 +33,21 @@ class Linear:
 
     def __init__(self, artefact: Artefact) -> None:
         terms: list[str] = artefact.settings["terms"]
-        self.ids = {term: i for i, term in enumerate(terms)}
+        named = {tuple(term.split(" ")): i for i, term in enumerate(terms)}
+        self.words = {term[0]: i for term, i in named.items() if len(term) == 1}
+        self.pairs = {term: i for term, i in named.items() if len(term) == 2}
         idf: Floats = artefact.arrays["idf"].astype(np.float32)
         weights: Floats = artefact.arrays["weights"].astype(np.float32)  # terms x columns
         self.table: Floats = np.hstack([weights * idf[:, None], (idf * idf)[:, None]]).astype(np.float32)
 
+    def known(self, flat: str) -> set[int]:
+        """The numbers of the terms of a folded sentence that the model knows."""
+        tokens, singles, pairs = words(flat), self.words, self.pairs
+        return {singles[t] for t in tokens if t in singles} | {pairs[p] for p in pairwise(tokens) if p in pairs}
+
     def scores(self, sentences: Sequence[str]) -> Floats:
         """One row a folded sentence, one column an output; a sentence without a known term scores 0."""
-        ids = self.ids
-        known = [{ids[g] for g in grams(s) if g in ids} for s in sentences]
+        known = [self.known(s) for s in sentences]
         out = np.zeros((len(known), self.table.shape[1] - 1), np.float32)
         told = [k for k, found in enumerate(known) if found]
         if told:

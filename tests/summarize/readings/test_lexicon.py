@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarize.artefact import Artefact
 from summarize.drugs import KETAMINE, names_ketamine
 from summarize.lexicon import Lexicon, found_from
+from summarize.ngrams import Linear
 from summarize.numerals import NUMBER, OPENING
 from summarize.passage import fold
 from summarize.roles import folded_sentences, read_sentences
@@ -62,3 +66,13 @@ def test_every_name_of_ketamine_is_known() -> None:
 def test_a_text_folded_beforehand_has_the_same_sentences(text: str) -> None:
     given_text = "We studied pain. " + text
     assert folded_sentences(given_text, fold(given_text), ()) == read_sentences(given_text)
+
+
+def test_a_linear_model_knows_its_words_and_pairs_once_each() -> None:
+    terms = ["lower", "lower than", "than placebo"]
+    arrays = {"idf": np.ones(3), "weights": np.array([[1.0], [2.0], [4.0]])}
+    linear = Linear(Artefact(arrays, {"terms": terms}))
+    assert linear.known("lower than lower than") == {0, 1}
+    scores = linear.scores(["lower than placebo", "nothing known", "lower"])
+    assert scores[:, 0].tolist() == pytest.approx([7 / 3**0.5, 0, 1])
+    assert linear.scores([]).shape == (0, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from evidence.records import Classification, Extraction, Finding, Label, Paper, Reading, Span, Tag, Term
+from evidence.records import Classification, ComparatorType, Extraction, Finding, Label, Paper, Reading, Span, Tag, Term
 
 LISTS = {
     "doses": "dose",
@@ -42,7 +42,7 @@ def annotation(paper: Paper, labelled: Classification, read: Extraction) -> dict
         "flags": {name: labels[name].value == "true" for name in FLAGS if name in labels}
         | {tag.tag: True for tag in labelled.tags if tag.kind == "flag"},
         "scope": str(labels["scope"].value) if "scope" in labels else None,
-        "comparator": _comparator(labels.get("comparator"), read),
+        "comparator": _comparator(paper, labels.get("comparator"), read),
         "sample_size": next((_reading(r) for r in sizes if r.detail in TOTALS), None),
         "sample_sizes": [_reading(r) for r in sizes],
         **{name: [_reading(r) for r in read.readings if r.kind == kind] for name, kind in LISTS.items()},
@@ -97,15 +97,16 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _comparator(label: Label | None, read: Extraction) -> dict[str, Any] | None:
+def _comparator(paper: Paper, label: Label | None, read: Extraction) -> dict[str, Any] | None:
     if label is None:
         return None
     named = [r for r in read.readings if r.kind == "comparator"]
-    own = next((r for r in named if r.detail == label.value), None)
+    told = label.value not in (ComparatorType.NONE, ComparatorType.UNCLEAR)  # no words say that nothing is compared
+    own = next((r.span for r in named if r.detail == label.value), None)
     return {
         "value": label.value,
         "kind": str(label.source),
-        **_span(own.span if own else None),
+        **_span(own or (_strongest(paper, label) if told else None)),
         "probability": label.probability,
         "named": [_reading(r) for r in named],
     }

@@ -49,7 +49,8 @@ def read_comparator(document: Document) -> tuple[Reading, ...]:
             kind = str(match.lastgroup)
             span = passage.span(*match.span(kind))
             detail = "active" if span.quote.lower() == "midazolam" else kind
-            if "ketamine" in passage.flat and detail not in found:
+            told = "ketamine" in passage.flat or detail == document.comparator
+            if told and detail not in found:
                 found[detail] = Reading(kind="comparator", value=span.quote, span=span, detail=detail)
     first = [r for kind, r in found.items() if kind == document.comparator]
     return (*first, *(r for r in found.values() if r not in first))

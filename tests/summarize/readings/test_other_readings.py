@@ -57,6 +57,35 @@ def test_the_population_is_named_by_its_condition() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("Patients with chronic pain remained in care.", "chronic pain"),
+        ("Adults undergoing laparoscopic appendectomy were asked.", "laparoscopic appendectomy"),
+        ("Patients with a diagnosis of PTSD and 12 controls were seen.", "PTSD"),
+        ("Women on methadone maintenance while pregnant were seen.", "methadone maintenance"),
+        ("Men with heroin dependence recruited in town were seen.", "heroin dependence"),
+    ],
+)
+def test_a_condition_ends_where_the_telling_begins(text: str, condition: str) -> None:
+    found = read_population(document(f"METHODS: {text}", "A study"))
+    assert [(r.value, r.detail) for r in found] == [(condition, "condition")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Patients on either lithium or valproate were seen.",
+        "Patients with pain in mind joined the ketamine groups with pain groups only.",
+        "Patients with the Severe Depression Scale were seen.",
+        "Participants without and with no pain were seen.",
+        "Patients with an IV line were seen.",
+    ],
+)
+def test_a_drug_a_group_or_a_scale_is_no_condition(text: str) -> None:
+    assert read_population(document(f"METHODS: {text}", "A study")) == ()
+
+
+@pytest.mark.parametrize(
     ("text", "number", "unit"),
     [
         ("METHODS: A follow-up of 6 months was planned.", 6, "months"),

@@ -86,3 +86,24 @@ def test_annotate_prints_one_line_a_record_with_values_that_quote_their_text(tmp
     assert lines[1]["sample_size"] is None
     assert lines[2]["direction_of_effect"]["label"] == "significantly decreased"
     assert "direction_of_effect" not in first
+
+
+def test_a_comparator_quotes_its_name_or_the_word_that_speaks_most_for_it(tmp_path: Path) -> None:
+    rows = [
+        {"id": "named", "title": "Morphine in the knee", "abstract": "METHODS: 40 adults had morphine or saline, at random, double-blind. RESULTS: Pain was lower than with saline."},  # noqa: E501 - one text
+        {"id": "groups", "title": "Case-control study of ketamine users", "abstract": "METHODS: 40 ketamine users were matched with 40 persons who never used drugs. RESULTS: Memory differed between the groups."},  # noqa: E501 - one text
+        {"id": "alone", "title": "A case report", "abstract": "A man with pain was given ketamine."},
+    ]  # fmt: skip
+    file = tmp_path / "records.jsonl"
+    file.write_text("\n".join(json.dumps(r) for r in rows), encoding="utf-8")
+    result = CliRunner().invoke(command, [str(file)])
+    found = {
+        x["id"]: x["comparator"] for x in map(json.loads, filter(lambda x: x[0] == "{", result.stdout.splitlines()))
+    }
+    assert (found["named"]["value"], found["named"]["quote"]) == ("placebo", "saline")
+    assert found["groups"]["value"] == "groups"
+    assert (found["alone"]["value"], found["alone"]["quote"]) == ("none", None)
+    for row in rows[:2]:
+        value = found[row["id"]]
+        assert value["quote"]
+        assert row[value["field"]][value["start"] : value["end"]] == value["quote"]

@@ -1,8 +1,8 @@
 """?as_of=YYYY-MM-DD: the evidence of a past day, as a database of its own made by the same code as the current one.
 
-A copy of the database is set back to the evening of that day (labels, tags, readings, findings and versions carry the
-dates between which they held) and summed up again by evidence.pipeline. It is served as NAME-YYYY-MM-DD, so that every
-page and every table works on it. Registered trials have no dated versions: they are shown as the registry has them now.
+A copy of the database is set back to the evening of that day (labels, tags, readings, findings and versions of records
+and trials carry the dates between which they held) and summed up again by evidence.pipeline. It is served as
+NAME-YYYY-MM-DD, so that every page and every table works on it.
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ from datasette.utils.asgi import Request
 from evidence.errors import EvidenceError
 from evidence.pipeline import sum_up
 from evidence.store import Store, codec
+from evidence.store.harvested import trial_row
 from evidence.store.rows_of_paper import child_rows, paper_row
 from publish.site import as_of, default_database, topic_named
 
 LOG = logging.getLogger(__name__)
 KEPT = 8  # past days held at a time
 LARGEST = 200 * 2**20  # bytes; a larger database is too costly to copy for a visitor
+DATED = ("labels", "tags", "readings", "findings", "versions", "trial_versions")  # rows carry valid_from and valid_to
 TABLES = frozenset({"evidence", "studies", "trials", "changes", "papers", "claims", "synthesis"})
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
@@ -163,13 +165,12 @@ def set_back(store: Store, evening: datetime) -> None:
         raise PastDay(404, f"There is no evidence of {day}: {since}.")
     run("PRAGMA foreign_keys = OFF")
     with store.transaction():
-        for table in ("labels", "tags", "readings", "findings", "versions"):
+        for table in DATED:
             run(f"DELETE FROM {table} WHERE valid_from > ?", (moment,))
             run(f"UPDATE {table} SET valid_to = NULL WHERE valid_to > ?", (moment,))
-        run(
-            "DELETE FROM trials WHERE trial IN (SELECT paper FROM changes WHERE kind = 'new' AND changed_on > ?)",
-            (day,),
-        )
+        run("DELETE FROM trials WHERE trial NOT IN (SELECT trial FROM trial_versions)")
+        for record, harvest in run("SELECT record, harvest FROM trial_versions WHERE valid_to IS NULL").fetchall():
+            store.upsert("trials", ("trial",), trial_row(codec.trial_from(record), harvest))
         run("DELETE FROM changes WHERE changed_on > ?", (day,))
         run("DELETE FROM harvests WHERE started_at > ?", (moment,))
         run("DELETE FROM corrections WHERE made_at > ?", (moment,))

@@ -1,7 +1,8 @@
 """The tables of an evidence database, described once: DDL, metadata.yml and docs/data-dictionary.md come from here.
 
-A column is `name: "TYPE description"`. Rows read from a text (labels, tags, readings, findings) carry valid_from
-and valid_to: the current row has valid_to NULL, so the table of a past date can be reproduced.
+A column is `name: "TYPE description"`. Versions of records and of trials, and rows read from a text (labels, tags,
+readings, findings) carry valid_from and valid_to: the current row has valid_to NULL, so that a past date can be
+reproduced.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from evidence.schema import derived, harvested
 from evidence.schema.parts import Table
 
-VERSION = 1
+VERSION = 2
 
 # facets of the evidence table, in the order shown: column of table rows -> whether it holds a JSON list
 FACETS = {

@@ -205,4 +205,15 @@ TABLES: dict[str, Table] = {
         pk=("paper", "valid_from"),
         foreign=TO_PAPERS,
     ),
+    "trial_versions": Table(
+        about="Every version of a registered trial that was seen, whole, with the dates between which it stood.",
+        columns={
+            "trial": "TEXT registration number",
+            **VALID,
+            "record": "TEXT the trial as JSON; title alone where an older database had kept no more of it",
+            "harvest": "TEXT run that brought it",
+        },
+        pk=("trial", "valid_from"),
+        foreign={"trial": "trials.trial"},
+    ),
 }

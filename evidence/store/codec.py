@@ -25,6 +25,7 @@ from evidence.records import (
     Section,
     Term,
     TextField,
+    Trial,
 )
 
 
@@ -83,6 +84,12 @@ def paper_from(text: str) -> Paper:
     raw: dict[str, Any] = json.loads(text)
     made = {name: _FIELDS[name](value) if name in _FIELDS else value for name, value in raw.items()}
     return Paper(**made)
+
+
+def trial_from(text: str) -> Trial:
+    """The Trial that `dumps` wrote."""
+    made: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(text).items()}
+    return Trial(**made)
 
 
 def terms_from(text: str | None) -> tuple[Term, ...]:

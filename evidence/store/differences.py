@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from evidence.records import AbstractKind, Paper
+from evidence.records import AbstractKind, Paper, Trial
 
 Difference = tuple[str, str, str | None, str | None]  # kind, sentence, old, new
 
@@ -57,22 +56,33 @@ _TRIAL_WORDS = {
     "status": "status",
     "enrollment": "number of participants",
     "comparator": "comparator",
+    "arms": "arms",
+    "start_date": "start",
     "primary_completion_date": "date of primary completion",
+    "completion_date": "date of completion",
     "phase": "phase",
+    "pmids": "linked papers",
 }
 
 
-def trial_changes(old: dict[str, Any] | None, new: dict[str, Any]) -> Iterator[Difference]:
+def trial_changes(old: Trial | None, new: Trial) -> Iterator[Difference]:
     """One change row a trial and run: what is new in the registry record."""
     if old is None:
-        yield ("new", f"New registered trial: {new['title']}", None, new.get("status"))
+        yield ("new", f"New registered trial: {new.title}", None, new.status)
         return
     parts = [
-        f"{word} from {old[name] or 'not stated'} to {new[name] or 'not stated'}"
+        f"{word} from {_said(getattr(old, name))} to {_said(getattr(new, name))}"
         for name, word in _TRIAL_WORDS.items()
-        if old[name] != new[name]
+        if getattr(old, name) != getattr(new, name)
     ]
-    if new["has_results"] and not old["has_results"]:
-        parts.append("results were posted")
+    if new.has_results != old.has_results:
+        parts.append("results were posted" if new.has_results else "posted results were withdrawn")
     if parts:
         yield ("trial_changed", "The registry record changed: " + "; ".join(parts) + ".", None, None)
+
+
+def _said(value: object) -> str:
+    """A value in words: an empty one is not stated, which 0 is not."""
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "none stated"
+    return "not stated" if value is None else str(value)

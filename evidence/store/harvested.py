@@ -102,19 +102,15 @@ class HarvestStore(Base):
         for table, rows in child_rows(paper, now).items():
             self.replace_children(table, paper.paper, rows)
         self.insert("registry_ids", from_text)
-        self.connection.execute("DELETE FROM versions WHERE paper = ? AND valid_from = ?", (paper.paper, now))
-        self.connection.execute(
-            "UPDATE versions SET valid_to = ? WHERE paper = ? AND valid_to IS NULL", (now, paper.paper)
-        )
-        version = {
-            "paper": paper.paper,
-            "valid_from": now,
-            "valid_to": None,
-            "text_sha256": codec.text_sha256(paper),
-            "record": codec.dumps(paper),
-            "harvest": run.harvest,
-        }
-        self.insert("versions", [version])
+        version = {"text_sha256": codec.text_sha256(paper), "record": codec.dumps(paper), "harvest": run.harvest}
+        self._open_version("versions", "paper", {"paper": paper.paper, "valid_from": now, **version})
+
+    def _open_version(self, table: str, key: str, version: dict[str, Any]) -> None:
+        """Close the version that stood and open this one; a run that comes again replaces its own."""
+        one, now = version[key], version["valid_from"]
+        self.connection.execute(f"DELETE FROM {table} WHERE {key} = ? AND valid_from = ?", (one, now))
+        self.connection.execute(f"UPDATE {table} SET valid_to = ? WHERE {key} = ? AND valid_to IS NULL", (now, one))
+        self.insert(table, [{**version, "valid_to": None}])
 
     def _registry_ids_from_text(self, paper: Paper) -> list[dict[str, Any]]:
         """Numbers read from the text: they stay when a revision touches something else than the text."""
@@ -159,16 +155,15 @@ class HarvestStore(Base):
             self._write_version(dataclasses.replace(codec.paper_from(record), open_access=free), run)
 
     def _save_trial(self, trial: Trial, run: Harvest) -> None:
-        row = {**{k: v if isinstance(v, str | int | None) else codec.dumps(v) for k, v in _fields(trial).items()}}
-        row["has_results"] = int(trial.has_results)
-        row["harvest"] = run.harvest
-        found = self.connection.execute("SELECT * FROM trials WHERE trial = ?", (trial.trial,)).fetchone()
-        old = dict(found) if found else None
-        if old and all(old[k] == v for k, v in row.items() if k != "harvest"):
+        record = self.scalar("SELECT record FROM trial_versions WHERE trial = ? AND valid_to IS NULL", trial.trial)
+        old = codec.trial_from(record) if record else None
+        if old and (trial == old or (trial.last_update or "") < (old.last_update or "")):
             return
-        for change in trial_changes(old, row):
+        for change in trial_changes(old, trial):
             self._note(run, trial.trial, *change)
-        self.upsert("trials", ("trial",), row)
+        self.upsert("trials", ("trial",), trial_row(trial, run.harvest))
+        version = {"trial": trial.trial, "valid_from": codec.iso(run.started_at), "record": codec.dumps(trial)}
+        self._open_version("trial_versions", "trial", {**version, "harvest": run.harvest})
 
     def _save_quarantined(self, bad: Quarantined, run: Harvest) -> None:
         row = {"paper": bad.paper, "harvest": run.harvest, "error": bad.error, "raw": bad.raw}
@@ -206,6 +201,13 @@ class HarvestStore(Base):
             deleted=kinds.get("deleted", 0),
             unchanged=max(run.fetched - new - revised, 0),
         )
+
+
+def trial_row(trial: Trial, harvest: str) -> dict[str, Any]:
+    """The row of a trial in the table trials; whether its results are overdue is for the day to say."""
+    fields = _fields(trial)
+    row = {k: v if isinstance(v, str | int | None) else codec.dumps(v) for k, v in fields.items()}
+    return {**row, "has_results": int(trial.has_results), "harvest": harvest}
 
 
 def with_notices(paper: Paper, notices: tuple[Notice, ...]) -> Paper:

@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Callable
 
 from evidence import schema
+from evidence.store import codec
+from evidence.store.reading import trial_from_row
 
 
 def _create(connection: sqlite3.Connection) -> None:
@@ -16,7 +18,26 @@ def _create(connection: sqlite3.Connection) -> None:
     connection.execute(schema.FTS)
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create,)
+def _keep_trials(connection: sqlite3.Connection) -> None:
+    """Schema 2 keeps versions of trials. Of the time before a trial's last change only its title is known for sure."""
+    for statement in schema.ddl("trial_versions"):
+        connection.execute(statement)
+    rows = connection.execute(
+        """SELECT t.*, coalesce(h.started_at, c.changed_on) AS seen, f.started_at AS first, f.harvest AS first_run,
+           substr(c.sentence, length('New registered trial: ') + 1) AS first_title
+           FROM trials t LEFT JOIN harvests h ON h.harvest = t.harvest
+           LEFT JOIN changes c ON c.paper = t.trial AND c.kind = 'new' LEFT JOIN harvests f ON f.harvest = c.harvest"""
+    ).fetchall()
+    insert = "INSERT INTO trial_versions (trial, valid_from, valid_to, record, harvest) VALUES (?, ?, ?, ?, ?)"
+    for row in map(dict, rows):
+        trial, seen, first = row["trial"], row["seen"], row["first"]
+        if first and first < seen:
+            known = codec.dumps({"trial": trial, "title": row["first_title"]})
+            connection.execute(insert, (trial, first, seen, known, row["first_run"]))
+        connection.execute(insert, (trial, seen, None, codec.dumps(trial_from_row(row)), row["harvest"]))
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create, _keep_trials)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

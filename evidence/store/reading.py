@@ -60,10 +60,11 @@ class Reader(Base):
         rows = self.connection.execute("SELECT * FROM labels WHERE paper = ? AND valid_to IS NULL", (paper,))
         return {r["field_name"]: _label(dict(r)) for r in rows}
 
-    def trials(self) -> tuple[Trial, ...]:
-        """All registered trials."""
-        rows = self.connection.execute("SELECT * FROM trials ORDER BY trial").fetchall()
-        return tuple(_trial(dict(r)) for r in rows)
+    def trials(self, as_of: date | None = None) -> tuple[Trial, ...]:
+        """All registered trials, by number; as on `as_of`'s evening."""
+        where, values = _valid(as_of)
+        rows = self.connection.execute(f"SELECT x.record FROM trial_versions x WHERE {where} ORDER BY x.trial", values)
+        return tuple(codec.trial_from(r["record"]) for r in rows)
 
     def harvests(self) -> tuple[Harvest, ...]:
         """All runs, oldest first."""
@@ -167,7 +168,8 @@ def _finding(row: Row) -> Finding:
     )
 
 
-def _trial(row: Row) -> Trial:
+def trial_from_row(row: Row) -> Trial:
+    """A trial from its row in the table trials."""
     kept = {k: v for k, v in row.items() if k in Trial.__dataclass_fields__}
     for name in ("conditions", "interventions", "arms", "pmids"):
         kept[name] = tuple(codec.loads(kept[name]) or ())

@@ -11,8 +11,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from builders import at, run
 
 from evidence import publishing, schema
+from evidence.records import Batch, Trial
 from evidence.store import Store
 
 STORED = Path(__file__).with_name("stored")
@@ -94,6 +96,25 @@ def test_opening_a_stored_database_to_read_changes_nothing(database: Path) -> No
     with Store(database, readonly=True) as store:
         assert len(list(store.reports())) == 4
     assert database.read_bytes() == before
+
+
+def test_of_a_trial_s_past_only_what_is_known_is_said(tmp_path: Path) -> None:
+    """Schema 1 kept a trial's last state alone: the days before it know its title and no state of a later day."""
+    path = tmp_path / "evidence.db"
+    with Store(path) as store:
+        for day, status in ((2, "RECRUITING"), (4, "COMPLETED")):
+            trial = Trial(trial="NCT00000001", title=f"Title of day {day}", status=status, enrollment=day)
+            other = Trial(trial="NCT00000002", title="Never changed", status="RECRUITING")
+            store.save_batch(Batch(harvest=run(day, source="clinicaltrials.gov"), trials=(trial, other)))
+        stands = store.trials()
+        store.connection.execute("DROP TABLE trial_versions")
+        store.connection.execute("PRAGMA user_version = 1")
+    with Store(path) as store:
+        assert store.trials() == stands
+        assert store.trials(at(1).date()) == ()
+        title_alone = Trial(trial="NCT00000001", title="Title of day 2")
+        assert store.trials(at(2).date()) == store.trials(at(3).date()) == (title_alone, stands[1])
+        assert store.trials(at(4).date()) == stands
 
 
 def test_the_present_schema_is_the_stored_one() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 import sqlite3
 from datetime import UTC, date, datetime
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from evidence.records import Batch, Harvest
 from evidence.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,7 +85,7 @@ def test_setting_back_never_touches_the_database_that_is_served(
 def test_nothing_of_later_is_left_in_a_past_day(as_of: ModuleType, small_db: Path, tmp_path: Path) -> None:
     as_of.make(small_db, date(2026, 5, 15), tmp_path / "past.db")
     with sqlite3.connect(tmp_path / "past.db") as past:
-        for table in ("labels", "tags", "readings", "findings", "versions"):
+        for table in ("labels", "tags", "readings", "findings", "versions", "trial_versions"):
             assert past.execute(f"SELECT max(valid_from) FROM {table}").fetchone()[0] < "2026-05-16", table
             assert past.execute(f"SELECT count(*) FROM {table} WHERE valid_to IS NOT NULL").fetchone()[0] == 0
         assert past.execute("SELECT max(changed_on) FROM changes").fetchone()[0] == "2026-05-01"
@@ -105,10 +107,6 @@ def test_a_correction_made_later_does_not_hold_on_the_past_day(
 
 
 def test_a_revised_record_shows_its_words_of_that_day(as_of: ModuleType, small_db: Path, tmp_path: Path) -> None:
-    import dataclasses
-
-    from evidence.records import Batch, Harvest
-
     revised = tmp_path / "revised.db"
     revised.write_bytes(small_db.read_bytes())
     later = datetime(2026, 7, 1, tzinfo=UTC)
@@ -124,3 +122,80 @@ def test_a_revised_record_shows_its_words_of_that_day(as_of: ModuleType, small_d
     with sqlite3.connect(tmp_path / "past.db") as past, sqlite3.connect(revised) as now:
         assert now.execute(sql).fetchone() == ("Invented title, revised", 1)
         assert past.execute(sql).fetchone() == (report.paper.title, 0)
+
+
+@pytest.fixture
+def changed_trials(small_db: Path, tmp_path: Path) -> Path:
+    """The small database after a later run in which a trial ended, lost people and got results, and another began."""
+    path = tmp_path / "changed.db"
+    path.write_bytes(small_db.read_bytes())
+    with Store(path) as store:
+        trial = next(t for t in store.trials() if t.trial == "NCT99999901")
+        ended = dataclasses.replace(
+            trial,
+            status="COMPLETED",
+            enrollment=31,
+            has_results=True,
+            pmids=("90000001",),
+            primary_completion_date="2026-06-20",
+            last_update="2026-07-01",
+        )
+        begun = dataclasses.replace(trial, trial="NCT99999909", last_update="2026-07-01")
+        harvest = Harvest(
+            harvest="ketamine-oud/clinicaltrials.gov/later",
+            topic="ketamine-oud",
+            source="clinicaltrials.gov",
+            kind="full",
+            started_at=datetime(2026, 7, 1, tzinfo=UTC),
+        )
+        store.save_batch(Batch(harvest=harvest, trials=(ended, begun)))
+    return path
+
+
+def test_a_past_day_has_the_trials_as_they_were(as_of: ModuleType, changed_trials: Path, tmp_path: Path) -> None:
+    as_of.make(changed_trials, date(2026, 6, 15), tmp_path / "past.db")
+    sql = "SELECT trial, status, enrollment, has_results, pmids, primary_completion_date FROM trials ORDER BY trial LIMIT 1"
+    with sqlite3.connect(tmp_path / "past.db") as past, sqlite3.connect(changed_trials) as now:
+        assert now.execute(sql).fetchone() == ("NCT99999901", "COMPLETED", 31, 1, '["90000001"]', "2026-06-20")
+        assert past.execute(sql).fetchone() == ("NCT99999901", "RECRUITING", 50, 0, "[]", "2027-03-01")
+        trials = {row[0] for row in past.execute("SELECT trial FROM trials")}
+        assert trials == {"NCT99999901", "NCT99999902"}
+
+
+def test_the_brief_of_a_past_day_counts_the_trials_of_that_day(
+    as_of: ModuleType, changed_trials: Path, tmp_path: Path
+) -> None:
+    sql = "SELECT group_concat(text, ' ') FROM statements WHERE section = 'Ongoing trials'"
+    said = []
+    for day in (date(2026, 6, 15), date(2026, 7, 15)):
+        as_of.make(changed_trials, day, tmp_path / "past.db")
+        with sqlite3.connect(tmp_path / "past.db") as past:
+            said.append(past.execute(sql).fetchone()[0])
+    assert "2 trials" in said[0]
+    assert "3 trials" in said[1]
+
+
+def test_whether_results_were_overdue_is_judged_on_the_past_day(
+    as_of: ModuleType, small_db: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "late.db"
+    path.write_bytes(small_db.read_bytes())
+    with Store(path) as store:
+        store.mark_overdue_trials(datetime(2026, 6, 1, tzinfo=UTC))
+        posted = dataclasses.replace(
+            next(t for t in store.trials() if t.trial == "NCT99999902"), has_results=True, last_update="2026-07-01"
+        )
+        harvest = Harvest(
+            harvest="ketamine-oud/clinicaltrials.gov/later",
+            topic="ketamine-oud",
+            source="clinicaltrials.gov",
+            kind="full",
+            started_at=datetime(2026, 7, 1, tzinfo=UTC),
+        )
+        store.save_batch(Batch(harvest=harvest, trials=(posted,)))
+        store.mark_overdue_trials(datetime(2026, 7, 1, tzinfo=UTC))
+    as_of.make(path, date(2026, 6, 15), tmp_path / "past.db")
+    sql = "SELECT overdue FROM trials WHERE trial = 'NCT99999902'"
+    with sqlite3.connect(tmp_path / "past.db") as past, sqlite3.connect(path) as now:
+        assert now.execute(sql).fetchone() == (0,)
+        assert past.execute(sql).fetchone() == (1,)

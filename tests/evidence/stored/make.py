@@ -39,6 +39,8 @@ def fill(store: Store) -> None:
     store.save_batch(
         Batch(harvest=run(4, source="clinicaltrials.gov"), trials=(Trial(trial="NCT00000001", title="T"),))
     )
+    ended = Trial(trial="NCT00000001", title="T", status="COMPLETED", enrollment=48, arms=("A",), has_results=True)
+    store.save_batch(Batch(harvest=run(6, source="clinicaltrials.gov"), trials=(ended,)))
     for number in ("900001", "900002", "900004"):
         store.save_classifications([classification(number)], at(5))
         store.save_extractions([extraction(number)], at(5))
@@ -76,6 +78,7 @@ def told(store: Store) -> dict[str, object]:
         "reports": [codec.plain(report) for report in store.reports()],
         "reports of 5 March": [codec.plain(report) for report in store.reports(at(5).date())],
         "trials": codec.plain(store.trials()),
+        "trials of 5 March": codec.plain(store.trials(at(5).date())),
         "harvests": codec.plain(store.harvests()),
         "corrections": store.corrections(),
         "meta": store.meta(),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import classify
 import summarize
+from evidence.errors import InputError
 from evidence.records import Batch, Deleted, Harvest, Paper, Quarantined
 from evidence.store import Store
 from evidence.topic import Topic
@@ -19,6 +20,7 @@ from summarize import brief, claims, faithfulness, families, synthesis
 CHUNK = 200  # records per transaction
 
 Progress = Callable[[str], None]
+Item = Paper | Deleted | Quarantined  # what a file may hold
 
 
 def tool_version() -> str:
@@ -35,34 +37,48 @@ def save_harvest(store: Store, batches: Iterable[Batch], progress: Progress) -> 
     return run
 
 
-def batches_of_file(
-    path: Path, items: Iterable[Paper | Deleted | Quarantined], topic: Topic, now: datetime
-) -> Iterator[Batch]:
-    """The records of a file as batches of one run."""
+def batches_of_file(path: Path, items: Iterable[Item], topic: Topic, now: datetime) -> Iterator[Batch]:
+    """The records of a file as batches of one run, partial until the file has been read to its end.
+
+    Where that cannot be, InputError is raised after what was read has been yielded; a file with nothing in it is no run.
+    """
     stream = iter(items)
     fetched = 0
     quarantined: tuple[str, ...] = ()
-    while True:
-        chunk = list(islice(stream, CHUNK))
+    ended = False
+    while not ended:
+        chunk, broken = _chunk(stream)
+        ended = len(chunk) < CHUNK
         papers = tuple(x for x in chunk if isinstance(x, Paper))
         bad = tuple(x for x in chunk if isinstance(x, Quarantined))
         fetched += len(papers)
         quarantined += tuple(x.paper for x in bad)
+        if broken and not (fetched or quarantined):
+            raise broken
+        unread = f"{len(quarantined)} records could not be read" if quarantined else None
+        shortfall = str(broken) if broken else unread if ended else "the file was not read to its end"
         run = dataclasses.replace(
             file_run(path, topic, now),
             fetched=fetched,
             quarantined=quarantined,
-            status="partial" if quarantined else "complete",
-            shortfall=f"{len(quarantined)} records could not be read" if quarantined else None,
+            status="partial" if shortfall else "complete",
+            shortfall=shortfall,
         )
-        yield Batch(
-            harvest=run,
-            papers=papers,
-            deleted=tuple(x for x in chunk if isinstance(x, Deleted)),
-            quarantined=bad,
-        )
-        if len(chunk) < CHUNK:
-            return
+        deleted = tuple(x for x in chunk if isinstance(x, Deleted))
+        yield Batch(harvest=run, papers=papers, deleted=deleted, quarantined=bad)
+        if broken:
+            raise broken
+
+
+def _chunk(stream: Iterator[Item]) -> tuple[list[Item], InputError | None]:
+    """The next records, at most CHUNK, and what stopped the reading before."""
+    chunk: list[Item] = []
+    try:
+        for item in islice(stream, CHUNK):
+            chunk.append(item)
+    except InputError as error:
+        return chunk, error
+    return chunk, None
 
 
 def file_run(path: Path, topic: Topic, now: datetime) -> Harvest:

@@ -150,14 +150,14 @@ def _preprints(store: Store, topic: Topic, now: datetime, email: str) -> Iterabl
 
 def batches_of(path: Path, topic: Topic, now: datetime) -> Iterator[Batch]:
     """The batches of a file: PubMed XML, a demo file of records, or one of trials."""
-    from harvest import demo, pubmed_xml, readers
+    from harvest import demo, readers
 
     if path.suffix == ".json":
         run = pipeline.file_run(path, topic, now)
         return iter([Batch(harvest=run, trials=demo.load_trials(path))])
     items: Iterable[Paper | Deleted | Quarantined]
     if path.name.endswith((".xml", ".xml.gz")):
-        items = pubmed_xml.parse_file(path)
+        items = readers.load_pubmed(path)
     elif path.name == "records.jsonl":
         items = demo.load_demo(path)
     else:

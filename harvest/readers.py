@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence.errors import InputError
-from evidence.records import AbstractKind, Paper, PublicationType, Quarantined
+from evidence.records import AbstractKind, Deleted, Paper, PublicationType, Quarantined
 from harvest import signals
 from harvest.citations import read_nbib, read_ris
 from harvest.pubmed_xml import parse_file
@@ -106,6 +106,22 @@ def _string(where: str, row: dict[str, Any], key: str) -> str | None:
     if any("\ud800" <= sign <= "\udfff" for sign in value):
         raise InputError(f"{where}: {key} holds half a character (a lone surrogate), which no file can store.")
     return value
+
+
+def load_pubmed(path: Path) -> Iterator[Paper | Deleted | Quarantined]:
+    """All that a PubMed XML file holds, in file order; raises InputError at its end when the file is cut off there."""
+    records = 0
+    last: Paper | Deleted | Quarantined | None = None
+    for last in parse_file(path):
+        records += isinstance(last, Paper)
+        yield last
+    if isinstance(last, Quarantined) and last.error.startswith(_CUT):
+        raise InputError(
+            f"{path}: cut off after {records:,} records ({last.error}); get the whole file and load it again."
+        )
+
+
+_CUT = ("the file is cut off", "the document ends")  # how the splitter begins to say so
 
 
 def _xml(path: Path) -> Iterator[Paper]:

@@ -114,6 +114,11 @@ def number(path: Path, sql: str) -> int:
         return int(connection.execute(sql).fetchone()[0])
 
 
+def value(path: Path, sql: str) -> str:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        return str(connection.execute(sql).fetchone()[0])
+
+
 def closed_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
@@ -219,18 +224,74 @@ def test_a_bad_input_ends_in_one_clear_line_its_code_and_no_loss(
         assert len([line for line in said.err.splitlines() if line.startswith("evidence: ")]) == 1
 
 
-def test_a_file_cut_off_in_the_middle_keeps_its_whole_records_and_says_so(run: Terminal, tmp_path: Path) -> None:
-    whole = (
+def invented(*numbers: int) -> str:
+    """A PubMed document without its last tag."""
+    record = (
         "<PubmedArticle><MedlineCitation><PMID>{0}</PMID><Article><ArticleTitle>Invented {0}</ArticleTitle>"
         "</Article></MedlineCitation></PubmedArticle>"
     )
-    text = "<PubmedArticleSet>" + "".join(whole.format(n) for n in (11, 12, 13))
-    (tmp_path / "cut.xml").write_text(text[: text.index("Invented 13")])
-    said = run("harvest", TOPIC, "--db", tmp_path / "new.db", "--load", tmp_path / "cut.xml")
+    return "<PubmedArticleSet>" + "".join(record.format(n) for n in numbers)
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+@pytest.mark.parametrize("end", ["inside a record", "between two records", "in the closing tag"])
+def test_a_file_cut_off_keeps_its_whole_records_and_ends_in_1(
+    run: Terminal, tmp_path: Path, end: str, zipped: bool
+) -> None:
+    text = invented(11, 12, 13)
+    text = {
+        "inside a record": text[: text.index("Invented 13")],
+        "between two records": invented(11, 12),
+        "in the closing tag": invented(11, 12) + "</PubmedArt",
+    }[end]
+    file = tmp_path / ("cut.xml.gz" if zipped else "cut.xml")
+    file.write_bytes(gzip.compress(text.encode()) if zipped else text.encode())
+    said = run("harvest", TOPIC, "--db", tmp_path / "new.db", "--load", file)
+    assert said.code == 1
+    assert f"{file}: cut off after 2 records" in said.last
+    assert "get the whole file and load it again" in said.last
+    kept = "SELECT group_concat(paper) FROM (SELECT paper FROM papers ORDER BY paper)"
+    assert value(tmp_path / "new.db", kept) == "11,12"
+    assert value(tmp_path / "new.db", "SELECT status FROM harvests") == "partial"
+    assert "cut off after 2 records" in value(tmp_path / "new.db", "SELECT shortfall FROM harvests")
+
+
+def test_a_gzip_file_whose_own_end_is_cut_off_ends_in_1_too(run: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "cut.xml.gz"
+    file.write_bytes(gzip.compress((invented(*range(1, 900)) + "</PubmedArticleSet>").encode())[:-40])
+    said = run("harvest", TOPIC, "--db", tmp_path / "new.db", "--load", file)
+    assert said.code == 1
+    assert "cut off after" in said.last
+    assert value(tmp_path / "new.db", "SELECT status FROM harvests") == "partial"
+
+
+def test_an_update_from_a_file_cut_off_publishes_nothing(run: Terminal, served: Path, tmp_path: Path) -> None:
+    before = dump(served)
+    (tmp_path / "cut.xml").write_text(invented(11, 12))
+    said = run("update", TOPIC, "--db", served, "--load", tmp_path / "cut.xml")
+    assert said.code == 1
+    assert "cut.xml: cut off after 2 records" in said.last
+    assert dump(served) == before
+
+
+def test_a_damaged_record_inside_a_whole_file_is_no_cut(run: Terminal, tmp_path: Path) -> None:
+    text = invented(11, 12, 13).replace("Invented 13", "Invented <b>13") + "</PubmedArticleSet>"
+    (tmp_path / "whole.xml").write_text(text)
+    said = run("harvest", TOPIC, "--db", tmp_path / "new.db", "--load", tmp_path / "whole.xml")
     assert said.code == 0
     assert "2 fetched, 2 new" in said.out
     assert "partial: 1 records could not be read" in said.out
     assert number(tmp_path / "new.db", "SELECT count(*) FROM quarantine") == 1
+
+
+def test_lines_read_before_a_broken_one_are_kept_as_a_partial_run(run: Terminal, tmp_path: Path) -> None:
+    lines = [f'{{"id": "x{n}", "title": "Invented {n}"}}\n' for n in range(205)]
+    (tmp_path / "lines.jsonl").write_text("".join(lines) + "{\n")
+    said = run("harvest", TOPIC, "--db", tmp_path / "new.db", "--load", tmp_path / "lines.jsonl")
+    assert said.code == 1
+    assert "lines.jsonl, line 206" in said.last
+    assert number(tmp_path / "new.db", "SELECT count(*) FROM papers") == 205
+    assert value(tmp_path / "new.db", "SELECT status FROM harvests") == "partial"
 
 
 def test_a_file_that_cannot_be_written_keeps_the_old_site(run: Terminal, served: Path) -> None:

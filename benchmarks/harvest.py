@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
 
@@ -33,9 +34,9 @@ from made import article
 from standin import Standin
 
 from harvest import entrez as ours
-from harvest import pubmed_xml
+from harvest import pubmed_fields, pubmed_xml
 from harvest.fetch import fetch_records
-from harvest.pubmed_split import Piece, read_chunks, split_records
+from harvest.pubmed_split import read_chunks, split_records
 
 ROUNDS = 5
 BATCHES = 5
@@ -88,7 +89,11 @@ def plain(url: str, ids: list[str]) -> int:
     connection.request("POST", f"{parts.path}/efetch.fcgi", form, {"Content-Type": "application/x-www-form-urlencoded"})
     root = etree.fromstring(connection.getresponse().read())
     unknown: set[str] = set()
-    made = [pubmed_xml._paper(e, Piece("PubmedArticle", b""), unknown) for e in root.iterchildren("PubmedArticle")]
+    made = []
+    for element in root.iterchildren("PubmedArticle"):
+        row: dict[str, Any] = {}
+        pubmed_fields.read(element, row, unknown)
+        made.append(pubmed_xml._settled(row, b"", b""))
     connection.close()
     return len(made)
 

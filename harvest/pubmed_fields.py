@@ -12,15 +12,15 @@ from typing import Any
 
 from lxml import etree
 
-from evidence.records import Author, OtherAbstract
+from evidence.records import OtherAbstract
 from harvest import pubmed_indexing as indexing
 from harvest.pubmed_dates import calendar_date, printed_date
+from harvest.pubmed_people import author_list
 from harvest.pubmed_text import fold, paragraphs, plain, rich
 
 Row = dict[str, Any]
 Reader = Callable[[etree._Element, Row], None]
 
-_ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
 _DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.I)
 
 
@@ -105,13 +105,10 @@ def _journal(element: etree._Element, row: Row) -> None:
 
 def _journal_info(element: etree._Element, row: Row) -> None:
     for child in element:
-        text = fold(child.text)
-        if child.tag == "Country" and text:
-            row["country"] = text
-        elif child.tag == "MedlineTA" and text:
-            row.setdefault("journal_abbrev", text)
-        elif child.tag == "ISSNLinking" and text:
-            row.setdefault("issn", text)
+        field = _JOURNAL_INFO.get(child.tag)
+        text = fold(child.text) if field else ""
+        if field and text:
+            row.setdefault(field, text)
 
 
 def _printed(element: etree._Element, row: Row) -> None:
@@ -132,55 +129,21 @@ def _location(element: etree._Element, row: Row) -> None:
 
 def _article_ids(element: etree._Element, row: Row) -> None:
     for child in element:
-        kind, text = child.get("IdType"), fold(child.text)
-        if not text:
-            continue
-        if kind == "doi":
-            row.setdefault("doi", _doi(text))
-        elif kind == "pmc":
-            row.setdefault("pmcid", text)
+        field = _OWN_IDS.get(child.get("IdType", ""))
+        text = fold(child.text) if field else ""
+        if field and text:
+            row.setdefault(field, _doi(text) if field == "doi" else text)
 
 
 def _doi(text: str | None) -> str | None:
-    return _DOI_PREFIX.sub("", fold(text)).lower() or None
+    folded = fold(text)
+    return (folded if folded.startswith("10.") else _DOI_PREFIX.sub("", folded)).lower() or None
 
 
 def _language(element: etree._Element, row: Row) -> None:
     text = fold(element.text)
     if text:
         row["languages"] = (*row.get("languages", ()), text)
-
-
-def _author_list(element: etree._Element, row: Row) -> None:
-    people = tuple(_author(child) for child in element if child.get("ValidYN", "Y") == "Y")
-    if element.get("Type") == "editors":
-        return
-    row["authors"] = (*row.get("authors", ()), *people)
-
-
-_AUTHOR = {
-    "LastName": "last_name",
-    "ForeName": "fore_name",
-    "Initials": "initials",
-    "Suffix": "suffix",
-    "CollectiveName": "collective_name",
-}
-
-
-def _author(element: etree._Element) -> Author:
-    parts: dict[str, str | None] = {}
-    for child in element:
-        tag = child.tag
-        if tag in _AUTHOR:
-            parts[_AUTHOR[tag]] = plain(child) or None
-        elif tag == "AffiliationInfo":
-            place = "; ".join(filter(None, [plain(part) for part in child if part.tag == "Affiliation"]))
-            before = parts.get("affiliation")
-            parts["affiliation"] = f"{before}; {place}" if before and place else before or place or None
-        elif tag == "Identifier" and child.get("Source") == "ORCID":
-            found = _ORCID.search(child.text or "")
-            parts["orcid"] = "-".join(found.groups()).upper() if found else None
-    return Author(**parts)
 
 
 def _publication_status(element: etree._Element, row: Row) -> None:
@@ -198,6 +161,8 @@ def _book_title(element: etree._Element, row: Row) -> None:
     row["book_title"] = row["journal"] = plain(element)
 
 
+_JOURNAL_INFO = {"Country": "country", "MedlineTA": "journal_abbrev", "ISSNLinking": "issn"}
+_OWN_IDS = {"doi": "doi", "pmc": "pmcid"}
 _JOURNAL: dict[str, Reader] = {
     "ISSN": _text_of("issn"),
     "Title": _text_of("journal"),
@@ -208,7 +173,7 @@ _BOOK: dict[str, Reader] = {
     "BookTitle": _book_title,
     "PubDate": _printed,
     "Volume": _text_of("volume"),
-    "AuthorList": _author_list,
+    "AuthorList": author_list,
     "ELocationID": _location,
 }
 
@@ -226,7 +191,7 @@ READERS: dict[str, Reader] = {
     "ELocationID": _location,
     "Abstract": _abstract,
     "OtherAbstract": _other_abstract,
-    "AuthorList": _author_list,
+    "AuthorList": author_list,
     "Language": _language,
     "DataBankList": indexing.data_banks,
     "PublicationTypeList": indexing.publication_types,

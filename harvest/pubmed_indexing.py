@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -22,14 +23,18 @@ _DATA_ARCHIVES = {
 
 def publication_types(element: etree._Element, row: Row) -> None:
     """Every type with its identifier."""
-    for child in element:
-        publication_type(child, row)
+    kinds = [_kind(child.get("UI"), child.text) for child in element]
+    row["publication_types"] = (*row.get("publication_types", ()), *kinds)
 
 
 def publication_type(element: etree._Element, row: Row) -> None:
     """One type, as books list them."""
-    kind = PublicationType(ui=element.get("UI") or None, name=fold(element.text))
-    row["publication_types"] = (*row.get("publication_types", ()), kind)
+    row["publication_types"] = (*row.get("publication_types", ()), _kind(element.get("UI"), element.text))
+
+
+@lru_cache(maxsize=1024)
+def _kind(ui: str | None, name: str | None) -> PublicationType:
+    return PublicationType(ui=ui or None, name=fold(name))
 
 
 def data_banks(element: etree._Element, row: Row) -> None:
@@ -59,12 +64,14 @@ def mesh(element: etree._Element, row: Row) -> None:
         if len(heading) == 0:
             continue
         first, *rest = heading
-        qualifiers = tuple(
-            MeshQualifier(ui=part.get("UI"), name=fold(part.text), major=part.get("MajorTopicYN") == "Y")
-            for part in rest
-        )
+        qualifiers = tuple(_qualifier(part.get("UI"), part.text, part.get("MajorTopicYN")) for part in rest)
         headings.append(_heading(first, qualifiers))
     row["mesh"] = (*headings, *row.get("mesh", ()))
+
+
+@lru_cache(maxsize=1024)  # there are some 80 subheadings
+def _qualifier(ui: str | None, name: str | None, major: str | None) -> MeshQualifier:
+    return MeshQualifier(ui=ui, name=fold(name), major=major == "Y")
 
 
 def supplementary(element: etree._Element, row: Row) -> None:

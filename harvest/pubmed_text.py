@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from lxml import etree
 
@@ -63,7 +64,7 @@ def paragraphs(element: etree._Element) -> tuple[str, tuple[Markup, ...], tuple[
     """
     parts: list[str] = []
     markup: list[Markup] = []
-    sections: list[Section] = []
+    sections: list[tuple[str | None, str | None, int, int]] = []
     offset = 0
     for child in element:
         if child.tag != "AbstractText":
@@ -74,15 +75,17 @@ def paragraphs(element: etree._Element) -> tuple[str, tuple[Markup, ...], tuple[
         label = fold(child.get("Label")) or None
         head = f"{label}: " if label else ""
         start = offset + len(head)
-        markup.extend(Markup(start=start + m.start, end=start + m.end, tag=m.tag) for m in spans)
-        category = child.get("NlmCategory") or None
-        sections.append(Section(label=label, category=category, start=start, end=start + len(body)))
+        if spans:
+            markup.extend(Markup(start=start + m.start, end=start + m.end, tag=m.tag) for m in spans)
+        sections.append((label, child.get("NlmCategory") or None, start, start + len(body)))
         parts.append(head + body)
         offset = start + len(body) + 1
-    labelled = any(section.label or section.category for section in sections)
-    return "\n".join(parts), tuple(markup), tuple(sections) if labelled else ()
+    labelled = any(label or category for label, category, _, _ in sections)
+    named = (Section(label=a, category=b, start=c, end=d) for a, b, c, d in sections) if labelled else ()
+    return "\n".join(parts), tuple(markup), tuple(named)
 
 
+@lru_cache(maxsize=4096)  # few exponents make up most
 def script(text: str, tag: str) -> str:
     """A superscript (tag sup) or subscript (tag sub) as plain text: Unicode where all of it maps, else ^(..) or _(..)."""
     core = text.strip(WHITE)

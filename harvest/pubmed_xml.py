@@ -19,11 +19,14 @@ from lxml import etree
 from evidence.records import AbstractKind, Deleted, Paper, Quarantined
 from harvest import pubmed_fields as fields
 from harvest import signals
+from harvest.drafts import maker
 from harvest.pubmed_dates import calendar_day
-from harvest.pubmed_split import Piece, history, parse_piece, read_chunks, split_records
+from harvest.pubmed_people import written_authors
+from harvest.pubmed_split import cut_out, history, parse_piece, read_chunks, split_records
 
 PARSER_VERSION = "1"
 
+_make_paper = maker(Paper)
 log = logging.getLogger(__name__)
 
 _PMID = re.compile(rb"<PMID[^>]*>\s*(\d+)\s*</PMID>")
@@ -49,11 +52,10 @@ def _parse(chunks: Iterable[bytes], name: str) -> Iterator[Paper | Deleted | Qua
         try:
             if piece.error:
                 raise ValueError(piece.error)
-            root = parse_piece(piece.raw)
             if piece.kind.startswith("Delete"):
-                yield from _deleted(root)
+                yield from _deleted(parse_piece(piece.raw))
             else:
-                yield _paper(root, piece, unknown)
+                yield _paper(piece.raw, unknown)
         except (etree.XMLSyntaxError, ValueError) as error:
             yield Quarantined(paper=_name_of(piece.raw, f"{name}#{number}"), error=str(error), raw=piece.raw)
     if unknown:
@@ -71,12 +73,23 @@ def _deleted(root: etree._Element) -> Iterator[Deleted]:
             yield Deleted(paper=child.text.strip())
 
 
-def _paper(root: etree._Element, piece: Piece, unknown: set[str]) -> Paper:
+def _paper(raw: bytes, unknown: set[str]) -> Paper:
     row: dict[str, Any] = {}
-    fields.read(root, row, unknown)
+    people = cut_out(raw, b"AuthorList")
+    authors = written_authors(people.taken)
+    if authors is not None:
+        row["authors"] = authors
+    past = cut_out(raw if authors is None else people.rest, b"History", people.at)
+    rest = cut_out(past.rest, b"ReferenceList", past.at, nested=True).rest
+    fields.read(parse_piece(rest), row, unknown)
+    return _settled(row, raw, past.taken)
+
+
+def _settled(row: dict[str, Any], raw: bytes, past: bytes) -> Paper:
+    """The record of a row: what its fields say together, its history and the digest of its bytes."""
     if "pmid" not in row:
         raise ValueError("no PMID in the record")
-    states, entrez = history(piece.raw)
+    states, entrez = history(past)
     states.add(row.pop("publication_status", ""))
     row["entrez_date"] = calendar_day(*entrez) if entrez else None
     _settle_texts(row)
@@ -86,7 +99,8 @@ def _paper(root: etree._Element, piece: Piece, unknown: set[str]) -> Paper:
     row["retracted"] = signals.retracted(row["title"], types, notices, states)
     row["concern"] = signals.concern(notices)
     row["preprint"] = signals.preprint(types)
-    return Paper(paper=row["pmid"], raw_sha256=hashlib.sha256(piece.raw).hexdigest(), **row)
+    row["paper"], row["raw_sha256"] = row["pmid"], hashlib.sha256(raw).hexdigest()
+    return _make_paper(**row)
 
 
 def _settle_texts(row: dict[str, Any]) -> None:

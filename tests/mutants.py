@@ -30,6 +30,7 @@ class Mutant:
 T, A, Q, P, R, N = (
     f"tests/harvest/test_{n}.py" for n in ("transport", "answers", "query", "pubmed", "recording", "neighbours")
 )
+L = "tests/harvest/parsing/test_people.py"
 MUTANTS = (
     Mutant(1, "harvest/limiter.py", "self._next = start + self.gap", "self._next = start", T),
     Mutant(1, "harvest/limiter.py", "MARGIN / per_second", "0.5 / per_second", T),
@@ -97,6 +98,10 @@ MUTANTS = (
     Mutant(13, "harvest/trials.py", "run.count is not None and len(seen) != run.count", "False", N),
     Mutant(13, "harvest/europepmc.py", "run.count is not None and listed != run.count", "False", N),
     Mutant(23, "harvest/notices.py", '"retraction": "RetractionIn",', "", N),
+    Mutant(25, "harvest/pubmed_people.py", "if person.start() != at:", "if False:", L),
+    Mutant(25, "harvest/pubmed_people.py", "if at == len(text) else None", "", L),
+    Mutant(29, "harvest/pubmed_people.py", "len(raw.translate(None, _NEVER)) != len(raw)", "False", L),
+    Mutant(29, "harvest/pubmed_people.py", 'b"]" in raw and b"]]>" in raw', "False", L),
 )
 
 

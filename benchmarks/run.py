@@ -44,7 +44,7 @@ def commands(small: bool, file: Path | None) -> dict[str, list[str] | None]:
             "100" if small else "400",
         ],
         "Citation formats": ["exports.py", "--records", "500" if small else "5000"],
-        "Files to Parquet": None if small or not xml else ["bulk.py", xml, xml],
+        "Files to Parquet": None if small or not xml else ["bulk.py", xml],
     }
 
 

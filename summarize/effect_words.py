@@ -22,16 +22,34 @@ SAME = re.compile(
 NOT = re.compile(
     r"(?:no|not|non|nor|neither|without|none|failed|fail|fails|lack|lacked|cannot|never|nonsignificant\w*|non-significant\w*|insignificant\w*|ns|unlikely|absence)$"
 )
+# Each alternative begins with a letter and looks back behind it, so that the engine skips to the letters that can begin one.
 P_VALUE = re.compile(
-    r"\bp\s?(?:-?\s?values?\s?)?(?:for \w+ )?(?:was|of|is|were)?\s?([<>=\u2264\u2265])\s?(0?[.\u00b7,]\s?\d+|[01](?:\.0+)?(?!\d)|\d(?:\.\d+)?\s?[x\u00d7]\s?10)"
+    r"p(?<!\wp)\s?(?:-?\s?values?\s?)?(?:for \w+ )?(?:was|of|is|were)?\s?([<>=\u2264\u2265])\s?(0?[.\u00b7,]\s?\d+|[01](?:\.0+)?(?!\d)|\d(?:\.\d+)?\s?[x\u00d7]\s?10)"
 )
+_VERBS = "did does do was were is are has have had could".split()
+_NOT_DIFFERENT = (
+    r" ?not? (?:\w+ ){0,4}?(?:differ|significan|affect|chang|alter|influenc|reduc|increas|improv|decreas|reach|superior|"
+    r"associat|better|lower|higher|demonstrat|prevent|show|result|impact|produce|lead|modif)"
+)
+_WERE_NOT = r" (?:\w+ ){0,6}?(?:was|were|did|is|are) not"
 NO_DIFFERENCE = re.compile(
-    r"no (?:\w+[ -]){0,4}?(?:differen|effect|change|increase|decrease|reduction|benefit|improvement|impact|influence|association|interaction|advantage|superiority|evidence|between-group)|"
-    r"(?:did|does|do|was|were|is|are|has|have|had|could) ?not? (?:\w+ ){0,4}?(?:differ|significan|affect|chang|alter|influenc|reduc|increas|improv|decreas|reach|superior|associat|better|lower|higher|demonstrat|prevent|show|result|impact|produce|lead|modif)|"
-    r"(?:not|non|in)[ -]?(?:statistically )?significan|similar|comparable|equivalent|neither|unchanged|no statistical|fail\w* to|without (?:any )?(?:significant )?(?:differen|change|effect)|"
-    r"\bn\.?s\.?\b|lack of (?:\w+ )?(?:effect|differen|benefit)|(?:differen\w+|effects?|changes?) (?:\w+ ){0,6}?(?:was|were|did|is|are) not|not (?:be )?(?:different|superior|inferior)|non-?inferior|little (?:or no )?(?:differen|effect|change)"
+    "|".join(
+        (
+            r"no (?:\w+[ -]){0,4}?(?:differen|effect|change|increase|decrease|reduction|benefit|improvement|impact|influence|"
+            r"association|interaction|advantage|superiority|evidence|between-group)",
+            *(verb + _NOT_DIFFERENT for verb in _VERBS),
+            *(rf"{no}[ -]?(?:statistically )?significan" for no in ("not", "non", "in")),
+            "similar|comparable|equivalent|neither|unchanged|no statistical",
+            r"fail\w* to|without (?:any )?(?:significant )?(?:differen|change|effect)",
+            r"n(?<!\wn)\.?s\.?\b|lack of (?:\w+ )?(?:effect|differen|benefit)",
+            *(what + _WERE_NOT for what in (r"differen\w+", "effects?", "changes?")),
+            r"not (?:be )?(?:different|superior|inferior)|non-?inferior|little (?:or no )?(?:differen|effect|change)",
+        )
+    )
 )
-SIGNIFICANT = re.compile(r"(?<!not )(?<!non)(?<!non-)(?<!no )(?<!in)significant(?:ly)?\b")
+SIGNIFICANT = re.compile(
+    r"significant(?<!not significant)(?<!nonsignificant)(?<!non-significant)(?<!no significant)(?<!insignificant)(?:ly)?\b"
+)
 
 
 def p_values(flat: str) -> list[bool]:

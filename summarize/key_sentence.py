@@ -20,18 +20,18 @@ _STOP = frozenset("the and for was were that this not did between after who had 
 _FLAGS = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("interval", r"\bci\b|confidence"),
+        ("interval", r" ci\b|\(ci\b|confidence"),
         ("significant", SIGNIFICANT.pattern),
         ("no difference", NO_DIFFERENCE.pattern),
-        ("compared", r"\bthan\b|compared"),
-        ("versus", r"\bvs\b|versus"),
+        ("compared", r" than |compared"),
+        ("versus", r" vs\b|versus"),
         ("primary", r"primary (?:end ?point|outcome)"),
         ("adverse", r"adverse|side effect|safety|tolerat"),
         ("baseline", r"baseline|characteristic"),
-        ("groups", r"\bgroups?\b|\barms?\b|placebo|control"),
+        ("groups", r" groups?\b| arms?\b|placebo|control"),
         (
             "people",
-            r"mean age|\bmale|female|recruited|enrolled|were randomi|completed the|were included|were analy|dropped|lost to",
+            r"mean age| male|female|recruited|enrolled|were randomi|completed the|were included|were analy|dropped|lost to",
         ),
         ("follow-up", r"follow-?up|months|weeks"),
         ("secondary", r"secondary|subgroup|exploratory|post hoc|correlat|predict"),
@@ -39,7 +39,7 @@ _FLAGS = tuple(
         ("improve", r"improv|better|effective"),
         ("safe", r"well tolerated|safe\b"),
         ("patients were", r"(?:patients|participants|subjects|women|children|men) (?:were|completed)"),
-        ("also", r"\balso\b|\badditionally|moreover|furthermore"),
+        ("also", r" also\b|additionally|moreover|furthermore"),
         ("however", r"^(?:however|but|in contrast)"),
     )
 )

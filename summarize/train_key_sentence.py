@@ -1,13 +1,17 @@
 """Train the ranker of key sentences: `python -m summarize.train_key_sentence train.jsonl.gz abstracts.jsonl.gz`.
 
-A sentence is right when it is, holds or lies in an expert's evidence span (Evidence Inference 2.0); the loss is
-listwise: minus the log of the softmax share that the right sentences of an abstract get.
+A sentence is right when it is, holds or lies in an expert's evidence span (Evidence Inference 2.0). The experts were
+asked about some outcomes only and often marked the full text, so a sentence of the results that tells of an outcome
+they were asked about counts in training too, with less weight; no figure counts it. The loss is listwise: minus the
+log of the softmax share that the right sentences of an abstract get (ListNet, Cao et al. 2007,
+doi 10.1145/1273496.1273513), over cues and n-grams at once.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import re
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
@@ -19,7 +23,6 @@ from rapidfuzz import fuzz
 from scipy import sparse
 from scipy.optimize import minimize
 from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.linear_model import LogisticRegression
 
 from evidence.records import Paper
 from summarize.artefact import save_artefact
@@ -29,39 +32,82 @@ from summarize.passage import Document
 from summarize.read import document_of
 
 FOLDS = 5
-PENALTY = 3.0
+SHUFFLES = 4  # divisions into folds that the figures are means of
+PENALTY_CUES, PENALTY_GRAMS = 100.0, 1.0
+ASKED = 0.3  # how much a sentence on an outcome asked about counts beside one that was marked
+SHARED = 0.6  # the share of an outcome's words that such a sentence holds
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Sentences of all abstracts in a row: texts, cues, whether right, and the abstract each is of."""
+    """Sentences of all abstracts in a row: texts, cues, whether marked, on an outcome asked about, and whose they are.
+
+    `judged` are the abstracts with a marked sentence anywhere: those that the figures are of.
+    """
 
     texts: list[str]
     cues: Any
     right: Any
+    asked: Any
     owner: Any
+    judged: frozenset[int]
 
 
 def load_lists(prompts: Path, abstracts: Path) -> Lists:
-    """The abstracts that hold at least one evidence span."""
-    spans: dict[str, list[str]] = defaultdict(list)
+    """All abstracts of at least two contenders."""
+    questions: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in _rows(prompts):
-        spans[row["pmcid"]].append(" ".join(row["evidence"].split()))
+        questions[row["pmcid"]].append(row)
     texts: list[str] = []
     columns: list[Any] = []
-    right: list[bool] = []
-    owner: list[int] = []
+    judgments: list[tuple[bool, bool, int]] = []
+    judged: set[int] = set()
     for k, row in enumerate(_rows(abstracts)):
         document = _document(row)
         flats = folded(document)
-        given = [document.abstract.text[s.start : s.end] for s in contenders(document)]
-        answers = [any(_same(text, span) for span in spans[row["pmcid"]]) for text in given]
-        if len(given) > 3 and any(answers):
-            texts += flats
-            columns.append(cues(document, flats))
-            right += answers
-            owner += [k] * len(given)
-    return Lists(texts, np.vstack(columns), np.array(right, float), np.array(owner))
+        if len(flats) < 2:
+            continue
+        texts += flats
+        columns.append(cues(document, flats))
+        judgments += [(*judge(document, i, questions[row["pmcid"]]), k) for i in range(len(flats))]
+        spans = [_plain(q["evidence"]) for q in questions[row["pmcid"]]]
+        if any(_same(document.abstract.text[s.start : s.end], p) for s in document.abstract.sentences for p in spans):
+            judged.add(k)
+    right, asked, owner = map(np.array, zip(*judgments, strict=True))
+    return Lists(texts, np.vstack(columns).astype(float), right, asked, owner, frozenset(judged))
+
+
+def judge(document: Document, place: int, questions: list[dict[str, Any]]) -> tuple[bool, bool]:
+    """Whether a contender was marked as evidence, and whether it tells of an outcome that was asked about."""
+    sentence = contenders(document)[place]
+    text = document.abstract.text[sentence.start : sentence.end]
+    flat = document.abstract.flat[sentence.start : sentence.end]
+    marked = any(_same(text, _plain(question["evidence"])) for question in questions)
+    telling = sentence.role == "RESULTS" and _TELLING.search(flat) is not None
+    return marked, telling and any(_covers(flat, question["outcome"]) for question in questions)
+
+
+_TELLING = re.compile(
+    r"differ|signific|increas|decreas|reduc|improv|higher|lower|greater|better|similar|compar|p ?[<=>]|versus|vs|than|effect"
+)
+_STEM = re.compile(r"[a-z0-9]{3,}")
+_COMMON = frozenset(
+    "the and for was were that this not with from who had has mean rate number score scores patients group level levels "
+    "total change changes time percentage after before between incidence".split()
+)
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:5] for word in _STEM.findall(text.lower()) if word not in _COMMON}
+
+
+def _covers(flat: str, outcome: str) -> bool:
+    wanted = _stems(outcome)
+    return bool(wanted) and len(wanted & _stems(flat)) >= SHARED * len(wanted)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
@@ -97,66 +143,65 @@ class Fitted:
 
 def fit(data: Lists, rows: Any) -> tuple[Fitted, Any]:
     """Fit on the given rows; gives back the parts and the scores of all rows."""
-    counter = CountVectorizer(analyzer=lambda t: set(grams(t)), min_df=4, binary=True, dtype=np.float64)
+    counter = CountVectorizer(analyzer=lambda t: set(grams(t)), min_df=3, binary=True, dtype=np.float64)
     counter.fit([data.texts[i] for i in np.flatnonzero(rows)])
     counts = counter.transform(data.texts)
     idf = np.log(rows.sum() / (1 + np.asarray(counts[rows].sum(0)).ravel())) + 1
     scaled = counts @ sparse.diags(idf)
     norms = np.sqrt(np.asarray(scaled.multiply(scaled).sum(1)).ravel())
-    columns = (sparse.diags(1 / np.maximum(norms, 1e-9)) @ scaled).tocsr()
-    told = np.zeros(len(data.texts))
-    for k in range(4):
-        inside, outside = rows & (data.owner // FOLDS % 4 != k), rows & (data.owner // FOLDS % 4 == k)
-        told[outside] = _text_model(columns, data, inside).decision_function(columns[outside])
-    model = _text_model(columns, data, rows)
-    told[~rows] = model.decision_function(columns[~rows]) if (~rows).any() else 0
+    columns = sparse.diags(1 / np.maximum(norms, 1e-9)) @ scaled
     mean, scale = data.cues[rows].mean(0), data.cues[rows].std(0) + 1e-6
-    features = np.hstack([(data.cues - mean) / scale, told[:, None]])
-    weights = listwise(features[rows], data.right[rows], data.owner[rows])
-    parts = Fitted(
-        counter.get_feature_names_out().tolist(), idf, model.coef_[0][:, None] * weights[-1], weights[:-1], mean, scale
-    )
+    features = sparse.hstack([(data.cues - mean) / scale, columns]).tocsr()
+    penalties = np.repeat((PENALTY_CUES, PENALTY_GRAMS), (len(mean), len(idf)))
+    target = np.maximum(data.right, ASKED * data.asked)
+    used = rows & np.isin(data.owner, np.unique(data.owner[target > 0]))
+    weights = listwise(features[used], target[used], data.owner[used], penalties)
+    terms = counter.get_feature_names_out().tolist()
+    parts = Fitted(terms, idf, weights[len(mean) :, None], weights[: len(mean)], mean, scale)
     return parts, features @ weights
 
 
-def _text_model(columns: Any, data: Lists, rows: Any) -> LogisticRegression:
-    return LogisticRegression(C=0.5, max_iter=2000).fit(columns[rows], data.right[rows])
-
-
-def listwise(features: Any, right: Any, owner: Any) -> Any:
-    """Weights that minimize the listwise loss with a squared penalty."""
+def listwise(features: Any, right: Any, owner: Any, penalties: Any) -> Any:
+    """Weights that minimize the listwise loss with squared penalties; every list has something right in it."""
     _, lists = np.unique(owner, return_inverse=True)
     count = lists.max() + 1
+    turned = features.T.tocsr()
 
     def loss(weights: Any) -> tuple[float, Any]:
         scores = features @ weights
         tops = np.full(count, -1e9)
         np.maximum.at(tops, lists, scores)
         powers = np.exp(scores - tops[lists])
-        totals, good = np.bincount(lists, powers, count), np.bincount(lists, powers * right, count)
-        slope = features.T @ (powers / totals[lists] - powers * right / good[lists])
-        return float((np.log(totals) - np.log(good)).sum() + PENALTY * weights @ weights), slope + 2 * PENALTY * weights
+        totals, good = np.bincount(lists, powers, count), np.bincount(lists, powers * right, count) + 1e-300
+        slope = turned @ (powers / totals[lists] - powers * right / good[lists]) + 2 * penalties * weights
+        return float((np.log(totals) - np.log(good)).sum() + (penalties * weights * weights).sum()), slope
 
     return minimize(loss, np.zeros(features.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
 
 
 def cross_validated(data: Lists) -> dict[str, float]:
-    """hit@1 and hit@3 over folds of abstracts."""
+    """hit@1 and hit@3 of the abstracts with an evidence sentence, means over several divisions into folds of abstracts."""
+    hits = np.mean([_hits(data, out_of_fold(data, shuffle)) for shuffle in range(SHUFFLES)], axis=0)
+    return {"hit_at_1": round(float(hits[0]), 3), "hit_at_3": round(float(hits[1]), 3), "abstracts": len(data.judged)}
+
+
+def out_of_fold(data: Lists, shuffle: int) -> Any:
+    """Scores of every sentence by a ranker that has not seen its abstract."""
+    owners, places = np.unique(data.owner, return_inverse=True)
+    fold = np.random.default_rng(shuffle).permutation(len(owners))[places] % FOLDS
     scores = np.zeros(len(data.texts))
     for k in range(FOLDS):
-        inside = data.owner % FOLDS != k
-        scores[~inside] = fit(data, inside)[1][~inside]
-    hits = np.zeros(2)
-    owners = np.unique(data.owner)
-    for one in owners:
+        scores[fold == k] = fit(data, fold != k)[1][fold == k]
+    return scores
+
+
+def _hits(data: Lists, scores: Any) -> list[float]:
+    found = []
+    for one in data.judged:
         rows = np.flatnonzero(data.owner == one)
-        order = rows[np.argsort(-scores[rows])]
-        hits += [data.right[order[:1]].any(), data.right[order[:3]].any()]
-    return {
-        "hit_at_1": float(hits[0] / len(owners)),
-        "hit_at_3": float(hits[1] / len(owners)),
-        "abstracts": len(owners),
-    }
+        order = rows[np.argsort(-scores[rows], kind="stable")]
+        found.append([data.right[order[:1]].any(), data.right[order[:3]].any()])
+    return [float(x) for x in np.mean(found, axis=0)]
 
 
 def train(data: Lists) -> None:

@@ -1,8 +1,9 @@
 """Direction of effect of an intervention on an outcome, given a sentence or a whole abstract.
 
 A logistic regression over rule answers and masked n-grams, trained on the Evidence Inference 2.0 corpus (DeYoung et
-al. 2020, https://aclanthology.org/2020.bionlp-1.13); each question is also read with the arms swapped, which turns an
-increase into a decrease. Its labels are labels of significance: no vote is ever counted from them.
+al. 2020, https://aclanthology.org/2020.bionlp-1.13). A sentence that names both arms is also read with
+the arms swapped, which turns an increase into a decrease; one that does not is mostly about the intervention, which the
+weights know. Its labels are labels of significance: no vote is ever counted from them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import numpy as np
 from evidence.records import Sentence
 from summarize.arms import Question, stem_of
 from summarize.artefact import load_artefact
-from summarize.direction_cues import read_question
+from summarize.direction_cues import names_both, read_question
 from summarize.effect_words import NO_DIFFERENCE, SIGNIFICANT, p_values, tells_effect
 from summarize.passage import fold
 
@@ -104,10 +105,12 @@ def _share(part: str, words: set[str]) -> float:
 
 
 def _probabilities(flat: str, asked: Question) -> tuple[float, float, float]:
-    """The mean of the model's answer to the question and its mirrored answer to the swapped question."""
-    straight, mirrored = _model().shares(flat, asked), _model().shares(flat, asked.swapped())
-    a, b, c = ((s + m) / 2 for s, m in zip(straight, mirrored[::-1], strict=True))
-    return a, b, c
+    """The model's answer; for both arms named, its mean with the mirrored answer to the swapped question."""
+    less, same, more = _model().shares(flat, asked)
+    if not names_both(flat, asked):
+        return less, same, more
+    swapped = _model().shares(flat, asked.swapped())
+    return (less + swapped[2]) / 2, (same + swapped[1]) / 2, (more + swapped[0]) / 2
 
 
 class DirectionModel:
@@ -122,7 +125,7 @@ class DirectionModel:
         self.idf = artefact.arrays["idf"].astype(np.float64)
         self.bias = artefact.arrays["bias"].astype(np.float64)
 
-    def shares(self, flat: str, asked: Question) -> list[float]:
+    def shares(self, flat: str, asked: Question) -> tuple[float, float, float]:
         """The probabilities of LABELS for a folded sentence."""
         values, grams = read_question(flat, asked)
         totals = self.bias.copy()
@@ -133,8 +136,9 @@ class DirectionModel:
         if known:
             scale = _GRAM_WEIGHT / sqrt(float((self.idf[known] ** 2).sum()))
             totals += scale * (self.idf[known] @ self.gram_weights[known])
-        powers = [exp(t - totals.max()) for t in totals]
-        return [p / sum(powers) for p in powers]
+        less, same, more = (exp(t - totals.max()) for t in totals)
+        whole = less + same + more
+        return less / whole, same / whole, more / whole
 
 
 @lru_cache(maxsize=1)

@@ -141,3 +141,8 @@ def read_question(flat: str, question: Question) -> tuple[dict[str, float], set[
     """Rules and n-grams of a folded sentence for one question."""
     tokens = masked(flat, question)
     return rules(flat, question, tokens), ngrams(tokens)
+
+
+def names_both(flat: str, question: Question) -> bool:
+    """Whether a folded sentence names the intervention and the comparator, whichever is asked for as which."""
+    return all({"_i_", "_c_"} <= {t.text for t in masked(flat, q)} for q in (question, question.swapped()))

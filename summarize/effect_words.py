@@ -125,7 +125,7 @@ def orientation(tokens: Sequence[Token], at: int) -> int:
     """Whose increase or decrease an effect word tells: +1 the intervention's, -1 the comparator's, 0 unknown.
 
     "higher in _c_ than in _i_" and "_c_ had higher _o_ than _i_" are the comparator's; "compared with _c_, _o_ was
-    higher" is the intervention's.
+    higher" and "compared with _c_, _i_ had higher _o_" are the intervention's.
     """
     texts = [t.text for t in tokens]
     than = next((j for j in range(at + 1, min(at + 30, len(texts))) if texts[j] in _THAN), None)
@@ -140,7 +140,10 @@ def orientation(tokens: Sequence[Token], at: int) -> int:
     before = next((j for j in range(at - 1, max(-1, at - 25), -1) if texts[j] in _ARMS), None)
     if before is None:
         return 0
-    reference = any(texts[j] in _THAN for j in range(max(0, before - 4), before))
+    nearest = next(
+        (j for j in range(before - 1, max(-1, before - 5), -1) if texts[j] in _ARMS or texts[j] in _THAN), None
+    )
+    reference = nearest is not None and texts[nearest] in _THAN
     return (1 if texts[before] == "_i_" else -1) * (-1 if reference else 1)
 
 

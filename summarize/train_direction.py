@@ -20,7 +20,7 @@ from sklearn.metrics import f1_score
 from summarize.arms import Question
 from summarize.artefact import save_artefact
 from summarize.direction import _GRAM_WEIGHT, LABELS, question
-from summarize.direction_cues import read_question
+from summarize.direction_cues import names_both, read_question
 from summarize.passage import fold
 
 FOLDS = 5
@@ -58,10 +58,11 @@ class Fitted:
     model: LogisticRegression
 
     def shares(self, sentences: list[str], questions: list[Question]) -> Any:
-        """Probabilities, each question read straight and swapped."""
-        swapped = [q.swapped() for q in questions]
+        """Probabilities of LABELS, one row a question."""
         straight = self.model.predict_proba(self.columns(sentences, questions))
-        return (straight + self.model.predict_proba(self.columns(sentences, swapped))[:, ::-1]) / 2
+        mirrored = self.model.predict_proba(self.columns(sentences, [q.swapped() for q in questions]))[:, ::-1]
+        both = np.array([names_both(s, q) for s, q in zip(sentences, questions, strict=True)])
+        return np.where(both[:, None], (straight + mirrored) / 2, straight)
 
     def columns(self, sentences: list[str], questions: list[Question]) -> Any:
         """Rule answers and scaled n-grams as one matrix."""
@@ -73,17 +74,20 @@ class Fitted:
 
 
 def fit(sentences: list[str], questions: list[Question], labels: npt.NDArray[np.int64]) -> Fitted:
-    """Fit on every question and its mirror image."""
-    both = questions + [q.swapped() for q in questions]
-    texts = sentences * 2
-    read = [read_question(s, q) for s, q in zip(texts, both, strict=True)]
+    """Fit on every question, and on its mirror image where the sentence names both arms.
+
+    Elsewhere a mirror image would unlearn that a sentence which names no arm speaks of the intervention.
+    """
+    both = np.array([names_both(s, q) for s, q in zip(sentences, questions, strict=True)])
+    questions = questions + [q.swapped() for q, named in zip(questions, both, strict=True) if named]
+    sentences = sentences + [s for s, named in zip(sentences, both, strict=True) if named]
+    labels = np.concatenate([labels, 2 - labels[both]])
+    read = [read_question(s, q) for s, q in zip(sentences, questions, strict=True)]
     grams = CountVectorizer(analyzer=lambda x: x, min_df=5, binary=True, dtype=np.float64)
     counts = grams.fit_transform([g for _, g in read])
-    idf = np.log(len(texts) / (1 + np.asarray(counts.sum(0)).ravel())) + 1
+    idf = np.log(len(sentences) / (1 + np.asarray(counts.sum(0)).ravel())) + 1
     fitted = Fitted(DictVectorizer().fit([r for r, _ in read]), grams, idf, LogisticRegression())
-    columns = fitted.columns(texts, both)
-    answers = np.concatenate([labels, 2 - labels])
-    fitted.model = LogisticRegression(C=0.5, max_iter=3000, class_weight="balanced").fit(columns, answers)
+    fitted.model = LogisticRegression(C=0.35, max_iter=3000).fit(fitted.columns(sentences, questions), labels)
     return fitted
 
 

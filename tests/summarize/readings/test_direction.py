@@ -30,11 +30,25 @@ def test_the_direction_is_the_interventions(text: str, label: str) -> None:
     assert effect_of_sentence(text, ASKED).label == label
 
 
-def test_swapping_the_arms_mirrors_the_answer() -> None:
-    text = "Craving was significantly lower with ketamine than with placebo (p < 0.01)."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Craving was significantly lower with ketamine than with placebo (p < 0.01).",
+        "Compared with placebo, ketamine significantly reduced craving (p = 0.003).",
+        "Craving scores were 21.4 in the ketamine group and 40.2 in the placebo group (p = 0.001).",
+        "The placebo group had significantly higher craving than the ketamine group (p < 0.05).",
+    ],
+)
+def test_swapping_the_arms_turns_the_answer_around(text: str) -> None:
+    assert effect_of_sentence(text, ASKED).label == LABELS[0]
+    assert effect_of_sentence(text, ASKED.swapped()).label == LABELS[2]
     straight = effect_of_sentence(text, ASKED).probabilities
-    swapped = effect_of_sentence(text, ASKED.swapped()).probabilities
-    assert straight == pytest.approx(swapped[::-1])
+    assert straight == pytest.approx(effect_of_sentence(text, ASKED.swapped()).probabilities[::-1])
+
+
+def test_a_sentence_that_names_no_arm_speaks_of_the_intervention() -> None:
+    assert effect_of_sentence("Craving was significantly reduced (p < 0.01).", ASKED).label == LABELS[0]
+    assert effect_of_sentence("Craving increased significantly (p < 0.01).", ASKED).label == LABELS[2]
 
 
 def test_arms_and_outcome_are_masked() -> None:
@@ -52,6 +66,7 @@ def test_words_that_both_arms_share_are_not_masked() -> None:
         ("craving was higher with ketamine than with placebo", 1),
         ("placebo had higher craving than ketamine", -1),
         ("compared with placebo, craving was higher", 1),
+        ("compared with placebo, ketamine gave higher craving", 1),
     ],
 )
 def test_an_effect_word_belongs_to_one_arm(text: str, whose: int) -> None:

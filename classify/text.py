@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import unicodedata
+
+from evidence.folding import folded
 
 KEPT = "%=<>+"
 _TABLE = {
@@ -14,16 +15,10 @@ _TABLE = {
 }
 _TABLE |= {0xFEFF: " ", 0x3000: " ", 0x00B5: "μ", 0x00B7: ".", 0x2219: ".", 0x22C5: "."}
 
-_NOT_ASCII = re.compile(r"([^\x00-\x7f]+)")
-
 
 def fold(text: str) -> str:
     """The text in lower case with every punctuation mark and white space as one space; len(fold(t)) == len(t)."""
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    # translate is fast on ASCII alone: the few other signs are cut out, so that the rest stays on the fast way
-    return "".join([part.translate(_TABLE) for part in _NOT_ASCII.split(lower)])
+    return folded(text, _TABLE)
 
 
 def tokens(folded: str) -> list[str]:

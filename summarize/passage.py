@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from evidence.folding import folded
 from evidence.records import Paper, Reading, Sentence, Span, TextField
 
 _SPACES = dict.fromkeys(
@@ -29,16 +29,10 @@ _FOLDED = {
     0x00B3: "3",
 }
 
-_NOT_ASCII = re.compile(r"([^\x00-\x7f]+)")
-
 
 def fold(text: str) -> str:
     """The text in lower case with one kind of space, dash, quotation mark and micro sign; len(fold(t)) == len(t)."""
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    # translate is fast on ASCII alone: the few other signs are cut out, so that the rest stays on the fast way
-    return "".join([part.translate(_FOLDED) for part in _NOT_ASCII.split(lower)])
+    return folded(text, _FOLDED)
 
 
 @dataclass(frozen=True, slots=True)

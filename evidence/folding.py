@@ -1,0 +1,17 @@
+"""Text in lower case with some signs replaced, one character for one, so that every offset holds in the original."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_NOT_ASCII = re.compile(r"([^\x00-\x7f]+)")
+
+
+def folded(text: str, table: Mapping[int, str]) -> str:
+    """The text in lower case, translated by a table of single characters; as long as the text."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    # translate is fast on ASCII alone: the few other signs are cut out, so that the rest stays on the fast way
+    return "".join([part.translate(table) for part in _NOT_ASCII.split(lower)])

@@ -40,7 +40,6 @@ def building(served: Path) -> Iterator[Path]:
         try:
             copy.parent.mkdir(exist_ok=True)
             _remove(copy)
-            roll_back(served)
             if served.exists():
                 copy_database(served, copy)
             yield copy
@@ -68,6 +67,7 @@ def _one_at_a_time(lock: filelock.BaseFileLock, served: Path) -> Iterator[None]:
 
 def copy_database(source: Path, target: Path) -> None:
     """Copy a database into another file in one transaction; readers of the target see old or new."""
+    roll_back(source)
     try:
         with (
             closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old,

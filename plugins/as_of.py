@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 import tempfile
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -24,6 +23,7 @@ from datasette.utils.asgi import Request
 
 from evidence.errors import EvidenceError
 from evidence.pipeline import sum_up
+from evidence.publishing import copy_database
 from evidence.store import Store, codec
 from evidence.store.harvested import trial_row
 from evidence.store.rows_of_paper import child_rows, paper_row
@@ -139,9 +139,7 @@ def make(source: Path, day: date, target: Path) -> None:
             "This database is too large to be set back for a visitor; its tables carry valid_from and valid_to for that.",
         )
     target.unlink(missing_ok=True)
-    with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as old, sqlite3.connect(target) as new:
-        old.backup(new)
-    new.close()
+    copy_database(source, target)
     evening = datetime.combine(day, time(23, 59, 59), tzinfo=UTC)
     try:
         with Store(target) as store:

@@ -79,9 +79,10 @@ class Store(HarvestStore, DerivedStore, TableStore, Reader):
 
 def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     """A connection in autocommit mode with foreign keys on and rows by name; StoreError if it is no database."""
-    if readonly and not path.exists():
-        raise StoreError(f"{path}: no such database; build it with 'make db' or 'evidence update TOPIC'.")
-    roll_back(path)
+    if readonly:
+        if not path.exists():
+            raise StoreError(f"{path}: no such database; build it with 'make db' or 'evidence update TOPIC'.")
+        roll_back(path)
     try:
         connection = sqlite3.connect(
             f"file:{_uri(path)}?mode={'ro' if readonly else 'rwc'}", uri=True, isolation_level=None

@@ -16,6 +16,13 @@ from evidence.records import Batch, Harvest
 from evidence.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
+LATER = Harvest(
+    harvest="ketamine-oud/clinicaltrials.gov/later",
+    topic="ketamine-oud",
+    source="clinicaltrials.gov",
+    kind="full",
+    started_at=datetime(2026, 7, 1, tzinfo=UTC),
+)
 
 
 @pytest.fixture(scope="module")
@@ -141,14 +148,7 @@ def changed_trials(small_db: Path, tmp_path: Path) -> Path:
             last_update="2026-07-01",
         )
         begun = dataclasses.replace(trial, trial="NCT99999909", last_update="2026-07-01")
-        harvest = Harvest(
-            harvest="ketamine-oud/clinicaltrials.gov/later",
-            topic="ketamine-oud",
-            source="clinicaltrials.gov",
-            kind="full",
-            started_at=datetime(2026, 7, 1, tzinfo=UTC),
-        )
-        store.save_batch(Batch(harvest=harvest, trials=(ended, begun)))
+        store.save_batch(Batch(harvest=LATER, trials=(ended, begun)))
     return path
 
 
@@ -185,14 +185,7 @@ def test_whether_results_were_overdue_is_judged_on_the_past_day(
         posted = dataclasses.replace(
             next(t for t in store.trials() if t.trial == "NCT99999902"), has_results=True, last_update="2026-07-01"
         )
-        harvest = Harvest(
-            harvest="ketamine-oud/clinicaltrials.gov/later",
-            topic="ketamine-oud",
-            source="clinicaltrials.gov",
-            kind="full",
-            started_at=datetime(2026, 7, 1, tzinfo=UTC),
-        )
-        store.save_batch(Batch(harvest=harvest, trials=(posted,)))
+        store.save_batch(Batch(harvest=LATER, trials=(posted,)))
         store.mark_overdue_trials(datetime(2026, 7, 1, tzinfo=UTC))
     as_of.make(path, date(2026, 6, 15), tmp_path / "past.db")
     sql = "SELECT overdue FROM trials WHERE trial = 'NCT99999902'"

@@ -26,6 +26,7 @@ except ImportError:
 
 _DAMAGED: Any = (EOFError, OSError, _zlib.error)
 CHUNK = 1 << 20  # bytes read at a time
+CUT_OFF, ENDS = "the file is cut off or damaged", "the document ends"  # how the last piece of a cut-off file begins
 MAX_RECORD = 64 << 20  # bytes; the largest real record seen has less than 5 MB
 
 _OPEN = re.compile(rb"<(PubmedArticle|PubmedBookArticle|DeleteCitation|DeleteDocument)(?=[\s>])")
@@ -100,11 +101,11 @@ def split_records(chunks: Iterable[bytes], name: str) -> Iterator[Piece]:
                 break
             buffer += chunk
         if rooted and not _CLOSED.search(buffer):
-            cut = "the document ends before its root is closed"
+            cut = f"{ENDS} before its root is closed"
     except EOFError as error:
-        cut = f"the file is cut off or damaged ({error})"
+        cut = f"{CUT_OFF} ({error})"
     if cut or _OPEN.search(buffer):
-        yield Piece("", buffer, cut or "the document ends inside this record")
+        yield Piece("", buffer, cut or f"{ENDS} inside this record")
 
 
 def _head(stream: Iterator[bytes], name: str) -> bytes:

@@ -13,6 +13,7 @@ from evidence.errors import InputError
 from evidence.records import AbstractKind, Deleted, Paper, PublicationType, Quarantined
 from harvest import signals
 from harvest.citations import read_nbib, read_ris
+from harvest.pubmed_split import CUT_OFF, ENDS
 from harvest.pubmed_xml import parse_file
 
 
@@ -115,13 +116,10 @@ def load_pubmed(path: Path) -> Iterator[Paper | Deleted | Quarantined]:
     for last in parse_file(path):
         records += isinstance(last, Paper)
         yield last
-    if isinstance(last, Quarantined) and last.error.startswith(_CUT):
+    if isinstance(last, Quarantined) and last.error.startswith((CUT_OFF, ENDS)):
         raise InputError(
             f"{path}: cut off after {records:,} records ({last.error}); get the whole file and load it again."
         )
-
-
-_CUT = ("the file is cut off", "the document ends")  # how the splitter begins to say so
 
 
 def _xml(path: Path) -> Iterator[Paper]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from evidence.records import Direction, Finding, Significance
 from evidence.topic import Topic
 from summarize import finding_cues
-from summarize.drugs import KETAMINE
+from summarize.drugs import names_ketamine
 from summarize.effect_words import NO_DIFFERENCE
 from summarize.finding_cues import Candidate
 from summarize.finding_model import direction_of, is_finding
@@ -61,7 +61,7 @@ def has_findings(document: Document) -> bool:
     """Whether a record can have findings: it has results, and ketamine is its subject."""
     if document.study_type in NO_RESULTS or document.scope in NO_SCOPE or not document.abstract.text:
         return False
-    return KETAMINE.search(document.title.flat) is not None or KETAMINE.search(document.abstract.flat) is not None
+    return names_ketamine(document.title.flat) or names_ketamine(document.abstract.flat)
 
 
 def grouped(document: Document, topic: Topic) -> list[Outcome]:

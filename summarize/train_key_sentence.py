@@ -24,7 +24,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 from sklearn.feature_extraction.text import CountVectorizer
 
-from evidence.records import Paper
+from evidence.records import Paper, Sentence
 from summarize.artefact import save_artefact
 from summarize.key_sentence import contenders, cues, folded
 from summarize.ngrams import grams
@@ -69,22 +69,25 @@ def load_lists(prompts: Path, abstracts: Path) -> Lists:
             continue
         texts += flats
         columns.append(cues(document, flats))
-        judgments += [(*judge(document, i, questions[row["pmcid"]]), k) for i in range(len(flats))]
-        spans = [_plain(q["evidence"]) for q in questions[row["pmcid"]]]
-        if any(_same(document.abstract.text[s.start : s.end], p) for s in document.abstract.sentences for p in spans):
+        asked = questions[row["pmcid"]]
+        judgments += [(*judge(document, sentence, asked), k) for sentence in contenders(document)]
+        if any(_marked(document, sentence, asked) for sentence in document.abstract.sentences):
             judged.add(k)
-    right, asked, owner = map(np.array, zip(*judgments, strict=True))
-    return Lists(texts, np.vstack(columns).astype(float), right, asked, owner, frozenset(judged))
+    right, telling, owner = map(np.array, zip(*judgments, strict=True))
+    return Lists(texts, np.vstack(columns).astype(float), right, telling, owner, frozenset(judged))
 
 
-def judge(document: Document, place: int, questions: list[dict[str, Any]]) -> tuple[bool, bool]:
-    """Whether a contender was marked as evidence, and whether it tells of an outcome that was asked about."""
-    sentence = contenders(document)[place]
-    text = document.abstract.text[sentence.start : sentence.end]
+def judge(document: Document, sentence: Sentence, questions: list[dict[str, Any]]) -> tuple[bool, bool]:
+    """Whether a sentence was marked as evidence, and whether it tells of an outcome that was asked about."""
     flat = document.abstract.flat[sentence.start : sentence.end]
-    marked = any(_same(text, _plain(question["evidence"])) for question in questions)
     telling = sentence.role == "RESULTS" and _TELLING.search(flat) is not None
-    return marked, telling and any(_covers(flat, question["outcome"]) for question in questions)
+    covers = telling and any(_covers(flat, question["outcome"]) for question in questions)
+    return _marked(document, sentence, questions), covers
+
+
+def _marked(document: Document, sentence: Sentence, questions: list[dict[str, Any]]) -> bool:
+    text = document.abstract.text[sentence.start : sentence.end]
+    return any(_same(text, _plain(question["evidence"])) for question in questions)
 
 
 _TELLING = re.compile(

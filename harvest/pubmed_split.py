@@ -7,8 +7,8 @@ by the largest record. What is left of a record goes through lxml with the netwo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
 from html.entities import html5
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -18,13 +18,12 @@ from lxml import etree
 from evidence.errors import InputError
 
 try:  # optional: gunzips in half the time
-    from isal import igzip as _unzip
     from isal import isal_zlib as _zlib
 except ImportError:
-    import gzip as _unzip  # type: ignore[no-redef]
     import zlib as _zlib  # type: ignore[no-redef]
 
-_DAMAGED: Any = (EOFError, OSError, _zlib.error)
+GZIP = 31  # zlib's window bits for a gzip header and trailer (https://zlib.net/manual.html, inflateInit2)
+PACKED = 1 << 16  # bytes unpacked at a time
 CHUNK = 1 << 20  # bytes read at a time
 CUT_OFF, ENDS = "the file is cut off or damaged", "the document ends"  # how the last piece of a cut-off file begins
 MAX_RECORD = 64 << 20  # bytes; the largest real record seen has less than 5 MB
@@ -54,30 +53,37 @@ class Piece(NamedTuple):
 def read_chunks(path: Path) -> Iterator[bytes]:
     """The bytes of a file, gunzipped if it is gzip (told by its first bytes, not its name); raises InputError.
 
-    A gzip file that is cut off or damaged yields what could be read and then raises EOFError.
+    A gzip file that is cut off yields all that is in it, a damaged one what stands before the damage; then EOFError.
     """
     try:
         with path.open("rb") as file:
             zipped = file.read(2) == b"\x1f\x8b"
             file.seek(0)
-            read = _unzipped(file) if zipped else file.read
-            while chunk := _read(read):
-                yield chunk
+            yield from _unzipped(file) if zipped else iter(partial(file.read, CHUNK), b"")
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error}).") from None
 
 
-def _unzipped(file: IO[bytes]) -> Callable[[int], bytes]:
-    unzip: Any = _unzip
-    read: Callable[[int], bytes] = unzip.GzipFile(fileobj=file).read
-    return read
+def _unzipped(file: IO[bytes]) -> Iterator[bytes]:
+    """What is in a gzip file of one or more members, unpacked in bounded steps.
 
-
-def _read(read: Callable[[int], bytes]) -> bytes:
+    The gzip modules unpack a whole block before they give any of it, and give none of it when the block is incomplete:
+    in a small file that is cut off, that is every record.
+    """
+    unzip, packed = _zlib.decompressobj(GZIP), b""
+    damaged: Any = _zlib.error
     try:
-        return read(CHUNK)
-    except _DAMAGED as error:
+        while packed := packed or file.read(PACKED):
+            if unzip.eof and not (packed := packed.lstrip(b"\0")):  # zeros may stand behind a member
+                continue
+            unzip = _zlib.decompressobj(GZIP) if unzip.eof else unzip
+            yield unzip.decompress(packed, CHUNK)
+            packed = unzip.unused_data or unzip.unconsumed_tail
+        yield unzip.flush()
+    except damaged as error:
         raise EOFError(str(error)) from None
+    if not unzip.eof:
+        raise EOFError("the compressed data end before their end mark")
 
 
 def split_records(chunks: Iterable[bytes], name: str) -> Iterator[Piece]:

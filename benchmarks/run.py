@@ -35,7 +35,9 @@ def commands(small: bool, file: Path | None) -> dict[str, list[str] | None]:
     xml = str(file) if file else None
     parse = [xml, "--records", "500" if small else "20000", "--rounds", "3" if small else "5"] if xml else None
     return {
+        "Files to Parquet": None if small or not xml else ["bulk.py", xml],  # needs both cores idle: first
         "Parsing PubMed XML": parse and ["parse.py", *parse],
+        "What the parsers keep": ["corners.py"],
         "Harvesting over loopback": ["harvest.py"],
         "Evidence table against stock Datasette": ["site.py", "--sizes", "1000", *([] if small else ["100000"])],
         "Key sentence against extractive summarizers": [
@@ -44,7 +46,6 @@ def commands(small: bool, file: Path | None) -> dict[str, list[str] | None]:
             "100" if small else "400",
         ],
         "Citation formats": ["exports.py", "--records", "500" if small else "5000"],
-        "Files to Parquet": None if small or not xml else ["bulk.py", xml],
     }
 
 

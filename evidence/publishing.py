@@ -25,7 +25,7 @@ from publish.links import Links
 
 KEEP = 5  # published versions kept
 MAX_LOSS = 0.1  # a table may not lose more than this share of its rows
-COUNTED = ("papers", "versions", "labels", "readings", "findings", "corrections", "rows")
+COUNTED = ("papers", "versions", "trials", "trial_versions", "labels", "readings", "findings", "corrections", "rows")
 
 
 @contextmanager

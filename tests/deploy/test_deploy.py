@@ -47,6 +47,15 @@ def test_the_harvest_runs_at_an_odd_minute_and_never_twice_at_once() -> None:
     assert raw["permissions"] == {}
 
 
+def test_the_job_that_reads_other_servers_may_push_no_image_and_the_one_that_pushes_may_write_no_release() -> None:
+    jobs = yaml.safe_load((ROOT / ".github/workflows/harvest.yml").read_text())["jobs"]
+    assert jobs["harvest"]["permissions"] == {"contents": "write"}
+    assert jobs["container"]["permissions"] == {"contents": "read", "packages": "write"}
+    assert jobs["container"]["needs"] == "harvest"
+    ran = [step["run"] for step in jobs["container"]["steps"] if "run" in step]
+    assert ran == ["bash deploy/previous.sh", "bash deploy/container.sh"]
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """A folder as the workflow sees it: a stand-in for gh, and one for the evidence command."""

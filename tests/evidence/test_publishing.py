@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import multiprocessing
 import os
 import random
@@ -18,6 +19,7 @@ from builders import at, batch, classification, extraction, paper
 
 from evidence import publishing
 from evidence.errors import GuardError, InputError, StoreError
+from evidence.records import Trial
 from evidence.store import Store
 
 
@@ -72,6 +74,21 @@ def test_a_whole_database_passes_every_check(new: Path, served: Path) -> None:
 def test_each_check_refuses_what_it_is_there_for_p32(new: Path, served: Path, damage: str, sentence: str) -> None:
     change(new, damage)
     with pytest.raises(GuardError, match=sentence):
+        publishing.check(new, served)
+
+
+@pytest.mark.parametrize("lost", [("trials", "trial_versions"), ("trial_versions",)])
+def test_a_database_that_lost_its_trials_or_their_past_is_refused(
+    new: Path, served: Path, lost: tuple[str, ...]
+) -> None:
+    for path in (new, served):
+        with Store(path) as store:
+            registered = Trial(trial="NCT99999901", title="Invented trial", last_update="2026-01-01")
+            store.save_batch(dataclasses.replace(batch(paper("900001"), day=2), trials=(registered,)))
+    publishing.check(new, served)
+    for table in lost:
+        change(new, f"DELETE FROM {table}")
+    with pytest.raises(GuardError, match=f"^{lost[0]} would shrink from 1 to 0 rows"):
         publishing.check(new, served)
 
 

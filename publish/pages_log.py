@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from publish import words
+from publish.agreement import cohen_kappa
 from publish.links import Links, Number, number
 from publish.reading import Query, Row, decoded
 from publish.site import Site
@@ -31,6 +32,10 @@ REVIEW_QUERIES: Mapping[str, Query] = {
     " GROUP BY needs_review ORDER BY records DESC LIMIT 30",
     "corrections": "SELECT c.*, r.title FROM corrections c LEFT JOIN rows r USING (paper)"
     " ORDER BY correction DESC LIMIT 50",
+    "judged": "SELECT field_name, (SELECT f.old_value FROM corrections f WHERE f.paper = c.paper"
+    " AND f.field_name = c.field_name ORDER BY f.correction LIMIT 1) AS machine, c.value AS person"
+    " FROM corrections c WHERE c.correction = (SELECT max(l.correction) FROM corrections l"
+    " WHERE l.paper = c.paper AND l.field_name = c.field_name) ORDER BY field_name, paper",
     "quarantine": "SELECT paper, harvest, error FROM quarantine ORDER BY paper LIMIT 50",
 }
 METHOD_QUERIES: Mapping[str, Query] = {
@@ -142,8 +147,27 @@ def review(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
             for row in found["reasons"]
         ],
         "corrections": [{**row, "href": links.study(row["paper"])} for row in found["corrections"]],
+        "agreement": agreement(found["judged"]),
+        "all_corrections": links.table("corrections"),
         "quarantine": found["quarantine"],
     }
+
+
+def agreement(judged: Sequence[Row]) -> list[Row]:
+    """For each field the records that people judged: how often the program had said the same, and Cohen's kappa."""
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for row in judged:
+        if row["machine"] is not None:
+            pairs.setdefault(row["field_name"], []).append((row["machine"], row["person"]))
+    return [
+        {
+            "field": field,
+            "judged": len(both),
+            "agreed": sum(machine == person for machine, person in both),
+            "kappa": cohen_kappa([m for m, _ in both], [p for _, p in both]),
+        }
+        for field, both in pairs.items()
+    ]
 
 
 def methods(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.agreement import cohen_kappa
 from classify.calibration import (
     best_temperature,
     brier_score,
@@ -20,26 +19,6 @@ from classify.measures import area_under_curve, measure
 from evidence.errors import GuardError
 
 LABELS = st.lists(st.sampled_from("abc"), min_size=1, max_size=30)
-
-
-def test_kappa_of_the_textbook_table() -> None:
-    first = ["yes"] * 25 + ["no"] * 25
-    second = ["yes"] * 20 + ["no"] * 5 + ["yes"] * 10 + ["no"] * 15
-    assert cohen_kappa(first, second) == pytest.approx(0.4)
-
-
-@given(LABELS)
-def test_kappa_with_oneself_is_one(labels: list[str]) -> None:
-    assert cohen_kappa(labels, labels) == pytest.approx(1)
-
-
-def test_kappa_without_records_is_not_stated() -> None:
-    assert cohen_kappa([], []) is None
-
-
-def test_kappa_needs_pairs() -> None:
-    with pytest.raises(ValueError, match="1 labels cannot be compared with 0"):
-        cohen_kappa(["a"], [])
 
 
 @given(LABELS)

@@ -43,7 +43,7 @@ def commands(small: bool, file: Path | None) -> dict[str, list[str] | None]:
         "Key sentence against extractive summarizers": [
             "summarizers.py",
             "--abstracts",
-            "100" if small else "400",
+            "100" if small else "1000",
         ],
         "Citation formats": ["exports.py", "--records", "500" if small else "5000"],
     }

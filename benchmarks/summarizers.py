@@ -1,17 +1,16 @@
-"""The key sentence beside sumy's TextRank and LexRank: how often does each choose a sentence that states the claim?
+"""The key sentence beside sumy's TextRank and LexRank: how often does each choose a sentence that experts marked?
 
-    python benchmarks/summarizers.py [CLAIMS.jsonl.gz] [--abstracts 200]
+    python benchmarks/summarizers.py [PROMPTS.jsonl.gz ABSTRACTS.jsonl.gz] [--abstracts 1000]
 
-CLAIMS: one sentence a line with pmid, i, text, claim (0 or 1) and split; by default the shared data's file beside the
-project. Only abstracts outside the training split are used. Turn by turn on the same abstracts; CPU milliseconds an abstract.
+Evidence Inference 2.0 (10.18653/v1/2020.bionlp-1.13): experts marked the words that answer a question on the results. By
+default the shared data's files beside the project. Every abstract is judged by a ranker trained on the other four fifths;
+the turns are taken abstract by abstract.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import importlib.metadata
-import json
 import re
 import statistics
 import sys
@@ -21,47 +20,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-import summarize  # noqa: E402 - the root is put on the path first
-from evidence.records import Paper  # noqa: E402
-from evidence.topic import load_topic  # noqa: E402
-
-TOPIC = load_topic(ROOT / "topics" / "ketamine-oud.yml")
-AIM = (
-    "The labels mark the authors' claim, mostly the closing sentence; the key sentence aims at the main result, "
-    "so that a number stands in it. A low figure of ours here says that the aims differ, not which is read better."
+from summarize.key_sentence import contenders, read_key_sentence  # noqa: E402 - the root is put on the path first
+from summarize.passage import Document  # noqa: E402
+from summarize.train_key_sentence import (  # noqa: E402
+    document_of_row,
+    load_lists,
+    load_rows,
+    marked,
+    out_of_fold,
 )
+
 Sentences = list[str]
 Chooser = Callable[[Sentences], int | None]
-
-
-def load(path: Path, most: int) -> list[tuple[Sentences, set[int]]]:
-    """Sentences of each abstract and which of them state the claim."""
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            if row["split"] != "train":
-                found[row["pmid"]].append(row)
-    abstracts = [sorted(rows, key=lambda r: r["i"]) for rows in found.values()]
-    pairs = [([r["text"] for r in rows], {i for i, r in enumerate(rows) if r["claim"]}) for rows in abstracts]
-    return [pair for pair in pairs if pair[1] and len(pair[0]) > 1][:most]
-
-
-def ours(sentences: Sentences) -> int | None:
-    """The sentence in which our key sentence starts."""
-    text = " ".join(sentences)
-    read = next(iter(summarize.read_papers([(Paper(paper="1", title="", abstract=text), {})], TOPIC)))
-    for reading in read.readings:
-        if reading.kind == "key_sentence":
-            ends, at = [], 0
-            for sentence in sentences:
-                at += len(sentence) + 1
-                ends.append(at)
-            return next(i for i, end in enumerate(ends) if reading.span.start < end)
-    return None
 
 
 class Words:
@@ -90,44 +65,63 @@ def peer(kind: Any) -> Chooser:
     return choose
 
 
-def choosers() -> dict[str, Chooser]:
-    """The contenders that are installed."""
-    found: dict[str, Chooser] = {"key sentence (ours)": ours, "last sentence": lambda s: len(s) - 1}
+def peers() -> dict[str, Chooser]:
+    """The contenders beside ours that are installed."""
+    found: dict[str, Chooser] = {"first sentence": lambda s: 0, "last sentence": lambda s: len(s) - 1}
     try:
         from sumy.summarizers.lex_rank import LexRankSummarizer
+        from sumy.summarizers.lsa import LsaSummarizer
+        from sumy.summarizers.luhn import LuhnSummarizer
         from sumy.summarizers.text_rank import TextRankSummarizer
     except ImportError:
-        print("sumy is not installed: TextRank and LexRank not measured.\n")
+        print("sumy is not installed: TextRank, LexRank, Luhn and LSA not measured.\n")
         return found
     version = importlib.metadata.version("sumy")
-    kinds = {"TextRank": TextRankSummarizer, "LexRank": LexRankSummarizer}
+    kinds = {"TextRank": TextRankSummarizer, "LexRank": LexRankSummarizer, "Luhn": LuhnSummarizer, "LSA": LsaSummarizer}
     return found | {f"{name} (sumy {version})": peer(kind) for name, kind in kinds.items()}
 
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    shared = ROOT.parent / "shared" / "data" / "sentences" / "claims.jsonl.gz"
-    ask.add_argument("file", type=Path, nargs="?", default=shared)
-    ask.add_argument("--abstracts", type=int, default=200)
+    shared = ROOT.parent / "shared" / "data" / "direction"
+    ask.add_argument("prompts", type=Path, nargs="?", default=shared / "train.jsonl.gz")
+    ask.add_argument("texts", type=Path, nargs="?", default=shared / "abstracts.jsonl.gz")
+    ask.add_argument("--abstracts", type=int, default=1000)
     given = ask.parse_args()
-    if not given.file.exists():
-        print("Not measured: the file of claims is not here.")
+    if not given.prompts.exists():
+        print("Not measured: the file of marked sentences is not here.")
         return
-    abstracts, contenders = load(given.file, given.abstracts), choosers()
-    hits: dict[str, int] = dict.fromkeys(contenders, 0)
-    times: dict[str, list[float]] = {name: [] for name in contenders}
-    for choose in contenders.values():
-        choose(abstracts[0][0])  # models are loaded and caches filled before the clock runs
-    for sentences, claims in abstracts:
-        for name, choose in contenders.items():
+    questions: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in load_rows(given.prompts):
+        questions[row["pmcid"]].append(row)
+    rows, data, others = load_rows(given.texts), load_lists(given.prompts, given.texts), peers()
+    scores, judged = out_of_fold(data, 0), sorted(data.judged)[: given.abstracts]
+    hits: dict[str, int] = dict.fromkeys(("key sentence (ours)", *others), 0)
+    times: dict[str, list[float]] = {name: [] for name in hits}
+    read_key_sentence(document_of_row(rows[judged[0]]))  # the model is loaded before the clock runs
+    for k in judged:
+        document = document_of_row(rows[k])
+        right = [marked(document, s, questions[rows[k]["pmcid"]]) for s in document.abstract.sentences]
+        start = time.process_time()
+        read_key_sentence(document)
+        times["key sentence (ours)"].append(time.process_time() - start)
+        best = contenders(document)[int(np.argmax(scores[data.owner == k]))]
+        hits["key sentence (ours)"] += right[document.abstract.sentences.index(best)]
+        for name, choose in others.items():
+            sentences = texts(document)
             start = time.process_time()
             chosen = choose(sentences)
             times[name].append(time.process_time() - start)
-            hits[name] += chosen in claims
-    print(f"{len(abstracts)} abstracts outside the training split. {AIM}\n")
-    print("| chooser | chose a sentence that states the claim | CPU ms an abstract (median) |\n|---|---|---|")
-    for name in contenders:
-        print(f"| {name} | {hits[name] / len(abstracts):.3f} | {statistics.median(times[name]) * 1000:.2f} |")
+            hits[name] += chosen is not None and right[chosen]
+    print(f"{len(judged)} abstracts with a marked sentence; ours by rankers that had not seen the abstract.\n")
+    print("| chooser | chose a marked sentence | CPU ms an abstract (median) |\n|---|---|---|")
+    for name, count in hits.items():
+        print(f"| {name} | {count / len(judged):.3f} | {statistics.median(times[name]) * 1000:.2f} |")
+
+
+def texts(document: Document) -> Sentences:
+    """The sentences of an abstract."""
+    return [document.abstract.text[s.start : s.end] for s in document.abstract.sentences]
 
 
 if __name__ == "__main__":

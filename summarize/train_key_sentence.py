@@ -56,14 +56,14 @@ class Lists:
 def load_lists(prompts: Path, abstracts: Path) -> Lists:
     """All abstracts of at least two contenders."""
     questions: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in _rows(prompts):
+    for row in load_rows(prompts):
         questions[row["pmcid"]].append(row)
     texts: list[str] = []
     columns: list[Any] = []
     judgments: list[tuple[bool, bool, int]] = []
     judged: set[int] = set()
-    for k, row in enumerate(_rows(abstracts)):
-        document = _document(row)
+    for k, row in enumerate(load_rows(abstracts)):
+        document = document_of_row(row)
         flats = folded(document)
         if len(flats) < 2:
             continue
@@ -71,7 +71,7 @@ def load_lists(prompts: Path, abstracts: Path) -> Lists:
         columns.append(cues(document, flats))
         asked = questions[row["pmcid"]]
         judgments += [(*judge(document, sentence, asked), k) for sentence in contenders(document)]
-        if any(_marked(document, sentence, asked) for sentence in document.abstract.sentences):
+        if any(marked(document, sentence, asked) for sentence in document.abstract.sentences):
             judged.add(k)
     right, telling, owner = map(np.array, zip(*judgments, strict=True))
     return Lists(texts, np.vstack(columns).astype(float), right, telling, owner, frozenset(judged))
@@ -82,10 +82,11 @@ def judge(document: Document, sentence: Sentence, questions: list[dict[str, Any]
     flat = document.abstract.flat[sentence.start : sentence.end]
     telling = sentence.role == "RESULTS" and _TELLING.search(flat) is not None
     covers = telling and any(_covers(flat, question["outcome"]) for question in questions)
-    return _marked(document, sentence, questions), covers
+    return marked(document, sentence, questions), covers
 
 
-def _marked(document: Document, sentence: Sentence, questions: list[dict[str, Any]]) -> bool:
+def marked(document: Document, sentence: Sentence, questions: list[dict[str, Any]]) -> bool:
+    """Whether experts marked a sentence, or the better part of it, as the answer to one of the questions."""
     text = document.abstract.text[sentence.start : sentence.end]
     return any(_same(text, _plain(question["evidence"])) for question in questions)
 
@@ -113,12 +114,14 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
+def load_rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of a gzipped file of JSON lines."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
-def _document(row: dict[str, Any]) -> Document:
+def document_of_row(row: dict[str, Any]) -> Document:
+    """The document of an abstract given as {pmcid, title, sections: [role, label, text]}; registrations left out."""
     body = [
         (f"{label.upper()}: " if label else "") + " ".join(text.split())
         for role, label, text in row["sections"]

@@ -55,6 +55,7 @@ def json_ld(paper: Row, rows: Sequence[Row]) -> Markup:
         else {"@type": "Person", "familyName": r["last_name"], "givenName": r["fore_name"] or r["initials"]}
         for r in rows
     ]
+    journal = paper["journal"] or paper["journal_abbrev"]
     facts = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
@@ -62,7 +63,7 @@ def json_ld(paper: Row, rows: Sequence[Row]) -> Markup:
         "headline": paper["title"][:110],
         "author": people,
         "datePublished": paper["pub_date"] or (str(paper["year"]) if paper["year"] else None),
-        "isPartOf": {"@type": "Periodical", "name": paper["journal"]} if paper["journal"] else None,
+        "isPartOf": {"@type": "Periodical", "name": journal} if journal else None,
         "identifier": [paper["paper"]] + ([f"doi:{paper['doi']}"] if paper["doi"] else []),
         "sameAs": [url for _, url in addresses(paper)],
         "inLanguage": paper["languages"] or None,

@@ -256,3 +256,11 @@ def test_pieces_come_one_report_at_a_time() -> None:
         next(pieces)
         assert max(seen) <= 2, name
         seen.clear()
+
+
+def test_a_record_that_has_only_the_short_name_of_its_journal_keeps_it_in_every_format() -> None:
+    short = report(journal=None)
+    for name in ("ris", "nbib", "bibtex", "csljson", "csv"):
+        assert "Invent J Tests" in text(name, [short]), name
+    (item,) = json.loads(text("csljson", [short]))
+    assert item["container-title"] == "Invent J Tests"

@@ -7,14 +7,14 @@ a term with a positive weight speaks for the class. Terms beyond the strongest a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from classify.cues import cue_matcher, cue_terms
-from classify.features import PLACES, Floats, Read, cue_names
+from classify.cues import cue_terms
+from classify.features import PLACES, CueHit, Floats, Read, cue_hits, cue_names
 from classify.head import Head
 from classify.matcher import whole_word
 from classify.model import Model
@@ -35,9 +35,9 @@ class Explainer:
         cues = len(cue_names())
         topics = slice(cues, cues + pretrained.topics)
         weak = slice(cues + pretrained.topics, None)
-        self._cues = weights[:cues]
-        self._topic_words: Floats = pretrained.projection[:, : pretrained.topics] @ weights[topics]
-        self._weak_words: Floats = pretrained.projection[:, pretrained.topics :] @ weights[weak]
+        self._cues = _by_class(weights[:cues])
+        self._topic_words = _by_class(pretrained.projection[:, : pretrained.topics] @ weights[topics])
+        self._weak_words = _by_class(pretrained.projection[:, pretrained.topics :] @ weights[weak])
         intercept = (head.intercept - head.intercept.mean()) * factor
         self._intercept: Floats = intercept + pretrained.bias @ weights[cues:]
         self._terms = pretrained.lexicon.terms
@@ -51,10 +51,10 @@ class Explainer:
 
         `added` are further named weights (publication types), `deep` what the networks add to each class.
         """
-        words = features.words.indices[slice(*features.words.indptr[row : row + 2])]
-        values = features.words.data[slice(*features.words.indptr[row : row + 2])]
-        heavy = values * (self._topic_words[words, column] / features.length[row, 0] + self._weak_words[words, column])
-        cues = features.cues[row] * self._cues[:, column]
+        words, values = features.words.row(row)
+        topics = self._topic_words[column].take(words) / features.length[row, 0]
+        heavy = values * (topics + self._weak_words[column].take(words))
+        cues = features.cues[row] * self._cues[column]
         terms = [Term(name=name, weight=weight) for name, weight in added.items() if weight]
         terms += _strongest(cues, self._cue_names.__getitem__, "other cues", places.of_cue)
         terms += _strongest(
@@ -65,21 +65,28 @@ class Explainer:
         return tuple(terms), float(self._intercept[column])
 
 
-@lru_cache(maxsize=1)
-def explainers(model: Model) -> dict[str, Explainer]:
-    """An explainer for each head of a model, worked out once."""
-    return {field: Explainer(model.pretrained, head) for field, head in model.heads.items()}
+def _by_class(weights: Floats) -> Floats:
+    return np.ascontiguousarray(weights.T)
+
+
+@lru_cache(maxsize=16)
+def explainer(model: Model, field: str) -> Explainer:
+    """The explainer of one field of a model, worked out once, when it is first asked for."""
+    return Explainer(model.pretrained, model.heads[field])
 
 
 class Places:
-    """Where the cues and words of one record stand first, as a Term wants it; looked up once for all of its labels."""
+    """Where the cues and words of one record stand first, as a Term wants it; looked up once for all of its labels.
 
-    def __init__(self, record: Read) -> None:
+    `hits` are the record's cues, if they are at hand.
+    """
+
+    def __init__(self, record: Read, hits: Sequence[CueHit] | None = None) -> None:
         self._record = record
         self._words: dict[str, dict[str, Any]] = {}
         self._anywhere: dict[int, tuple[int, int]] = {}
         self._at_end: dict[int, tuple[int, int]] = {}
-        for cue, start, end in cue_matcher().find(record.folded):
+        for cue, start, end in cue_hits(record) if hits is None else hits:
             self._anywhere.setdefault(cue, (start, end))
             if start >= record.end:
                 self._at_end.setdefault(cue, (start, end))

@@ -7,16 +7,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from classify.cues import cue_matcher, cue_terms
 from classify.text import fold, last_sentences, tokens
 
+if TYPE_CHECKING:
+    from scipy import sparse
+
 Floats = npt.NDArray[np.float32]
+CueHit = tuple[int, int, int]  # cue, start, end in the folded text
 PLACES = ("title", "anywhere", "end")
 NUMBERS = ("abstract length", "no abstract", "numbers", "title length", "question in the title")
 
@@ -38,6 +41,35 @@ def read(title: str, abstract: str | None) -> Read:
     folded = fold(f"{title} {abstract}")
     body = len(title) + 1
     return Read(folded, body, body + last_sentences(abstract, 0), tokens(folded), "?" in title)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Sparse rows: record r holds values[starts[r] : starts[r + 1]] in the columns of the same places, ascending.
+
+    Work on records needs one product only; scipy, which takes longer to import than a hundred records to label, stays
+    out of it.
+    """
+
+    values: Floats
+    columns: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
+
+    def row(self, number: int) -> tuple[npt.NDArray[np.int64], Floats]:
+        """The columns and values of one record."""
+        own = slice(self.starts[number], self.starts[number + 1])
+        return self.columns[own], self.values[own]
+
+    def times(self, matrix: Floats) -> Floats:
+        """The product with a matrix (columns x anything), summed in the order of the columns."""
+        sizes = np.diff(self.starts)
+        out = np.zeros((len(sizes), matrix.shape[1]), dtype=np.float32)
+        room = np.empty((int(sizes.max(initial=0)), matrix.shape[1]), dtype=np.float32)
+        for number, size in enumerate(sizes.tolist()):
+            columns, values = self.row(number)
+            picked = matrix.take(columns, axis=0, out=room[:size], mode="clip")
+            np.einsum("t,tc->c", values, picked, out=out[number])
+        return out
 
 
 class Lexicon:
@@ -78,7 +110,14 @@ class Lexicon:
         return self.words + [f"{self.words[a]} {self.words[b]}" for a, b in self.pairs]
 
     def matrix(self, reads: Sequence[Read]) -> sparse.csr_matrix:
-        """tf-idf rows: 1 + ln(count) times idf, each row scaled to length 1 (records x terms, float32)."""
+        """`rows` as training wants them (records x terms, float32)."""
+        from scipy import sparse
+
+        rows = self.rows(reads)
+        return sparse.csr_matrix((rows.values, rows.columns, rows.starts), shape=(len(reads), len(self)))
+
+    def rows(self, reads: Sequence[Read]) -> Rows:
+        """tf-idf rows: 1 + ln(count) times idf, each row scaled to length 1."""
         at = self._at.get
         ids = np.array([at(w, -1) for r in reads for w in r.words], dtype=np.int64)
         owner = np.repeat(np.arange(len(reads)), [len(r.words) for r in reads])
@@ -93,14 +132,14 @@ class Lexicon:
         return _tfidf(rows, cols, (len(reads), len(self)), self.idf)
 
 
-def _tfidf(rows: Any, cols: Any, shape: tuple[int, int], idf: Floats) -> sparse.csr_matrix:
+def _tfidf(rows: Any, cols: Any, shape: tuple[int, int], idf: Floats) -> Rows:
     keys, counts = np.unique(rows * shape[1] + cols, return_counts=True)
     rows, cols = np.divmod(keys, shape[1])
     data = ((1 + np.log(counts)) * idf[cols]).astype(np.float32)
     norm = np.sqrt(np.bincount(rows, weights=data.astype(np.float64) ** 2, minlength=shape[0]))
     data /= np.maximum(norm, 1e-12)[rows].astype(np.float32)
     start = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=shape[0]))])
-    return sparse.csr_matrix((data, cols, start), shape=shape)
+    return Rows(data, cols, start)
 
 
 def cue_names() -> list[str]:
@@ -108,13 +147,19 @@ def cue_names() -> list[str]:
     return [f"{cue} ({place})" for place in PLACES for cue in cue_terms()] + list(NUMBERS)
 
 
-def cue_matrix(reads: Sequence[Read]) -> Floats:
-    """Cues by place (title: 0 or 1; anywhere: ln(1 + count), at most 2; end: 0 or 1) and a few plain numbers."""
+def cue_hits(record: Read) -> list[CueHit]:
+    """Every cue of a record, in order."""
+    return list(cue_matcher().find(record.folded))
+
+
+def cue_matrix(reads: Sequence[Read], hits: Sequence[Sequence[CueHit]] | None = None) -> Floats:
+    """Cues by place (title: 0 or 1; anywhere: ln(1 + count), at most 2; end: 0 or 1) and a few plain numbers.
+
+    `hits` are the `cue_hits` of the records, if they are at hand.
+    """
     many = len(cue_terms())
     out = np.zeros((len(reads), many * len(PLACES) + len(NUMBERS)), dtype=np.float32)
-    find = cue_matcher().find
-    for row, record in enumerate(reads):
-        seen: list[tuple[Any, int, int]] = list(find(record.folded))
+    for row, (record, seen) in enumerate(zip(reads, hits or map(cue_hits, reads), strict=True)):
         if seen:
             which = np.array([s[0] for s in seen], dtype=np.int64)
             start = np.array([s[1] for s in seen])

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from classify.artefact import Arrays, load_artefact, save_artefact
-from classify.features import Floats, Read
+from classify.features import CueHit, Floats, Read
 from classify.head import Head, pack_head, unpack_head
 from classify.pretrained import Features, Pretrained, pack, unpack
 from evidence.errors import ModelError
@@ -27,9 +27,9 @@ class Model:
     version: str
     facts: Mapping[str, Any]
 
-    def features(self, reads: Sequence[Read]) -> Features:
-        """The numbers of a batch of records."""
-        return self.pretrained.features(reads)
+    def features(self, reads: Sequence[Read], hits: Sequence[Sequence[CueHit]] | None = None) -> Features:
+        """The numbers of a batch of records; `hits` are their cues, if they are at hand."""
+        return self.pretrained.features(reads, hits)
 
     def probabilities(self, field: str, dense: Floats) -> Floats:
         """Calibrated probabilities of one field (records x classes)."""

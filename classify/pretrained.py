@@ -14,10 +14,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from classify.artefact import Arrays, grow, shrink
-from classify.features import Floats, Lexicon, Read, cue_matrix, cue_names
+from classify.features import CueHit, Floats, Lexicon, Read, Rows, cue_matrix, cue_names
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Features:
     """Numbers of a batch: cues, tf-idf of the pretrained lexicon and what it projects to (records x columns)."""
 
     cues: Floats
-    words: sparse.csr_matrix
+    words: Rows
     projected: Floats
     length: Floats  # the length by which a record's latent topics were divided, one per record
 
@@ -56,14 +55,14 @@ class Pretrained:
         topics = [f"topic {number}" for number in range(self.topics)]
         return cue_names() + topics + [f"weak: {name}" for name in self.names]
 
-    def features(self, reads: Sequence[Read]) -> Features:
-        """All numbers of a batch of records."""
-        words = self.lexicon.matrix(reads)
-        projected: Floats = words @ self.projection
+    def features(self, reads: Sequence[Read], hits: Sequence[Sequence[CueHit]] | None = None) -> Features:
+        """All numbers of a batch of records; `hits` are their cues, if they are at hand."""
+        words = self.lexicon.rows(reads)
+        projected = words.times(self.projection)
         length = np.maximum(np.sqrt((projected[:, : self.topics] ** 2).sum(axis=1, keepdims=True)), 1e-6)
         projected[:, : self.topics] /= length
         projected += self.bias
-        return Features(cue_matrix(reads), words, projected, length)
+        return Features(cue_matrix(reads, hits), words, projected, length)
 
 
 def pack(pretrained: Pretrained) -> tuple[Arrays, dict[str, Any]]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from classify import study_type as types
-from classify.explain import Explainer, Places, explainers
-from classify.features import Floats, Read, read
+from classify.explain import Places, explainer
+from classify.features import CueHit, Floats, Read, cue_hits, read
+from classify.head import softmax
 from classify.model import Model, batches
 from classify.pretrained import Features
 from classify.scope import ScopeDecision, decide_scope
@@ -20,6 +22,7 @@ from evidence.topic import Topic
 
 REVIEWING = frozenset({StudyType.SYSTEMATIC_REVIEW, StudyType.NARRATIVE_REVIEW, StudyType.GUIDELINE})
 FIELDS = ("comparator", "comparative", "secondary", "humans")
+EXPLAINED = frozenset((types.FIELD, "scope", *FIELDS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +41,23 @@ class _Batch:
     papers: list[Paper]
     reads: list[Read]
     features: Features
-    dense: Floats
+    parts: dict[str, tuple[Floats, Floats]]  # field -> what `Head.parts` gives
     scores: Floats  # of study types
     hits: list[list[Hit]]
+    cues: list[list[CueHit]]
 
 
-def classify_papers(papers: Iterable[Paper], topic: Topic, model: Model) -> Iterator[Classification]:
-    """Yield labels and tags of each paper, in order, with the terms that explain every label."""
+def classify_papers(
+    papers: Iterable[Paper], topic: Topic, model: Model, explained: Collection[str] = EXPLAINED
+) -> Iterator[Classification]:
+    """Yield labels and tags of each paper, in order; labels of the fields `explained` with the terms that explain them."""
     words = vocabulary(topic)
     for chunk in batches(papers):
         batch = _work_out(chunk, words, model)
-        others = {field: model.probabilities(field, batch.dense) for field in FIELDS}
-        for row, paper in enumerate(batch.papers):
-            yield _classification(paper, row, batch, others, model, words)
+        batch.parts.update((field, model.heads[field].parts(batch.features.dense)) for field in FIELDS)
+        others = {field: softmax(np.add(*batch.parts[field])) for field in FIELDS}
+        for row in range(len(batch.papers)):
+            yield _classification(row, batch, others, model, words, explained)
 
 
 def fast_labels(papers: Iterable[Paper], topic: Topic, model: Model) -> Iterator[FastLabel]:
@@ -73,10 +80,11 @@ def fast_labels(papers: Iterable[Paper], topic: Topic, model: Model) -> Iterator
 
 def _work_out(papers: list[Paper], words: Vocabulary, model: Model) -> _Batch:
     reads = [read(paper.title, paper.abstract) for paper in papers]
-    features = model.features(reads)
-    dense = features.dense
-    scores = model.heads[types.FIELD].scores(dense)
-    return _Batch(papers, reads, features, dense, scores, [words.hits(record) for record in reads])
+    cues = [cue_hits(record) for record in reads]
+    features = model.features(reads, cues)
+    parts = model.heads[types.FIELD].parts(features.dense)
+    hits = [words.hits(record) for record in reads]
+    return _Batch(papers, reads, features, {types.FIELD: parts}, np.add(*parts), hits, cues)
 
 
 def _scope(batch: _Batch, row: int, decision: Decision) -> ScopeDecision:
@@ -85,22 +93,19 @@ def _scope(batch: _Batch, row: int, decision: Decision) -> ScopeDecision:
 
 
 def _classification(
-    paper: Paper,
     row: int,
     batch: _Batch,
     others: Mapping[str, Floats],
     model: Model,
     words: Vocabulary,
+    explained: Collection[str],
 ) -> Classification:
-    record = batch.reads[row]
-    head = model.heads[types.FIELD]
-    decision = types.decide(paper, record, batch.scores[row], head)
+    paper, record = batch.papers[row], batch.reads[row]
+    decision = types.decide(paper, record, batch.scores[row], model.heads[types.FIELD])
     kind = StudyType(decision.value)
-    reasons, places = explainers(model), Places(record)
-    labels = [_study_type_label(decision, row, batch, model, reasons[types.FIELD], places)]
-    labels.append(_scope_label(paper, record, _scope(batch, row, decision), model))
-    for field in FIELDS:
-        labels.append(_head_label(field, others[field][row], row, batch, model, reasons[field], kind, places))
+    why = _Reasons(row, batch, model, explained)
+    labels = [_study_type_label(decision, model, why), _scope_label(row, batch, decision, model, why)]
+    labels += [_head_label(field, others[field][row], kind, model, why) for field in FIELDS]
     protocol = "true" if kind is StudyType.PROTOCOL else "false"
     labels.append(Label(field="protocol", value=protocol, source=decision.source, model=model.version))
     comparative = next(x.value for x in labels if x.field == "comparative") == "true" or kind is StudyType.COMPARATIVE
@@ -108,16 +113,40 @@ def _classification(
     return Classification(paper=paper.paper, labels=tuple(labels), tags=tags)
 
 
-def _study_type_label(
-    decision: Decision, row: int, batch: _Batch, model: Model, explainer: Explainer, places: Places
-) -> Label:
+class _Reasons:
+    """What speaks for the labels of one record, worked out only for the fields that are to be explained."""
+
+    def __init__(self, row: int, batch: _Batch, model: Model, explained: Collection[str]) -> None:
+        self._row, self._batch, self._model, self._explained = row, batch, model, explained
+
+    def asked(self, field: str) -> bool:
+        """Whether a field is to be explained."""
+        return field in self._explained
+
+    def terms(self, field: str, column: int, added: Mapping[str, float]) -> tuple[tuple[Term, ...], float | None]:
+        """Terms and intercept of class `column` of a field; none for a field that is not to be explained."""
+        if not self.asked(field):
+            return (), None
+        deep = self._batch.parts[field][1][self._row]
+        return explainer(self._model, field).explain(self._places, self._batch.features, self._row, column, added, deep)
+
+    def margin(self, field: str, column: int) -> float:
+        """The score of class `column` less the mean score."""
+        linear, deep = self._batch.parts[field]
+        scores = linear[self._row] + deep[self._row]
+        return float(scores[column] - scores.mean())
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self._batch.reads[self._row], self._batch.cues[self._row])
+
+
+def _study_type_label(decision: Decision, model: Model, why: _Reasons) -> Label:
     terms: tuple[Term, ...] = ()
     intercept = margin = None
     if decision.source is not LabelSource.RULE:
-        head = model.heads[types.FIELD]
-        column = head.classes.index(decision.value)
-        _, deep = head.parts(batch.dense[row : row + 1])
-        terms, intercept = explainer.explain(places, batch.features, row, column, decision.added, deep[0])
+        column = model.heads[types.FIELD].classes.index(decision.value)
+        terms, intercept = why.terms(types.FIELD, column, decision.added)
         margin = decision.margin
     return Label(
         field=types.FIELD,
@@ -134,10 +163,11 @@ def _study_type_label(
     )
 
 
-def _scope_label(paper: Paper, record: Read, scope: ScopeDecision, model: Model) -> Label:
+def _scope_label(row: int, batch: _Batch, decision: Decision, model: Model, why: _Reasons) -> Label:
+    scope = _scope(batch, row, decision)
     seen: dict[tuple[str, str], Term] = {}
-    for name, start, end in scope.hits:
-        span = span_of(paper, record, start, end)
+    for name, start, end in scope.hits if why.asked("scope") else ():
+        span = span_of(batch.papers[row], batch.reads[row], start, end)
         term = Term(name=f"{name}: {span.quote}", weight=1.0, field=span.field, start=span.start, end=span.end)
         seen.setdefault((name, span.quote.lower()), term)
     return Label(
@@ -151,36 +181,26 @@ def _scope_label(paper: Paper, record: Read, scope: ScopeDecision, model: Model)
     )
 
 
-def _head_label(
-    field: str,
-    p: Floats,
-    row: int,
-    batch: _Batch,
-    model: Model,
-    explainer: Explainer,
-    kind: StudyType,
-    places: Places,
-) -> Label:
+def _head_label(field: str, p: Floats, kind: StudyType, model: Model, why: _Reasons) -> Label:
     """A label of the other heads; the study type settles what it implies (codebook, flags)."""
     head = model.heads[field]
     settled = _implied(field, kind)
     if settled is not None:
         return Label(field=field, value=settled, source=LabelSource.RULE, model=model.version)
-    column = int(np.argmax(p))
-    linear, deep = head.parts(batch.dense[row : row + 1])
-    terms, intercept = explainer.explain(places, batch.features, row, column, {}, deep[0])
-    scores = (linear + deep)[0]
+    column = int(p.argmax())
+    terms, intercept = why.terms(field, column, {})
+    shares = {name: round(share, 4) for name, share in zip(head.classes, p.tolist(), strict=True)}
     return Label(
         field=field,
         value=head.classes[column],
         source=LabelSource.CLASSIFIER,
-        probability=round(float(p[column]), 4),
+        probability=shares[head.classes[column]],
         threshold=head.thresholds[head.classes[column]],
-        probabilities={name: round(float(x), 4) for name, x in zip(head.classes, p, strict=True)},
+        probabilities=shares,
         model=model.version,
         terms=terms,
         intercept=intercept,
-        margin=float(scores[column] - scores.mean()),
+        margin=why.margin(field, column),
     )
 
 

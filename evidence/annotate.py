@@ -19,6 +19,7 @@ LISTS = {
     "instruments": "instrument",
 }
 TOTALS = ("analysed", "randomized", "enrolled")
+EXPLAINED = ("study_type", "comparator")  # labels whose reasons are shown
 FLAGS = ("secondary", "humans", "comparative", "protocol")
 
 

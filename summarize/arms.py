@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 TOKEN = re.compile(
     r"[a-z\u03b1-\u03c9][a-z\u03b1-\u03c9'-]*[a-z\u03b1-\u03c9]|[a-z\u03b1-\u03c9]|\d+(?:[.,\u00b7]\d+)*|[%=<>\u00b1\u2265\u2264;:(),.]"
@@ -39,8 +40,7 @@ class Question:
         return Question(self.outcome, self.comparator, self.intervention)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token of a masked sentence and where it stands in the folded text."""
 
     text: str
@@ -51,19 +51,40 @@ class Token:
 
 def masked(flat: str, question: Question) -> list[Token]:
     """The tokens of a folded sentence with the arms and the outcome masked; runs of one sign are one token."""
-    signs = _signs(question)
-    control = _is_control(question.comparator, question.intervention)
-    found = list(TOKEN.finditer(flat))
-    words = [m.group() for m in found]
+    found = _tokens(flat)
+    masks = _masks(question)
     out: list[Token] = []
-    for i, match in enumerate(found):
-        word = words[i]
-        sign = _sign(word, words[i + 1] if i + 1 < len(words) else "", signs, control)
+    for i, (word, start, end) in enumerate(found):
+        following = f" {found[i + 1][0]}" if word in _TREATED and i + 1 < len(found) else ""
+        sign = masks[word + following]
         if out and sign == out[-1].text and sign.startswith("_"):
-            out[-1] = Token(sign, out[-1].start, match.end(), word)
-        else:
-            out.append(Token(sign, match.start(), match.end(), word))
+            start = out.pop().start
+        out.append(Token(sign, start, end, word))
     return out
+
+
+@lru_cache(maxsize=64)
+def _tokens(flat: str) -> list[tuple[str, int, int]]:
+    return [(m.group(), *m.span()) for m in TOKEN.finditer(flat)]
+
+
+class _Masks(dict[str, str]):
+    """A word, with the next one behind a space where that matters -> its sign or itself, worked out when first met."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self._signs = _signs(question)
+        self._control = _is_control(question.comparator, question.intervention)
+
+    def __missing__(self, met: str) -> str:
+        word, _, following = met.partition(" ")
+        self[met] = sign = _sign(word, following, self._signs, self._control)
+        return sign
+
+
+@lru_cache(maxsize=256)
+def _masks(question: Question) -> _Masks:
+    return _Masks(question)
 
 
 def _sign(word: str, following: str, signs: dict[str, str], control: int) -> str:
@@ -81,7 +102,6 @@ def _sign(word: str, following: str, signs: dict[str, str], control: int) -> str
     return word
 
 
-@lru_cache(maxsize=4096)
 def _signs(question: Question) -> dict[str, str]:
     """Stem -> sign: words of one arm only; if an arm has none, its common words and numbers; acronyms of each part."""
     signs = dict.fromkeys(_stems(question.outcome) - _STOP, "_o_") | _acronyms(question.outcome, "_o_")

@@ -70,7 +70,7 @@ def read_doses(document: Document) -> tuple[Reading, ...]:
     unit is written with mg, mcg, ng or g, then /kg and /h, /min, /day where stated; data holds the numbers and, where
     the sentence has one, the schedule.
     """
-    if not names_ketamine(document.title.flat + " " + document.abstract.flat):
+    if not any(names_ketamine(passage.flat) for passage in document.passages):
         return ()
     found = [reading for passage in document.both() for reading in _in_passage(document, passage)]
     return _without_members(unique(found))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+
+from summarize.openings import placed
 
 KETAMINE = re.compile(
     r"(?<![a-z])(?:post|pre)?(?:(?:\(?[rs],?s?\)?\s?(?:\([+-]\))?-?\s?)?(?:es|ar|nor|hydroxynor)?ketamine?s?|ketalar|spravato|esk|hnk|\(2r,6r\)-hnk|ketamina|ketamin)(?![a-z])"
@@ -27,8 +30,11 @@ _OTHER = (
     "zolpidem|oxytocin|carbetocin|tranexamic acid|chlorprocaine|mepivacaine|esmolol|labetalol|nicardipine|physostigmine|flumazenil"
 )
 _STEMS = ("ketamin", "ketalar", "spravato", "esk", "hnk")  # one of them stands in every name of ketamine
+_LONGEST = 40  # characters of a name of ketamine before its stem, and more
 INERT = frozenset({"placebo", "saline"})  # they own no dose
-_ANY = re.compile(rf"(?<![a-z])(?:{_OTHER})(?![a-z])|(?P<ketamine>{KETAMINE.pattern})")
+_NAME = re.compile(rf"(?<![a-z])(?:{_OTHER})(?![a-z])")
+_ANY = re.compile(rf"{_NAME.pattern}|(?P<ketamine>{KETAMINE.pattern})")
+_BEGINNINGS = placed((_OTHER, "|".join(_STEMS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +49,30 @@ class Mention:
 
 def names_ketamine(flat: str) -> bool:
     """Whether ketamine is named in a folded text."""
-    return any(stem in flat for stem in _STEMS) and KETAMINE.search(flat) is not None
+    return any(mention.ketamine for mention in _everywhere(flat))
 
 
 def mentions(flat: str, start: int, end: int) -> list[Mention]:
     """The drug names between two offsets, in order; brand names and enantiomers of ketamine count as ketamine."""
-    return [Mention(m.start(), m.end(), m["ketamine"] is not None, m.group()) for m in _ANY.finditer(flat, start, end)]
+    every = _everywhere(flat)
+    within = "a" <= flat[end : end + 1] <= "z" and not flat[end - 1 : end].isspace()
+    if within or any(m.start < edge < m.end for edge in (start, end) for m in every):
+        found = _ANY.finditer(flat, start, end)  # an edge cuts a word: what is left of it is read as it stands
+        return [Mention(m.start(), m.end(), m["ketamine"] is not None, m.group()) for m in found]
+    return [m for m in every if start <= m.start and m.end <= end]
+
+
+@lru_cache(maxsize=16)
+def _everywhere(flat: str) -> tuple[Mention, ...]:
+    """All names in a text, looked up once however many of its parts are asked for."""
+    found: list[Mention] = []
+    at = 0
+    for place, numbers in _BEGINNINGS.places(flat):
+        if place < at:
+            continue
+        name = _NAME.match(flat, place) if 0 in numbers else None
+        match = name or (KETAMINE.search(flat, max(at, place - _LONGEST)) if 1 in numbers else None)
+        if match is not None and match.start() <= place:
+            at = match.end()
+            found.append(Mention(*match.span(), name is None, match.group()))
+    return tuple(found)

@@ -97,8 +97,7 @@ def signs(tokens: Sequence[Token], outcome: str = "") -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     for i, token in enumerate(tokens):
         sign = _sign(token.text, turn)
-        idiom = [t.text for t in tokens[i + 1 : i + 3]] == ["than", "0"]
-        if not sign or idiom:
+        if not sign or [t.text for t in tokens[i + 1 : i + 3]] == ["than", "0"]:
             continue
         if out and 0 < i - out[-1][0] <= 3 and DEGREE.match(tokens[out[-1][0]].text) and CHANGE.match(token.text):
             degree = -1 if LESS.match(tokens[out[-1][0]].text) else 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from summarize.arms import Question, Token, masked
@@ -18,30 +19,39 @@ from summarize.effect_words import (
     tells_effect,
 )
 from summarize.groups import INTERVENTION, aliases, named, others_of
+from summarize.openings import Signals
 from summarize.outcomes import SAFETY, OutcomeMention
 from summarize.passage import Document
 
+_LETTERS = re.compile(r"[a-z-]+")
 _BREAK = re.compile(
     r";\s|,?\s(?:but|whereas|while|although|however|though)\s|,\s(?:and|with)\s(?=(?:\w+\s){0,4}(?:was|were|did|had|showed|no|significant|there|lower|higher|less|fewer|reduced|increased)\b)"
 )
-_BASELINE = re.compile(
-    r"(?:\bage\b|gender|\bsex\b|weight|demographic|baseline characteristic|duration of surgery|surgical procedure|intraoperative)"
+_SIGNALS = Signals(
+    {
+        "no difference": NO_DIFFERENCE.pattern,
+        "significant": SIGNIFICANT.pattern,
+        "baseline": r"(?:\bage\b|gender|\bsex\b|weight|demographic|baseline characteristic|duration of surgery|surgical procedure|intraoperative)",
+        "between": r"compared|than|versus|\bvs\b|placebo|control|between|both groups|two groups|group|midazolam|superior|inferior|favou?r|relative to|respectively|comparable|similar|differ|odds|risk ratio|\brr\b|\bor\b(?= ?[=:\d])|smd|\bmd\b",
+        "within": r"baseline|after (?:the |a |one |single |six |repeated |\w+ )?(?:\w+ )?(?:infusion|treatment|ketamine|dose|session|injection)|pre-?treatment|post-?(?:infusion|treatment)|from \d+[\d.]* (?:\S+ )?to \d|over time|achieved|reported|experienced|within \d|of (?:the )?(?:patients|participants)|% of",
+        "hedge": r"\b(?:may|might|could|trend\w*|tend\w*|numerically|appear\w*|suggest\w*|potential\w*|possibl\w*|seem\w*|likely|promising|preliminary)\b",
+        "aside": r"\b(?:predict\w*|associat\w*|correlat\w*|mediat\w*|moderat\w*|baseline (?:depress|anx|pain|suicid)|history of|diagnos\w*|measured|assessed|evaluated|rated|primary outcome|was defined|using the)\b",
+        "more work": r"further (?:research|studies|investigation)|warranted|needed|future (?:research|studies|trials)|should be|limitation",
+        "negated": r"\b(?:no|not|without|none|neither|nor)\b",
+        "no serious": r"\bno(?:ne of)?\b[^.;]{0,30}(?:serious|severe|significant|major)|well[- ]tolerated",
+        "percent of patients": r"\d\s?%[^.;]{0,25}(?:patients|participants|subjects)|most common|frequent|mild|transient|reported|experienced|occurred|observed",
+        "only": r"\bonly\b|\bbut not\b|in contrast",
+    }
 )
-_BETWEEN = re.compile(
-    r"compared|than|versus|\bvs\b|placebo|control|between|both groups|two groups|group|midazolam|superior|inferior|favou?r|relative to|respectively|comparable|similar|differ|odds|risk ratio|\brr\b|\bor\b(?= ?[=:\d])|smd|\bmd\b"
+_DIRECTING = (
+    "no difference, significant, between, within, hedge, aside, negated, no serious, percent of patients".split(", ")
 )
-_WITHIN = re.compile(
-    r"baseline|after (?:the |a |one |single |six |repeated |\w+ )?(?:\w+ )?(?:infusion|treatment|ketamine|dose|session|injection)|pre-?treatment|post-?(?:infusion|treatment)|from \d+[\d.]* (?:\S+ )?to \d|over time|achieved|reported|experienced|within \d|of (?:the )?(?:patients|participants)|% of"
-)
-_HEDGE = re.compile(
-    r"\b(?:may|might|could|trend\w*|tend\w*|numerically|appear\w*|suggest\w*|potential\w*|possibl\w*|seem\w*|likely|promising|preliminary)\b"
-)
-ASIDE = re.compile(
-    r"\b(?:predict\w*|associat\w*|correlat\w*|mediat\w*|moderat\w*|baseline (?:depress|anx|pain|suicid)|history of|diagnos\w*|measured|assessed|evaluated|rated|primary outcome|was defined|using the)\b"
-)
-MORE_WORK = re.compile(
-    r"further (?:research|studies|investigation)|warranted|needed|future (?:research|studies|trials)|should be|limitation"
-)
+
+
+@lru_cache(maxsize=256)
+def signals(flat: str) -> frozenset[str]:
+    """What a folded clause or sentence says, by name: no difference, significant, between (groups), hedge, number ..."""
+    return _SIGNALS.within(flat) | ({"number"} if any(map(str.isdigit, flat)) else frozenset())
 
 
 TOLD = ("RESULTS", "CONCLUSIONS")  # roles of sentences that can show a finding
@@ -60,6 +70,7 @@ class Candidate:
     flat: str  # the folded clause
     whole: str  # the folded sentence
     tokens: tuple[Token, ...]
+    nearest: tuple[int, int] | None  # position and sign of the effect word nearest to the mention
     others: int  # outcomes named in the same sentence
     titled: bool
 
@@ -68,35 +79,42 @@ def candidate(document: Document, index: int, mention: OutcomeMention, inside: S
     """A candidate with what the cues need."""
     passage = document.abstract
     sentence = passage.sentences[index]
-    start, end = _clause(passage.flat, sentence.start, sentence.end, mention)
-    flat = passage.flat[start:end]
+    whole = passage.flat[sentence.start : sentence.end]
+    told = sentence.role in TOLD
+    low, high = _clause(whole, mention.start - sentence.start) if told else (0, len(whole))
+    flat = whole[low:high]
     words = passage.flat[mention.start : mention.end]
+    question = Question(words, INTERVENTION, others_of(document))
+    tokens = tuple(masked(named(flat, aliases(document)), question)) if told else ()
     return Candidate(
         mention=mention,
         index=index,
         of=len(passage.sentences),
         role=sentence.role,
         sentence=(sentence.start, sentence.end),
-        clause=(start, end),
+        clause=(sentence.start + low, sentence.start + high),
         flat=flat,
-        whole=passage.flat[sentence.start : sentence.end],
-        tokens=()
-        if sentence.role not in TOLD
-        else tuple(masked(named(flat, aliases(document)), Question(words, INTERVENTION, others_of(document)))),
+        whole=whole,
+        tokens=tokens,
+        nearest=_nearest(tokens, mention.polarity),
         others=len({m.outcome for m in inside}) - 1,
         titled=words[:6] in document.title.flat,
     )
 
 
-def _clause(flat: str, start: int, end: int, mention: OutcomeMention) -> tuple[int, int]:
-    """The part of a sentence between breaks that holds the mention; the sentence when that part has no effect word."""
-    cuts = [start, *(m.end() for m in _BREAK.finditer(flat, start, end)), end]
-    for low, high in pairwise(cuts):
-        if low <= mention.start < high:
-            piece = flat[low:high]
-            if NO_DIFFERENCE.search(piece) or any(tells_effect(w) for w in re.findall(r"[a-z-]+", piece)):
-                return low, high
-    return start, end
+def _clause(whole: str, at: int) -> tuple[int, int]:
+    """The part of a sentence between breaks that holds what stands at `at`; the sentence when it has no effect word."""
+    return next(((low, high) for low, high in _telling_clauses(whole) if low <= at < high), (0, len(whole)))
+
+
+@lru_cache(maxsize=64)
+def _telling_clauses(whole: str) -> tuple[tuple[int, int], ...]:
+    cuts = [0, *(m.end() for m in _BREAK.finditer(whole)), len(whole)]
+    return tuple((low, high) for low, high in pairwise(cuts) if _tells(whole[low:high]))
+
+
+def _tells(clause: str) -> bool:
+    return any(map(tells_effect, _LETTERS.findall(clause))) or "no difference" in signals(clause)
 
 
 def rule_direction(c: Candidate) -> int:
@@ -110,8 +128,12 @@ def rule_direction(c: Candidate) -> int:
 
 def nearest(c: Candidate) -> tuple[int, int] | None:
     """Position and sign of the effect word nearest to the mention."""
-    found = signs(c.tokens, "" if c.mention.polarity > 0 else "pain")
-    places = [i for i, t in enumerate(c.tokens) if t.text == "_o_"] or [0]
+    return c.nearest
+
+
+def _nearest(tokens: Sequence[Token], polarity: int) -> tuple[int, int] | None:
+    found = signs(tokens, "" if polarity > 0 else "pain")
+    places = [i for i, t in enumerate(tokens) if t.text == "_o_"] or [0]
     return min(found, key=lambda f: min(abs(f[0] - p) for p in places), default=None)
 
 
@@ -119,29 +141,29 @@ def evidence(c: Candidate) -> float:
     """How well a candidate shows a finding: results before conclusions, effect words, numbers, p values."""
     if c.role not in TOLD:
         return -9.0 - 0.03 * c.index
+    said = signals(c.flat)
     score = {"RESULTS": 3.0, "CONCLUSIONS": 1.0}.get(c.role, -3.0)
-    score += (
-        1.2 * (nearest(c) is not None) + 1.5 * bool(NO_DIFFERENCE.search(c.flat)) + bool(SIGNIFICANT.search(c.flat))
-    )
-    score += 0.5 * bool(p_values(c.flat)) + 0.3 * any(ch.isdigit() for ch in c.flat) + 0.4 * ("ketamin" in c.flat)
-    score += 0.8 * bool(_BETWEEN.search(c.flat)) - 1.5 * bool(_BASELINE.search(c.flat))
-    score -= 1.2 * bool(ASIDE.search(c.flat)) + 2.0 * bool(MORE_WORK.search(c.flat))
+    score += 1.2 * (nearest(c) is not None) + 1.5 * ("no difference" in said) + ("significant" in said)
+    score += 0.5 * bool(p_values(c.flat)) + 0.3 * ("number" in said) + 0.4 * ("ketamin" in c.flat)
+    score += 0.8 * ("between" in said) - 1.5 * ("baseline" in said)
+    score -= 1.2 * ("aside" in said) + 2.0 * ("more work" in said)
     return score - 0.03 * c.index
 
 
 def stated_significance(c: Candidate) -> bool | None:
     """Whether the clause states significance: True, False, or None when it says nothing."""
     values = p_values(c.flat)
-    if NO_DIFFERENCE.search(c.flat) and ("signific" in c.flat or not any(values)):
+    said = signals(c.flat)
+    if "no difference" in said and ("signific" in c.flat or not any(values)):
         return False if ("signific" in c.flat or values or "differ" in c.flat) else None
-    if SIGNIFICANT.search(c.flat) or any(values):
+    if "significant" in said or any(values):
         return True
     return False if values else None
 
 
 def hedged(c: Candidate) -> bool:
     """Whether the clause hedges: may, trend, numerically, appears."""
-    return _HEDGE.search(c.flat) is not None
+    return "hedge" in signals(c.flat)
 
 
 def comparison(document: Document, c: Candidate) -> str | None:
@@ -177,32 +199,16 @@ def cues(c: Candidate, document: Document) -> set[str]:
     if numbers:
         out.add(f"numbers {numbers}")
     out |= {f"bare sign {near[1]}"} if near else {"no effect word"}
-    flags = {
-        "no difference": NO_DIFFERENCE.search(c.flat),
-        "no difference in sentence": NO_DIFFERENCE.search(c.whole),
-        "significant": SIGNIFICANT.search(c.flat),
-        "between": _BETWEEN.search(c.flat),
-        "between in sentence": _BETWEEN.search(c.whole),
-        "within": _WITHIN.search(c.flat),
-        "hedge": _HEDGE.search(c.flat),
-        "aside": ASIDE.search(c.flat),
-        "negated": re.search(r"\b(?:no|not|without|none|neither|nor)\b", c.flat),
-        "no serious": re.search(
-            r"\bno(?:ne of)?\b[^.;]{0,30}(?:serious|severe|significant|major)|well[- ]tolerated", c.flat
-        ),
-        "p below": any(p_values(c.flat)),
-        "p above": any(not p for p in p_values(c.flat)),
-        "percent of patients": re.search(
-            r"\d\s?%[^.;]{0,25}(?:patients|participants|subjects)|most common|frequent|mild|transient|reported|experienced|occurred|observed",
-            c.flat,
-        ),
-        "only": re.search(r"\bonly\b|\bbut not\b|in contrast", c.whole),
-    }
-    out |= {name for name, hit in flags.items() if hit}
+    said, around = signals(c.flat), signals(c.whole)
+    values = p_values(c.flat)
+    out |= {name for name in _DIRECTING if name in said}
+    out |= {f"{name} in sentence" for name in ("no difference", "between") if name in around}
+    stated = {"p below": any(values), "p above": not all(values), "only": "only" in around}
+    out |= {name for name, holds in stated.items() if holds}
     out |= {
         f"{name} compared {compared}"
         for name in ("no difference", "significant", "within", "percent of patients", "between", "negated")
-        if flags[name]
+        if name in said
     }
     texts = [t.text for t in c.tokens]
     out |= {f"w {w}" for w in texts if len(w) > 2}

@@ -11,7 +11,6 @@ from typing import Any
 from evidence.records import Direction
 from summarize import finding_cues
 from summarize.artefact import load_artefact
-from summarize.effect_words import NO_DIFFERENCE
 from summarize.finding_cues import Candidate
 from summarize.passage import Document
 
@@ -54,10 +53,11 @@ def is_finding(candidates: Sequence[Candidate], document: Document) -> float | N
 
 def _threshold(c: Candidate, usual: float) -> float:
     """Less is asked of a plain result: one that compares both arms, says no difference, or is on an outcome the model hardly met."""
-    if c.role != "RESULTS" or finding_cues.ASIDE.search(c.flat):
+    said = finding_cues.signals(c.flat)
+    if c.role != "RESULTS" or "aside" in said:
         return usual
-    same = NO_DIFFERENCE.search(c.flat) is not None
-    tells = same or finding_cues.nearest(c) is not None or any(ch.isdigit() for ch in c.flat)
+    same = "no difference" in said
+    tells = same or finding_cues.nearest(c) is not None or "number" in said
     if c.mention.outcome in UNTRAINED and tells:
         return LEAST
     if same:
@@ -76,6 +76,7 @@ def selection_cues(candidates: Sequence[Candidate], document: Document) -> set[s
     best = candidates[0]
     results = [c for c in candidates if c.role == "RESULTS"]
     evidence = finding_cues.evidence(best)
+    said = finding_cues.signals(best.flat)
     out = {"all", f"type {document.study_type}", f"best role {best.role}", f"outcome {best.mention.outcome}"}
     out |= {f"evidence over {k}" for k in (0, 1, 2, 3, 4, 5, 6, 7) if evidence > k}
     out |= {f"results {k}" for k in (1, 2, 3) if len(results) >= k}
@@ -86,12 +87,12 @@ def selection_cues(candidates: Sequence[Candidate], document: Document) -> set[s
         "in title": any(c.titled for c in candidates),
         "effect word": finding_cues.nearest(best) is not None,
         "significance": finding_cues.stated_significance(best) is not None,
-        "aside": finding_cues.ASIDE.search(best.flat),
-        "more work": finding_cues.MORE_WORK.search(best.flat),
-        "no difference": NO_DIFFERENCE.search(best.flat),
+        "aside": "aside" in said,
+        "more work": "more work" in said,
+        "no difference": "no difference" in said,
         "ketamine": "ketamin" in best.whole,
         "hedged": finding_cues.hedged(best),
-        "numbers": any(ch.isdigit() for ch in best.flat),
+        "numbers": "number" in said,
         "many outcomes": best.others >= 2,
         "some outcomes": best.others >= 1,
         "condition only": re.search(

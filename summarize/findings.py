@@ -14,7 +14,6 @@ from evidence.records import Direction, Finding, Significance
 from evidence.topic import Topic
 from summarize import finding_cues
 from summarize.drugs import names_ketamine
-from summarize.effect_words import NO_DIFFERENCE
 from summarize.finding_cues import Candidate
 from summarize.finding_model import direction_of, is_finding
 from summarize.guards import is_alike, is_grounded, is_stated_absence
@@ -97,7 +96,7 @@ def _finding(outcome: Outcome, document: Document) -> Finding:
     best = outcome.candidates[0]
     direction, probability = direction_of(best, document)
     start, end = best.clause
-    if is_alike(best) and NO_DIFFERENCE.search(best.whole):
+    if is_alike(best) and "no difference" in finding_cues.signals(best.whole):
         direction, (start, end) = Direction.NO_DIFFERENCE, best.sentence
     end -= len(_TRAILING.search(document.abstract.flat[start:end]).group())  # type: ignore[union-attr]
     said_more = best.role == "CONCLUSIONS" or _spins(outcome.candidates, direction, document)

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 
 from evidence.records import Direction
-from summarize.effect_words import NO_DIFFERENCE
-from summarize.finding_cues import Candidate, nearest, rule_direction
+from summarize.finding_cues import Candidate, nearest, rule_direction, signals
 from summarize.finding_model import UNTRAINED
 
 # One drug changes the effect of another: that says nothing on the outcome itself.
@@ -74,7 +73,7 @@ def is_grounded(candidate: Candidate, direction: Direction) -> bool:
         return False
     if direction is Direction.OBSERVED:
         return True
-    same = NO_DIFFERENCE.search(flat) is not None
+    same = "no difference" in signals(flat)
     if nearest(candidate) is None and not same:
         return _RESULT.search(flat) is not None and not _names_the_opposite(candidate, direction)
     return not _is_contradicted(candidate, direction)

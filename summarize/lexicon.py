@@ -1,13 +1,11 @@
-"""Many named patterns looked for in one pass.
-
-Alternatives that begin with a letter are skipped by their first letter, but not when a group opens before it; so the
-text is searched with plain alternatives, and only a hit is asked for its name. Seven times faster than named groups.
-"""
+"""Many named patterns looked for in one pass, each tried only where one of its beginnings stands."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+
+from summarize.openings import placed
 
 
 def found_from(starts: re.Pattern[str], pattern: re.Pattern[str], flat: str) -> Iterator[re.Match[str]]:
@@ -30,15 +28,19 @@ class Lexicon:
     """
 
     def __init__(self, patterns: Mapping[str, str], end: str = r"(?![a-z])") -> None:
-        self.names = tuple(patterns)
-        self._any = re.compile(r"(?<![a-z])(?:" + "|".join(patterns.values()) + ")" + end)
-        self._which = tuple(re.compile(rf"(?:{pattern}){end}") for pattern in patterns.values())
+        self._openings = placed(tuple(patterns.values()))
+        self._named = tuple((name, re.compile(rf"(?<![a-z])(?:{pattern}){end}")) for name, pattern in patterns.items())
 
-    def find(self, flat: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, re.Match[str]]]:
+    def find(self, flat: str) -> Iterator[tuple[str, re.Match[str]]]:
         """The name and the match of every hit, in order, not overlapping."""
-        for hit in self._any.finditer(flat, start, len(flat) if end is None else end):
-            for name, pattern in zip(self.names, self._which, strict=True):
-                match = pattern.match(flat, hit.start())
+        at = 0
+        for place, numbers in self._openings.places(flat):
+            if place < at or "a" <= flat[place - 1 : place] <= "z":
+                continue
+            for number in numbers:
+                name, pattern = self._named[number]
+                match = pattern.match(flat, place)
                 if match is not None:
+                    at = match.end()
                     yield name, match
                     break

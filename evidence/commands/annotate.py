@@ -49,10 +49,10 @@ def annotated(chunk: list[tuple[Paper, dict[str, Any] | None]], topic: Topic, mo
     """The annotations of some records, in order."""
     import classify
     import summarize
-    from evidence.annotate import annotation
+    from evidence.annotate import EXPLAINED, annotation
 
     papers = [paper for paper, _ in chunk]
-    labelled = list(classify.classify_papers(papers, topic, model))
+    labelled = list(classify.classify_papers(papers, topic, model, EXPLAINED))
     pairs = ((p, {x.field: x for x in c.labels}) for p, c in zip(papers, labelled, strict=True))
     read = summarize.read_papers(pairs, topic)
     for (paper, question), labels, values in zip(chunk, labelled, read, strict=True):

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.cues import cue_terms
-from classify.explain import Places, explainers
-from classify.features import PLACES, cue_matrix, cue_names, read
+from classify.explain import Places, explainer
+from classify.features import PLACES, cue_hits, cue_matrix, cue_names, read
 from classify.model import Model
 from evidence.records import TextField
 
@@ -53,6 +53,12 @@ def test_a_word_is_quoted_where_it_stands_first_and_the_same_each_time(words: li
             assert re.findall("[a-z]+", quote) == term.split()
 
 
-def test_what_explains_a_model_is_worked_out_once(model: Model) -> None:
-    assert explainers(model) is explainers(model)
-    assert set(explainers(model)) == set(model.heads)
+def test_what_explains_a_field_is_worked_out_once(model: Model) -> None:
+    assert all(explainer(model, field) is explainer(model, field) for field in model.heads)
+
+
+def test_places_are_the_same_from_cues_found_before() -> None:
+    record = read(TITLE, ABSTRACT)
+    afresh, given_hits = Places(record), Places(record, cue_hits(record))
+    columns = range(len(cue_names()))
+    assert [afresh.of_cue(n) for n in columns] == [given_hits.of_cue(n) for n in columns]

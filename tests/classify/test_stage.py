@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -158,3 +159,13 @@ def test_records_come_back_in_order_whatever_the_batch(topic: Topic, model: Mode
 
 def test_nothing_in_gives_nothing_out(topic: Topic, model: Model) -> None:
     assert list(classify.classify_papers([], topic, model)) == []
+
+
+def test_only_the_fields_asked_for_are_explained_and_all_have_the_same_values(topic: Topic, model: Model) -> None:
+    papers = [paper(*text) for text in (TRIAL, CASE, RATS, ("Ketamine", None))]
+    some = classify.classify_papers(papers, topic, model, {"study_type"})
+    for short, whole in zip(some, classify.classify_papers(papers, topic, model), strict=True):
+        for label, full in zip(short.labels, whole.labels, strict=True):
+            bare = replace(full, terms=(), intercept=None)
+            assert label == (full if label.field == "study_type" else bare)
+        assert short.tags == whole.tags

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.features import Lexicon, cue_matrix, cue_names, read, read_all
+from classify.features import Lexicon, cue_hits, cue_matrix, cue_names, read, read_all
 from classify.matcher import Matcher, whole_word
 from classify.text import fold, last_sentences, tokens
 
@@ -91,6 +92,19 @@ def test_rows_have_length_one_and_pairs_never_cross_records() -> None:
 def test_a_record_of_unknown_words_is_a_row_of_zeros() -> None:
     lexicon = Lexicon.learn(read_all([("placebo trial", ""), ("placebo trial", "")]), size=5)
     assert lexicon.matrix(read_all([("qqq", "zzz")])).nnz == 0
+
+
+def test_rows_times_a_matrix_is_what_scipy_makes_of_it_to_the_last_bit() -> None:
+    reads = read_all([("placebo trial", "rats"), ("qqq", ""), ("trial of placebo placebo", "rats rats"), ("", None)])
+    lexicon = Lexicon.learn(reads, size=20, least=1)
+    matrix = np.random.default_rng(0).normal(size=(len(lexicon), 7)).astype(np.float32)
+    assert (lexicon.rows(reads).times(matrix) == lexicon.matrix(reads) @ matrix).all()
+    assert lexicon.rows([]).times(matrix).shape == (0, 7)
+
+
+def test_cues_found_before_give_the_same_numbers() -> None:
+    reads = read_all([("Placebo trial", "We randomized rats."), ("", None)])
+    assert (cue_matrix(reads, [cue_hits(r) for r in reads]) == cue_matrix(reads)).all()
 
 
 def test_the_same_batch_in_two_halves_gives_the_same_numbers() -> None:

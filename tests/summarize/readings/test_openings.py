@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reading_builders import topic
+
+from summarize import drugs, finding_cues
+from summarize.adverse_events import EVENTS
+from summarize.drugs import Mention, mentions
+from summarize.finding_cues import signals
+from summarize.instruments import _SCALES
+from summarize.lexicon import Lexicon
+from summarize.openings import Openings, Scanner, Signals, openings, placed
+from summarize.outcomes import _MEASURES, outcome_mentions
+from summarize.registry import REGISTRIES
+from summarize.route import ROUTES
+
+MEASURES = {str(number): pattern for number, (_, _, pattern) in enumerate(_MEASURES)}
+LEXICONS: tuple[tuple[str, Mapping[str, str], str], ...] = (
+    ("adverse events", EVENTS, r"(?![a-z])"),
+    ("routes", ROUTES, ""),
+    ("registries", REGISTRIES, ""),
+    ("scales", _SCALES, r"(?![a-z])"),
+    ("measures", MEASURES, r"(?!\w)"),
+)
+FILLER = st.sampled_from(["", " ", "a", "x ", " (", "- ", ". ", " and ", "no ", "post", "1", "\u00e9", "\n"])
+
+
+def example(pattern: str) -> st.SearchStrategy[str]:
+    """Texts that hold a match of a pattern, or nearly one."""
+    plain = re.sub(r"\(\?<?[=!](?:\[[^\]]*\]|\\.|[^()\[\]\\])*\)", "", pattern)  # generated texts need no lookaround
+    return st.from_regex(plain, fullmatch=True, alphabet=st.characters(codec="ascii", categories=["L", "N", "P", "Zs"]))
+
+
+def texts_of(patterns: Mapping[str, str]) -> st.SearchStrategy[str]:
+    pieces = st.one_of(FILLER, st.sampled_from(sorted(patterns.values())).flatmap(example))
+    return st.lists(pieces, max_size=5).map("".join)
+
+
+def searched(patterns: Mapping[str, str], end: str, flat: str) -> list[tuple[str, tuple[int, int]]]:
+    """What a whole search finds, character by character."""
+    names = list(patterns)
+    whole = "|".join(f"(?P<n{n}>{re.sub('[(][?]P<[a-z]+>', '(?:', p)})" for n, p in enumerate(patterns.values()))
+    found = re.finditer(rf"(?<![a-z])(?:{whole}){end}", flat)
+    return [(names[int(str(m.lastgroup)[1:])], m.span()) for m in found]
+
+
+@pytest.mark.parametrize(("patterns", "end"), [row[1:] for row in LEXICONS], ids=[row[0] for row in LEXICONS])
+@settings(max_examples=60)
+@given(st.data())
+def test_a_lexicon_finds_what_a_search_at_every_character_finds(
+    patterns: Mapping[str, str], end: str, data: st.DataObject
+) -> None:
+    flat = data.draw(texts_of(patterns))
+    found = [(name, match.span()) for name, match in Lexicon(patterns, end).find(flat)]
+    assert found == searched(patterns, end, flat)
+
+
+@pytest.mark.parametrize("patterns", [row[1] for row in LEXICONS], ids=[row[0] for row in LEXICONS])
+@settings(max_examples=60)
+@given(st.data())
+def test_every_match_begins_with_one_of_the_openings_of_its_pattern(
+    patterns: Mapping[str, str], data: st.DataObject
+) -> None:
+    pattern = data.draw(st.sampled_from(sorted(patterns.values())))
+    text = data.draw(example(pattern))
+    match = re.match(pattern, text)
+    assert match is None or text.startswith(tuple(openings(pattern)))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("pain|craving", {"pain", "craving"}),
+        ("h(?:a)?emodynamic", {"haemodyn", "hemodyna"}),
+        (r"(?<![a-z])(?:low|high)er?(?![a-z])", {"lowe", "lower", "highe", "higher"}),
+        ("[ab]c", {"ac", "bc"}),
+        (r"no (?:\w+ ){0,4}?effect", {"no "}),
+        ("x+y", {"x"}),
+        (r"n(?<!\wn)s\b", {"ns"}),
+        ("verylongword", {"verylong"}),
+        (r"\d mg|mg", {"", "mg"}),
+        ("a?", {"", "a"}),
+        ("[^a]b", {""}),
+        (".", {""}),
+    ],
+)
+def test_openings_are_the_literal_beginnings_of_the_alternatives(pattern: str, expected: set[str]) -> None:
+    assert openings(pattern) == expected
+
+
+def test_each_place_is_named_once_with_all_patterns_that_can_begin_there() -> None:
+    assert placed(("pain", "pa", "in")).places("a pain") == [(2, (0, 1)), (4, (2,))]
+
+
+def test_a_pattern_that_can_begin_with_anything_is_refused_where_places_are_asked_for() -> None:
+    with pytest.raises(ValueError, match="letters of its own"):
+        Scanner(r"\w+")
+    with pytest.raises(ValueError, match="letters of its own"):
+        Lexicon({"name": "pain", "any": ".*"})
+
+
+def test_a_pattern_of_which_nothing_is_known_is_always_possible() -> None:
+    assert Openings((r"\d", "pain")).possible("craving") == {0}
+    assert Openings((r"\d", "pain")).possible("pain") == {0, 1}
+
+
+@given(st.text(alphabet="ab ", max_size=30))
+def test_a_scanner_finds_what_its_pattern_finds(text: str) -> None:
+    pattern = r"ab?a|b{2}(?=a)|a b"
+    assert [m.span() for m in Scanner(pattern).finditer(text)] == [m.span() for m in re.finditer(pattern, text)]
+
+
+@given(st.text(alphabet="ab1 ", max_size=30))
+def test_signals_are_the_names_of_the_patterns_that_match(text: str) -> None:
+    patterns = {"both": "ab", "end": r"b\b", "number": r"\d", "first": "^a"}
+    expected = {name for name, pattern in patterns.items() if re.search(pattern, text)}
+    assert Signals(patterns).within(text) == expected
+
+
+SAID = {name: pattern.pattern for name, pattern in finding_cues._SIGNALS._named}
+
+
+@settings(max_examples=200)
+@given(texts_of(SAID))
+def test_the_signals_of_a_clause_are_all_that_a_whole_search_finds(flat: str) -> None:
+    expected = {name for name, pattern in SAID.items() if re.search(pattern, flat)}
+    assert signals(flat) - {"number"} == expected
+    assert ("number" in signals(flat)) == any(sign.isdigit() for sign in flat)
+
+
+DRUGGED = st.lists(
+    st.sampled_from(
+        "ketamine s-ketamine (r,s)-ketamine esketamine (2r,6r)-hnk desk risk post ketamines midazolam nitrous oxide "
+        "magnesium sulfate magnesium vitamin c vitamin placebo and mg s r ( ) , . -".split(" ")
+    ),
+    max_size=9,
+).map(" ".join)
+
+
+@settings(max_examples=300)
+@given(DRUGGED, st.integers(0, 60), st.integers(0, 60))
+def test_drug_names_between_any_two_offsets_are_those_that_a_search_between_them_finds(
+    flat: str, start: int, length: int
+) -> None:
+    start = min(start, len(flat))
+    end = min(start + length, len(flat))
+    found = drugs._ANY.finditer(flat, start, end)
+    assert mentions(flat, start, end) == [Mention(*m.span(), m["ketamine"] is not None, m.group()) for m in found]
+
+
+def test_a_name_that_an_edge_cuts_is_read_as_it_stands() -> None:
+    assert [m.name for m in mentions("magnesium sulfate", 0, 12)] == ["magnesium"]
+    assert [m.name for m in mentions("given ketaminex", 6, 14)] == ["ketamine"]
+    assert mentions("given ketaminex", 0, 15) == []
+
+
+def test_every_term_of_the_topic_is_found() -> None:
+    known = topic()
+    for outcome in known.outcomes.values():
+        for term in outcome.terms:
+            flat = f"the {term.rstrip('*').lower()} of"
+            assert any(m.start <= 4 < m.end for m in outcome_mentions(flat, known)), term

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from evidence.records import Reading
+from summarize.openings import Scanner
 from summarize.passage import Document
 
 _KINDS: tuple[tuple[str, str], ...] = (
@@ -30,10 +29,10 @@ _COMPARED = (
     r"(?:versus|vs\.?|or|than|against|over|and|compared (?:with|to)|comparison (?:with|to)|relative to|superior(?:ity)? to|inferior(?:ity)? to|controlled with|control(?:\s?group)?\s?[(:,]?|,)\s"
     r"(?:(?:the|a|an|that of|either|intravenous|iv|i\.v\.|oral|with|of|in|single|control|group|active placebo|receiving|received)\s){0,4}"
 )
-_NAMED = re.compile(
+_NAMED = Scanner(
     rf"{_COMPARED}\(?(?:" + "|".join(rf"(?P<{kind}>{pattern})" for kind, pattern in _KINDS) + r")(?![a-z])"
 )
-_CONTROLLED = re.compile(r"(?P<placebo>placebo|saline|sham|midazolam)[- ]control(?:led)?")
+_CONTROLLED = Scanner(r"(?P<placebo>placebo|saline|sham|midazolam)[- ]control(?:led)?")
 
 
 def read_comparator(document: Document) -> tuple[Reading, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from evidence.records import Reading
 from summarize.drugs import INERT, KETAMINE, Mention, mentions, names_ketamine
+from summarize.openings import Scanner
 from summarize.passage import Document, Passage, unique
 
 _NUMBER = r"(?:0\.\s(?=\d))?\d*(?:\d|[.,\u00b7](?=\d))+"
@@ -22,7 +23,7 @@ _PER = (
 )
 _RANGE = r"\s?(?:-|to|through|up to)\s?"
 _JOIN = rf"(?:{_RANGE}|\s?(?:,\s?and|,\s?or|or|and|,|/|\+|or up to|and up to)\s?)"
-_DOSE = re.compile(
+_DOSE = Scanner(
     rf"(?<![\w.,\u00b7/-])(?:[<>]\s?)?{_NUMBER}(?:\s?\(\s?{_NUMBER}\s?\))?(?:\s?(?:\+/-|\u00b1)\s?{_NUMBER})?"
     rf"(?:(?:[\s-]?{_UNIT}(?:{_PER}){{0,2}}(?={_RANGE})|-?(?={_JOIN})){_JOIN}[<>]?{_NUMBER}(?!\s?%)){{0,7}}"
     rf"\s*-?\s?(?P<unit>{_UNIT})\b(?P<per>(?:{_PER}){{0,2}})"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from summarize.openings import placed
+from summarize.openings import Openings
 
 KETAMINE = re.compile(
     r"(?<![a-z])(?:post|pre)?(?:(?:\(?[rs],?s?\)?\s?(?:\([+-]\))?-?\s?)?(?:es|ar|nor|hydroxynor)?ketamine?s?|ketalar|spravato|esk|hnk|\(2r,6r\)-hnk|ketamina|ketamin)(?![a-z])"
@@ -34,7 +34,7 @@ _LONGEST = 40  # characters of a name of ketamine before its stem, and more
 INERT = frozenset({"placebo", "saline"})  # they own no dose
 _NAME = re.compile(rf"(?<![a-z])(?:{_OTHER})(?![a-z])")
 _ANY = re.compile(rf"{_NAME.pattern}|(?P<ketamine>{KETAMINE.pattern})")
-_BEGINNINGS = placed((_OTHER, "|".join(_STEMS)))
+_BEGINNINGS = Openings((_OTHER, "|".join(_STEMS)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evidence.records import Reading
+from summarize.openings import Scanner
 from summarize.passage import Document, Passage
 
 _NUMBER = r"[-+]?\s?\d*[.\u00b7]?\d+"
@@ -20,7 +21,7 @@ _NAMES = {
     "BETA": r"\u03b2|beta",
 }
 _DIGIT = re.compile(r"\d")
-_EFFECT = re.compile(
+_EFFECT = Scanner(
     r"(?<![a-z])(?:" + "|".join(rf"(?P<{name}>{pattern})" for name, pattern in _NAMES.items()) + r")(?![a-z])"
     rf"[\s,:;=(\[]*(?:(?:of|was|is|were|from baseline|at \w+ \w+|\((?:smd|md|or|rr|hr|rd|wmd|nnt)\)|\[(?:smd|md|or|rr|hr|rd|wmd)\]|(?:smd|md|or|rr|hr|rd|wmd|nnt|se|d|g))[\s,:;=\])(]*){{0,3}}(?P<value>{_NUMBER})(?![\d%])"
     rf"(?P<ci>[\s,;:(\[]*(?:\(?95\s?%\s?(?:confidence intervals?|cis?|cri)\s?(?:\(?ci\)?)?|ci\s?95\s?%?|95\s?%\s?ci)[\s,:;=(\[]*(?:of |from )?(?P<low>{_NUMBER})\s?(?:-|to|,|;|and)\s?(?P<high>{_NUMBER}))?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from math import exp
+from math import exp, fsum
 from typing import Any
 
 from evidence.records import Direction
@@ -30,10 +30,8 @@ _THAN = re.compile(r"\bthan\b|compared (?:with|to)|versus|\bvs\b")
 def direction_of(candidate: Candidate, document: Document) -> tuple[Direction, float]:
     """The likeliest direction and its probability."""
     weights: Mapping[str, Sequence[float]] = _settings()["direction"]
-    totals = [0.0] * len(DIRECTIONS)
-    for cue in finding_cues.cues(candidate, document):
-        for k, w in enumerate(weights.get(cue, ())):
-            totals[k] += w
+    told = [weights[cue] for cue in finding_cues.cues(candidate, document) if cue in weights]
+    totals = [fsum(column) for column in zip(*told, strict=True)]  # the same whatever the order of the cues
     top = max(totals)
     shares = [exp(t - top) for t in totals]
     best = max(range(len(shares)), key=shares.__getitem__)
@@ -47,7 +45,7 @@ def is_finding(candidates: Sequence[Candidate], document: Document) -> float | N
     """
     settings = _settings()
     weights: Mapping[str, float] = settings["selection"]
-    chance = 1 / (1 + exp(-sum(weights.get(cue, 0.0) for cue in selection_cues(candidates, document))))
+    chance = 1 / (1 + exp(-fsum(weights.get(cue, 0.0) for cue in selection_cues(candidates, document))))
     return chance if chance >= _threshold(candidates[0], settings["threshold"]) else None
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 
 from evidence.records import Reading
-from summarize.numerals import OPENING, WORDED, value_of
+from summarize.numerals import WORDED, value_of
+from summarize.openings import Scanner
 from summarize.passage import Document, Passage, unique
 
 _UNIT = r"(?P<unit>minutes?|min|hours?|hrs?|h|days?|weeks?|wks?|months?|mo|years?|yrs?)"
 _LENGTH = rf"(?P<number>\d+(?:\.\d+)?|{WORDED})[\s-]{_UNIT}"
-_FOLLOWED = re.compile(
+_FOLLOWED = Scanner(
     rf"(?:{_LENGTH}(?:\s\w+)?\s(?:of\s)?follow[- ]?up)"
     rf"|(?:follow(?:ed)?[- ]?up(?:\s(?:period|time|visits?|assessments?|duration|data|was|were|of|for|at|to|until|through|up|a|an|mean|median|lasted|with|the|conducted|performed|by))*\s{_LENGTH.replace('number>', 'number2>').replace('unit>', 'unit2>')})"
     rf"|(?:(?:followed|monitored|observed)\s(?:for|over|until|through|up\sto)\s(?:up\sto\s|a\stotal\sof\s|at\sleast\s)?{_LENGTH.replace('number>', 'number3>').replace('unit>', 'unit3>')})"
 )
 _POINT = re.compile(
-    rf"(?:at|after|until|through|to|up to|for)\s(?:the\s)?(?=\d|{OPENING}|day|week|month|year)(?:{_LENGTH}|(?P<unit2>day|week|month|year)s?\s(?P<number2>\d+))(?![a-z])"
+    rf"(?:at|after|until|through|to|up to|for)\s(?:the\s)?(?:{_LENGTH}|(?P<unit2>day|week|month|year)s?\s(?P<number2>\d+))(?![a-z])"
 )
 _HOURS = {"min": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0, "mo": 730.5, "y": 8766.0}
 

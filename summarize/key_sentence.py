@@ -12,39 +12,36 @@ from evidence.records import Reading, Sentence
 from summarize.artefact import load_artefact
 from summarize.effect_words import NO_DIFFERENCE, SIGNIFICANT, p_values, tells_effect
 from summarize.ngrams import Floats, Linear
+from summarize.openings import Signals
 from summarize.passage import Document
 
 _WORD = re.compile(r"[a-z-]+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _CONTENT = re.compile(r"[a-z]{3,}")
 _STOP = frozenset("the and for was were that this not did between after who had which with from are has have".split())
-_FLAGS = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        ("interval", r" ci\b|\(ci\b|confidence"),
-        ("significant", SIGNIFICANT.pattern),
-        ("no difference", NO_DIFFERENCE.pattern),
-        ("compared", r" than |compared"),
-        ("versus", r" vs\b|versus"),
-        ("primary", r"primary (?:end ?point|outcome)"),
-        ("adverse", r"adverse|side effect|safety|tolerat"),
-        ("baseline", r"baseline|characteristic"),
-        ("groups", r" groups?\b| arms?\b|placebo|control"),
-        (
-            "people",
-            r"mean age| male|female|recruited|enrolled|were randomi|completed the|were included|were analy|dropped|lost to",
-        ),
-        ("follow-up", r"follow-?up|months|weeks"),
-        ("secondary", r"secondary|subgroup|exploratory|post hoc|correlat|predict"),
-        ("n =", r"n ?= ?\d"),
-        ("improve", r"improv|better|effective"),
-        ("safe", r"well tolerated|safe\b"),
-        ("patients were", r"(?:patients|participants|subjects|women|children|men) (?:were|completed)"),
-        ("also", r" also\b|additionally|moreover|furthermore"),
-        ("however", r"^(?:however|but|in contrast)"),
-    )
-)
+_FLAGS = {
+    "interval": r" ci\b|\(ci\b|confidence",
+    "significant": SIGNIFICANT.pattern,
+    "no difference": NO_DIFFERENCE.pattern,
+    "compared": r" than |compared",
+    "versus": r" vs\b|versus",
+    "primary": r"primary (?:end ?point|outcome)",
+    "adverse": r"adverse|side effect|safety|tolerat",
+    "baseline": r"baseline|characteristic",
+    "groups": r" groups?\b| arms?\b|placebo|control",
+    "people": r"mean age| male|female|recruited|enrolled|were randomi|completed the|were included|were analy|dropped|lost to",
+    "follow-up": r"follow-?up|months|weeks",
+    "secondary": r"secondary|subgroup|exploratory|post hoc|correlat|predict",
+    "n =": r"n ?= ?\d",
+    "improve": r"improv|better|effective",
+    "safe": r"well tolerated|safe\b",
+    "patients were": r"(?:patients|participants|subjects|women|children|men) (?:were|completed)",
+    "also": r" also\b|additionally|moreover|furthermore",
+    "however": r"^(?:however|but|in contrast)",
+}
+_SIGNALS = Signals(_FLAGS)
 CUES = (
-    *(name for name, _ in _FLAGS),
+    *_FLAGS,
     *"numbers p_values p_below effect_words title aim conclusion length percent brackets place".split(),
     *"results conclusions methods background first_result last_result rank_in_results".split(),
 )
@@ -117,9 +114,10 @@ def _told(flat: str, compared: Sequence[frozenset[str]]) -> list[float]:
     values = p_values(flat)
     words = _WORD.findall(flat)
     content = _content(flat)
-    flags = [float(pattern.search(flat) is not None) for _, pattern in _FLAGS]
+    said = _SIGNALS.within(flat)
+    flags = [float(name in said) for name in _FLAGS]
     effects = sum(map(tells_effect, words))
-    numbers = [min(8, len(re.findall(r"\d+(?:\.\d+)?", flat))), min(4, len(values)), any(values), min(4, effects)]
+    numbers = [min(8, len(_NUMBER.findall(flat))), min(4, len(values)), any(values), min(4, effects)]
     shares = [len(content & other) / max(1, len(content)) for other in compared]
     return [
         *flags,
@@ -132,7 +130,7 @@ def _told(flat: str, compared: Sequence[frozenset[str]]) -> list[float]:
 
 
 def _content(flat: str) -> frozenset[str]:
-    return frozenset(w[:6] for w in _CONTENT.findall(flat) if w not in _STOP)
+    return frozenset([word[:6] for word in _CONTENT.findall(flat) if word not in _STOP])
 
 
 def _place(i: int, sentence: Sentence, results: Sequence[int]) -> list[float]:

@@ -5,20 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from summarize.openings import placed
-
-
-def found_from(starts: re.Pattern[str], pattern: re.Pattern[str], flat: str) -> Iterator[re.Match[str]]:
-    """What pattern.finditer(flat) gives when every match begins where `starts` matches, but without trying elsewhere.
-
-    `starts` should be plain alternatives without a group or lookbehind, so that the engine skips by first letter.
-    """
-    at = 0
-    while start := starts.search(flat, at):
-        match = pattern.match(flat, start.start())
-        if match is not None:
-            yield match
-        at = match.end() if match is not None else start.start() + 1
+from summarize.openings import Openings
 
 
 class Lexicon:
@@ -28,7 +15,7 @@ class Lexicon:
     """
 
     def __init__(self, patterns: Mapping[str, str], end: str = r"(?![a-z])") -> None:
-        self._openings = placed(tuple(patterns.values()))
+        self._openings = Openings(tuple(patterns.values()))
         self._named = tuple((name, re.compile(rf"(?<![a-z])(?:{pattern}){end}")) for name, pattern in patterns.items())
 
     def find(self, flat: str) -> Iterator[tuple[str, re.Match[str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -17,15 +18,16 @@ _NUMBER = re.compile(r"\d+(?:[.,\u00b7]\d+)*")
 _TOKEN = re.compile(r"[a-z\u03b1-\u03c9]+|0|[%=<>\u00b1\u2265\u2264;:()?]")
 
 
-def words(flat: str) -> list[str]:
+@lru_cache(maxsize=256)
+def words(flat: str) -> tuple[str, ...]:
     """The tokens of a folded sentence behind a ^ that marks its beginning."""
-    return ["^", *_TOKEN.findall(_NUMBER.sub("0", flat))]
+    return ("^", *_TOKEN.findall(_NUMBER.sub("0", flat)))
 
 
 def grams(flat: str) -> list[str]:
     """Words and pairs of neighbouring words."""
     tokens = words(flat)
-    return tokens + [f"{a} {b}" for a, b in pairwise(tokens)]
+    return [*tokens, *(f"{a} {b}" for a, b in pairwise(tokens))]
 
 
 class Linear:

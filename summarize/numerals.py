@@ -19,7 +19,6 @@ _SMALL = "|".join(sorted(_UNITS, key=len, reverse=True))
 _TEN = "|".join(_TENS)
 _BELOW_100 = rf"(?:(?:{_TEN})(?:[\s-](?:{_SMALL}))?|(?:{_SMALL}))"
 WORDED = rf"(?:{_BELOW_100}[\s-]hundred(?:[\s-](?:and[\s-])?{_BELOW_100})?|{_BELOW_100}|a hundred|one thousand)"
-OPENING = rf"0|1|2|3|4|5|6|7|8|9|{_SMALL}|{_TEN}|a hundred"  # what a number begins with, each a plain alternative
 DIGITS = r"(?:\d{1,3}(?:[,\s]\d{3})+|\d{1,7})"
 NUMBER = re.compile(rf"(?<![\w.,\u00b7/%\u00b1+<>-])(?P<number>{DIGITS}|{WORDED})(?![\w%\u00b7]|[.,]\d)")
 

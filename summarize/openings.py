@@ -10,40 +10,81 @@ from __future__ import annotations
 import re
 import re._constants as sre  # type: ignore[import-not-found]
 import re._parser  # type: ignore[import-not-found]
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import ahocorasick
 
 LONGEST = 8  # characters of a beginning that are looked up
+LONG_ENOUGH = 3  # characters that are rare enough in a text
+MOST = 40  # beginnings of a pattern, from where on they are not made longer
+DIGITS = "0123456789" + "".join(map(chr, range(0xFF10, 0xFF1A)))  # of a text in English, and those of full width
+_DIGIT = (sre.CATEGORY, sre.CATEGORY_DIGIT)
 _Begun = set[tuple[str, bool]]  # beginnings, and whether what follows may be added
+_Items = Sequence[tuple[Any, Any]]  # a pattern as Python parses it
 
 
 def openings(pattern: str) -> frozenset[str]:
-    """Texts of at most eight characters, with one of which every match begins; "" where nothing is known of it."""
-    return frozenset(text[:LONGEST] for text, _ in _sequence(re._parser.parse(pattern)))
+    """Texts of at most eight characters, with one of which every match begins; "" where nothing is known of it.
+
+    A digit is one of DIGITS.
+    """
+    return _texts(_sequence(re._parser.parse(pattern)))
 
 
-def _sequence(items: Iterable[tuple[Any, Any]]) -> _Begun:
+def landmarks(pattern: str) -> frozenset[str]:
+    """Texts of which every match holds one somewhere, as long as can be had; "" where nothing is known of it."""
+    return _best(re._parser.parse(pattern))
+
+
+def _best(items: _Items) -> frozenset[str]:
+    """The first texts that are long enough, else the longest."""
+    found = frozenset(("",))
+    for at, item in enumerate(items):
+        inside = (frozenset().union(*map(_best, branches)) for branches in _branches(*item))
+        for texts in (_texts(_sequence(items[at:])), *inside):
+            if _shortest(texts) > _shortest(found):
+                found = texts
+        if _shortest(found) >= LONG_ENOUGH:
+            break
+    return found
+
+
+def _shortest(texts: frozenset[str]) -> int:
+    return min(map(len, texts))
+
+
+def _branches(kind: Any, value: Any) -> Iterator[list[_Items]]:
+    """The ways through an item that has to be gone through."""
+    if kind is sre.BRANCH:
+        yield value[1]
+    elif kind is sre.SUBPATTERN or (kind in (sre.MAX_REPEAT, sre.MIN_REPEAT) and value[0]):
+        yield [value[-1]]
+
+
+def _texts(begun: _Begun) -> frozenset[str]:
+    return frozenset(text[:LONGEST] for text, _ in begun)
+
+
+def _sequence(items: _Items) -> _Begun:
     found: _Begun = {("", True)}
     for kind, value in items:
-        more = _item(kind, value)
-        found = {begun for begun in found if not begun[1]} | {
-            (text + added, goes_on and len(text + added) < LONGEST)
-            for text, still in found
-            if still
-            for added, goes_on in more
-        }
-        if not any(still for _, still in found):
+        if len(found) > MOST:
+            found = {(text, still and not text) for text, still in found}
+        growing = [text for text, still in found if still]
+        if not growing:
             break
+        more = _item(kind, value)
+        found = {(text, False) for text, still in found if not still}
+        found |= {(t + added, on and len(t + added) < LONGEST) for t in growing for added, on in more}
     return found
 
 
 def _item(kind: Any, value: Any) -> _Begun:
     if kind is sre.LITERAL:
         return {(chr(value), True)}
-    if kind is sre.IN and all(k is sre.LITERAL for k, _ in value):
-        return {(chr(code), True) for _, code in value}
+    if kind is sre.IN:
+        return _one_of(value)
     if kind is sre.BRANCH:
         return set().union(*(_sequence(branch) for branch in value[1]))
     if kind is sre.SUBPATTERN:
@@ -55,43 +96,38 @@ def _item(kind: Any, value: Any) -> _Begun:
     return {("", False)}
 
 
-def _repeated(least: int, most: int, items: Iterable[tuple[Any, Any]]) -> _Begun:
-    if most == 1:
-        return _sequence(items) | ({("", True)} if least == 0 else set())
-    return {(text, False) for text, _ in _sequence(items)} if least else {("", False)}
+def _one_of(members: _Items) -> _Begun:
+    if not all(member[0] is sre.LITERAL or member == _DIGIT for member in members):
+        return {("", False)}
+    signs = "".join(DIGITS if member == _DIGIT else chr(member[1]) for member in members)
+    return {(sign, len(signs) < len(DIGITS)) for sign in signs}
+
+
+def _repeated(least: int, most: int, items: _Items) -> _Begun:
+    found = {(text, goes_on and most == 1) for text, goes_on in _sequence(items)}
+    return found if least else found | {("", True)}
 
 
 class Openings:
-    """Some patterns, and where in a text each of them can begin."""
+    """Where in a text some patterns can begin; raises ValueError for a pattern that can begin with anything."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
         own: dict[str, set[int]] = {}
         for number, pattern in enumerate(patterns):
             for text in openings(pattern):
                 own.setdefault(text, set()).add(number)
-        self.anywhere: frozenset[int] = frozenset(own.pop("", ()))  # the patterns of which nothing is known
-        self._automaton = ahocorasick.Automaton()
+        if "" in own:
+            raise ValueError(f"{patterns[min(own[''])]!r} can begin with anything; it needs letters of its own.")
+        values: dict[str, tuple[int, tuple[int, ...]]] = {}
         for text in own:
-            shorter = (own.get(text[:size], set()) for size in range(1, len(text) + 1))
-            self._automaton.add_word(text, (len(text) - 1, tuple(sorted(set().union(*shorter)))))
-        self._automaton.make_automaton()
+            begun = (own.get(text[:size], set()) for size in range(1, len(text) + 1))
+            values[text] = (len(text) - 1, tuple(sorted(set().union(*begun))))
+        self._automaton = _automaton(values)
 
     def places(self, text: str) -> list[tuple[int, tuple[int, ...]]]:
         """Where patterns can begin, ascending, each place with the numbers of the patterns in order."""
         # of the beginnings at one place the longest, which counts for the shorter ones too, is found last
         return sorted({last - back: numbers for last, (back, numbers) in self._automaton.iter(text)}.items())
-
-    def possible(self, text: str) -> frozenset[int]:
-        """The numbers of the patterns that can match anywhere in a text."""
-        return self.anywhere.union(*(numbers for _, (_, numbers) in self._automaton.iter(text)))
-
-
-def placed(patterns: Sequence[str]) -> Openings:
-    """The openings of patterns that all have some; raises ValueError for one that can begin with anything."""
-    found = Openings(patterns)
-    if found.anywhere:
-        raise ValueError(f"{patterns[min(found.anywhere)]!r} can begin with anything; it needs letters of its own.")
-    return found
 
 
 class Scanner:
@@ -99,7 +135,7 @@ class Scanner:
 
     def __init__(self, pattern: str) -> None:
         self._pattern = re.compile(pattern)
-        self._openings = placed((pattern,))
+        self._openings = Openings((pattern,))
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches, in order, not overlapping."""
@@ -110,15 +146,33 @@ class Scanner:
                 yield match
                 at = match.end()
 
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match."""
+        return next(self.finditer(text), None)
+
 
 class Signals:
-    """Named patterns, of which only those are looked for that a text can hold."""
+    """Named patterns, of which only those are looked for whose landmarks a text holds."""
 
     def __init__(self, patterns: Mapping[str, str]) -> None:
-        self._openings = Openings(tuple(patterns.values()))
         self._named = tuple((name, re.compile(pattern)) for name, pattern in patterns.items())
+        own: dict[str, set[int]] = {}
+        for number, pattern in enumerate(patterns.values()):
+            for text in landmarks(pattern):
+                own.setdefault(text, set()).add(number)
+        self._always = frozenset(own.pop("", ()))
+        self._automaton = _automaton(own)
 
     def within(self, text: str) -> frozenset[str]:
         """The names of the patterns that match somewhere in a text."""
-        possible = (self._named[number] for number in self._openings.possible(text))
-        return frozenset(name for name, pattern in possible if pattern.search(text))
+        possible = self._always.union(*[numbers for _, numbers in self._automaton.iter(text)])
+        named = [self._named[number] for number in possible]
+        return frozenset([name for name, pattern in named if pattern.search(text)])
+
+
+def _automaton(values: Mapping[str, Any]) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for text, value in values.items():
+        automaton.add_word(text, value)
+    automaton.make_automaton()
+    return automaton

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from evidence.records import Reading
+from summarize.openings import Scanner
 from summarize.passage import Document, unique
 
-_WHO = re.compile(
+_WHO = Scanner(
     r"(?:patients?|participants?|adults?|individuals?|subjects?|people|persons?|children|adolescents?|men|women|veterans?|volunteers?|inpatients?|outpatients?|users|parturients)"
     r"(?:\s\([^)]{1,30}\))?\s(?:\w+\s){0,2}?(?:with|undergoing|suffering from|diagnosed with|dependent on|addicted to|who use|who inject|seeking|on)\s"
     r"(?:a (?:\w+\s)?(?:diagnosis|history) of\s)?"
@@ -31,7 +32,7 @@ _NO_CONDITION = re.compile(
 _HEALTHY = re.compile(
     r"healthy (?:male |female |adult |human |young )?(?:volunteers|subjects|participants|adults|men|women|individuals)"
 )
-_AGE = re.compile(
+_AGE = Scanner(
     r"(?:mean|median|average)\s(?:\w+\s)?age\s?(?:of|was|:|,|=)?\s?(?:\w+\s)?(?P<mean>\d{1,2}(?:[.\u00b7]\d+)?)(?:\s?(?:\u00b1|\+/-|\(|sd)\s?\d+(?:[.\u00b7]\d+)?\)?)?(?:\s?years?)?"
     r"|aged?\s(?:between\s|from\s)?(?P<low>\d{1,2})\s?(?:-|to|and)\s?(?P<high>\d{1,3})(?:\s?years?)?"
     r"|(?P<only>\d{1,2})[- ]year[- ]old"

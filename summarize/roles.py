@@ -118,11 +118,13 @@ def mask(scores: Floats, allowed: Sequence[Allowed]) -> npt.NDArray[np.float32]:
 def viterbi(scores: Floats, transitions: Sequence[Sequence[float]]) -> list[int]:
     """The path with the greatest sum of scores and transitions[from][to]."""
     rows: list[list[float]] = scores.tolist()
+    into = list(zip(*transitions, strict=True))
     best, back = rows[0], []
     for row in rows[1:]:
-        steps = [max((best[a] + transitions[a][b], -a) for a in range(4)) for b in range(4)]
-        back.append([-a for _, a in steps])
-        best = [value + here for (value, _), here in zip(steps, row, strict=True)]
+        steps = [[value + step for value, step in zip(best, column, strict=True)] for column in into]
+        best = [max(step) for step in steps]
+        back.append([step.index(value) for step, value in zip(steps, best, strict=True)])
+        best = [value + here for value, here in zip(best, row, strict=True)]
     path = [max(range(4), key=lambda k: (best[k], -k))]
     for step in reversed(back):
         path.append(step[path[-1]])

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from math import exp
+from math import exp, fsum
 
 from evidence.records import Reading
 from summarize.artefact import load_artefact
-from summarize.lexicon import found_from
-from summarize.numerals import DIGITS, OPENING, WORDED, value_of
+from summarize.numerals import DIGITS, WORDED, value_of
+from summarize.openings import Scanner
 from summarize.passage import Document, Passage
 from summarize.sample_size_cues import Candidate, cues
 
@@ -33,7 +33,7 @@ _STOP = (
     r"met|had|received|on|by|times?|doses?|sessions?|infusions?|sites?|centers?|centres?|hospitals?|clinics?|items?|out|who|that|points?|scores?|"
     r"whereas|while|when|all|mcg|microg|micrograms?|μg|ng|mmol|cases? of|consecutive days|january|february|march|april|june|july|august|september|october|november|december)\b"
 )
-_CANDIDATE = re.compile(
+_CANDIDATE = Scanner(
     rf"(?<![\w.,/%-])(?P<part>{DIGITS}|{WORDED})(?=\s(?:\([^)]{{1,12}}\)\s)?(?:out\s)?of\s(?:the\s|these\s|all\s)?(?:{DIGITS}|{WORDED})\b)"
     rf"|(?<![\w.,\u00b7/%\u00b1+<>-])(?P<number>{DIGITS}|{WORDED})(?![\w%\u00b7]|[.,]\d)"
     rf"(?:\s(?:of\s(?:the\s|these\s|all\s)?)?(?=[a-z(])(?P<words>(?:(?!{_STOP})[a-z()'/\u2265\u2264+-]+,?\s){{0,7}}?)"
@@ -42,7 +42,6 @@ _CANDIDATE = re.compile(
     rf"|\(?(?<![a-z])(?P<equals>(?:total\s)?n\s?=\s?)(?P<count>{DIGITS})(?!\s?%|[.,]\d|\d)"
     rf"|(?P<sample>sample(?:\ssize)?\s(?:of|was|comprised|included|consisted of)\s)(?P<sampled>{DIGITS}|{WORDED})(?![\w%]|[.,]\d)"
 )
-_OPENING = re.compile(rf"{OPENING}|\((?:total\s)?n\s?=|total\sn\s?=|n\s?=|sample\s")
 _ONE = re.compile(
     r"(?:an?|the case of an?|one|this)\s(?:[a-z-]+\s){0,3}?(?:\d{1,3}|"
     + WORDED
@@ -127,7 +126,7 @@ def _single(document: Document) -> Reading | None:
 def candidates(passage: Passage) -> Iterator[Candidate]:
     """Every stated number of people, animals or studies in a passage."""
     flat = passage.flat
-    for match in found_from(_OPENING, _CANDIDATE, flat):
+    for match in _CANDIDATE.finditer(flat):
         digits = match["number"] or match["count"] or match["sampled"] or match["part"]
         value = value_of(digits)
         noun = next(
@@ -205,7 +204,7 @@ def _total_kind(candidate: Candidate) -> str:
 
 def probability(found: set[str]) -> float:
     """The model's probability that a candidate with these cues is the total."""
-    return 1 / (1 + exp(-sum(_weights().get(name, 0.0) for name in found)))
+    return 1 / (1 + exp(-fsum(_weights().get(name, 0.0) for name in found)))
 
 
 @lru_cache(maxsize=1)

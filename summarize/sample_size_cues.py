@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from summarize.openings import Signals
 from summarize.passage import Document, Passage
 
 
@@ -69,16 +70,15 @@ _AFTER = {
     "control noun": r"^$",
     "ctrl after": r"[^.;]{0,15}\b(?:controls|comparison|healthy)\b",
 }
-_CUES_BEFORE = {name: re.compile(p) for name, p in _BEFORE.items()}
-_CUES_AFTER = {name: re.compile(p) for name, p in _AFTER.items()}
+_CUES_BEFORE = Signals(_BEFORE)
+_CUES_AFTER = Signals({name: f"^(?:{pattern})" for name, pattern in _AFTER.items()})
 
 
 def cues(candidate: Candidate, others: list[Candidate], document: Document) -> set[str]:
     """The names of the cues that hold for a candidate among the people counts of its record."""
     near = f"noun {candidate.noun}", f"role {candidate.role}", f"type {document.study_type}"
     found = {"all", *near}
-    found |= {n for n, p in _CUES_BEFORE.items() if p.search(candidate.before)}
-    found |= {n for n, p in _CUES_AFTER.items() if p.match(candidate.after)}
+    found |= _CUES_BEFORE.within(candidate.before) | _CUES_AFTER.within(candidate.after)
     found |= {name for name, holds in _among(candidate, others).items() if holds}
     found |= {name for name, holds in _alone(candidate, document).items() if holds}
     return found

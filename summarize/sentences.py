@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 
+# Begins with one class of characters, so that the engine skips to them: a stop, a new line, or a stop that sticks to the
+# next sentence.
 _BOUNDARY = re.compile(
-    r"""(?P<stop>[.!?]["')\]\u201d\u2019]*(?:\s?\[[\d,\u2013\- ]{1,12}\])?);?\s+(?=["'(\[\u201c\u2018]?[A-Z0-9\u0391-\u03A9<>\u2265\u2264=\u00C0-\u00DE])"""
-    r"""|(?P<line>\s*[\n\t]\s*)"""
-    r"""|(?P<glued>(?<=[a-z)%\]][.])(?=(?:[A-Z][a-z]+ [a-z]|[A-Z]{4,}:)))"""
+    r"""(?P<mark>[.!?\n\t])(?:"""
+    r"""(?<=[.!?])(?P<closed>["')\]\u201d\u2019]*(?:\s?\[[\d,\u2013\- ]{1,12}\])?);?\s+(?=["'(\[\u201c\u2018]?[A-Z0-9\u0391-\u03A9<>\u2265\u2264=\u00C0-\u00DE])"""
+    r"""|(?<=[\n\t])\s*"""
+    r"""|(?<=[a-z)%\]][.])(?=(?:[A-Z][a-z]+ [a-z]|[A-Z]{4,}:)))"""
 )
 # Never the end of a sentence.
 _NEVER = frozenset(
@@ -30,7 +33,7 @@ _NAMES_A_LETTER = re.compile(
 )
 # A new line or an upper-case heading begins a part of its own, whatever the word before the stop ("10 mg/kg/min. RESULTS:").
 _NEW_PART = re.compile(r";?[^\S\n\t]*(?:[\n\t]|\s[A-Z][A-Z &/,'-]{3,60}:)")
-_WORD = re.compile(r"[\w.\u2019'-]*$")
+_NO_WORD = re.compile(r"[^\w.\u2019'-]+")
 
 
 def split(text: str) -> list[tuple[int, int]]:
@@ -38,11 +41,9 @@ def split(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     begin = 0
     for match in _BOUNDARY.finditer(text):
-        if match["stop"] is not None and not (
-            _NEW_PART.match(text, match.end("stop")) or _ends(text, match.start(), match.end())
-        ):
+        cut = match.end("mark") if match["closed"] is None else match.end("closed")
+        if match["closed"] is not None and not (_NEW_PART.match(text, cut) or _ends(text, match.start(), match.end())):
             continue
-        cut = match.start() if match["line"] is not None else match.end("stop") if match["stop"] else match.start()
         _add(spans, text, begin, cut)
         begin = match.end()
     _add(spans, text, begin, len(text))
@@ -61,8 +62,7 @@ def _ends(text: str, stop: int, after: int) -> bool:
     """Whether the stop at `stop` ends a sentence whose next one would begin at `after`."""
     if text[stop] != "." or text[stop + 1 : stop + 2] in {")", "]"}:
         return text[stop] != "." or not text[stop + 2 : stop + 3].islower()
-    word = _WORD.search(text, max(0, stop - 24), stop)
-    token = word.group().lower().lstrip("'\u2019-") if word else ""
+    token = _NO_WORD.split(text[max(0, stop - 24) : stop])[-1].lower().lstrip("'\u2019-")
     following = text[after : after + 2].lstrip("\"'([\u201c\u2018")
     if token in _NEVER:
         return False

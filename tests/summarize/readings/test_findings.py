@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from itertools import permutations
+from typing import Any
+
 import pytest
 from reading_builders import document, labels, topic
 
 from evidence.records import Direction, Finding, Paper, Significance
-from summarize import read_papers
-from summarize.findings import has_findings, read_findings
+from summarize import finding_model, read_papers
+from summarize.findings import candidates, has_findings, read_findings
 from summarize.groups import aliases, named
 from summarize.outcomes import outcome_mentions
 
@@ -112,3 +115,13 @@ def test_a_record_without_an_abstract_is_read_without_an_error() -> None:
     (read,) = read_papers([(Paper(paper="8", title="Ketamine", abstract=None), {})], topic())
     assert read.findings == ()
     assert read.sentences == ()
+
+
+@pytest.mark.parametrize("order", list(permutations("abc")))
+def test_a_direction_does_not_hang_on_the_order_of_its_cues(order: tuple[str, ...], monkeypatch: Any) -> None:
+    rest = [-9.0] * (len(Direction) - 2)
+    weights = {"a": [0.6, 0.1, *rest], "b": [0.0, 0.2, *rest], "c": [0.0, 0.3, *rest]}  # .1 + .2 + .3 != .3 + .2 + .1
+    monkeypatch.setattr(finding_model, "_settings", lambda: {"direction": weights})
+    monkeypatch.setattr(finding_model.finding_cues, "cues", lambda *_: order)
+    told = next(iter(candidates(document("RESULTS: Craving was lower with ketamine.", **TRIAL), topic())))
+    assert finding_model.direction_of(told, document(""))[0] is finding_model.DIRECTIONS[0]

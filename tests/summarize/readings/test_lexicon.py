@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,42 +7,15 @@ from hypothesis import strategies as st
 
 from summarize.artefact import Artefact
 from summarize.drugs import KETAMINE, names_ketamine
-from summarize.lexicon import Lexicon, found_from
+from summarize.lexicon import Lexicon
 from summarize.ngrams import Linear
-from summarize.numerals import NUMBER, OPENING
 from summarize.passage import fold
 from summarize.roles import folded_sentences, read_sentences
-from summarize.sample_size import _CANDIDATE, _OPENING
-
-COUNTED = st.lists(
-    st.sampled_from(
-        "40 1,204 one twenty-five a hundred and patients rats studies (n = 12) n=7 total n = 3 sample of size were "
-        "of the 12 3.5 5% % stone none in group completed ( , .".split(" ")
-    ),
-    max_size=25,
-).map(" ".join)
 
 
 def test_a_lexicon_finds_names_only_at_the_beginning_of_words() -> None:
     found = list(Lexicon({"a": "cat", "b": "cats? and dogs"}).find("bobcat cat cats and dogs"))
     assert [(name, m.group()) for name, m in found] == [("a", "cat"), ("b", "cats and dogs")]
-
-
-@given(COUNTED)
-def test_numbers_of_people_looked_for_where_a_number_opens_are_all_that_a_whole_search_finds(flat: str) -> None:
-    quick = [m.span() for m in found_from(_OPENING, _CANDIDATE, flat)]
-    assert quick == [m.span() for m in _CANDIDATE.finditer(flat)]
-
-
-@given(COUNTED)
-def test_every_number_begins_with_one_of_the_openings(flat: str) -> None:
-    quick = [m.span() for m in found_from(re.compile(OPENING), NUMBER, flat)]
-    assert quick == [m.span() for m in NUMBER.finditer(flat)]
-
-
-def test_a_search_from_openings_goes_on_behind_what_it_found() -> None:
-    found = found_from(re.compile("a"), re.compile("aa|ab"), "aaab")
-    assert [m.group() for m in found] == ["aa", "ab"]
 
 
 NAMES = (

@@ -8,13 +8,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading_builders import topic
 
-from summarize import drugs, finding_cues
+from summarize import (
+    comparator,
+    dose,
+    drugs,
+    effect_size,
+    finding_cues,
+    follow_up,
+    key_sentence,
+    population,
+    sample_size,
+    sample_size_cues,
+)
 from summarize.adverse_events import EVENTS
 from summarize.drugs import Mention, mentions
 from summarize.finding_cues import signals
 from summarize.instruments import _SCALES
 from summarize.lexicon import Lexicon
-from summarize.openings import Openings, Scanner, Signals, openings, placed
+from summarize.openings import DIGITS, Openings, Scanner, Signals, landmarks, openings
 from summarize.outcomes import _MEASURES, outcome_mentions
 from summarize.registry import REGISTRIES
 from summarize.route import ROUTES
@@ -33,7 +44,9 @@ FILLER = st.sampled_from(["", " ", "a", "x ", " (", "- ", ". ", " and ", "no ", 
 def example(pattern: str) -> st.SearchStrategy[str]:
     """Texts that hold a match of a pattern, or nearly one."""
     plain = re.sub(r"\(\?<?[=!](?:\[[^\]]*\]|\\.|[^()\[\]\\])*\)", "", pattern)  # generated texts need no lookaround
-    return st.from_regex(plain, fullmatch=True, alphabet=st.characters(codec="ascii", categories=["L", "N", "P", "Zs"]))
+    return st.from_regex(
+        plain, fullmatch=True, alphabet=st.characters(categories=["L", "P", "S", "Zs"], include_characters="0123456789")
+    )
 
 
 def texts_of(patterns: Mapping[str, str]) -> st.SearchStrategy[str]:
@@ -79,11 +92,13 @@ def test_every_match_begins_with_one_of_the_openings_of_its_pattern(
         ("h(?:a)?emodynamic", {"haemodyn", "hemodyna"}),
         (r"(?<![a-z])(?:low|high)er?(?![a-z])", {"lowe", "lower", "highe", "higher"}),
         ("[ab]c", {"ac", "bc"}),
-        (r"no (?:\w+ ){0,4}?effect", {"no "}),
+        (r"no (?:\w+ ){0,4}?effect", {"no ", "no effec"}),
         ("x+y", {"x"}),
         (r"n(?<!\wn)s\b", {"ns"}),
         ("verylongword", {"verylong"}),
-        (r"\d mg|mg", {"", "mg"}),
+        (r"(?:[<>]\s?)?x", {"<", "<x", ">", ">x", "x"}),
+        ("a*b", {"a", "b"}),
+        (r"\w mg|mg", {"", "mg"}),
         ("a?", {"", "a"}),
         ("[^a]b", {""}),
         (".", {""}),
@@ -94,7 +109,7 @@ def test_openings_are_the_literal_beginnings_of_the_alternatives(pattern: str, e
 
 
 def test_each_place_is_named_once_with_all_patterns_that_can_begin_there() -> None:
-    assert placed(("pain", "pa", "in")).places("a pain") == [(2, (0, 1)), (4, (2,))]
+    assert Openings(("pain", "pa", "in")).places("a pain") == [(2, (0, 1)), (4, (2,))]
 
 
 def test_a_pattern_that_can_begin_with_anything_is_refused_where_places_are_asked_for() -> None:
@@ -104,9 +119,31 @@ def test_a_pattern_that_can_begin_with_anything_is_refused_where_places_are_aske
         Lexicon({"name": "pain", "any": ".*"})
 
 
-def test_a_pattern_of_which_nothing_is_known_is_always_possible() -> None:
-    assert Openings((r"\d", "pain")).possible("craving") == {0}
-    assert Openings((r"\d", "pain")).possible("pain") == {0, 1}
+def test_a_digit_that_begins_a_pattern_is_looked_up_in_ascii_and_full_width() -> None:
+    assert openings(r"\d\d") == set(DIGITS)
+    assert [m.group() for m in Scanner(r"\d mg").finditer("5 mg \uff15 mg")] == ["5 mg", "\uff15 mg"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (r"[^.]{0,60}\b(?:died|lost)\b", {"died", "lost"}),
+        (r"\bin\s(?:groups|arms)", {"groups", "arms"}),
+        (r"\s?\)", {")"}),
+        (r"(?:\w+ ){1,3}controls", {"controls"}),
+        (r"(?:\w+|the) drug", {" drug"}),
+        (r"^[\s(]*$", {""}),
+        (r"pain|\w+", {""}),
+    ],
+)
+def test_landmarks_are_texts_of_which_every_match_holds_one(pattern: str, expected: set[str]) -> None:
+    assert landmarks(pattern) == expected
+
+
+def test_many_beginnings_are_kept_short_and_still_hold() -> None:
+    pattern = "(?:[abcd]){1}[efgh][ijkl][mnop]"
+    assert len(openings(pattern)) <= 4 * 4 * 4
+    assert "aeim".startswith(tuple(openings(pattern)))
 
 
 @given(st.text(alphabet="ab ", max_size=30))
@@ -123,6 +160,46 @@ def test_signals_are_the_names_of_the_patterns_that_match(text: str) -> None:
 
 
 SAID = {name: pattern.pattern for name, pattern in finding_cues._SIGNALS._named}
+
+
+SCANNERS = {
+    "dose": dose._DOSE,
+    "effect size": effect_size._EFFECT,
+    "follow-up": follow_up._FOLLOWED,
+    "comparator": comparator._NAMED,
+    "controlled": comparator._CONTROLLED,
+    "people": population._WHO,
+    "age": population._AGE,
+    "number of people": sample_size._CANDIDATE,
+}
+TOLD = st.lists(
+    st.sampled_from(
+        "5 12 0.5 1,204 \uff15 one twenty-five a hundred and mg mg/kg μg/kg/h - to < patients with depression mean age of 45 "
+        "year old aged 18 months weeks follow-up followed for observed smd or 1.5 (95% ci 1.2 - 1.9 ) hedges' g = -0.3 "
+        "versus placebo , than saline sham controlled the healthy controls n = 12 (n=7 total sample size were of 3 studies "
+        ". ; rats in group completed odds ratio difference".split(" ")
+    ),
+    max_size=22,
+).map(" ".join)
+
+
+@pytest.mark.parametrize("scanner", SCANNERS.values(), ids=SCANNERS)
+@settings(max_examples=150)
+@given(TOLD)
+def test_a_reader_finds_what_a_search_at_every_character_finds(scanner: Scanner, flat: str) -> None:
+    assert [m.span() for m in scanner.finditer(flat)] == [m.span() for m in scanner._pattern.finditer(flat)]
+
+
+CUED = {"before": sample_size_cues._CUES_BEFORE, "after": sample_size_cues._CUES_AFTER, "key": key_sentence._SIGNALS}
+
+
+@pytest.mark.parametrize("cues", CUED.values(), ids=CUED)
+@settings(max_examples=150)
+@given(st.data())
+def test_cues_are_all_that_a_whole_search_finds(cues: Signals, data: st.DataObject) -> None:
+    patterns = {name: pattern.pattern for name, pattern in cues._named}
+    flat = data.draw(st.one_of(TOLD, texts_of(patterns)))
+    assert cues.within(flat) == {name for name, pattern in patterns.items() if re.search(pattern, flat)}
 
 
 @settings(max_examples=200)

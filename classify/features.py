@@ -159,22 +159,26 @@ def cue_matrix(reads: Sequence[Read], hits: Sequence[Sequence[CueHit]] | None = 
     """
     many = len(cue_terms())
     out = np.zeros((len(reads), many * len(PLACES) + len(NUMBERS)), dtype=np.float32)
-    for row, (record, seen) in enumerate(zip(reads, hits or map(cue_hits, reads), strict=True)):
-        if seen:
-            which = np.array([s[0] for s in seen], dtype=np.int64)
-            start = np.array([s[1] for s in seen])
-            counts = np.bincount(which, minlength=many)
-            out[row, many : 2 * many] = np.minimum(np.log1p(counts), 2)
-            out[row, which[start < record.body]] = 1
-            out[row, 2 * many + which[start >= record.end]] = 1
-        out[row, 3 * many :] = _numbers(record)
+    found = [cue_hits(record) for record in reads] if hits is None else hits
+    owner = np.repeat(np.arange(len(reads)), [len(seen) for seen in found])
+    which = np.array([cue for seen in found for cue, _, _ in seen], dtype=np.int64)
+    start = np.array([begin for seen in found for _, begin, _ in seen], dtype=np.int64)
+    counts = np.bincount(owner * many + which, minlength=len(reads) * many).reshape(len(reads), many)
+    out[:, many : 2 * many] = np.minimum(np.log1p(counts), 2)
+    titled = start < np.array([record.body for record in reads], dtype=np.int64)[owner]
+    ending = start >= np.array([record.end for record in reads], dtype=np.int64)[owner]
+    out[owner[titled], which[titled]] = 1
+    out[owner[ending], 2 * many + which[ending]] = 1
+    out[:, 3 * many :] = _numbers(reads)
     return out
 
 
-def _numbers(record: Read) -> tuple[float, ...]:
-    size = len(record.folded) - record.body
-    count = record.words.count("#") + record.words.count("#%")
-    return (np.log1p(size) / 7, float(size < 20), np.log1p(count) / 2, record.body / 100, float(record.question))
+def _numbers(reads: Sequence[Read]) -> npt.NDArray[np.float64]:
+    size = np.array([len(record.folded) - record.body for record in reads], dtype=np.float64)
+    count = np.array([record.words.count("#") + record.words.count("#%") for record in reads], dtype=np.float64)
+    title = np.array([record.body for record in reads]) / 100
+    question = np.array([record.question for record in reads], dtype=np.float64)
+    return np.stack((np.log1p(size) / 7, size < 20, np.log1p(count) / 2, title, question), axis=1)
 
 
 def read_all(records: Iterable[tuple[str, str | None]]) -> list[Read]:

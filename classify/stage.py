@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,7 +22,7 @@ from evidence.topic import Topic
 
 REVIEWING = frozenset({StudyType.SYSTEMATIC_REVIEW, StudyType.NARRATIVE_REVIEW, StudyType.GUIDELINE})
 FIELDS = ("comparator", "comparative", "secondary", "humans")
-EXPLAINED = frozenset((types.FIELD, "scope", *FIELDS))
+Explained = Callable[[str, str], bool]  # field and value of a label -> whether to work out what speaks for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +48,9 @@ class _Batch:
 
 
 def classify_papers(
-    papers: Iterable[Paper], topic: Topic, model: Model, explained: Collection[str] = EXPLAINED
+    papers: Iterable[Paper], topic: Topic, model: Model, explained: Explained = lambda field, value: True
 ) -> Iterator[Classification]:
-    """Yield labels and tags of each paper, in order; labels of the fields `explained` with the terms that explain them."""
+    """Yield labels and tags of each paper, in order; those to be `explained` with the terms that speak for them."""
     words = vocabulary(topic)
     for chunk in batches(papers):
         batch = _work_out(chunk, words, model)
@@ -98,7 +98,7 @@ def _classification(
     others: Mapping[str, Floats],
     model: Model,
     words: Vocabulary,
-    explained: Collection[str],
+    explained: Explained,
 ) -> Classification:
     paper, record = batch.papers[row], batch.reads[row]
     decision = types.decide(paper, record, batch.scores[row], model.heads[types.FIELD])
@@ -114,18 +114,18 @@ def _classification(
 
 
 class _Reasons:
-    """What speaks for the labels of one record, worked out only for the fields that are to be explained."""
+    """What speaks for the labels of one record, worked out only for those that are to be explained."""
 
-    def __init__(self, row: int, batch: _Batch, model: Model, explained: Collection[str]) -> None:
+    def __init__(self, row: int, batch: _Batch, model: Model, explained: Explained) -> None:
         self._row, self._batch, self._model, self._explained = row, batch, model, explained
 
-    def asked(self, field: str) -> bool:
-        """Whether a field is to be explained."""
-        return field in self._explained
+    def asked(self, field: str, value: str) -> bool:
+        """Whether a label is to be explained."""
+        return self._explained(field, value)
 
     def terms(self, field: str, column: int, added: Mapping[str, float]) -> tuple[tuple[Term, ...], float | None]:
-        """Terms and intercept of class `column` of a field; none for a field that is not to be explained."""
-        if not self.asked(field):
+        """Terms and intercept of class `column` of a field; none for a label that is not to be explained."""
+        if not self.asked(field, self._model.heads[field].classes[column]):
             return (), None
         deep = self._batch.parts[field][1][self._row]
         return explainer(self._model, field).explain(self._places, self._batch.features, self._row, column, added, deep)
@@ -166,7 +166,7 @@ def _study_type_label(decision: Decision, model: Model, why: _Reasons) -> Label:
 def _scope_label(row: int, batch: _Batch, decision: Decision, model: Model, why: _Reasons) -> Label:
     scope = _scope(batch, row, decision)
     seen: dict[tuple[str, str], Term] = {}
-    for name, start, end in scope.hits if why.asked("scope") else ():
+    for name, start, end in scope.hits if why.asked("scope", scope.value) else ():
         span = span_of(batch.papers[row], batch.reads[row], start, end)
         term = Term(name=f"{name}: {span.quote}", weight=1.0, field=span.field, start=span.start, end=span.end)
         seen.setdefault((name, span.quote.lower()), term)

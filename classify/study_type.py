@@ -49,17 +49,17 @@ def decide(paper: Paper, record: Read, scores: Floats, head: Head) -> Decision:
     listed = {name: _row(given, head.classes) for name, given in types.items()}
     bonus = said | listed
     total = scores + sum(listed.values(), np.zeros_like(scores))
-    p = softmax(total[None, :])[0]
-    best = int(p.argmax())
-    value = head.classes[best]
+    shares = dict(zip(head.classes, softmax(total[None, :])[0].tolist(), strict=True))
+    value = max(shares, key=shares.__getitem__)
+    best = head.classes.index(value)
     supported = any(row[best] >= STRONG / 2 for row in listed.values())
     return Decision(
         value=value,
         source=LabelSource.PUBLICATION_TYPE if supported else LabelSource.CLASSIFIER,
-        probability=round(float(p[best]), 4),
-        probabilities={name: round(float(x), 4) for name, x in zip(head.classes, p, strict=True)},
+        probability=round(shares[value], 4),
+        probabilities={name: round(share, 4) for name, share in shares.items()},
         threshold=head.thresholds.get(value),
-        needs_review=_review(paper, record, dict(zip(head.classes, p, strict=True)), value, scores, head, types),
+        needs_review=_review(paper, record, shares, value, scores, head, types),
         added={name: float(row[best] - row.mean()) for name, row in bonus.items()},
         margin=float(total[best] - total.mean()),
     )
@@ -91,17 +91,25 @@ def _review(
         return "no abstract"
     if not is_english(record.words):
         return "not English"
-    text = softmax(scores[None, :])[0]
-    for name, given in types.items():
-        strong = [head.classes.index(kind) for kind, w in given.items() if w >= STRONG and kind in head.classes]
-        if strong and text[strong].sum() < 0.1:
-            return f"types disagree: {name}"
+    disagreeing = _disagreeing(scores, head, types) if types else None
+    if disagreeing:
+        return f"types disagree: {disagreeing}"
     threshold = head.thresholds.get(value, 0.5)
     if p[value] < max(threshold, 0.5):
         return "low margin"
     trial = StudyType.RANDOMIZED_TRIAL
     if value != trial and p.get(trial, 0.0) >= max(head.thresholds.get(trial, 0.5), 0.05):
         return "may be a randomized trial"
+    return None
+
+
+def _disagreeing(scores: Floats, head: Head, types: Mapping[str, Mapping[StudyType, float]]) -> str | None:
+    """The first strong publication type for which the text hardly speaks."""
+    text = softmax(scores[None, :])[0]
+    for name, given in types.items():
+        strong = [head.classes.index(kind) for kind, w in given.items() if w >= STRONG and kind in head.classes]
+        if strong and text[strong].sum() < 0.1:
+            return name
     return None
 
 

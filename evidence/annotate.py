@@ -19,8 +19,13 @@ LISTS = {
     "instruments": "instrument",
 }
 TOTALS = ("analysed", "randomized", "enrolled")
-EXPLAINED = ("study_type", "comparator")  # labels whose reasons are shown
+NOTHING_COMPARED = (ComparatorType.NONE, ComparatorType.UNCLEAR)  # no words say that nothing is compared
 FLAGS = ("secondary", "humans", "comparative", "protocol")
+
+
+def is_explained(field: str, value: str) -> bool:
+    """Whether the object shows what speaks for a label."""
+    return field == "study_type" or (field == "comparator" and value not in NOTHING_COMPARED)
 
 
 def annotation(paper: Paper, labelled: Classification, read: Extraction) -> dict[str, Any]:
@@ -102,7 +107,7 @@ def _comparator(paper: Paper, label: Label | None, read: Extraction) -> dict[str
     if label is None:
         return None
     named = [r for r in read.readings if r.kind == "comparator"]
-    told = label.value not in (ComparatorType.NONE, ComparatorType.UNCLEAR)  # no words say that nothing is compared
+    told = label.value not in NOTHING_COMPARED
     own = next((r.span for r in named if r.detail == label.value), None)
     return {
         "value": label.value,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,8 @@ from harvest import signals
 from harvest.citations import read_nbib, read_ris
 from harvest.pubmed_split import CUT_OFF, ENDS
 from harvest.pubmed_xml import parse_file
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def load_records(path: Path) -> Iterator[Paper]:
@@ -104,7 +107,7 @@ def _string(where: str, row: dict[str, Any], key: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise InputError(f"{where}: {key} is {type(value).__name__}; a text is expected.")
-    if any("\ud800" <= sign <= "\udfff" for sign in value):
+    if not value.isascii() and _HALF.search(value):
         raise InputError(f"{where}: {key} holds half a character (a lone surrogate), which no file can store.")
     return value
 

@@ -51,48 +51,41 @@ class Token(NamedTuple):
 
 def masked(flat: str, question: Question) -> list[Token]:
     """The tokens of a folded sentence with the arms and the outcome masked; runs of one sign are one token."""
-    found = _tokens(flat)
-    masks = _masks(question)
+    tokens, places = _armed(flat, question.intervention, question.comparator)
+    marked = tokens.copy()
+    for stem in _outcome(question.outcome) & places.keys():
+        for place in places[stem]:
+            marked[place] = tokens[place]._replace(text="_o_")
     out: list[Token] = []
-    for i, (word, start, end) in enumerate(found):
-        following = f" {found[i + 1][0]}" if word in _TREATED and i + 1 < len(found) else ""
-        sign = masks[word + following]
-        if out and sign == out[-1].text and sign.startswith("_"):
-            start = out.pop().start
-        out.append(Token(sign, start, end, word))
+    for token in marked:
+        if out and token.text == out[-1].text and token.text.startswith("_"):
+            token = token._replace(start=out.pop().start)
+        out.append(token)
     return out
 
 
 @lru_cache(maxsize=64)
-def _tokens(flat: str) -> list[tuple[str, int, int]]:
-    return [(m.group(), *m.span()) for m in TOKEN.finditer(flat)]
+def _armed(flat: str, intervention: str, comparator: str) -> tuple[list[Token], dict[str, list[int]]]:
+    """The tokens with the arms masked, and where the stems stand that no arm has: those the outcome may have."""
+    arms = _arms(intervention, comparator)
+    control = _is_control(comparator, intervention)
+    found = [(m.group(), *m.span()) for m in TOKEN.finditer(flat)]
+    tokens: list[Token] = []
+    places: dict[str, list[int]] = {}
+    for place, (word, start, end) in enumerate(found):
+        stem = stem_of(word)
+        if word == "controlled":  # symptoms are controlled; the arm is the control
+            sign = word
+        elif stem in arms:
+            sign = arms[stem]
+        else:
+            sign = _sign(word, found[place + 1][0] if place + 1 < len(found) else "", control)
+            places.setdefault(stem, []).append(place)
+        tokens.append(Token(sign, start, end, word))
+    return tokens, places
 
 
-class _Masks(dict[str, str]):
-    """A word, with the next one behind a space where that matters -> its sign or itself, worked out when first met."""
-
-    def __init__(self, question: Question) -> None:
-        super().__init__()
-        self._signs = _signs(question)
-        self._control = _is_control(question.comparator, question.intervention)
-
-    def __missing__(self, met: str) -> str:
-        word, _, following = met.partition(" ")
-        self[met] = sign = _sign(word, following, self._signs, self._control)
-        return sign
-
-
-@lru_cache(maxsize=256)
-def _masks(question: Question) -> _Masks:
-    return _Masks(question)
-
-
-def _sign(word: str, following: str, signs: dict[str, str], control: int) -> str:
-    if word == "controlled":  # symptoms are controlled; the arm is the control
-        return word
-    stem = stem_of(word)
-    if stem in signs:
-        return signs[stem]
+def _sign(word: str, following: str, control: int) -> str:
     if word[0].isdigit():
         return "0"
     if control and word in _CONTROL:
@@ -102,17 +95,19 @@ def _sign(word: str, following: str, signs: dict[str, str], control: int) -> str
     return word
 
 
-def _signs(question: Question) -> dict[str, str]:
-    """Stem -> sign: words of one arm only; if an arm has none, its common words and numbers; acronyms of each part."""
-    signs = dict.fromkeys(_stems(question.outcome) - _STOP, "_o_") | _acronyms(question.outcome, "_o_")
-    arms = [_stems(question.comparator), _stems(question.intervention)]
-    full = [_every(question.comparator), _every(question.intervention)]
-    for sign, own, other, mine, theirs, text in (
-        ("_c_", arms[0], arms[1], full[0], full[1], question.comparator),
-        ("_i_", arms[1], arms[0], full[1], full[0], question.intervention),
-    ):
-        distinct = own - other - theirs or mine - theirs - _FUNCTION
-        signs |= dict.fromkeys(distinct, sign) | _acronyms(text, sign)
+@lru_cache(maxsize=512)
+def _outcome(text: str) -> frozenset[str]:
+    """Stems of the outcome's words, and its acronym."""
+    return frozenset(_stems(text) - _STOP) | _acronyms(text, "_o_").keys()
+
+
+@lru_cache(maxsize=256)
+def _arms(intervention: str, comparator: str) -> dict[str, str]:
+    """Stem -> sign: words of one arm only; if an arm has none, its common words and numbers; acronyms of each arm."""
+    signs: dict[str, str] = {}
+    for sign, own, other in (("_c_", comparator, intervention), ("_i_", intervention, comparator)):
+        distinct = _stems(own) - _stems(other) - _every(other) or _every(own) - _every(other) - _FUNCTION
+        signs |= dict.fromkeys(distinct, sign) | _acronyms(own, sign)
     return signs
 
 
@@ -122,8 +117,9 @@ _FUNCTION = frozenset(
 )
 
 
-def _every(text: str) -> set[str]:
-    return {stem_of(m.group()) for m in TOKEN.finditer(text)}
+@lru_cache(maxsize=512)
+def _every(text: str) -> frozenset[str]:
+    return frozenset(stem_of(word) for word in TOKEN.findall(text))
 
 
 def _acronyms(text: str, sign: str) -> dict[str, str]:
@@ -139,10 +135,11 @@ _STOP = {
 }
 
 
-def _stems(text: str) -> set[str]:
-    words = {w.group() for w in TOKEN.finditer(text) if w.group()[0].isalpha()}
+@lru_cache(maxsize=512)
+def _stems(text: str) -> frozenset[str]:
+    words = {word for word in TOKEN.findall(text) if word[0].isalpha()}
     kept = {w for w in words if w not in _COMMON or w in _CONTROL}
-    return {stem_of(w) for w in kept if len(w) > 1 or not text[:40].strip().isalpha()} - _STOP
+    return frozenset(stem_of(w) for w in kept if len(w) > 1 or not text[:40].strip().isalpha()) - _STOP
 
 
 @lru_cache(maxsize=20000)

@@ -62,7 +62,7 @@ def mentions(flat: str, start: int, end: int) -> list[Mention]:
     return [m for m in every if start <= m.start and m.end <= end]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=256)
 def _everywhere(flat: str) -> tuple[Mention, ...]:
     """All names in a text, looked up once however many of its parts are asked for."""
     found: list[Mention] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"\d+(?:[.,\u00b7]\d+)*")
 _TOKEN = re.compile(r"[a-z\u03b1-\u03c9]+|0|[%=<>\u00b1\u2265\u2264;:()?]")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def words(flat: str) -> tuple[str, ...]:
     """The tokens of a folded sentence behind a ^ that marks its beginning."""
     return ("^", *_TOKEN.findall(_NUMBER.sub("0", flat)))
@@ -44,8 +44,10 @@ class Linear:
 
     def known(self, flat: str) -> set[int]:
         """The numbers of the terms of a folded sentence that the model knows."""
-        tokens, singles, pairs = words(flat), self.words, self.pairs
-        return {singles[t] for t in tokens if t in singles} | {pairs[p] for p in pairwise(tokens) if p in pairs}
+        tokens, nothing = words(flat), repeat(-1)
+        found = {*map(self.words.get, tokens, nothing), *map(self.pairs.get, pairwise(tokens), nothing)}
+        found.discard(-1)
+        return found
 
     def scores(self, sentences: Sequence[str]) -> Floats:
         """One row a folded sentence, one column an output; a sentence without a known term scores 0."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, islice
 
 from evidence.records import Extraction, Label, Paper, Reading, TextField
 from evidence.topic import Topic
@@ -24,6 +25,7 @@ from summarize.setting import read_setting
 
 Reader = Callable[[Document], tuple[Reading, ...]]
 
+BLOCK = 64  # records that one reader reads before the next one does: its patterns stay at hand in the processor
 READERS: tuple[Reader, ...] = (
     read_sample_size,
     read_doses,
@@ -41,17 +43,20 @@ READERS: tuple[Reader, ...] = (
 
 def read_papers(pairs: Iterable[tuple[Paper, Mapping[str, Label]]], topic: Topic) -> Iterator[Extraction]:
     """One Extraction a record, in order; labels (study_type, scope, comparator) say what kind of study it is."""
-    for paper, labels in pairs:
-        document = document_of(paper, {name: label.value for name, label in labels.items()})
-        readings = tuple(reading for reader in READERS for reading in reader(document)) + read_instruments(
-            document, topic
-        )
-        yield Extraction(
-            paper=paper.paper,
-            readings=readings,
-            findings=read_findings(document, topic),
-            sentences=document.abstract.sentences,
-        )
+    stream = iter(pairs)
+    while block := list(islice(stream, BLOCK)):
+        documents = [document_of(paper, {name: x.value for name, x in labels.items()}) for paper, labels in block]
+        read = [[reader(document) for document in documents] for reader in READERS]
+        read.append([read_instruments(document, topic) for document in documents])
+        found = [read_findings(document, topic) for document in documents]
+        together = zip(*read, strict=True)
+        for (paper, _), document, readings, findings in zip(block, documents, together, found, strict=True):
+            yield Extraction(
+                paper=paper.paper,
+                readings=tuple(chain.from_iterable(readings)),
+                findings=findings,
+                sentences=document.abstract.sentences,
+            )
 
 
 def document_of(paper: Paper, labels: Mapping[str, str]) -> Document:

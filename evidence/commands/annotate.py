@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -31,10 +33,13 @@ def command(file: Path, topic: Topic) -> None:
 
     JSON lines that also carry outcome, intervention and comparator (and evidence, a sentence) get direction_of_effect.
     """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # the products are small: threads would only wait for each other
     import classify
+    import summarize  # noqa: F401 - loaded before what is loaded is frozen
     from harvest.readers import load_records
 
     model = classify.load_model()
+    gc.freeze()  # what is loaded stays: the collector need not look through it
     done = 0
     pairs = zip(load_records(file), questions(file), strict=False)
     while chunk := list(islice(pairs, CHUNK)):
@@ -49,10 +54,10 @@ def annotated(chunk: list[tuple[Paper, dict[str, Any] | None]], topic: Topic, mo
     """The annotations of some records, in order."""
     import classify
     import summarize
-    from evidence.annotate import EXPLAINED, annotation
+    from evidence.annotate import annotation, is_explained
 
     papers = [paper for paper, _ in chunk]
-    labelled = list(classify.classify_papers(papers, topic, model, EXPLAINED))
+    labelled = list(classify.classify_papers(papers, topic, model, is_explained))
     pairs = ((p, {x.field: x for x in c.labels}) for p, c in zip(papers, labelled, strict=True))
     read = summarize.read_papers(pairs, topic)
     for (paper, question), labels, values in zip(chunk, labelled, read, strict=True):

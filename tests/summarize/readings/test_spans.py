@@ -2,17 +2,20 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading_builders import labels, topic
 
 from evidence.commands.annotate import command
-from evidence.records import Extraction, Paper
+from evidence.records import Extraction, Label, Paper
 from summarize import read_papers
+from summarize.read import BLOCK
 
 TRIAL = labels(study_type="randomized_trial", scope="core", comparator="placebo")
 WORDS = (
@@ -107,3 +110,40 @@ def test_a_comparator_quotes_its_name_or_the_word_that_speaks_most_for_it(tmp_pa
         value = found[row["id"]]
         assert value["quote"]
         assert row[value["field"]][value["start"] : value["end"]] == value["quote"]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(1, 5))
+def test_records_are_read_in_order_and_alike_however_many_are_read_together(size: int) -> None:
+    texts = [
+        f"RESULTS: Craving fell in {n} of 40 patients after ketamine {n} mg/kg. CONCLUSIONS: It fell." for n in range(7)
+    ]
+    pairs = [(Paper(paper=str(n), title="Ketamine", abstract=text), TRIAL) for n, text in enumerate(texts)]
+    whole = list(read_papers(pairs, topic()))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("summarize.read.BLOCK", size)
+        assert list(read_papers(iter(pairs), topic())) == whole
+    assert [read.paper for read in whole] == [str(n) for n in range(7)]
+
+
+def test_no_more_records_are_taken_than_are_read_together() -> None:
+    taken: list[int] = []
+
+    def stream() -> Iterator[tuple[Paper, Mapping[str, Label]]]:
+        for n in range(10 * BLOCK):
+            taken.append(n)
+            yield Paper(paper=str(n), title="Ketamine", abstract=None), {}
+
+    next(read_papers(stream(), topic()))
+    assert len(taken) == BLOCK
+
+
+def test_annotate_computes_in_one_thread_unless_told_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "records.jsonl"
+    file.write_text(json.dumps({"id": "a", "title": "Ketamine"}), encoding="utf-8")
+    for given_threads, used in ((None, "1"), ("3", "3")):
+        monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+        if given_threads:
+            monkeypatch.setenv("OMP_NUM_THREADS", given_threads)
+        assert CliRunner().invoke(command, [str(file)]).exit_code == 0
+        assert os.environ["OMP_NUM_THREADS"] == used

@@ -13,5 +13,7 @@ def folded(text: str, table: Mapping[int, str]) -> str:
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if lower.isascii():
+        return lower.translate(table)
     # translate is fast on ASCII alone: the few other signs are cut out, so that the rest stays on the fast way
     return "".join([part.translate(table) for part in _NOT_ASCII.split(lower)])

@@ -93,9 +93,9 @@ def best_total(document: Document, found: list[Candidate]) -> Candidate | None:
     totals = [c for c in people if not _EACH.match(c.after)]
     if not totals:
         return None
-    ranked = max(totals, key=lambda c: probability(cues(c, people, document)))
-    settings = load_artefact("sample_size").settings
-    return ranked if probability(cues(ranked, people, document)) >= settings["threshold"] else None
+    chances = [probability(cues(c, people, document)) for c in totals]
+    best = max(chances)
+    return totals[chances.index(best)] if best >= load_artefact("sample_size").settings["threshold"] else None
 
 
 # What follows a number of one arm.

@@ -1,4 +1,4 @@
-"""Probabilities that mean what they say: temperature, thresholds, and the measures of both."""
+"""Probabilities that mean what they say: pooling, thresholds, and the measures of both."""
 
 from __future__ import annotations
 
@@ -8,24 +8,34 @@ import numpy as np
 import numpy.typing as npt
 
 from classify.features import Floats
-from classify.head import softmax
+from classify.head import log_softmax
 
 Ints = npt.NDArray[np.int64]
 RECALL = 0.99  # of classes that must not be missed, as the Cochrane RCT classifier (Thomas 2021, PMID 33171275)
 
 
-def best_temperature(scores: Floats, target: Ints) -> float:
-    """The temperature with the least log loss, between 1/8 and 4 (Guo 2017, arXiv 1706.04599)."""
-    from scipy.optimize import minimize_scalar
+def best_pool(members: Sequence[Floats], target: Ints, least: float = 0.0) -> tuple[float, ...]:
+    """The exponents, at most 4, with which log probabilities of several models have the least log loss when summed.
+
+    The first is at least `least`, which must be above 0 for a single model: its exponent is then the inverse of the
+    temperature of Guo 2017 (arXiv 1706.04599).
+    """
+    from scipy.optimize import minimize
 
     rows = np.arange(len(target))
+    scores = np.stack(members).astype(np.float32)
 
-    def loss(log_t: float) -> float:
-        p = softmax(scores / np.float32(np.exp(log_t)))[rows, target]
-        return float(-np.log(np.maximum(p, 1e-9)).mean())
+    def loss(exponents: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        logs = log_softmax(np.tensordot(exponents.astype(np.float32), scores, 1))
+        error = np.exp(logs)
+        error[rows, target] -= 1
+        slope = np.einsum("mrc,rc->m", scores, error, dtype=np.float64)
+        return -float(logs[rows, target].mean(dtype=np.float64)), slope / len(target)
 
-    found = minimize_scalar(loss, bounds=(np.log(0.125), np.log(4)), method="bounded", options={"xatol": 1e-3})
-    return float(np.exp(found.x))
+    start = np.full(len(scores), 1 / len(scores))
+    bounds = [(least, 4.0)] + [(0.0, 4.0)] * (len(scores) - 1)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
+    return tuple(round(float(x), 4) for x in found.x)
 
 
 def choose_thresholds(

@@ -1,7 +1,7 @@
 """Cues of study design, named as a clinician would name them; phrases as in topic files (a star lets the word go on).
 
-Where each stands is read at five places: title, anywhere (count), first sentence, last two sentences, near the
-middle. The list was chosen by cross-validation on StudyTypeTeller (Doneva 2024) and the labelled records.
+Where each stands is read at three places: title, anywhere (count) and last two sentences. The list was chosen by
+cross-validation on StudyTypeTeller (Doneva 2024), PsyNamic and the labeled records; the gold had no part in it.
 """
 
 from __future__ import annotations
@@ -80,6 +80,8 @@ results stated: results, we found, showed that, findings, resulted in, results s
 methods stated: methods, method, design, setting, participants, main outcome, primary outcome, outcome measures, measurements, procedures, materials and methods, primary endpoint, secondary outcomes, setting and, secondary endpoint, primary outcomes, endpoints
 structured abstract: background, introduction, conclusion, conclusions, summary, importance, interpretation, findings, discussion, significance, statement of significance, purpose, study objective
 funding or license statement: funding, funded by, copyright, all rights reserved, elsevier, springer, wiley, published by, american psychological, psycinfo database record, society of, the authors, apa
+routine care: real world, community clinic, outpatient clinic, clinic, clinics, off label, naturalistic, routine care, routine clinical, routine practice, clinical practice, clinical setting, treatment center, treatment centre, clinical program, ketamine service, compassionate, treatment as a clinical, seen in, referred to, referred for, consecutive, treated in, hospital
+use outside treatment: users, non users, nonusers, user, recreational*, illicit, polydrug, abusers, misuse, drug use, substance use, retreat, retreats, ceremony, ceremonies, ceremonial, ritual*, festival, rave, microdos*, lifetime use, past use, naive, ever used, regular use, chronic use, consumers, exposure to, exposed
 percent: *#%, *%
 equal sample: n =, n=
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,19 +15,21 @@ from classify import sources
 from classify.build import dense_of, field_examples, fit_field
 from classify.calibration import brier_score, coverage_curve, expected_calibration_error
 from classify.card import reliability_svg, render_card
-from classify.features import Floats, cue_names
+from classify.features import Floats, cue_names, read_all
 from classify.fit import fit_head
 from classify.measures import measure
 from classify.model import SHIPPED, Model, load_model
 from classify.recipes import RECIPES, Recipe
 from classify.sources import Example
 from classify.stage import classify_papers
+from classify.terms import OwnTerms
 from evidence.errors import GuardError
 from evidence.records import Classification, Paper, StudyType
 from evidence.topic import Topic
 
 Progress = Callable[[str], None]
 GOLD_FIELDS = ("study_type", "scope", "comparator", "comparative", "secondary", "humans")
+MAIN = ("accuracy", "macro_f1")
 NOISE = 1.64  # standard errors a model may lose before the gate refuses it (one-sided 5 %)
 
 
@@ -40,9 +42,9 @@ def evaluate(
     metrics: dict[str, Any] = {"model": model.version, "data": dict(model.facts["data"])}
     metrics["gold"] = gold_metrics(folder, topic, model)
     progress("cross-validation")
-    metrics["label_sets"] = _label_sets(folder, model)
+    metrics["label_sets"], metrics["errors_read"] = _label_sets(folder, model, read_errors())
     progress("ablation")
-    metrics["ablation"] = _ablation(folder, model)
+    metrics["ablation"] = _ablation(folder, model, metrics["label_sets"])
     metrics["fields"] = _fields(folder, model)
     metrics["splits"] = _splits(folder, model)
     text = json.dumps(metrics, indent=1, sort_keys=True)
@@ -118,7 +120,9 @@ def _held_out(
     dense: Floats, examples: Sequence[Example], recipe: Recipe, groups: Sequence[str] | None = None
 ) -> tuple[dict[str, Any], Floats, npt.NDArray[np.int64], tuple[str, ...]]:
     labels = [e.label for e in examples]
-    fitted = fit_head("label", dense, labels, recipe, groups=groups)
+    reads = read_all((e.title, e.abstract) for e in examples)
+    terms = OwnTerms.learn(reads).matrix(reads) if recipe.terms else None
+    fitted = fit_head("label", dense, labels, recipe, groups=groups, terms=terms)
     classes = fitted.head.classes
     p, truth = fitted.out_of_fold, np.array([classes.index(label) for label in labels])
     guess = [classes[i] for i in p.argmax(axis=1)]
@@ -136,18 +140,31 @@ def label_set(folder: Path, name: str) -> tuple[list[Example], list[str | None]]
     return examples, journals
 
 
-def _label_sets(folder: Path, model: Model) -> dict[str, Any]:
-    result = {}
+def read_errors() -> list[dict[str, str]]:
+    """Errors that a person read: id and label set of the record, where the fault lies and why, in our own words."""
+    rows: list[dict[str, str]] = json.loads((SHIPPED.parent / "errors_read.json").read_text(encoding="utf-8"))
+    return rows
+
+
+def _label_sets(
+    folder: Path, model: Model, read: Sequence[dict[str, str]]
+) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """Held-out measures of each label set, and the errors that were read with the labels of these very folds."""
+    result, errors = {}, []
     sets = {"in_domain": sources.IN_DOMAIN, "studytypeteller": sources.STT, "psynamic": sources.PSYNAMIC}
     for title, name in sets.items():
         examples, _ = label_set(folder, name)
-        result[title], p, truth, _ = _held_out(dense_of(model.pretrained, examples), examples, RECIPES["pool"])
+        result[title], p, truth, classes = _held_out(dense_of(model.pretrained, examples), examples, RECIPES["pool"])
         right = p.argmax(axis=1) == truth
         result[title]["ece"] = round(expected_calibration_error(p.max(axis=1), right), 4)
         result[title]["brier"] = round(brier_score(p, truth), 4)
         result[title]["coverage"] = _rounded(coverage_curve(p.max(axis=1), right))
         result[title]["reliability"] = _bins(p.max(axis=1), right)
-    return result
+        at = {example.id: row for row, example in enumerate(examples)}
+        for error in (e for e in read if e["set"] == title):
+            row = at[error["id"]]
+            errors.append(error | {"label": examples[row].label, "given": classes[int(p[row].argmax())]})
+    return result, errors
 
 
 def _bins(confidence: Floats, right: npt.NDArray[np.bool_]) -> list[list[float]]:
@@ -155,8 +172,8 @@ def _bins(confidence: Floats, right: npt.NDArray[np.bool_]) -> list[list[float]]
     return [[round(float(confidence[b].mean()), 4), round(float(right[b].mean()), 4), len(b)] for b in parts]
 
 
-def _ablation(folder: Path, model: Model) -> list[dict[str, Any]]:
-    """Held-out scores with parts of the features: what each ingredient earns."""
+def _ablation(folder: Path, model: Model, sets: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Held-out scores with parts of the features: what each ingredient earns; `sets` holds those of the whole."""
     cues, topics = len(cue_names()), model.pretrained.topics
     whole = np.arange(len(model.pretrained.columns))
     parts = {
@@ -167,14 +184,17 @@ def _ablation(folder: Path, model: Model) -> list[dict[str, Any]]:
         "cues + topics": whole[: cues + topics],
         "all": whole,
     }
+    pool = replace(RECIPES["pool"], terms=0)
+    members = {"all, with networks": replace(pool, trees=0), "all, with networks and trees": pool}
     rows = []
     for title, name in {"in_domain": sources.IN_DOMAIN, "studytypeteller": sources.STT}.items():
         examples, _ = label_set(folder, name)
         dense = dense_of(model.pretrained, examples)
         runs = [(part, columns, RECIPES["linear"]) for part, columns in parts.items()]
-        for part, columns, recipe in [*runs, ("all, with networks", whole, RECIPES["pool"])]:
+        for part, columns, recipe in [*runs, *((part, whole, recipe) for part, recipe in members.items())]:
             scores, *_ = _held_out(dense[:, columns], examples, recipe)
-            rows.append({"set": title, "features": part} | {k: scores[k] for k in ("accuracy", "macro_f1")})
+            rows.append({"set": title, "features": part} | {k: scores[k] for k in MAIN})
+        rows.append({"set": title, "features": "all, with both, own terms beside"} | {k: sets[title][k] for k in MAIN})
     return rows
 
 

@@ -2,7 +2,7 @@
 
 The margin of a class is its score less the mean score of all classes (one class's weights less the mean weights), so
 a term with a positive weight speaks for the class. Terms beyond the strongest are summed under "other cues" and
-"other words", and what the networks add stands under one name: intercept + sum of weights == margin.
+"other words", and what networks and trees add stands under one name: intercept + sum of weights == margin.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Explainer:
     """Explains one head; the words' weights per class are worked out once."""
 
     def __init__(self, pretrained: Pretrained, head: Head) -> None:
-        factor = np.float32((1 - head.share if head.networks else 1) / head.temperature)
+        factor = np.float32(head.pool[0])
         weights = (head.weights - head.weights.mean(axis=1, keepdims=True)) * factor
         cues = len(cue_names())
         topics = slice(cues, cues + pretrained.topics)
@@ -49,7 +49,7 @@ class Explainer:
     ) -> tuple[tuple[Term, ...], float]:
         """Terms and intercept of class `column`.
 
-        `added` are further named weights (publication types), `deep` what the networks add to each class.
+        `added` are further named weights (publication types), `deep` what networks and trees add to each class.
         """
         words, values = features.words.row(row)
         topics = self._topic_words[column].take(words) / features.length[row, 0]
@@ -60,8 +60,8 @@ class Explainer:
         terms += _strongest(
             heavy, lambda n: self._terms[words[n]], "other words", lambda n: places.of_word(self._terms[words[n]])
         )
-        if self._head.networks:
-            terms.append(Term(name="interplay (networks)", weight=float(deep[column] - deep.mean())))
+        if self._head.members:
+            terms.append(Term(name="interplay", weight=float(deep[column] - deep.mean())))
         return tuple(terms), float(self._intercept[column])
 
 

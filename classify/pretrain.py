@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from classify.features import Floats, Lexicon, read_all
 from classify.pretrained import Pretrained
+from classify.sources import sure_trial_report
 
 Mask = npt.NDArray[np.bool_]
 
@@ -136,10 +137,8 @@ def weak_targets(rows: Sequence[Mapping[str, Any]]) -> list[Target]:
 def _trial_reports(rows: Sequence[Mapping[str, Any]], types: Sequence[set[str]], year: npt.NDArray[Any]) -> Target:
     """Evidence Inference articles that say "randomi" and are no protocols, against recent records without a trial type."""
     given = np.array(["evidence_inference" in row for row in rows])
-    says = np.array(["randomi" in row["abstract"].lower() for row in rows])
-    plan = np.array(["protocol" in row["title"].lower() for row in rows])
     trial = np.array([not kinds.isdisjoint(TYPES["clinical trial"]) for kinds in types])
-    truth = given & says & ~plan
+    truth = given & np.array([sure_trial_report(row) for row in rows])
     return Target("evidence inference trial", truth, truth | (~given & ~trial & (year >= 2000)))
 
 

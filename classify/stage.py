@@ -43,6 +43,7 @@ class _Batch:
     features: Features
     parts: dict[str, tuple[Floats, Floats]]  # field -> what `Head.parts` gives
     scores: Floats  # of study types
+    compared: Floats  # log odds that groups are compared, one a record
     hits: list[list[Hit]]
     cues: list[list[CueHit]]
 
@@ -54,7 +55,8 @@ def classify_papers(
     words = vocabulary(topic)
     for chunk in batches(papers):
         batch = _work_out(chunk, words, model)
-        batch.parts.update((field, model.heads[field].parts(batch.features.dense)) for field in FIELDS)
+        left = (field for field in FIELDS if field not in batch.parts)
+        batch.parts.update((field, model.heads[field].parts(batch.features.dense)) for field in left)
         others = {field: softmax(np.add(*batch.parts[field])) for field in FIELDS}
         for row in range(len(batch.papers)):
             yield _classification(row, batch, others, model, words, explained)
@@ -67,7 +69,7 @@ def fast_labels(papers: Iterable[Paper], topic: Topic, model: Model) -> Iterator
     for chunk in batches(papers):
         batch = _work_out(chunk, words, model)
         for row, paper in enumerate(batch.papers):
-            decision = types.decide(paper, batch.reads[row], batch.scores[row], head)
+            decision = types.decide(paper, batch.reads[row], batch.scores[row], head, float(batch.compared[row]))
             scope = _scope(batch, row, decision)
             yield FastLabel(
                 paper=paper.paper,
@@ -82,9 +84,10 @@ def _work_out(papers: list[Paper], words: Vocabulary, model: Model) -> _Batch:
     reads = [read(paper.title, paper.abstract) for paper in papers]
     cues = [cue_hits(record) for record in reads]
     features = model.features(reads, cues)
-    parts = model.heads[types.FIELD].parts(features.dense)
+    parts = {field: model.heads[field].parts(features.dense) for field in (types.FIELD, "comparative")}
     hits = [words.hits(record) for record in reads]
-    return _Batch(papers, reads, features, {types.FIELD: parts}, np.add(*parts), hits, cues)
+    no, yes = np.add(*parts["comparative"]).T
+    return _Batch(papers, reads, features, parts, np.add(*parts[types.FIELD]), yes - no, hits, cues)
 
 
 def _scope(batch: _Batch, row: int, decision: Decision) -> ScopeDecision:
@@ -101,7 +104,7 @@ def _classification(
     explained: Explained,
 ) -> Classification:
     paper, record = batch.papers[row], batch.reads[row]
-    decision = types.decide(paper, record, batch.scores[row], model.heads[types.FIELD])
+    decision = types.decide(paper, record, batch.scores[row], model.heads[types.FIELD], float(batch.compared[row]))
     kind = StudyType(decision.value)
     why = _Reasons(row, batch, model, explained)
     labels = [_study_type_label(decision, model, why), _scope_label(row, batch, decision, model, why)]

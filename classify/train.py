@@ -19,6 +19,7 @@ from classify.labelled import Labelled
 from classify.model import Model, batches, load_model
 from classify.recipes import RECIPES, Recipe
 from classify.sources import fingerprint
+from classify.terms import OwnTerms, beside
 from evidence.errors import InputError, ModelError
 
 FIELD = "label"
@@ -72,8 +73,16 @@ def train(
         raise InputError(
             f"{len(counts)} label(s) in {len(kept)} records; training needs records of at least two labels."
         )
-    dense = model.features(read_all((r.title, r.abstract) for r in kept)).dense
-    fitted = fit_head(FIELD, dense, labels, recipe, groups=[fingerprint(r.title) or r.id for r in kept])
+    reads = read_all((r.title, r.abstract) for r in kept)
+    own = OwnTerms.learn(reads)
+    fitted = fit_head(
+        FIELD,
+        model.features(reads).dense,
+        labels,
+        recipe,
+        groups=[fingerprint(r.title) or r.id for r in kept],
+        terms=own.matrix(reads),
+    )
     measures = _measures(fitted, labels)
     arrays, described = pack_head(fitted.head)
     facts = {
@@ -81,6 +90,7 @@ def train(
         "head": described,
         "pretrained": model.version,
         "recipe": recipe.name,
+        "terms": own.some(fitted.terms.tolist()).names,
         "labels": dict(sorted(counts.items())),
         "cross-validation": measures,
     }
@@ -98,9 +108,10 @@ def train(
 
 def predict(path: Path, records: Iterable[Labelled], *, model: Model | None = None) -> Iterator[Prediction]:
     """Yield the label of each record, in order; raises ModelError if the model was trained on other features."""
-    head = load_head(path, model := model or load_model())
+    head, own = load_head(path, model := model or load_model())
     for chunk in batches(records):
-        probabilities = head.probabilities(model.features(read_all((r.title, r.abstract) for r in chunk)).dense)
+        reads = read_all((r.title, r.abstract) for r in chunk)
+        probabilities = head.probabilities(beside(model.features(reads).dense, own.matrix(reads)))
         for record, row in zip(chunk, probabilities, strict=True):
             best = int(row.argmax())
             label = head.classes[best]
@@ -114,14 +125,14 @@ def predict(path: Path, records: Iterable[Labelled], *, model: Model | None = No
             )
 
 
-def load_head(path: Path, model: Model) -> Head:
-    """The head of a model written by `train`."""
+def load_head(path: Path, model: Model) -> tuple[Head, OwnTerms]:
+    """The head of a model written by `train`, and the own terms it sees beside the dense columns."""
     arrays, facts, _ = load_artefact(path)
     if facts.get("kind") != "labels":
         raise ModelError(f"{path}: not a model made by `evidence train`.")
     if facts["pretrained"] != model.version:
         raise ModelError(f"{path}: trained on another version of the shipped model; train it again.")
-    return unpack_head(FIELD, arrays, facts["head"])
+    return unpack_head(FIELD, arrays, facts["head"]), OwnTerms(tuple(facts["terms"]))
 
 
 def _merged(records: Iterable[Labelled], extra: Iterable[tuple[Labelled, str]]) -> list[Labelled]:

@@ -37,7 +37,7 @@ def test_train_without_labels_says_what_it_needs() -> None:
 
 
 def test_an_unknown_recipe_is_refused_with_the_known_ones(tmp_path: Path, labels: Path) -> None:
-    with pytest.raises(UsageError, match="use one of pool, linear"):
+    with pytest.raises(UsageError, match="use one of pool, explained, trees, linear"):
         CliRunner().invoke(
             train.command, [str(labels), "-o", str(tmp_path / "m"), "--recipe", "x"], catch_exceptions=False
         )

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.calibration import (
-    best_temperature,
+    best_pool,
     brier_score,
     choose_thresholds,
     coverage_curve,
@@ -65,15 +65,26 @@ def test_brier_of_certain_and_of_wrong() -> None:
     assert brier_score(sure, np.array([1, 0])) == 2
 
 
-def test_temperature_cools_overconfident_scores() -> None:
+def test_overconfident_scores_are_cooled() -> None:
     rng = np.random.default_rng(0)
     target = rng.integers(0, 2, 400)
     scores = np.zeros((400, 2), dtype=np.float32)
     scores[np.arange(400), np.where(rng.random(400) < 0.8, target, 1 - target)] = 10
-    warm = best_temperature(scores, target)
-    assert warm > 2
-    p = softmax(scores / np.float32(warm)).max(axis=1)
-    assert p.mean() < 0.95
+    (exponent,) = best_pool([scores], target, 0.1)
+    assert 0.1 < exponent < 0.5
+    assert softmax(scores * np.float32(exponent)).max(axis=1).mean() < 0.95
+
+
+def test_a_model_that_knows_nothing_gets_no_say_and_the_least_is_kept() -> None:
+    rng = np.random.default_rng(1)
+    target = rng.integers(0, 3, 600)
+    knows = rng.normal(size=(600, 3)).astype(np.float32)
+    knows[np.arange(600), target] += 2
+    noise = rng.normal(size=(600, 3)).astype(np.float32)
+    first, second = best_pool([knows, noise], target)
+    assert first > 0.5
+    assert second < 0.15
+    assert best_pool([noise, knows], target, 0.4)[0] == 0.4
 
 
 def test_a_recall_first_threshold_keeps_ninety_nine_in_a_hundred() -> None:

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from classify import sources
+from classify import build, sources
 from classify.explain import Explainer, Places
 from classify.features import read_all
 from classify.fit import fit_head
@@ -17,6 +18,7 @@ from classify.pretrained import Pretrained, pack, unpack
 from classify.recipes import RECIPES
 from evidence.records import StudyType
 
+RNG = np.random.default_rng(0)
 WORDS = "pain sleep mood heart liver brain bone skin lung eye".split()
 
 
@@ -160,6 +162,45 @@ def test_every_text_is_read_once(folder: Path) -> None:
 def test_fields_of_hand_labels_become_examples(folder: Path) -> None:
     (example,) = sources.domain_examples(folder, "humans", lambda v: str(v).lower())
     assert (example.title, example.label) == ("By hand", "true")
+
+
+def test_half_known_records_say_whether_they_are_randomized_trials_and_no_more(folder: Path) -> None:
+    rct = {"title": "T", "abstract": "A.", "publication_types": [sources.RCT_TYPE], "status": "MEDLINE", "year": 2000}
+    rows: list[dict[str, Any]] = [
+        rct | {"pmid": "10", "title": "Trial", "mesh": ["Humans"]},
+        rct | {"pmid": "11", "title": "Not one", "publication_types": ["Review"], "mesh": ["Humans"]},
+        rct | {"pmid": "12", "title": "Open", "publication_types": ["Clinical Trial, Phase II"], "mesh": ["Humans"]},
+        rct | {"pmid": "13", "title": "Of rats", "publication_types": [], "mesh": ["Animals"]},
+        rct | {"pmid": "14", "title": "Not indexed", "status": "Publisher", "mesh": ["Humans"]},
+    ]
+    written(folder, sources.WEAK, rows)
+    sure = {"pmid": "21", "title": "Sure", "abstract": "We randomized adults."}
+    plan = {"pmid": "23", "title": "A protocol", "abstract": "We will randomize adults."}
+    written(folder, sources.EVIDENCE_INFERENCE, [sure, plan, sure | {"pmid": "22", "title": "Every other one"}])
+    found = {e.title: e.label for e in sources.half_known_examples(folder)}
+    trial = str(StudyType.RANDOMIZED_TRIAL)
+    assert found == {"By hand": "", "Loose": "", "Trial": trial, "Not one": "", "Sure": trial}
+
+
+def test_heads_learn_from_the_numbers_that_the_model_file_gives(
+    folder: Path, small: Pretrained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Pretrained] = []
+
+    def fitted(pretrained: Pretrained, field: Any, *_: Any) -> Any:
+        seen.append(pretrained)
+        dense = RNG.normal(size=(12, len(small.columns))).astype(np.float32)
+        return fit_head(str(field), dense, ["a", "b"] * 6, replace(RECIPES["linear"], folds=2))
+
+    monkeypatch.setattr(build, "pretrain", lambda rows: small)
+    monkeypatch.setattr(build, "fit_study_type", lambda given, *_: fitted(given, "study_type"))
+    monkeypatch.setattr(build, "fit_field", fitted)
+    build.build(folder, tmp_path / "m")
+    kept = load_model(tmp_path / "m").pretrained
+    assert len(seen) == 1 + len(build.FIELDS)
+    assert all((each.projection == kept.projection).all() for each in seen)
+    assert all((each.lexicon.idf == kept.lexicon.idf).all() for each in seen)
+    assert not (small.projection == kept.projection).all()
 
 
 def test_every_mapped_label_is_one_of_the_codebook() -> None:

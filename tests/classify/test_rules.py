@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,9 +8,10 @@ from hypothesis import strategies as st
 from classify.cues import cue_matcher, cue_terms
 from classify.designs import DESIGNS, HEADLINES, STATED
 from classify.features import Read, read
+from classify.head import Head
 from classify.publication_types import NAMES, STRONG, WEIGHTS, title_weights, type_weights
 from classify.scope import decide_scope
-from classify.study_type import is_notice
+from classify.study_type import decide, is_notice
 from classify.text import fold
 from evidence.records import Paper, PublicationType, Scope, StudyType
 
@@ -137,3 +139,42 @@ def test_every_phrase_of_a_cue_finds_itself() -> None:
         for phrase in phrases:
             found = {name for name, _, _ in cue_matcher().find(fold(phrase.strip("*")))}
             assert number in found, phrase
+
+
+KINDS = ("comparative", "descriptive", "randomized_trial")
+BLANK = Head(
+    field="study_type",
+    classes=KINDS,
+    weights=np.zeros((1, 3), np.float32),
+    intercept=np.zeros(3, np.float32),
+    members=(),
+    pool=(1.0,),
+    thresholds={},
+)
+
+
+def shares(compared: float, scores: tuple[float, float, float] = (0, 0, 0)) -> dict[str, float]:
+    """Probabilities of the three types, given scores and the log odds that groups are compared."""
+    found = decide(paper("Pain at home"), read("Pain at home", ""), np.array(scores, np.float32), BLANK, compared)
+    return dict(found.probabilities)
+
+
+def test_groups_that_are_compared_speak_for_a_comparative_study_and_against_a_description() -> None:
+    yes, even, no = shares(3), shares(0), shares(-3)
+    assert yes["comparative"] > even["comparative"] > no["comparative"]
+    assert yes["descriptive"] < even["descriptive"] < no["descriptive"]
+    assert len(set(even.values())) == 1
+
+
+def test_groups_that_are_compared_do_not_turn_a_plain_trial_into_a_comparative_study() -> None:
+    assert max(shares(5, (0, 0, 4)).items(), key=lambda item: item[1])[0] == "randomized_trial"
+
+
+@given(st.floats(-9, 9), st.tuples(*[st.floats(-5, 5)] * 3))
+def test_what_is_added_is_told_and_adds_up_to_the_margin(compared: float, scores: tuple[float, float, float]) -> None:
+    given_scores = np.array(scores, np.float32)
+    found = decide(paper("Pain at home"), read("Pain at home", ""), given_scores, BLANK, compared)
+    column = KINDS.index(found.value)
+    assert found.margin == pytest.approx(
+        float(given_scores[column] - given_scores.mean()) + sum(found.added.values()), abs=1e-3
+    )

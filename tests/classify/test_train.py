@@ -60,13 +60,26 @@ def test_training_twice_gives_the_same_bytes(tmp_path: Path, trained: Path, mode
     assert (tmp_path / "again.model").read_bytes() == trained.read_bytes()
 
 
-def test_networks_are_the_same_every_time(tmp_path: Path, model: Model) -> None:
-    recipe = replace(RECIPES["pool"], folds=2, networks=1, rounds=3)
+def test_networks_and_trees_are_the_same_every_time(tmp_path: Path, model: Model) -> None:
+    recipe = replace(RECIPES["pool"], folds=2, networks=1, rounds=3, trees=5)
     first = train(labeled(), tmp_path / "a.model", recipe=recipe, model=model)
     second = train(labeled(), tmp_path / "b.model", recipe=recipe, model=model)
     assert first.sha256 == second.sha256
     assert (first.records, first.classes) == (24, {"rats": 12, "trial": 12})
     assert len(list(predict(tmp_path / "a.model", labeled(), model=model))) == 24
+
+
+def test_words_of_the_label_set_itself_are_learned_and_found_again(tmp_path: Path, model: Model) -> None:
+    rows = []
+    for n in range(24):
+        word, label = ("zorvex", "x") if n % 2 else ("mulbane", "y")
+        text = f"Report {n} on the assembly of {word} at our site."
+        rows.append(Labelled(id=str(n), title=f"Assembly {n}", abstract=text, label=label))
+    recipe = replace(RECIPES["pool"], folds=2, networks=1, trees=30, terms=10)
+    assert train(rows, tmp_path / "m", recipe=recipe, model=model).accuracy > 0.9
+    assert "zorvex" in load_artefact(tmp_path / "m")[1]["terms"]
+    asked = [Labelled(id="q", title="Assembly", abstract="Report on the assembly of zorvex at our site.")]
+    assert next(predict(tmp_path / "m", asked, model=model)).label == "x"
 
 
 def test_a_correction_replaces_the_label_it_corrects(tmp_path: Path, model: Model) -> None:

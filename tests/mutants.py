@@ -31,6 +31,7 @@ T, A, Q, P, R, N = (
     f"tests/harvest/test_{n}.py" for n in ("transport", "answers", "query", "pubmed", "recording", "neighbours")
 )
 L = "tests/harvest/parsing/test_people.py"
+C = "tests/harvest/parsing/test_chunks.py"
 MUTANTS = (
     Mutant(1, "harvest/limiter.py", "self._next = start + self.gap", "self._next = start", T),
     Mutant(1, "harvest/limiter.py", "MARGIN / per_second", "0.5 / per_second", T),
@@ -102,6 +103,9 @@ MUTANTS = (
     Mutant(25, "harvest/pubmed_people.py", "if at == len(text) else None", "", L),
     Mutant(29, "harvest/pubmed_people.py", "len(raw.translate(None, _NEVER)) != len(raw)", "False", L),
     Mutant(29, "harvest/pubmed_people.py", 'b"]" in raw and b"]]>" in raw', "False", L),
+    Mutant(29, "harvest/pubmed_split.py", "if not unzip.eof:", "if False:", C),
+    Mutant(29, "harvest/pubmed_split.py", "unzip.decompress(packed, CHUNK)", "unzip.decompress(packed)", C),
+    Mutant(29, "harvest/pubmed_split.py", "        yield unzip.flush()\n", "", C),
 )
 
 

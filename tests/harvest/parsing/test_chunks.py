@@ -54,7 +54,9 @@ def test_every_member_is_unpacked_with_or_without_zeros_behind_it(
     assert got(path) == (b"".join(members), True)
 
 
-@given(content=st.binary(min_size=1, max_size=20_000), share=st.floats(0.2, 0.95))
+@given(
+    content=st.binary(min_size=1, max_size=20_000) | st.integers(1, 5_000_000).map(bytes), share=st.floats(0.2, 0.95)
+)
 @CALM
 def test_a_file_cut_off_gives_all_that_can_be_unpacked_and_says_so(
     tmp_path: Path, content: bytes, share: float
@@ -64,6 +66,13 @@ def test_a_file_cut_off_gives_all_that_can_be_unpacked_and_says_so(
     path = tmp_path / "cut.gz"
     path.write_bytes(packed)
     assert got(path) == (zlib.decompressobj(pubmed_split.GZIP).decompress(packed), False)
+
+
+def test_what_the_last_bytes_of_a_cut_off_file_unpack_to_beyond_one_step_is_given_too(tmp_path: Path) -> None:
+    packed, path = gzip.compress(bytes(3_000_000)), tmp_path / "cut.gz"
+    for end in range(1000, 2200):
+        path.write_bytes(packed[:end])
+        assert len(got(path)[0]) == len(zlib.decompressobj(pubmed_split.GZIP).decompress(packed[:end]))
 
 
 def test_the_records_before_the_end_of_a_small_cut_off_file_are_kept(tmp_path: Path) -> None:

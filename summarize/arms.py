@@ -21,7 +21,7 @@ _COMMON = frozenset(
     "alone only all both after before during period same scheme without either followed given minute minutes hour hours month months year years daily per session sessions no as any other their that had consisting including also than into who were was received receiving intervention interventions oral once daily twice high low".split()
 )
 _CONTROL = frozenset(
-    "placebo placebos control controls sham saline vehicle comparator comparison usual conventional untreated dummy".split()
+    "placebo placebos control controls sham saline vehicle comparator usual conventional untreated dummy".split()
 )
 _TREATED = frozenset("intervention experimental treatment treated active".split())
 _PEOPLE = frozenset("group groups arm arms".split())

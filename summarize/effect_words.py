@@ -40,7 +40,7 @@ NO_DIFFERENCE = re.compile(
             *(verb + _NOT_DIFFERENT for verb in _VERBS),
             *(rf"{no}[ -]?(?:statistically )?significan" for no in ("not", "non", "in")),
             "similar|comparable|equivalent|neither|unchanged|no statistical",
-            r"fail\w* to|without (?:any )?(?:significant )?(?:differen|change|effect)",
+            r"fail\w* to|without (?:any )?(?:significant(?:ly)? )?(?:differen|change|effect|increas|affect|worsen|compromis)",
             r"n(?<!\wn)\.?s\.?\b|lack of (?:\w+ )?(?:effect|differen|benefit)",
             *(what + _WERE_NOT for what in (r"differen\w+", "effects?", "changes?")),
             r"not (?:be )?(?:different|superior|inferior)|non-?inferior|little (?:or no )?(?:differen|effect|change)",

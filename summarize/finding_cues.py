@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from summarize.arms import Question, Token, masked
 from summarize.effect_words import (
+    DEGREE,
     NO_DIFFERENCE,
     SIGNIFICANT,
     compared_numbers,
@@ -46,6 +47,9 @@ _SIGNALS = Signals(
 _DIRECTING = (
     "no difference, significant, between, within, hedge, aside, negated, no serious, percent of patients".split(", ")
 )
+_CHANGES = ("change", "changes")
+_COMPARING = ("no difference", "significant", "within", "percent of patients", "between", "negated")
+_COMPARATIVE = ("randomized_trial", "comparative", "systematic_review", "nonrandomized_trial")
 
 
 @lru_cache(maxsize=256)
@@ -84,7 +88,8 @@ def candidate(document: Document, index: int, mention: OutcomeMention, inside: S
     low, high = _clause(whole, mention.start - sentence.start) if told else (0, len(whole))
     flat = whole[low:high]
     words = passage.flat[mention.start : mention.end]
-    question = Question(words, INTERVENTION, others_of(document))
+    against = " ".join(other for other in others_of(document).split() if other not in words)  # fentanyl used is no arm
+    question = Question(words, INTERVENTION, against)
     tokens = tuple(masked(named(flat, aliases(document)), question)) if told else ()
     return Candidate(
         mention=mention,
@@ -132,9 +137,13 @@ def nearest(c: Candidate) -> tuple[int, int] | None:
 
 
 def _nearest(tokens: Sequence[Token], polarity: int) -> tuple[int, int] | None:
-    found = signs(tokens, "" if polarity > 0 else "pain")
     places = [i for i, t in enumerate(tokens) if t.text == "_o_"] or [0]
-    return min(found, key=lambda f: min(abs(f[0] - p) for p in places), default=None)
+    found = signs(tokens, "" if polarity > 0 else "pain")
+    at, sign = min(found, key=lambda f: min(abs(f[0] - p) for p in places), default=(0, 0))
+    if not sign:
+        return None
+    of_change = DEGREE.match(tokens[at].text) and any(t.text in _CHANGES for t in tokens[:at])
+    return at, sign * polarity if of_change else sign  # a greater change is a greater improvement
 
 
 def evidence(c: Candidate) -> float:
@@ -179,40 +188,28 @@ def comparison(document: Document, c: Candidate) -> str | None:
 
 
 def cues(c: Candidate, document: Document) -> set[str]:
-    """The named cues of a candidate for the direction model."""
-    out = {"all", f"type {document.study_type}", f"comparator {document.comparator}", f"role {c.role}"}
+    """The named cues of a candidate for the direction model: what it says, in which record, its words."""
+    place = {"all", f"type {document.study_type}", f"role {c.role}", f"outcome {c.mention.outcome}"}
+    return place | telling(c, document) | {f"w {t.text}" for t in c.tokens if len(t.text) > 2}
+
+
+def telling(c: Candidate, document: Document) -> set[str]:
+    """The named cues of what a candidate says: the rules' answer and the signals, apart for compared groups and safety."""
+    rule, compared = rule_direction(c), _compares(document)
     safety = c.mention.outcome in SAFETY or c.mention.outcome.split()[0] in SAFETY
-    out.add("safety" if safety else "benefit outcome")
-    out.add(f"outcome {c.mention.outcome}")
-    rule = rule_direction(c)
-    near = nearest(c)
-    compared = document.comparator not in (None, "none") and document.study_type in (
-        "randomized_trial",
-        "comparative",
-        "systematic_review",
-        "nonrandomized_trial",
-    )
-    out.add(f"rule {rule}")
-    out.add(f"rule {rule} compared {compared}")
-    out.add(f"rule {rule} safety {safety}")
-    numbers = compared_numbers(c.tokens) * c.mention.polarity
-    if numbers:
+    out = {f"comparator {document.comparator}", "safety" if safety else "benefit outcome", f"rule {rule}"}
+    out |= {f"rule {rule} compared {compared}", f"rule {rule} safety {safety}"}
+    out.add(f"bare sign {c.nearest[1]}" if c.nearest else "no effect word")
+    if numbers := compared_numbers(c.tokens) * c.mention.polarity:
         out.add(f"numbers {numbers}")
-    out |= {f"bare sign {near[1]}"} if near else {"no effect word"}
     said, around = signals(c.flat), signals(c.whole)
     values = p_values(c.flat)
     out |= {name for name in _DIRECTING if name in said}
     out |= {f"{name} in sentence" for name in ("no difference", "between") if name in around}
     stated = {"p below": any(values), "p above": not all(values), "only": "only" in around}
     out |= {name for name, holds in stated.items() if holds}
-    out |= {
-        f"{name} compared {compared}"
-        for name in ("no difference", "significant", "within", "percent of patients", "between", "negated")
-        if name in said
-    }
-    texts = [t.text for t in c.tokens]
-    out |= {f"w {w}" for w in texts if len(w) > 2}
-    places = [i for i, t in enumerate(texts) if t == "_o_"][:2]
-    for p in places:
-        out |= {f"near {w}" for w in texts[max(0, p - 4) : p + 5] if len(w) > 2}
-    return out
+    return out | {f"{name} compared {compared}" for name in _COMPARING if name in said}
+
+
+def _compares(document: Document) -> bool:
+    return document.comparator not in (None, "none") and document.study_type in _COMPARATIVE

@@ -15,7 +15,7 @@ from evidence.topic import Topic
 from summarize import finding_cues
 from summarize.drugs import names_ketamine
 from summarize.finding_cues import Candidate
-from summarize.finding_model import direction_of, is_finding
+from summarize.finding_model import chance_of, direction_of, threshold
 from summarize.guards import is_alike, is_grounded, is_stated_absence
 from summarize.outcomes import SAFETY, outcome_mentions
 from summarize.passage import Document
@@ -26,6 +26,11 @@ NO_SCOPE = frozenset({"no_ketamine"})
 MOST = 6
 _TRAILING = re.compile(r"(?:[\s,;]+(?:and|but|with|whereas|while|although|however|though))?[\s,;]*$")
 _DEPRESSION = re.compile(r"depress|mood|madrs|hdrs|ham-?d|phq|qids|bdi|epds|ppd")  # else "response" needs the subject
+
+_SUBSTANCES = re.compile(
+    r"addict|substance|craving|opioid|opiate|heroin|alcohol|cocaine|use disorder|drug (?:use|abuse|seeking|craving)|smok|cannabis"
+)
+_OF_SUBSTANCES = frozenset(("withdrawal", "opioid_use", "relapse_abstinence"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,17 @@ def read_findings(document: Document, topic: Topic) -> tuple[Finding, ...]:
     """At most six findings, the likeliest first; none for studies without results or without ketamine."""
     if not has_findings(document):
         return ()
+    outcomes = grouped(document, topic)
+    rivals = [outcome.candidates[0] for outcome in outcomes]
     made = []
-    for outcome in grouped(document, topic):
-        chance = is_finding(outcome.candidates, document)
-        finding = _finding(outcome, document) if chance else None
-        if chance and finding and _is_believed(outcome.candidates[0], finding, document):
+    for outcome in outcomes:
+        best = outcome.candidates[0]
+        chance = chance_of(outcome.candidates, rivals, document)
+        if chance < threshold():
+            continue
+        finding = _finding(outcome, document)
+        chance *= finding.probability or 0.0
+        if chance >= threshold() and _is_believed(best, finding, document):
             made.append((chance, finding))
     made.sort(key=lambda pair: -pair[0])
     return tuple(f for _, f in made[:MOST])
@@ -78,23 +89,29 @@ def grouped(document: Document, topic: Topic) -> list[Outcome]:
 def candidates(document: Document, topic: Topic) -> Iterable[Candidate]:
     """Every mention of an outcome in the abstract with its clause and sentence."""
     passage = document.abstract
-    mentions = outcome_mentions(passage.flat, topic)
-    about = "depress" in document.title.flat or passage.flat.count("depress") > 1
+    strange = _strange(document)
+    mentions = [
+        m
+        for m in outcome_mentions(passage.flat, topic)
+        if m.outcome not in strange or _DEPRESSION.search(passage.flat, m.start, m.end)
+    ]
     for i, sentence in enumerate(passage.sentences):
         inside = [m for m in mentions if sentence.start <= m.start < sentence.end]
         for mention in inside:
-            if (
-                mention.outcome == "depression"
-                and not about
-                and not _DEPRESSION.search(passage.flat, mention.start, mention.end)
-            ):
-                continue
             yield finding_cues.candidate(document, i, mention, inside)
+
+
+def _strange(document: Document) -> frozenset[str]:
+    """Outcomes that need more than their usual words: a response may be anything's, and so may a relapse."""
+    title, flat = document.title.flat, document.abstract.flat
+    mood = "depress" in title or flat.count("depress") > 1
+    substances = _SUBSTANCES.search(title) or _SUBSTANCES.search(flat)
+    return (frozenset() if mood else frozenset(("depression",))) | (frozenset() if substances else _OF_SUBSTANCES)
 
 
 def _finding(outcome: Outcome, document: Document) -> Finding:
     best = outcome.candidates[0]
-    direction, probability = direction_of(best, document)
+    direction, probability = direction_of(outcome.candidates, document)
     start, end = best.clause
     if is_alike(best) and "no difference" in finding_cues.signals(best.whole):
         direction, (start, end) = Direction.NO_DIFFERENCE, best.sentence
@@ -126,4 +143,4 @@ def _spins(found: Sequence[Candidate], direction: Direction, document: Document)
     """Whether a conclusion claims a benefit where the results say that there is no difference."""
     if direction is not Direction.NO_DIFFERENCE:
         return False
-    return any(c.role == "CONCLUSIONS" and direction_of(c, document)[0] is Direction.BENEFIT for c in found)
+    return any(c.role == "CONCLUSIONS" and direction_of([c], document)[0] is Direction.BENEFIT for c in found)

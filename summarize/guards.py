@@ -13,7 +13,7 @@ from summarize.finding_model import UNTRAINED
 
 # One drug changes the effect of another: that says nothing on the outcome itself.
 _INTERACTION = re.compile(
-    r"\b(?:block|attenuat|blunt|antagoni[sz]|abolish|revers|prevent|diminish|potentiat|enhanc|augment|reduc)\w*\b"
+    r"\b(?:block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish|potentiat|augment)\w*\b"
     r"[^.;]{0,50}\b(?:effects?|responses?|actions?|efficacy)\b(?:\s(?:of|to|from)\b|[^.;]{0,20}ketamine)"
     r"|\b(?:effects?|responses?|actions?)\s(?:of|to)\s[^.;]{0,40}\b(?:was|were|is|are)\s(?:not\s)?"
     r"(?:block|attenuat|blunt|antagoni[sz]|abolish|revers|prevent|diminish|potentiat|enhanc|kept|preserved)\w*"
@@ -22,6 +22,7 @@ _RESULT = re.compile(
     r"\d|\bno\b|\bnone\b|without|effective|efficac|respon[ds]|remi(?:ssion|tted)|abstin|complet|retain|tolerat|achiev|experienc|report|occur|observ|"
     r"develop|success|succeed|common|frequent|incidence|stopped|discontinu|safe\b|free of|benefi|effects?\b|associat|significan"
 )
+_NOTHING = re.compile(r"\bno (?:results?|data|information)\b|remain(?:s|ed)? (?:uncertain|unclear)")
 _ALIKE = re.compile(
     r"\b(?:in|with|for)\s(?:both|all|each|either|the two|all three)\s(?:of the\s)?(?:treatment\s|study\s)?(?:groups?|arms?|treatments?|conditions?|drugs)\b|\bboth\s[^.;]{3,40}\sand\s[^.;]{3,40}\s(?:significantly\s)?(?:reduc|improv|decreas|increas)"
 )
@@ -65,6 +66,8 @@ def _tells_one_arm(candidate: Candidate) -> bool:
 def is_grounded(candidate: Candidate, direction: Direction) -> bool:
     """Whether the words of the clause carry the direction the model gives them."""
     flat = candidate.flat
+    if _NOTHING.search(flat):
+        return False
     if _INTERACTION.search(flat) and not _OWN_EFFECT.search(flat):
         return False
     if direction in _COMPARED and (is_alike(candidate) or _tells_one_arm(candidate)):

@@ -14,13 +14,13 @@ from sklearn.linear_model import LogisticRegression
 from evidence.topic import Topic, load_topic
 from summarize import finding_cues
 from summarize.artefact import save_artefact
-from summarize.finding_model import DIRECTIONS, selection_cues
+from summarize.finding_model import DIRECTIONS, UNTRAINED, selection_cues
 from summarize.findings import grouped, has_findings
 from summarize.passage import Document
 from summarize.train_sample_size import load_labelled
 
 Pairs = Sequence[tuple[Document, dict[str, Any]]]
-THRESHOLD = 0.42
+THRESHOLD = 0.22  # of outcome and direction together
 
 
 def kind_of(outcome: str) -> str:
@@ -59,8 +59,11 @@ def rows(pairs: Pairs, topic: Topic) -> tuple[list[Any], list[Any]]:
         if not has_findings(doc):
             continue
         wanted = {kind_of(f["outcome"]): f for f in reversed(labels["findings"])}
-        for outcome in grouped(doc, topic):
-            selection.append((selection_cues(outcome.candidates, doc), outcome.outcome in wanted))
+        outcomes = grouped(doc, topic)
+        rivals = [outcome.candidates[0] for outcome in outcomes]
+        for outcome in outcomes:
+            if outcome.outcome not in UNTRAINED:
+                selection.append((selection_cues(outcome.candidates, rivals, doc), outcome.outcome in wanted))
             if found := wanted.get(outcome.outcome):
                 direction.extend(_directions(doc, outcome.candidates, found))
     return selection, direction
@@ -89,8 +92,8 @@ def fit(data: list[Any], c: float, **options: Any) -> tuple[DictVectorizer, Logi
 def train(pairs: Pairs, topic: Topic) -> dict[str, Any]:
     """Fit both models and give back the settings of the artefact."""
     selection, direction = rows(pairs, topic)
-    names, select = fit(selection, 0.5)
-    words, point = fit([r for r in direction], 0.3)
+    names, select = fit(selection, 0.4)
+    words, point = fit(direction, 0.3)
     table = np.zeros((len(words.feature_names_), len(DIRECTIONS)))
     table[:, point.classes_] = point.coef_.T
     missing = [k for k in range(len(DIRECTIONS)) if k not in point.classes_]

@@ -124,4 +124,4 @@ def test_a_direction_does_not_hang_on_the_order_of_its_cues(order: tuple[str, ..
     monkeypatch.setattr(finding_model, "_settings", lambda: {"direction": weights})
     monkeypatch.setattr(finding_model.finding_cues, "cues", lambda *_: order)
     told = next(iter(candidates(document("RESULTS: Craving was lower with ketamine.", **TRIAL), topic())))
-    assert finding_model.direction_of(told, document(""))[0] is finding_model.DIRECTIONS[0]
+    assert finding_model.direction_of([told], document(""))[0] is finding_model.DIRECTIONS[0]

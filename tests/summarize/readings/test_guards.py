@@ -106,3 +106,16 @@ def test_an_amount_spared_is_no_dose() -> None:
     text = "RESULTS: Opioid use was lower with ketamine by 97.3 mg at 24 hours and by 186.4 mg at 48 hours."
     (extraction,) = read_papers([(Paper(paper="1", title="Ketamine after surgery", abstract=text), {})], TOPIC)
     assert [r.value for r in extraction.readings if r.kind == "dose"] == []
+
+
+@pytest.mark.parametrize(
+    "result", ["The facts at hand give no result for the length of stay.", "Pain and side effects remained uncertain."]
+)
+def test_what_is_said_to_be_unknown_is_no_finding(result: str) -> None:
+    assert directions(result) == {}
+
+
+def test_a_relapse_into_something_else_is_no_relapse_into_opioid_use() -> None:
+    text = "RESULTS: Relapse of psoriasis was less frequent with ketamine than with saline."
+    (extraction,) = read_papers([(Paper(paper="1", title="Ketamine in psoriasis", abstract=text), {})], TOPIC)
+    assert "relapse_abstinence" not in {f.outcome for f in extraction.findings}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -108,7 +109,7 @@ def _classification(
     kind = StudyType(decision.value)
     why = _Reasons(row, batch, model, explained)
     labels = [_study_type_label(decision, model, why), _scope_label(row, batch, decision, model, why)]
-    labels += [_head_label(field, others[field][row], kind, model, why) for field in FIELDS]
+    labels += [_head_label(field, others[field][row], kind, paper.title, model, why) for field in FIELDS]
     protocol = "true" if kind is StudyType.PROTOCOL else "false"
     labels.append(Label(field="protocol", value=protocol, source=decision.source, model=model.version))
     comparative = next(x.value for x in labels if x.field == "comparative") == "true" or kind is StudyType.COMPARATIVE
@@ -184,10 +185,10 @@ def _scope_label(row: int, batch: _Batch, decision: Decision, model: Model, why:
     )
 
 
-def _head_label(field: str, p: Floats, kind: StudyType, model: Model, why: _Reasons) -> Label:
-    """A label of the other heads; the study type settles what it implies (codebook, flags)."""
+def _head_label(field: str, p: Floats, kind: StudyType, title: str, model: Model, why: _Reasons) -> Label:
+    """A label of the other heads; study type and title settle what they imply (codebook, flags)."""
     head = model.heads[field]
-    settled = _implied(field, kind)
+    settled = _implied(field, kind, title)
     if settled is not None:
         return Label(field=field, value=settled, source=LabelSource.RULE, model=model.version)
     column = int(p.argmax())
@@ -207,7 +208,22 @@ def _head_label(field: str, p: Floats, kind: StudyType, model: Model, why: _Reas
     )
 
 
-def _implied(field: str, kind: StudyType) -> str | None:
+_OF_ANIMALS = re.compile(
+    r"\b(?:pre-?clinical|animal|rodent)s? (?:studies|models?|evidence|research|literature|data|experiments)\b"
+    r"|\bin (?:animals|rodents|rats|mice)\b"
+)
+_OF_PEOPLE = re.compile(r"(?<!pre-)\bclinical|\b(?:humans?|people|persons?|patients?|participants?|adults?|trials?)\b")
+
+
+def _reviews_animals(title: str) -> bool:
+    """Whether a review is of animal studies by its title, and of nothing else."""
+    flat = title.casefold()
+    return _OF_ANIMALS.search(flat) is not None and _OF_PEOPLE.search(flat) is None
+
+
+def _implied(field: str, kind: StudyType, title: str) -> str | None:
+    if field == "humans" and kind in REVIEWING and _reviews_animals(title):
+        return "false"
     if field == "comparator" and kind in (StudyType.CASE_REPORT, StudyType.OPINION, StudyType.NOTICE):
         return "none"
     if field == "comparative" and kind in (StudyType.CASE_REPORT, StudyType.OPINION, StudyType.NOTICE):

@@ -143,6 +143,22 @@ def test_the_study_type_settles_what_it_implies(labels_of: Labels) -> None:
     assert labels_of(*PROTOCOL)["protocol"].value == "true"
 
 
+@pytest.mark.parametrize(
+    ("title", "humans"),
+    [
+        ("Ketamine for opioid withdrawal: a scoping review of preclinical studies", "false"),
+        ("Ketamine for opioid withdrawal in rodents: a systematic review", "false"),
+        ("Ketamine for opioid withdrawal: a systematic review of pre-clinical and clinical studies", "true"),
+        ("Ketamine for opioid withdrawal: a systematic review of animal models and human trials", "true"),
+        (REVIEW[0], "true"),
+    ],
+)
+def test_a_review_of_animal_studies_alone_is_not_on_people(labels_of: Labels, title: str, humans: str) -> None:
+    labels = labels_of(title, REVIEW[1])
+    assert labels["study_type"].value in ("systematic_review", "narrative_review")
+    assert labels["humans"].value == humans
+
+
 def test_the_quick_path_gives_the_same_values(topic: Topic, model: Model) -> None:
     papers = [paper(*text) for text in (TRIAL, CASE, RATS, REVIEW, PROTOCOL, ("Ketamine", None))]
     whole = list(classify.classify_papers(papers, topic, model))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from classify.calibration import best_pool, choose_thresholds
 from classify.features import Floats
@@ -16,6 +16,9 @@ from classify.head import Head, Member, Network, Networks, log_softmax, softmax
 from classify.recipes import Recipe
 from classify.terms import beside, most_telling
 from classify.trees import grow_trees
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 Ints = npt.NDArray[np.int64]
 ABSENT = -12.0  # log probability of a class that a fold did not hold

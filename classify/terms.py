@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from classify.features import Floats, Read
 from classify.text import tokens
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 LEAST = 4  # records that must hold a term before it can tell anything
 TITLE = "title: "
@@ -37,6 +40,8 @@ class OwnTerms:
         start = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
         columns = np.array([column for row in rows for column in row], dtype=np.int64)
         ones = np.ones(len(columns), dtype=np.float32)
+        from scipy import sparse
+
         return sparse.csr_matrix((ones, columns, start), shape=(len(reads), len(self.names)))
 
     def some(self, chosen: Sequence[int]) -> OwnTerms:

@@ -61,9 +61,12 @@ def signals(flat: str) -> frozenset[str]:
 TOLD = ("RESULTS", "CONCLUSIONS")  # roles of sentences that can show a finding
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A mention of an outcome: its sentence, its clause (offsets in the abstract), its masked tokens."""
+    """A mention of an outcome: its sentence, its clause (offsets in the abstract), its masked tokens.
+
+    Each is equal to itself alone, so that what was told of it is found again quickly.
+    """
 
     mention: OutcomeMention
     index: int
@@ -146,6 +149,7 @@ def _nearest(tokens: Sequence[Token], polarity: int) -> tuple[int, int] | None:
     return at, sign * polarity if of_change else sign  # a greater change is a greater improvement
 
 
+@lru_cache(maxsize=256)
 def evidence(c: Candidate) -> float:
     """How well a candidate shows a finding: results before conclusions, effect words, numbers, p values."""
     if c.role not in TOLD:
@@ -193,11 +197,16 @@ def cues(c: Candidate, document: Document) -> set[str]:
     return place | telling(c, document) | {f"w {t.text}" for t in c.tokens if len(t.text) > 2}
 
 
-def telling(c: Candidate, document: Document) -> set[str]:
+def telling(c: Candidate, document: Document) -> frozenset[str]:
     """The named cues of what a candidate says: the rules' answer and the signals, apart for compared groups and safety."""
-    rule, compared = rule_direction(c), _compares(document)
+    return _telling(c, document.comparator, _compares(document))
+
+
+@lru_cache(maxsize=64)
+def _telling(c: Candidate, comparator: str | None, compared: bool) -> frozenset[str]:
+    rule = rule_direction(c)
     safety = c.mention.outcome in SAFETY or c.mention.outcome.split()[0] in SAFETY
-    out = {f"comparator {document.comparator}", "safety" if safety else "benefit outcome", f"rule {rule}"}
+    out = {f"comparator {comparator}", "safety" if safety else "benefit outcome", f"rule {rule}"}
     out |= {f"rule {rule} compared {compared}", f"rule {rule} safety {safety}"}
     out.add(f"bare sign {c.nearest[1]}" if c.nearest else "no effect word")
     if numbers := compared_numbers(c.tokens) * c.mention.polarity:
@@ -208,7 +217,7 @@ def telling(c: Candidate, document: Document) -> set[str]:
     out |= {f"{name} in sentence" for name in ("no difference", "between") if name in around}
     stated = {"p below": any(values), "p above": not all(values), "only": "only" in around}
     out |= {name for name, holds in stated.items() if holds}
-    return out | {f"{name} compared {compared}" for name in _COMPARING if name in said}
+    return frozenset(out | {f"{name} compared {compared}" for name in _COMPARING if name in said})
 
 
 def _compares(document: Document) -> bool:

@@ -40,6 +40,7 @@ def command(file: Path, topic: Topic) -> None:
 
     model = classify.load_model()
     gc.freeze()  # what is loaded stays: the collector need not look through it
+    gc.set_threshold(50_000)  # records are many small objects without cycles
     done = 0
     pairs = zip(load_records(file), questions(file), strict=False)
     while chunk := list(islice(pairs, CHUNK)):

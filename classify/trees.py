@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,11 @@ class Trees:
     roots: Ints
     shares: Floats  # leaves x classes
 
+    @cached_property
+    def _leaf(self) -> Ints:
+        """The row of `shares` of each node that is a leaf."""
+        return np.cumsum(self.right == 0) - 1
+
     def scores(self, dense: Floats) -> Floats:
         """Logarithms of the mean shares over the trees (records x classes)."""
         rows = np.repeat(np.arange(len(dense)), len(self.roots))
@@ -40,8 +46,7 @@ class Trees:
             left = dense[rows[live], self.column[here]] <= self.threshold[here]
             at[live] = here + np.where(left, 1, self.right[here])
             live = live[self.right[at[live]] > 0]
-        leaf = (np.cumsum(self.right == 0) - 1)[at]
-        shares = self.shares[leaf].reshape(len(dense), len(self.roots), -1).mean(axis=1)
+        shares = self.shares[self._leaf[at]].reshape(len(dense), len(self.roots), -1).mean(axis=1)
         result: Floats = np.log(shares + np.float32(LEAST)).astype(np.float32)
         return result
 

@@ -127,16 +127,10 @@ def _tells(clause: str) -> bool:
 
 def rule_direction(c: Candidate) -> int:
     """The rule's answer from the patient's side: +1 better, -1 worse, 0 unknown (no difference is told apart)."""
-    near = nearest(c)
-    if near is None:
+    if c.nearest is None:
         return 0
-    at, sign = near
+    at, sign = c.nearest
     return sign * c.mention.polarity * (orientation(c.tokens, at) or 1)
-
-
-def nearest(c: Candidate) -> tuple[int, int] | None:
-    """Position and sign of the effect word nearest to the mention."""
-    return c.nearest
 
 
 def _nearest(tokens: Sequence[Token], polarity: int) -> tuple[int, int] | None:
@@ -156,7 +150,7 @@ def evidence(c: Candidate) -> float:
         return -9.0 - 0.03 * c.index
     said = signals(c.flat)
     score = {"RESULTS": 3.0, "CONCLUSIONS": 1.0}.get(c.role, -3.0)
-    score += 1.2 * (nearest(c) is not None) + 1.5 * ("no difference" in said) + ("significant" in said)
+    score += 1.2 * (c.nearest is not None) + 1.5 * ("no difference" in said) + ("significant" in said)
     score += 0.5 * bool(p_values(c.flat)) + 0.3 * ("number" in said) + 0.4 * ("ketamin" in c.flat)
     score += 0.8 * ("between" in said) - 1.5 * ("baseline" in said)
     score -= 1.2 * ("aside" in said) + 2.0 * ("more work" in said)

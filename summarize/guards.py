@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from evidence.records import Direction
-from summarize.finding_cues import Candidate, nearest, rule_direction, signals
+from summarize.finding_cues import Candidate, rule_direction, signals
 from summarize.finding_model import UNTRAINED
 
 # One drug changes the effect of another: that says nothing on the outcome itself.
@@ -77,7 +77,7 @@ def is_grounded(candidate: Candidate, direction: Direction) -> bool:
     if direction is Direction.OBSERVED:
         return True
     same = "no difference" in signals(flat)
-    if nearest(candidate) is None and not same:
+    if candidate.nearest is None and not same:
         return _RESULT.search(flat) is not None and not _names_the_opposite(candidate, direction)
     return not _is_contradicted(candidate, direction)
 

@@ -104,7 +104,7 @@ def _ris(report: Report, abstracts: bool) -> Iterator[tuple[str, str | None]]:
     yield "TY", "UNPB" if paper.preprint else "JOUR"
     yield from (("AU", inverted(a)) for a in paper.authors)
     yield "TI", line(paper.title)
-    yield "T2", line(paper.journal or paper.journal_abbrev or "")
+    yield "T2", line(paper.journal_name or "")
     yield "J2", line(paper.journal_abbrev or "")
     yield "PY", str(paper.year) if paper.year else None
     yield "DA", (paper.pub_date or "").replace("-", "/")
@@ -167,7 +167,7 @@ def _bibtex(report: Report, abstracts: bool) -> Iterator[tuple[str, str | None]]
     paper = report.paper
     yield from (
         ("title", paper.title),
-        ("journal", paper.journal or paper.journal_abbrev),
+        ("journal", paper.journal_name),
         ("year", str(paper.year) if paper.year else None),
     )
     yield from (("volume", paper.volume), ("number", paper.issue), ("pages", (paper.pages or "").replace("-", "--")))
@@ -197,7 +197,7 @@ def csl(report: Report, abstracts: bool = True) -> dict[str, Any]:
         "title": line(paper.title),
         "author": [_csl_name(a) for a in paper.authors],
         "issued": {"date-parts": [date]} if date else None,
-        "container-title": paper.journal or paper.journal_abbrev,
+        "container-title": paper.journal_name,
         "container-title-short": paper.journal_abbrev,
         "volume": paper.volume,
         "issue": paper.issue,

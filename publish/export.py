@@ -99,7 +99,7 @@ def csv_row(report: Report, abstracts: bool) -> dict[str, object]:
     paper, n, label = report.paper, report.sample_size, report.labels.get("study_type")
     return {
         **{k: getattr(paper, k) for k in ("paper", "pmid", "doi", "title", "year", "pub_date")},
-        "journal": paper.journal or paper.journal_abbrev,
+        "journal": paper.journal_name,
         **{k: getattr(paper, k) for k in ("retracted", "concern", "preprint", "open_access")},
         "authors": joined(cite.inverted(a) for a in paper.authors),
         "language": joined(paper.languages),

@@ -158,6 +158,11 @@ class Paper:
     source: str = "pubmed"  # pubmed | demo | europepmc | ris | nbib | jsonl
     raw_sha256: str | None = None  # of the XML element as received
 
+    @property
+    def journal_name(self) -> str | None:
+        """The journal's full name, or its short one where only that is known."""
+        return self.journal or self.journal_abbrev
+
     def text(self, field_name: TextField) -> str:
         """The text a span of `field_name` points into."""
         return self.title if field_name is TextField.TITLE else (self.abstract or "")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -118,8 +118,8 @@ class Lexicon:
 
     def rows(self, reads: Sequence[Read]) -> Rows:
         """tf-idf rows: 1 + ln(count) times idf, each row scaled to length 1."""
-        at = self._at.get
-        ids = np.array([at(w, -1) for r in reads for w in r.words], dtype=np.int64)
+        words = chain.from_iterable(record.words for record in reads)
+        ids = np.fromiter(map(self._at.get, words, repeat(-1)), dtype=np.int64)
         owner = np.repeat(np.arange(len(reads)), [len(r.words) for r in reads])
         rows, cols = owner[ids >= 0], ids[ids >= 0]
         if len(self.pairs) and len(ids) > 1:
@@ -149,7 +149,7 @@ def cue_names() -> list[str]:
 
 def cue_hits(record: Read) -> list[CueHit]:
     """Every cue of a record, in order."""
-    return list(cue_matcher().find(record.folded))
+    return cue_matcher().find(record.folded)
 
 
 def cue_matrix(reads: Sequence[Read], hits: Sequence[Sequence[CueHit]] | None = None) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import ahocorasick
@@ -33,14 +33,15 @@ class Matcher:
             self._automaton.make_automaton()
         self._empty = not named
 
-    def find(self, folded: str) -> Iterator[tuple[Any, int, int]]:
-        """Yield (name, start, end) of every phrase; offsets in the folded text (a started word is not completed)."""
+    def find(self, folded: str) -> list[tuple[Any, int, int]]:
+        """(name, start, end) of every phrase; offsets in the folded text (a started word is not completed)."""
         if self._empty:
-            return
-        for last, uses in self._automaton.iter(f" {folded} "):
-            for name, back, length in uses:
-                start = last - back
-                yield name, start, start + length
+            return []
+        return [
+            (name, last - back, last - back + length)
+            for last, uses in self._automaton.iter(f" {folded} ")
+            for name, back, length in uses
+        ]
 
 
 def whole_word(folded: str, end: int) -> int:

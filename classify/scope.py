@@ -39,10 +39,10 @@ class ScopeDecision:
 
 def decide_scope(record: Read, hits: Sequence[Hit], reviews: bool) -> ScopeDecision:
     """Decide from the hits of the topic's terms; `reviews` says that the record is a review."""
+    if not any(name == "intervention" for name, _, _ in hits):
+        return ScopeDecision(Scope.NO_KETAMINE, SURE, ())
     counts = _count(record, hits)
     drug = counts["intervention"]
-    if not drug.all:
-        return ScopeDecision(Scope.NO_KETAMINE, SURE, ())
     grounds = MappingProxyType({g: tuple(h for h in hits if h[0] in (g, "intervention")) for g in GROUPS})
     passing = not drug.title and drug.all - drug.end < 2
     value, probability = _near(counts, reviews, passing)

@@ -55,7 +55,7 @@ def classify_papers(
     """Yield labels and tags of each paper, in order; those to be `explained` with the terms that speak for them."""
     words = vocabulary(topic)
     for chunk in batches(papers):
-        batch = _work_out(chunk, words, model)
+        batch = _work_out(chunk, words.hits, model)
         left = (field for field in FIELDS if field not in batch.parts)
         batch.parts.update((field, model.heads[field].parts(batch.features.dense)) for field in left)
         others = {field: softmax(np.add(*batch.parts[field])) for field in FIELDS}
@@ -68,7 +68,7 @@ def fast_labels(papers: Iterable[Paper], topic: Topic, model: Model) -> Iterator
     words = vocabulary(topic)
     head = model.heads[types.FIELD]
     for chunk in batches(papers):
-        batch = _work_out(chunk, words, model)
+        batch = _work_out(chunk, words.scope_hits, model)
         for row, paper in enumerate(batch.papers):
             decision = types.decide(paper, batch.reads[row], batch.scores[row], head, float(batch.compared[row]))
             scope = _scope(batch, row, decision)
@@ -81,12 +81,12 @@ def fast_labels(papers: Iterable[Paper], topic: Topic, model: Model) -> Iterator
             )
 
 
-def _work_out(papers: list[Paper], words: Vocabulary, model: Model) -> _Batch:
+def _work_out(papers: list[Paper], hits_of: Callable[[Read], list[Hit]], model: Model) -> _Batch:
     reads = [read(paper.title, paper.abstract) for paper in papers]
     cues = [cue_hits(record) for record in reads]
     features = model.features(reads, cues)
     parts = {field: model.heads[field].parts(features.dense) for field in (types.FIELD, "comparative")}
-    hits = [words.hits(record) for record in reads]
+    hits = [hits_of(record) for record in reads]
     no, yes = np.add(*parts["comparative"]).T
     return _Batch(papers, reads, features, parts, np.add(*parts[types.FIELD]), yes - no, hits, cues)
 
@@ -149,9 +149,8 @@ def _study_type_label(decision: Decision, model: Model, why: _Reasons) -> Label:
     terms: tuple[Term, ...] = ()
     intercept = margin = None
     if decision.source is not LabelSource.RULE:
-        column = model.heads[types.FIELD].classes.index(decision.value)
-        terms, intercept = why.terms(types.FIELD, column, decision.added)
-        margin = decision.margin
+        terms, intercept = why.terms(types.FIELD, decision.best, decision.added())
+        margin = decision.margin()
     return Label(
         field=types.FIELD,
         value=decision.value,

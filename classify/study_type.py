@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,15 +21,14 @@ NOTICE_TITLE = re.compile(
     re.IGNORECASE,
 )
 RETRACTED_TITLE = re.compile(r"^\W*retracted( article)?\s*[:;.\-–—]", re.IGNORECASE)
-COMPARED = (
-    0.4  # of the log odds that groups are compared: what a comparative study gains, and twice what a description loses
-)
+COMPARED = 0.4  # of the log odds that groups are compared: a comparative study gains it, a descriptive one loses half
+GROUPS = ((StudyType.COMPARATIVE, COMPARED), (StudyType.DESCRIPTIVE, -COMPARED / 2))
 ENGLISH = frozenset("the of and in to with for was were is are by on that this from as at be".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A study type with its source, probability, and the named weights of its publication types."""
+    """A study type with its source and probability, and what was added to the scores of the text."""
 
     value: str
     source: LabelSource
@@ -36,8 +36,17 @@ class Decision:
     probabilities: Mapping[str, float]
     threshold: float | None
     needs_review: str | None
-    added: Mapping[str, float]  # centered like the margin: name -> weight for the value
-    margin: float | None = None  # score of the value less the mean score
+    best: int = 0  # column of the value
+    rows: Mapping[str, Floats] = field(default_factory=dict)  # name of what was added -> its weight for each class
+    total: Floats | None = None  # scores of all classes, with what was added
+
+    def added(self) -> dict[str, float]:
+        """The named weights for the value, centered as the margin is."""
+        return {name: float(row[self.best] - row.mean()) for name, row in self.rows.items()}
+
+    def margin(self) -> float | None:
+        """The score of the value less the mean score; None for a rule."""
+        return None if self.total is None else float(self.total[self.best] - self.total.mean())
 
 
 def decide(paper: Paper, record: Read, scores: Floats, head: Head, compared: float) -> Decision:
@@ -47,20 +56,18 @@ def decide(paper: Paper, record: Read, scores: Floats, head: Head, compared: flo
     .495 to .571 and .614 to .650, accuracy .826 to .833.
     """
     if is_notice(paper):
-        return Decision(StudyType.NOTICE, LabelSource.RULE, None, {}, None, None, {})
+        return Decision(StudyType.NOTICE, LabelSource.RULE, None, {}, None, None)
     types = type_weights(paper)
-    groups = {StudyType.COMPARATIVE: COMPARED * compared, StudyType.DESCRIPTIVE: -COMPARED / 2 * compared}
-    told = {**title_weights(paper.title), "groups are compared": groups}
-    said = {name: _row(given, head.classes) for name, given in told.items()}
-    scores = scores + sum(said.values(), np.zeros_like(scores))
+    said = {name: _row(tuple(given.items()), head.classes) for name, given in title_weights(paper.title).items()}
+    said["groups are compared"] = _row(GROUPS, head.classes) * np.float32(compared)
+    scores = sum(said.values(), scores)
     if paper.retracted:  # the work itself, not the notice about it
         types = {**types, "retracted work": {StudyType.NOTICE: -12.0}}
-    listed = {name: _row(given, head.classes) for name, given in types.items()}
-    bonus = said | listed
-    total = scores + sum(listed.values(), np.zeros_like(scores))
+    listed = {name: _row(tuple(given.items()), head.classes) for name, given in types.items()}
+    total = sum(listed.values(), scores)
     shares = dict(zip(head.classes, softmax(total[None, :])[0].tolist(), strict=True))
-    value = max(shares, key=shares.__getitem__)
-    best = head.classes.index(value)
+    best = int(total.argmax())
+    value = head.classes[best]
     supported = any(row[best] >= STRONG / 2 for row in listed.values())
     return Decision(
         value=value,
@@ -69,8 +76,9 @@ def decide(paper: Paper, record: Read, scores: Floats, head: Head, compared: flo
         probabilities={name: round(share, 4) for name, share in shares.items()},
         threshold=head.thresholds.get(value),
         needs_review=_review(paper, record, shares, value, scores, head, types),
-        added={name: float(row[best] - row.mean()) for name, row in bonus.items()},
-        margin=float(total[best] - total.mean()),
+        best=best,
+        rows=said | listed,
+        total=total,
     )
 
 
@@ -81,9 +89,11 @@ def is_notice(paper: Paper) -> bool:
     return bool(NOTICE_TITLE.match(paper.title))
 
 
-def _row(given: Mapping[StudyType, float], classes: tuple[str, ...]) -> Floats:
-    weights = {str(kind): weight for kind, weight in given.items()}
-    return np.array([weights.get(name, 0.0) for name in classes], dtype=np.float32)
+@lru_cache(maxsize=512)
+def _row(given: tuple[tuple[StudyType, float], ...], classes: tuple[str, ...]) -> Floats:
+    """Weights of some study types as one number a class."""
+    weights = dict(given)
+    return np.array([weights.get(StudyType(name), 0.0) for name in classes], dtype=np.float32)
 
 
 def _review(

@@ -19,11 +19,17 @@ class Vocabulary:
     """The compiled words of a topic: tags, designs and scope in one pass; MeSH heading -> tags."""
 
     matcher: Matcher
+    drug: Matcher
     mesh: dict[str, tuple[tuple[str, str], ...]]
 
     def hits(self, record: Read) -> list[Hit]:
         """Every mention, in the order of the text."""
         return [(*name, start, end) for name, start, end in self.matcher.find(record.folded)]
+
+    def scope_hits(self, record: Read) -> list[Hit]:
+        """The mentions that tell the scope; none where the drug is not named, as nearly everywhere in bulk work."""
+        named = self.drug.find(record.folded)
+        return [hit for hit in self.hits(record) if hit[0] == "scope"] if named else []
 
 
 def vocabulary(topic: Topic) -> Vocabulary:
@@ -39,7 +45,9 @@ def vocabulary(topic: Topic) -> Vocabulary:
     terms["scope", "intervention"] = drugs
     terms |= {("scope", group): phrases for group, phrases in topic.scope_terms.items()}
     terms |= {("design", name): phrases for name, phrases in design_terms().items()}
-    return Vocabulary(Matcher(terms), {heading: tuple(pairs) for heading, pairs in mesh.items()})
+    return Vocabulary(
+        Matcher(terms), Matcher({"drug": drugs}), {heading: tuple(pairs) for heading, pairs in mesh.items()}
+    )
 
 
 def tags_of(

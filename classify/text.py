@@ -23,10 +23,12 @@ def fold(text: str) -> str:
 
 def tokens(folded: str) -> list[str]:
     """The words and numbers of a folded text; a number keeps only its kind (# alone, #% with a percent sign)."""
-    return [_number(word) if word[0] in "0123456789" else word for word in folded.split()]
+    return [_number(word) if word < ":" else word for word in folded.split()]  # few other words sort before a colon
 
 
 def _number(word: str) -> str:
+    if word[0] not in "0123456789":
+        return word
     if word.isdigit():
         return "#"
     return "#%" if word[-1] == "%" else sys.intern(word)

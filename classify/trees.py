@@ -18,57 +18,71 @@ Ints = npt.NDArray[np.int64]
 LEAST = 1e-3  # added to a share before its logarithm: no class is ruled out by trees alone
 
 
+NODE = np.dtype([("threshold", np.float32), ("column", np.uint16), ("right", np.uint16)])  # 8 bytes: one look a step
+STEPS = 5  # that records go down before those which have reached a leaf are left behind
+
+
 @dataclass(frozen=True)
 class Trees:
     """The nodes of all trees in one row, each tree depth first: a left child follows its parent.
 
-    `right` is the distance to the right child, 0 at a leaf; `shares` holds the shares of the classes at the leaves.
+    `right` of a node is the distance to the right child, 0 at a leaf; `shares` holds those of the classes at the leaves.
     """
 
-    column: Ints
-    threshold: Floats
-    right: Ints
+    nodes: npt.NDArray[np.void]
     roots: Ints
     shares: Floats  # leaves x classes
 
     @cached_property
     def _leaf(self) -> Ints:
         """The row of `shares` of each node that is a leaf."""
-        return np.cumsum(self.right == 0) - 1
+        return np.cumsum(self.nodes["right"] == 0) - 1
 
     def scores(self, dense: Floats) -> Floats:
         """Logarithms of the mean shares over the trees (records x classes)."""
-        rows = np.repeat(np.arange(len(dense)), len(self.roots))
-        at = np.tile(self.roots, len(dense))
-        live = np.flatnonzero(self.right[at])
-        while len(live):
-            here = at[live]
-            left = dense[rows[live], self.column[here]] <= self.threshold[here]
-            at[live] = here + np.where(left, 1, self.right[here])
-            live = live[self.right[at[live]] > 0]
-        shares = self.shares[self._leaf[at]].reshape(len(dense), len(self.roots), -1).mean(axis=1)
+        leaves = self._leaf.take(self._reached(np.ascontiguousarray(dense)))
+        shares = self.shares.take(leaves, axis=0).mean(axis=0)
         result: Floats = np.log(shares + np.float32(LEAST)).astype(np.float32)
         return result
+
+    def _reached(self, dense: Floats) -> Ints:
+        """The leaf node that each record reaches in each tree (trees x records)."""
+        many, wide = dense.shape
+        at = np.repeat(self.roots, many)
+        record = np.tile(np.arange(many) * wide, len(self.roots))
+        reached, live = at.copy(), np.arange(len(at))
+        values, packed = dense.ravel(), self.nodes.view(np.int64)
+        while len(live):
+            for _ in range(STEPS):
+                node = packed.take(at).view(NODE)
+                beyond = values.take(record + node["column"]) > node["threshold"]
+                at = at + np.where(beyond, node["right"], np.minimum(node["right"], 1))  # a leaf stays where it is
+            reached[live] = at
+            going = np.flatnonzero(self.nodes["right"].take(at))
+            at, record, live = at.take(going), record.take(going), live.take(going)
+        return reached.reshape(len(self.roots), many)
 
 
 def grow_trees(dense: Floats, target: Ints, weight: Floats, recipe: Recipe) -> Trees:
     """Grow the recipe's trees on records x columns, one class by number and one weight a record."""
     from sklearn.ensemble import ExtraTreesClassifier
 
+    least = max(recipe.leaf, 1 + 2 * len(dense) // np.iinfo(NODE["right"]).max)  # no tree outgrows its distances
     forest = ExtraTreesClassifier(
-        recipe.trees, min_samples_leaf=recipe.leaf, max_features=recipe.columns, random_state=recipe.seed
+        recipe.trees, min_samples_leaf=least, max_features=recipe.columns, random_state=recipe.seed
     )
     forest.fit(dense, target, sample_weight=weight)
     grown = [one.tree_ for one in forest.estimators_]
     sizes = [tree.node_count for tree in grown]
-    right = np.concatenate(
+    nodes = np.empty(sum(sizes), NODE)
+    nodes["right"] = np.concatenate(
         [np.where(t.children_right < 0, 0, t.children_right - np.arange(t.node_count)) for t in grown]
     )
+    nodes["column"] = np.concatenate([np.maximum(tree.feature, 0) for tree in grown])
+    nodes["threshold"] = _below(np.concatenate([tree.threshold for tree in grown]))
     shares = np.concatenate([t.value[t.children_right < 0, 0] for t in grown])
     return Trees(
-        column=np.concatenate([np.maximum(tree.feature, 0) for tree in grown]),
-        threshold=_below(np.concatenate([tree.threshold for tree in grown])),
-        right=right,
+        nodes=nodes,
         roots=np.concatenate([[0], np.cumsum(sizes)[:-1]]),
         shares=(shares / shares.sum(axis=1, keepdims=True)).astype(np.float32),
     )
@@ -84,9 +98,7 @@ def _below(thresholds: npt.NDArray[np.float64]) -> Floats:
 def pack_trees(trees: Trees, name: str) -> Arrays:
     """Arrays for a model file; shares are kept to 1/255."""
     return {
-        f"{name}.column": trees.column.astype(np.uint16),
-        f"{name}.threshold": trees.threshold,
-        f"{name}.right": trees.right.astype(np.uint16),
+        **{f"{name}.{part}": np.ascontiguousarray(trees.nodes[part]) for part in NODE.names or ()},
         f"{name}.roots": trees.roots.astype(np.int32),
         f"{name}.shares": np.round(trees.shares * 255).astype(np.uint8),
     }
@@ -94,10 +106,11 @@ def pack_trees(trees: Trees, name: str) -> Arrays:
 
 def unpack_trees(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> Trees:
     """The trees that `pack_trees` packed."""
+    nodes = np.empty(len(arrays[f"{name}.right"]), NODE)
+    for part in NODE.names or ():
+        nodes[part] = arrays[f"{name}.{part}"]
     return Trees(
-        column=arrays[f"{name}.column"].astype(np.int64),
-        threshold=arrays[f"{name}.threshold"],
-        right=arrays[f"{name}.right"].astype(np.int64),
+        nodes=nodes,
         roots=arrays[f"{name}.roots"].astype(np.int64),
         shares=arrays[f"{name}.shares"].astype(np.float32) / np.float32(255),
     )

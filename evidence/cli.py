@@ -63,6 +63,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every error a user can cause ends in one line on stderr and its exit code."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # our products are small: threads would only wait for each other
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Abort:

@@ -9,17 +9,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import tee
 from pathlib import Path
 
 import classify
 from evidence.bulk.table import Row, read_facts, row_of, write_table
+from evidence.collector import collect_rarely
 from evidence.errors import InputError
-from evidence.records import Deleted, Paper, Quarantined
+from evidence.records import Paper
 from evidence.topic import Topic
 from harvest.pubmed_xml import PARSER_VERSION, parse_file
 
-CHUNK = 256  # records labelled together
 _MD5 = re.compile(r"\b[0-9a-fA-F]{32}\b")
 
 
@@ -67,7 +67,9 @@ def _versions(topic: Topic) -> dict[str, str]:
 
 @cache
 def _model() -> classify.Model:
-    return classify.load_model()
+    model = classify.load_model()
+    collect_rarely()
+    return model
 
 
 def _write(source: Path, target: Path, topic: Topic, making: dict[str, str]) -> dict[str, str]:
@@ -90,12 +92,7 @@ def _write(source: Path, target: Path, topic: Topic, making: dict[str, str]) -> 
 
 
 def _rows(source: Path, topic: Topic) -> Iterator[Row]:
-    records = parse_file(source)
-    while chunk := list(islice(records, CHUNK)):
-        yield from _labelled(chunk, topic)
-
-
-def _labelled(chunk: list[Paper | Deleted | Quarantined], topic: Topic) -> Iterator[Row]:
-    labels = classify.fast_labels((record for record in chunk if isinstance(record, Paper)), topic, _model())
-    for record in chunk:
+    records, again = tee(parse_file(source))  # the labels run ahead by one batch
+    labels = classify.fast_labels((record for record in again if isinstance(record, Paper)), topic, _model())
+    for record in records:
         yield row_of(record, next(labels) if isinstance(record, Paper) else None)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from evidence.collector import collect_rarely
 from evidence.commands import options
 from evidence.topic import Topic
 
@@ -33,14 +32,12 @@ def command(file: Path, topic: Topic) -> None:
 
     JSON lines that also carry outcome, intervention and comparator (and evidence, a sentence) get direction_of_effect.
     """
-    os.environ.setdefault("OMP_NUM_THREADS", "1")  # the products are small: threads would only wait for each other
     import classify
     import summarize  # noqa: F401 - loaded before what is loaded is frozen
     from harvest.readers import load_records
 
     model = classify.load_model()
-    gc.freeze()  # what is loaded stays: the collector need not look through it
-    gc.set_threshold(50_000)  # records are many small objects without cycles
+    collect_rarely()
     done = 0
     pairs = zip(load_records(file), questions(file), strict=False)
     while chunk := list(islice(pairs, CHUNK)):

@@ -175,6 +175,6 @@ def test_what_is_added_is_told_and_adds_up_to_the_margin(compared: float, scores
     given_scores = np.array(scores, np.float32)
     found = decide(paper("Pain at home"), read("Pain at home", ""), given_scores, BLANK, compared)
     column = KINDS.index(found.value)
-    assert found.margin == pytest.approx(
-        float(given_scores[column] - given_scores.mean()) + sum(found.added.values()), abs=1e-3
+    assert found.margin() == pytest.approx(
+        float(given_scores[column] - given_scores.mean()) + sum(found.added().values()), abs=1e-3
     )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.recipes import RECIPES
-from classify.trees import LEAST, Trees, grow_trees, pack_trees, unpack_trees
+from classify.trees import LEAST, NODE, Trees, grow_trees, pack_trees, unpack_trees
 
 RNG = np.random.default_rng(0)
 FEW = replace(RECIPES["pool"], trees=12, leaf=2)
@@ -37,7 +37,7 @@ def test_arrays_score_as_the_library_that_grew_them(rows: int) -> None:
     assert np.allclose(GROWN.scores(asked), np.log(theirs.predict_proba(asked) + LEAST), atol=1e-4)
 
 
-@given(st.lists(st.sampled_from(GROWN.threshold.tolist()), min_size=6, max_size=6))
+@given(st.lists(st.sampled_from(GROWN.nodes["threshold"].tolist()), min_size=6, max_size=6))
 def test_values_that_lie_on_a_threshold_go_where_the_library_sends_them(values: list[float]) -> None:
     from sklearn.ensemble import ExtraTreesClassifier
 
@@ -50,8 +50,8 @@ def test_values_that_lie_on_a_threshold_go_where_the_library_sends_them(values: 
 def test_the_same_seed_grows_the_same_trees_and_another_seed_others() -> None:
     again = grow_trees(DENSE, TARGET, np.ones(60, np.float32), FEW)
     other = grow_trees(DENSE, TARGET, np.ones(60, np.float32), replace(FEW, seed=1))
-    assert np.array_equal(again.threshold, GROWN.threshold)
-    assert not np.array_equal(other.threshold[:5], GROWN.threshold[:5])
+    assert np.array_equal(again.nodes["threshold"], GROWN.nodes["threshold"])
+    assert not np.array_equal(other.nodes["threshold"][:5], GROWN.nodes["threshold"][:5])
 
 
 def test_a_record_without_weight_grows_nothing() -> None:
@@ -61,6 +61,15 @@ def test_a_record_without_weight_grows_nothing() -> None:
     assert (kept.scores(DENSE).argmax(axis=1) == TARGET).mean() > 0.9
 
 
+def test_trees_of_more_records_than_a_distance_can_tell_still_score_as_they_were_grown() -> None:
+    from sklearn.ensemble import ExtraTreesClassifier
+
+    dense, target = RNG.random((70_000, 1)).astype(np.float32), RNG.integers(0, 2, 70_000)
+    one = grow_trees(dense, target, np.ones(70_000, np.float32), replace(FEW, trees=1, leaf=1))
+    theirs = ExtraTreesClassifier(1, min_samples_leaf=3, max_features=FEW.columns, random_state=0).fit(dense, target)
+    assert np.allclose(one.scores(dense[:5_000]), np.log(theirs.predict_proba(dense[:5_000]) + LEAST), atol=1e-4)
+
+
 def test_no_class_is_ruled_out() -> None:
     assert np.isfinite(GROWN.scores(DENSE)).all()
     assert GROWN.scores(DENSE).min() >= np.log(LEAST) - 1e-6
@@ -68,16 +77,14 @@ def test_no_class_is_ruled_out() -> None:
 
 def test_packed_trees_send_every_record_to_the_same_leaves() -> None:
     back = unpack_trees(pack_trees(GROWN, "t"), "t")
-    for name in ("column", "threshold", "right", "roots"):
-        assert np.array_equal(getattr(back, name), getattr(GROWN, name))
+    assert np.array_equal(back.nodes, GROWN.nodes)
+    assert np.array_equal(back.roots, GROWN.roots)
     assert np.abs(back.shares - GROWN.shares).max() <= 0.5 / 255 + 1e-6
 
 
 def test_a_tree_of_one_leaf_is_a_tree() -> None:
     one = Trees(
-        column=np.array([0]),
-        threshold=np.zeros(1, np.float32),
-        right=np.array([0]),
+        nodes=np.zeros(1, NODE),
         roots=np.array([0]),
         shares=np.array([[0.25, 0.75]], np.float32),
     )

@@ -543,3 +543,14 @@ def test_help_names_every_verb(run: Terminal) -> None:
 def test_the_console_script_ends_like_main_without_a_traceback() -> None:
     said = typed("frobnicate")
     assert (said.code, "Traceback" in said.err) == (2, False)
+
+
+@pytest.mark.parametrize(("set_by_user", "kept"), [(None, "1"), ("3", "3")])
+def test_one_thread_is_asked_of_numerical_libraries_unless_the_user_says_otherwise(
+    run: Terminal, monkeypatch: pytest.MonkeyPatch, set_by_user: str | None, kept: str
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", set_by_user or "")
+    if set_by_user is None:
+        monkeypatch.delenv("OMP_NUM_THREADS")
+    run("--version")
+    assert os.environ["OMP_NUM_THREADS"] == kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -56,6 +56,7 @@ class Linear:
         told = [k for k, found in enumerate(known) if found]
         if told:
             starts = np.cumsum([0, *(len(known[k]) for k in told[:-1])])
-            summed = np.add.reduceat(self.table[[i for k in told for i in known[k]]], starts, axis=0)
+            picked = np.fromiter(chain.from_iterable(known[k] for k in told), np.int64)
+            summed = np.add.reduceat(self.table.take(picked, axis=0), starts, axis=0)
             out[told] = summed[:, :-1] / np.sqrt(summed[:, -1:])
         return out

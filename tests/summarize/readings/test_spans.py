@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -136,14 +135,3 @@ def test_no_more_records_are_taken_than_are_read_together() -> None:
 
     next(read_papers(stream(), topic()))
     assert len(taken) == BLOCK
-
-
-def test_annotate_computes_in_one_thread_unless_told_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "records.jsonl"
-    file.write_text(json.dumps({"id": "a", "title": "Ketamine"}), encoding="utf-8")
-    for given_threads, used in ((None, "1"), ("3", "3")):
-        monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
-        if given_threads:
-            monkeypatch.setenv("OMP_NUM_THREADS", given_threads)
-        assert CliRunner().invoke(command, [str(file)]).exit_code == 0
-        assert os.environ["OMP_NUM_THREADS"] == used

@@ -32,7 +32,8 @@ _OTHER = (
 _STEMS = ("ketamin", "ketalar", "spravato", "esk", "hnk")  # one of them stands in every name of ketamine
 _LONGEST = 40  # characters of a name of ketamine before its stem, and more
 INERT = frozenset({"placebo", "saline"})  # they own no dose
-_NAME = re.compile(rf"(?<![a-z])(?:{_OTHER})(?![a-z])")
+_UNIT = r"\s(?:milligrams?\s|mg\s)?equivalen"  # "morphine milligram equivalents" measure a dose, of whatever opioid
+_NAME = re.compile(rf"(?<![a-z])(?:{_OTHER})(?![a-z])(?!{_UNIT})")
 _ANY = re.compile(rf"{_NAME.pattern}|(?P<ketamine>{KETAMINE.pattern})")
 _BEGINNINGS = Openings((_OTHER, "|".join(_STEMS)))
 

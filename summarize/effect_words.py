@@ -10,11 +10,11 @@ from summarize.arms import Token
 
 MORE = re.compile(
     r"(?:increas\w*|high(?:er|est)|greater|larger|more|elevat\w*|rais\w*|rose|rise|risen|longer|prolong\w*|improv\w*|better|superior\w*|faster|stronger|"
-    r"gain\w*|enhanc\w*|augment\w*|exceed\w*|worse\w*|worsen\w*|upregulat\w*|grew|excess|favou?r\w*|heavier|deeper|older|additional|extend\w*|strengthen\w*|elicit\w*|induc\w*|promot\w*|accelerat\w*|most|double[d]?|up)$"
+    r"gain\w*|enhanc\w*|augment\w*|exceed\w*|worse\w*|worsen\w*|upregulat\w*|grew|excess|favou?r\w*|heavier|deeper|older|additional|extend\w*|strengthen\w*|elicit\w*|induc\w*|promot\w*|accelerat\w*|doubled)$"
 )
 LESS = re.compile(
     r"(?:decreas\w*|low(?:er|est|ered|ering)?|reduc\w*|less|fewer|smaller|shorter|shorten\w*|declin\w*|drop\w*|fell|fall|falls|fallen|diminish\w*|attenuat\w*|"
-    r"inferior\w*|poorer|weaker|loss|lost|prevent\w*|suppress\w*|inhibit\w*|alleviat\w*|eas(?:ed|es|ing)|ameliorat\w*|relie\w*|mitigat\w*|lessen\w*|slower|earlier|block\w*|abolish\w*|impair\w*|minimi\w*|weaken\w*|downregulat\w*|least|resolv\w*|reliev\w*|protect\w*|subside\w*|decrement\w*|halv\w*|down|limit\w*|sparing|spared|eliminat\w*)$"
+    r"inferior\w*|poorer|weaker|loss|lost|prevent\w*|suppress\w*|inhibit\w*|alleviat\w*|eas(?:ed|es|ing)|ameliorat\w*|relie\w*|mitigat\w*|lessen\w*|slower|earlier|block(?:ed|s|ing|ade)|abolish\w*|impair\w*|minimi\w*|weaken\w*|downregulat\w*|resolv\w*|reliev\w*|protect\w*|subside\w*|decrement\w*|halv\w*|limit(?:ed|s|ing)|sparing|spared|eliminat\w*)$"
 )
 SAME = re.compile(
     r"(?:similar\w*|comparable|equal\w*|equivalent\w*|same|identical|unchanged|unaffected|unaltered|indistinguishable|non-inferior\w*|noninferior\w*)$"
@@ -77,7 +77,7 @@ CHANGE = re.compile(
     r"(?:reduc\w*|decreas\w*|declin\w*|drop\w*|fall\w*|loss\w*|decrement|improv\w*|increas\w*|gain\w*|rise|rises|elevation\w*|prolong\w*|worsening|deteriorat\w*|impair\w*|suppress\w*|inhibition|relief|prevent\w*|attenuat\w*|weight|healing)$"
 )
 DEGREE = re.compile(
-    r"(?:greater|larger|more|higher|stronger|faster|less|smaller|fewer|lower|weaker|slower|better|superior|most|least)$"
+    r"(?:greater|larger|more|higher|stronger|faster|less|smaller|fewer|lower|weaker|slower|better|superior)$"
 )
 
 
@@ -116,8 +116,8 @@ def _sign(word: str, turn: int) -> int:
     return 1 if MORE.match(word) else -1 if LESS.match(word) else 0
 
 
-_THAN = frozenset("than compared versus vs relative comparison against over".split())
-_ARMS = ("_i_", "_c_")
+THAN = frozenset("than compared versus vs relative comparison against over".split())
+ARMS = ("_i_", "_c_")
 
 
 def orientation(tokens: Sequence[Token], at: int) -> int:
@@ -127,22 +127,22 @@ def orientation(tokens: Sequence[Token], at: int) -> int:
     higher" and "compared with _c_, _i_ had higher _o_" are the intervention's.
     """
     texts = [t.text for t in tokens]
-    than = next((j for j in range(at + 1, min(at + 30, len(texts))) if texts[j] in _THAN), None)
+    than = next((j for j in range(at + 1, min(at + 30, len(texts))) if texts[j] in THAN), None)
     end = than if than is not None else min(at + 14, len(texts))
-    after = next((j for j in range(at + 1, end) if texts[j] in _ARMS), None)
+    after = next((j for j in range(at + 1, end) if texts[j] in ARMS), None)
     if after is not None:
         return 1 if texts[after] == "_i_" else -1
     if than is not None:
-        beyond = next((j for j in range(than + 1, min(than + 14, len(texts))) if texts[j] in _ARMS), None)
-        if beyond is not None:
-            return -1 if texts[beyond] == "_i_" else 1
-    before = next((j for j in range(at - 1, max(-1, at - 25), -1) if texts[j] in _ARMS), None)
+        beyond = next((j for j in range(than + 1, min(than + 14, len(texts))) if texts[j] in ARMS), None)
+        if beyond is not None and not texts[beyond] == "_i_" == next((t for t in texts[:at] if t in ARMS), None):
+            return -1 if texts[beyond] == "_i_" else 1  # one dose of it against another is told of the first
+    before = next((j for j in range(at - 1, max(-1, at - 25), -1) if texts[j] in ARMS), None)
     if before is None:
         return 0
     nearest = next(
-        (j for j in range(before - 1, max(-1, before - 5), -1) if texts[j] in _ARMS or texts[j] in _THAN), None
+        (j for j in range(before - 1, max(-1, before - 5), -1) if texts[j] in ARMS or texts[j] in THAN), None
     )
-    reference = nearest is not None and texts[nearest] in _THAN
+    reference = nearest is not None and texts[nearest] in THAN
     return (1 if texts[before] == "_i_" else -1) * (-1 if reference else 1)
 
 
@@ -171,7 +171,7 @@ def _sequence(tokens: Sequence[Token], brackets: bool) -> list[tuple[str, float]
     depth = 0
     for i, token in enumerate(tokens):
         depth = max(0, depth + (token.text == "(") - (token.text == ")"))
-        if token.text in _ARMS:
+        if token.text in ARMS:
             if not sequence or sequence[-1][0] != token.text:
                 sequence.append((token.text, 0.0))
         elif token.text == "0" and (brackets or not depth) and not _is_no_result(tokens, i):
@@ -213,7 +213,7 @@ def _is_no_result(tokens: Sequence[Token], i: int) -> bool:
 def _owned(sequence: Sequence[tuple[str, float]]) -> dict[str, float]:
     """The first number of each arm, by the order in which arms and numbers stand."""
     kinds = [k for k, _ in sequence]
-    arms = [i for i, k in enumerate(kinds) if k in _ARMS]
+    arms = [i for i, k in enumerate(kinds) if k in ARMS]
     numbers = [i for i, k in enumerate(kinds) if k == "0"]
     if len(numbers) < 2 or not arms:
         return {}

@@ -20,11 +20,15 @@ UNTRAINED = frozenset(  # outcomes with at most five labelled examples: the mode
     " mortality opioid_dose".split()
 )
 _RARE = "hardly met"
+_SIDES = (
+    (Direction.BENEFIT, Direction.UNCONTROLLED_IMPROVEMENT),
+    (Direction.HARM, Direction.UNCONTROLLED_WORSENING),
+)
 _CONDITION = re.compile(r"(?:with|of|for|in) (?:\w+ ){0,3}?$")  # "patients with depression"
 
 
-def direction_of(candidates: Sequence[Candidate], document: Document) -> tuple[Direction, float]:
-    """The likeliest direction and its probability, over all that results and conclusions say of an outcome.
+def shares_of(candidates: Sequence[Candidate], document: Document) -> dict[Direction, float]:
+    """The probability of each direction, over all that results and conclusions say of an outcome.
 
     Each says its part, weighed by e to the power of how well it shows a finding.
     """
@@ -32,9 +36,33 @@ def direction_of(candidates: Sequence[Candidate], document: Document) -> tuple[D
     most = max(map(finding_cues.evidence, told))
     weights = [exp(finding_cues.evidence(c) - most) for c in told]
     read = [_shares(c, document) for c in told]
-    mixed = [sum(w * r[k] for w, r in zip(weights, read, strict=True)) / sum(weights) for k in range(len(DIRECTIONS))]
-    best = max(range(len(mixed)), key=mixed.__getitem__)
-    return DIRECTIONS[best], mixed[best]
+    return {
+        direction: sum(w * r[k] for w, r in zip(weights, read, strict=True)) / sum(weights)
+        for k, direction in enumerate(DIRECTIONS)
+    }
+
+
+def as_said(shares: Mapping[Direction, float], best: Candidate) -> Mapping[Direction, float]:
+    """The shares with their sides changed where the words plainly say, with significance, what the model does not expect.
+
+    Most studies report an improvement, so the model expects one; a worsening must not be lost to that.
+    """
+    sign = finding_cues.plain_sign(best)
+    side = next((place for place, side in enumerate(_SIDES) if likeliest(shares) in side), None)
+    if side is None or sign != (-1, 1)[side] or not finding_cues.stated_significance(best):
+        return shares
+    return {**shares, **{a: shares[b] for pair in zip(*_SIDES, strict=True) for a, b in (pair, pair[::-1])}}
+
+
+def likeliest(shares: Mapping[Direction, float]) -> Direction:
+    """The direction with the greatest share."""
+    return max(shares, key=shares.__getitem__)
+
+
+def on_its_side(direction: Direction, shares: Mapping[Direction, float]) -> float:
+    """The probability of a direction or its like: better is better, whether or not groups were compared."""
+    side = next((side for side in _SIDES if direction in side), (direction,))
+    return sum(shares[one] for one in side)
 
 
 def _shares(candidate: Candidate, document: Document) -> list[float]:
@@ -54,7 +82,7 @@ def chance_of(candidates: Sequence[Candidate], rivals: Sequence[Candidate], docu
 
 
 def threshold() -> float:
-    """The least probability of an outcome with its direction that is told."""
+    """The least probability of an outcome with the side it goes to that is told."""
     least: float = _settings()["threshold"]
     return least
 
@@ -64,7 +92,7 @@ def selection_cues(candidates: Sequence[Candidate], rivals: Sequence[Candidate],
     best = candidates[0]
     outcome = _known(best)
     out = {"all", f"type {document.study_type}", f"best role {best.role}", f"outcome {outcome}"}
-    out |= _standing(best, rivals) | {f"said {cue}" for cue in finding_cues.telling(best, document)}
+    out |= _standing(best, rivals) | {f"said {cue}" for cue in finding_cues.neutral(best, document)}
     flags = _flags(candidates, document)
     out |= {name for name, hit in flags.items() if hit}
     out |= {f"{name} {outcome}" for name in ("in title", "effect word", "condition only") if flags[name]}

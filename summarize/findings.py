@@ -7,17 +7,17 @@ they go (model/findings.json; both start from the rules' own answer, which is on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from evidence.records import Direction, Finding, Significance
 from evidence.topic import Topic
 from summarize import finding_cues
 from summarize.drugs import names_ketamine
 from summarize.finding_cues import Candidate
-from summarize.finding_model import chance_of, direction_of, threshold
+from summarize.finding_model import as_said, chance_of, likeliest, on_its_side, shares_of, threshold
 from summarize.guards import is_alike, is_grounded, is_stated_absence
-from summarize.outcomes import SAFETY, outcome_mentions
+from summarize.outcomes import SAFETY, OutcomeMention, outcome_mentions
 from summarize.passage import Document
 
 # Study types without results of their own (docs/codebook.md).
@@ -31,6 +31,12 @@ _SUBSTANCES = re.compile(
     r"addict|substance|craving|opioid|opiate|heroin|alcohol|cocaine|use disorder|drug (?:use|abuse|seeking|craving)|smok|cannabis"
 )
 _OF_SUBSTANCES = frozenset(("withdrawal", "opioid_use", "relapse_abstinence"))
+_USE = re.compile(
+    r"(?:opioid|opiate|morphine) (?:use|usage)"
+)  # of patients after surgery a dose, of people who are dependent the use
+_OPERATED = re.compile(
+    r"surg|operati|anesth|anaesth|analges|cesarean|caesarean|arthroplast|trauma|burn|fracture|intensive care"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +59,9 @@ def read_findings(document: Document, topic: Topic) -> tuple[Finding, ...]:
         chance = chance_of(outcome.candidates, rivals, document)
         if chance < threshold():
             continue
-        finding = _finding(outcome, document)
-        chance *= finding.probability or 0.0
+        shares = as_said(shares_of(outcome.candidates, document), best)
+        finding = _finding(outcome, shares, document)
+        chance *= on_its_side(likeliest(shares), shares)
         if chance >= threshold() and _is_believed(best, finding, document):
             made.append((chance, finding))
     made.sort(key=lambda pair: -pair[0])
@@ -92,13 +99,24 @@ def candidates(document: Document, topic: Topic) -> Iterable[Candidate]:
     strange = _strange(document)
     mentions = [
         m
-        for m in outcome_mentions(passage.flat, topic)
+        for m in _settled(outcome_mentions(passage.flat, topic), document, topic)
         if m.outcome not in strange or _DEPRESSION.search(passage.flat, m.start, m.end)
     ]
     for i, sentence in enumerate(passage.sentences):
         inside = [m for m in mentions if sentence.start <= m.start < sentence.end]
         for mention in inside:
             yield finding_cues.candidate(document, i, mention, inside)
+
+
+def _settled(mentions: Iterable[OutcomeMention], document: Document, topic: Topic) -> Iterable[OutcomeMention]:
+    """ "Opioid use" is the use of opioids where the study is of the topic itself and nobody is operated on."""
+    flat = document.abstract.flat
+    meant = (
+        document.scope == "core" and "opioid_use" in topic.outcomes and not _OPERATED.search(document.title.flat + flat)
+    )
+    for mention in mentions:
+        use = meant and mention.outcome == "opioid_dose" and _USE.fullmatch(flat, mention.start, mention.end)
+        yield replace(mention, outcome="opioid_use") if use else mention
 
 
 def _strange(document: Document) -> frozenset[str]:
@@ -109,9 +127,10 @@ def _strange(document: Document) -> frozenset[str]:
     return (frozenset() if mood else frozenset(("depression",))) | (frozenset() if substances else _OF_SUBSTANCES)
 
 
-def _finding(outcome: Outcome, document: Document) -> Finding:
+def _finding(outcome: Outcome, shares: Mapping[Direction, float], document: Document) -> Finding:
     best = outcome.candidates[0]
-    direction, probability = direction_of(outcome.candidates, document)
+    direction = likeliest(shares)
+    probability = shares[direction]
     start, end = best.clause
     if is_alike(best) and "no difference" in finding_cues.signals(best.whole):
         direction, (start, end) = Direction.NO_DIFFERENCE, best.sentence
@@ -143,4 +162,5 @@ def _spins(found: Sequence[Candidate], direction: Direction, document: Document)
     """Whether a conclusion claims a benefit where the results say that there is no difference."""
     if direction is not Direction.NO_DIFFERENCE:
         return False
-    return any(c.role == "CONCLUSIONS" and direction_of([c], document)[0] is Direction.BENEFIT for c in found)
+    concluded = (c for c in found if c.role == "CONCLUSIONS")
+    return any(likeliest(shares_of([c], document)) is Direction.BENEFIT for c in concluded)

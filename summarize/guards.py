@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from evidence.records import Direction
-from summarize.finding_cues import Candidate, rule_direction, signals
+from summarize.finding_cues import Candidate, plain_sign, rule_direction, signals
 from summarize.finding_model import UNTRAINED
 
 # One drug changes the effect of another: that says nothing on the outcome itself.
@@ -98,9 +98,12 @@ def _names_the_opposite(candidate: Candidate, direction: Direction) -> bool:
 
 
 def _is_contradicted(candidate: Candidate, direction: Direction) -> bool:
-    """Whether both arms are named and the comparison between them points the other way."""
-    arms = {token.text for token in candidate.tokens}
-    if direction not in _COMPARED or not {"_i_", "_c_"} <= arms:
-        return False
+    """Whether the words that say more or less point the other way: both arms are named, or it is said plainly.
+
+    Of outcomes that the model never learned it knows no better than the words.
+    """
     told = rule_direction(candidate)
-    return told != 0 and (told > 0) != (direction is Direction.BENEFIT)
+    if told == 0 or direction not in (*_GOOD, *_BAD) or (told > 0) == (direction in _GOOD):
+        return False
+    both = {"_i_", "_c_"} <= {token.text for token in candidate.tokens}
+    return (both and direction in _COMPARED) or candidate.mention.outcome in UNTRAINED or plain_sign(candidate) != 0

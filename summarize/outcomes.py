@@ -16,6 +16,7 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
         1,
         r"antidepressant (?:effect|response|efficacy|action|propert|benefit|activity|treatment effect|outcome)\w*|antidepressive (?:effect|response)\w*",
     ),
+    ("depression", -1, r"time to (?:the )?(?:first )?(?:antidepressant )?(?:response|remission)"),
     (
         "depression",
         1,
@@ -45,7 +46,19 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
         -1,
         r"(?:opioid|morphine|fentanyl|remifentanil|sufentanil|hydromorphone|oxycodone|analgesics?|analgesia|rescue) (?:\w+ )?(?:consumption|requirements?|use|usage|doses?|demand|needs?|medication|analges\w+)|consumption of (?:\w+ )?(?:morphine|opioid|fentanyl|analges\w*)|use of analgesics|(?:less|more|fewer) (?:\w+ ){0,2}(?:morphine|opioids?|fentanyl|sufentanil)|(?:doses?|dosage|amount|number of doses|titration) of (?:\w+ ){0,2}(?:morphine|opioids?|fentanyl|sufentanil|remifentanil|analges\w*)|(?:morphine|sufentanil|remifentanil|fentanyl|opioid|opiate) (?:dosages?|titration|administered|tapering)|administered morphine|(?:pca|epidural pca) consumption|remedial analges\w*|(?:effective )?pc[ia]*a presses|morphine (?:milligram )?equivalents|(?:opioids?|morphine|fentanyl|sufentanil) (?:consumed|required)|(?:require[ds]?|needed|required) (?:\w+ ){0,3}(?:morphine|opioids?|analges\w*)",
     ),
-    ("relapse_abstinence", 1, r"abstinen\w*|opioid-free|time to relapse|cessation"),
+    (
+        "withdrawal",
+        -1,
+        r"abstinence (?:signs?|symptoms?|syndrome|scores?|behaviou?rs?|distress)|(?:signs?|symptoms?) of (?:\w+ )?(?:abstinence|withdrawal)",
+    ),
+    (
+        "relapse_abstinence",
+        1,
+        r"abstinen\w*|(?:opioid|opiate|drug|heroin)[- ]free|time to (?:first )?(?:re)?lapse|off (?:all )?(?:opioids|opiates|heroin)"
+        r"|(?:opioid|opiate|heroin|drug|alcohol|smoking|substance) cessation|cessation of (?:\w+ )?(?:opioid|opiate|heroin|drug|alcohol|substance)",
+    ),
+    ("relapse", 1, r"time to (?:first )?(?:re)?lapse"),
+    ("opioid_use", 1, r"(?:opioid|opiate|drug|urine)[- ]negative|negative urine"),
     ("moud_initiation", 1, r"buprenorphine initiation|initiation of buprenorphine"),
     ("retention", -1, r"drop-?outs?|attrition|discontinuations?|discontinued"),
     ("retention", 1, r"retention|retained|completed treatment|completion rates?"),
@@ -54,6 +67,11 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
         "function",
         1,
         r"functioning|functionality|(?:social|occupational|psychosocial) function|functional (?:status|outcomes?|recovery|improvement|capabilit\w+|capacity)",
+    ),
+    (
+        "global_improvement",
+        -1,
+        r"cgi(?:-[is])?|cgi severity|clinical global impressions?(?:[ -]severity| of severity)?",
     ),
     ("any_ae", 1, r"well[- ]tolerated|tolerab\w*|tolerated|safety profile"),
     (
@@ -113,7 +131,8 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     ("other:dizziness", -1, r"dizziness"),
     ("other:headache", -1, r"headaches?"),
     ("other:anhedonia", -1, r"anhedonia|shaps"),
-    ("other:sleep", 1, r"sleep quality|insomnia|sleep (?:disturbance|efficiency)\w*"),
+    ("other:sleep", 1, r"sleep (?:quality|efficiency)"),
+    ("other:sleep", -1, r"insomnia|sleep disturbances?"),
 )
 SAFETY = frozenset(
     "dissociation blood_pressure nausea_vomiting sedation respiratory urinary hepatic abuse serious_ae any_ae mortality "

@@ -124,4 +124,37 @@ def test_a_direction_does_not_hang_on_the_order_of_its_cues(order: tuple[str, ..
     monkeypatch.setattr(finding_model, "_settings", lambda: {"direction": weights})
     monkeypatch.setattr(finding_model.finding_cues, "cues", lambda *_: order)
     told = next(iter(candidates(document("RESULTS: Craving was lower with ketamine.", **TRIAL), topic())))
-    assert finding_model.direction_of([told], document(""))[0] is finding_model.DIRECTIONS[0]
+    shares = finding_model.shares_of([told], document(""))
+    assert finding_model.likeliest(shares) is finding_model.DIRECTIONS[0]
+
+
+SHARES = dict.fromkeys(Direction, 0.0) | {
+    Direction.BENEFIT: 0.4,
+    Direction.UNCONTROLLED_IMPROVEMENT: 0.3,
+    Direction.HARM: 0.2,
+    Direction.OBSERVED: 0.1,
+}
+
+
+def test_an_improvement_counts_for_its_side_whether_or_not_groups_were_compared() -> None:
+    assert finding_model.on_its_side(Direction.BENEFIT, SHARES) == pytest.approx(0.7)
+    assert finding_model.on_its_side(Direction.HARM, SHARES) == pytest.approx(0.2)
+    assert finding_model.on_its_side(Direction.OBSERVED, SHARES) == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "turned"),
+    [
+        ("Craving was significantly higher with ketamine than with placebo (p = 0.01).", True),
+        ("Craving was higher with ketamine than with placebo.", False),  # no word of significance
+        ("Craving was significantly lower with ketamine than with placebo (p = 0.01).", False),
+        ("Craving was not significantly higher with ketamine than with placebo.", False),
+    ],
+)
+def test_the_sides_are_changed_only_by_words_that_say_the_other_plainly_and_with_significance(
+    sentence: str, turned: bool
+) -> None:
+    (told,) = candidates(document(f"RESULTS: {sentence}", **TRIAL), topic())
+    said = finding_model.as_said(SHARES, told)
+    assert finding_model.likeliest(said) is (Direction.HARM if turned else Direction.BENEFIT)
+    assert sorted(said.values()) == sorted(SHARES.values())

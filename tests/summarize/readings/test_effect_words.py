@@ -1,0 +1,126 @@
+"""The patterns of words of effect: what each must know, and what merely looks like one."""
+
+from __future__ import annotations
+
+import pytest
+from reading_builders import document, topic
+
+from summarize.effect_words import LESS, MORE, NO_DIFFERENCE, NOT, SIGNIFICANT, tells_effect
+from summarize.finding_cues import plain_sign
+from summarize.findings import candidates
+
+
+@pytest.mark.parametrize("word", "increased higher greater more elevated rose longer exceeded doubled improved".split())
+def test_these_say_more(word: str) -> None:
+    assert MORE.match(word)
+    assert not LESS.match(word)
+
+
+@pytest.mark.parametrize("word", "decreased lower fewer less fell dropped halved blocked attenuated subsided".split())
+def test_these_say_less(word: str) -> None:
+    assert LESS.match(word)
+    assert not MORE.match(word)
+
+
+@pytest.mark.parametrize("word", "up down most least block limitations double morning lowland moreover lessons".split())
+def test_these_only_look_like_words_of_effect(word: str) -> None:
+    assert not tells_effect(word)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "there was no significant difference",
+        "no statistically significant effect",
+        "craving did not differ between the groups",
+        "the groups were not significantly different",
+        "pain scores were similar",
+        "results were comparable",
+        "ketamine failed to reduce craving",
+        "without any significant change",
+        "without increasing adverse events",
+        "a nonsignificant reduction",
+        "was noninferior to midazolam",
+        "neither drug changed the score",
+        "the difference between the groups at one week was not significant",
+        "scores remained unchanged",
+        "no benefit over placebo",
+        "p = ns",
+        "lack of effect",
+        "little or no difference",
+    ],
+)
+def test_these_say_that_there_is_no_difference(said: str) -> None:
+    assert NO_DIFFERENCE.search(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "craving was significantly lower",
+        "no patient relapsed",
+        "the difference was significant",
+        "nobody was lost to follow-up",
+        "ketamine reduced craving",
+        "patients not on methadone were included",
+        "the sessions were observed",  # ends in n.s. of no word
+    ],
+)
+def test_these_do_not(said: str) -> None:
+    assert not NO_DIFFERENCE.search(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "significant"),
+    [
+        ("a significant reduction", True),
+        ("significantly lower", True),
+        ("not significant", False),
+        ("nonsignificant", False),
+        ("non-significant", False),
+        ("no significant change", False),
+        ("insignificant", False),
+        ("clinical significance", False),
+    ],
+)
+def test_significance_is_read_only_where_it_is_not_denied(said: str, significant: bool) -> None:
+    assert bool(SIGNIFICANT.search(said)) is significant
+
+
+@pytest.mark.parametrize("word", "no not without neither failed lacked absence nonsignificantly".split())
+def test_these_deny(word: str) -> None:
+    assert NOT.match(word)
+
+
+@pytest.mark.parametrize(
+    ("said", "sign"),
+    [
+        ("Craving was lower with ketamine than with placebo.", 1),
+        ("Craving was higher with ketamine than with placebo.", -1),
+        ("Craving was lower with placebo than with ketamine.", -1),
+        ("Craving increased after the infusion.", -1),
+        ("Craving was not lower with ketamine than with placebo.", 0),  # denied
+        ("Craving fell after 40 minutes and rose after two days.", 0),  # two words of effect
+        ("Craving was measured with a scale in all who came to the visit, and anxiety fell.", 0),  # far from it
+        ("Craving fell on the days on which patients were given placebo.", 0),  # a comparator without a comparison
+        ("Craving (a reduction of half the score) was seen in six.", 0),  # in brackets alone
+        ("Craving was rated twice.", 0),
+    ],
+)
+def test_a_sign_is_plain_only_when_one_word_near_the_outcome_says_it(said: str, sign: int) -> None:
+    given = document(f"RESULTS: {said}", study_type="randomized_trial", scope="core", comparator="placebo")
+    (told,) = (c for c in candidates(given, topic()) if c.mention.outcome == "craving")
+    assert plain_sign(told) == sign
+
+
+def test_one_dose_against_another_and_placebo_is_told_of_the_first() -> None:
+    said = "RESULTS: Six ketamine infusions improved depression more than one ketamine infusion or placebo."
+    given = document(said, study_type="randomized_trial", scope="core", comparator="placebo")
+    (told,) = (c for c in candidates(given, topic()) if c.mention.outcome == "depression")
+    assert plain_sign(told) >= 0
+
+
+def test_milligram_equivalents_of_morphine_are_a_unit_and_no_comparator() -> None:
+    said = "RESULTS: The opioid dose in morphine milligram equivalents fell from 200 to 90."
+    given = document(said, study_type="nonrandomized_trial", scope="core", comparator="none")
+    assert all("_c_" not in [t.text for t in c.tokens] for c in candidates(given, topic()))

@@ -76,9 +76,16 @@ def _shares(candidate: Candidate, document: Document) -> list[float]:
 
 
 def chance_of(candidates: Sequence[Candidate], rivals: Sequence[Candidate], document: Document) -> float:
-    """The probability that an outcome is a finding of the record; rivals: the best candidate of every outcome in it."""
+    """The probability that an outcome is a finding of the record; rivals: the best candidate of every outcome in it.
+
+    Hardly any labelled record is of the topic itself: what such a study says in its results, or with a
+    word on significance, of an outcome that the model never learned is at least as likely a finding as not.
+    """
     weights: Mapping[str, float] = _settings()["selection"]
-    return 1 / (1 + exp(-fsum(weights.get(cue, 0.0) for cue in selection_cues(candidates, rivals, document))))
+    chance = 1 / (1 + exp(-fsum(weights.get(cue, 0.0) for cue in selection_cues(candidates, rivals, document))))
+    own = document.scope == "core" and _known(candidates[0]) == _RARE
+    shown = any(c.role == "RESULTS" or finding_cues.stated_significance(c) is not None for c in candidates)
+    return max(chance, 0.5) if own and shown else chance
 
 
 def threshold() -> float:

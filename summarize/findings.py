@@ -33,7 +33,7 @@ _SUBSTANCES = re.compile(
 _OF_SUBSTANCES = frozenset(("withdrawal", "opioid_use", "relapse_abstinence"))
 _USE = re.compile(
     r"(?:opioid|opiate|morphine) (?:use|usage)"
-)  # of patients after surgery a dose, of people who are dependent the use
+)  # after surgery a dose; of people who are dependent the use
 _OPERATED = re.compile(
     r"surg|operati|anesth|anaesth|analges|cesarean|caesarean|arthroplast|trauma|burn|fracture|intensive care"
 )
@@ -123,7 +123,7 @@ def _strange(document: Document) -> frozenset[str]:
     """Outcomes that need more than their usual words: a response may be anything's, and so may a relapse."""
     title, flat = document.title.flat, document.abstract.flat
     mood = "depress" in title or flat.count("depress") > 1
-    substances = _SUBSTANCES.search(title) or _SUBSTANCES.search(flat)
+    substances = document.scope == "core" or _SUBSTANCES.search(title) or _SUBSTANCES.search(flat)
     return (frozenset() if mood else frozenset(("depression",))) | (frozenset() if substances else _OF_SUBSTANCES)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from summarize.drugs import mentions
+from summarize.drugs import Mention, mentions
 from summarize.passage import Document
 
 INTERVENTION = "ketamine esketamine s-ketamine r-ketamine arketamine racemic esk ket kpt (r,s)-ketamine norketamine"
@@ -13,6 +13,12 @@ _CONTROLS = "placebo control saline"
 _NAME = (
     r"(?:groups?\s(?:[a-z]{1,3}|[iv]{1,3}|[1-4])"
     r"|(?!(?:the|of|in|to|and|or|two|for|by|on|per|both|all|one|no|an|as|at|is|was)[\s-])[a-z]{1,3}[\s-]groups?)"
+)
+_TAKEN = re.compile(
+    r"[\s-](?:addict|dependen|(?:use|users?)\b|use disorder|abus|misus|crav|withdraw|seek|self-admin|detox|relaps|reward|abstin|tolera)"
+)
+_TAKING = re.compile(
+    r"(?:craving for|dependen(?:t|ce) (?:on|upon)|addict(?:ed|ion) to|abstinen(?:t|ce) from|withdrawal from|maintained on)\s(?:\w+\s)?$"
 )
 _GROUP = re.compile(rf"(?<![a-z])(?P<name>{_NAME})(?![a-z0-9])")
 _NOT_NAMES = frozenset(
@@ -64,7 +70,11 @@ def others_of(document: Document) -> str:
 
 @lru_cache(maxsize=64)
 def _others(title: str, abstract: str) -> str:
-    drugs = [*mentions(title, 0, len(title)), *mentions(abstract, 0, len(abstract))]
-    return " ".join(
-        dict.fromkeys([*_CONTROLS.split(), *(d.name for d in drugs if not d.ketamine and d.name != "alcohol")])
-    )
+    named = (d.name for text in (title, abstract) for d in mentions(text, 0, len(text)) if _is_given(d, text))
+    return " ".join(dict.fromkeys([*_CONTROLS.split(), *named]))
+
+
+def _is_given(drug: Mention, text: str) -> bool:
+    """Whether another drug may be a comparator: not where it is what people depend on ("heroin addicts")."""
+    taken = _TAKEN.match(text, drug.end) or _TAKING.search(text, max(0, drug.start - 30), drug.start)
+    return not (drug.ketamine or drug.name == "alcohol" or taken)

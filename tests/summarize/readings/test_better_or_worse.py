@@ -10,6 +10,7 @@ from reading_builders import document, topic
 
 from evidence.records import Direction
 from summarize.findings import candidates, read_findings
+from summarize.groups import others_of
 from summarize.outcomes import outcome_mentions
 
 OUTCOMES = {  # words for an outcome -> +1 when more of it is better for the patient
@@ -155,3 +156,34 @@ def test_opioid_use_after_surgery_is_a_dose_and_in_opioid_use_disorder_the_use(
     text = "RESULTS: Opioid use was lower with ketamine than with placebo."
     given = document(text, title, study_type="randomized_trial", comparator="placebo", scope=scope)
     assert {c.mention.outcome for c in candidates(given, topic())} == {meant}
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ("RESULTS: The share of patients who were opioid-free was 60% at 3 months.", "relapse_abstinence"),
+        ("RESULTS: Withdrawal behaviors were reduced with ketamine.", "withdrawal"),
+        ("CONCLUSIONS: Ketamine led to a significantly greater reduction in craving than placebo.", "craving"),
+    ],
+)
+def test_what_a_study_of_the_topic_says_of_the_topics_own_outcomes_is_a_finding(said: str, outcome: str) -> None:
+    kind = {"study_type": "nonrandomized_trial", "comparator": "none", "scope": "core"}
+    assert outcome in {f.outcome for f in read_findings(document(said, "Ketamine in rats or people", **kind), topic())}
+
+
+@pytest.mark.parametrize(
+    ("words", "given"),
+    [
+        ("in heroin addicts", False),
+        ("craving for heroin", False),
+        ("patients dependent on fentanyl", False),
+        ("morphine withdrawal", False),
+        ("oxycodone use disorder", False),
+        ("maintained on methadone", False),
+        ("compared with morphine", True),
+        ("ketamine or fentanyl for sedation", True),
+    ],
+)
+def test_the_drug_that_people_depend_on_is_no_comparator(words: str, given: bool) -> None:
+    drugs = {"heroin", "fentanyl", "morphine", "oxycodone", "methadone"} & set(others_of(document(words)).split())
+    assert bool(drugs) is given

@@ -158,3 +158,22 @@ def test_the_sides_are_changed_only_by_words_that_say_the_other_plainly_and_with
     said = finding_model.as_said(SHARES, told)
     assert finding_model.likeliest(said) is (Direction.HARM if turned else Direction.BENEFIT)
     assert sorted(said.values()) == sorted(SHARES.values())
+
+
+@pytest.mark.parametrize(
+    ("scope", "text", "chance"),
+    [
+        ("core", "RESULTS: Craving was rated.", 0.5),
+        ("core", "CONCLUSIONS: Craving was significantly lower.", 0.5),
+        ("core", "CONCLUSIONS: Craving may be lower.", 0.05),
+        ("core", "RESULTS: Depression was rated.", 0.05),  # the model has learned it
+        ("ketamine_other", "RESULTS: Craving was rated.", 0.05),
+    ],
+)
+def test_of_what_it_never_learned_the_model_is_not_asked_in_studies_of_the_topic(
+    scope: str, text: str, chance: float, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(finding_model, "_settings", lambda: {"selection": {"all": -2.944}})
+    given = document(text, **{**TRIAL, "scope": scope})
+    told = list(candidates(given, topic()))
+    assert finding_model.chance_of(told, told[:1], given) == pytest.approx(chance, abs=0.001)

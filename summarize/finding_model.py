@@ -43,13 +43,15 @@ def shares_of(candidates: Sequence[Candidate], document: Document) -> dict[Direc
 
 
 def as_said(shares: Mapping[Direction, float], best: Candidate) -> Mapping[Direction, float]:
-    """The shares with their sides changed where the words plainly say, with significance, what the model does not expect.
+    """The shares with their sides changed where the words plainly say what the model does not expect.
 
-    Most studies report an improvement, so the model expects one; a worsening must not be lost to that.
+    Most studies report an improvement, so the model expects one; a worsening must not be lost to that. Of outcomes that
+    it has learned it is believed before words that do not state significance.
     """
     sign = finding_cues.plain_sign(best)
     side = next((place for place, side in enumerate(_SIDES) if likeliest(shares) in side), None)
-    if side is None or sign != (-1, 1)[side] or not finding_cues.stated_significance(best):
+    sure = finding_cues.stated_significance(best) or best.mention.outcome in UNTRAINED
+    if side is None or sign != (-1, 1)[side] or not sure:
         return shares
     return {**shares, **{a: shares[b] for pair in zip(*_SIDES, strict=True) for a, b in (pair, pair[::-1])}}
 

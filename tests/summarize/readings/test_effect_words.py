@@ -66,7 +66,7 @@ def test_these_say_that_there_is_no_difference(said: str) -> None:
         "the sessions were observed",  # ends in n.s. of no word
     ],
 )
-def test_these_do_not(said: str) -> None:
+def test_these_do_not_say_that_there_is_no_difference(said: str) -> None:
     assert not NO_DIFFERENCE.search(said)
 
 
@@ -88,7 +88,7 @@ def test_significance_is_read_only_where_it_is_not_denied(said: str, significant
 
 
 @pytest.mark.parametrize("word", "no not without neither failed lacked absence nonsignificantly".split())
-def test_these_deny(word: str) -> None:
+def test_these_words_deny_what_follows(word: str) -> None:
     assert NOT.match(word)
 
 

@@ -18,6 +18,7 @@ from summarize.effect_words import (
     compared_numbers,
     orientation,
     p_values,
+    plain_numbers,
     signs,
     tells_effect,
 )
@@ -49,6 +50,7 @@ _SIGNALS = Signals(
 _DIRECTING = (
     "no difference, significant, between, within, hedge, aside, negated, no serious, percent of patients".split(", ")
 )
+_LIKENED = re.compile(r"similar to (?!(?:that|those|the|placebo|baseline)\b)")  # "symptoms similar to psychosis"
 _NEAR = 6  # words between an outcome and what is said of it, at most
 _CHANGES = ("change", "changes")
 _COMPARING = ("no difference", "significant", "within", "percent of patients", "between", "negated")
@@ -140,16 +142,41 @@ def plain_sign(c: Candidate) -> int:
     """+1 better or -1 worse where the clause says so plainly, else 0.
 
     Plainly: without a negation, one word of effect outside brackets, near the outcome, and a comparator only as what
-    the intervention is compared with. On 125 labelled findings said so the sign was right in 93 %.
+    the intervention is compared with; or no such word and a percentage of each arm. On 125 labelled findings said so
+    the sign was right in 94 %.
     """
     texts = [token.text for token in c.tokens]
-    inside = _bracketed(c.tokens)
-    effects = [i for i, text in enumerate(texts) if i not in inside and tells_effect(text)]
-    near = any(abs(i - effects[0]) <= _NEAR for i, text in enumerate(texts) if text == "_o_") if effects else False
-    if len(effects) != 1 or not near or any(map(NOT.match, texts)):
+    effects = _effects(c.tokens)
+    if any(map(NOT.match, texts)) or "_o_" not in texts or len(effects) > 1:
         return 0
+    if not effects:
+        return plain_numbers(c.tokens) * c.mention.polarity
+    near = any(abs(i - effects[0]) <= _NEAR for i, text in enumerate(texts) if text == "_o_")
     compared = "_c_" not in texts or ("_i_" in texts and not THAN.isdisjoint(texts))
-    return rule_direction(c) if compared else 0
+    return rule_direction(c) if near and compared else 0
+
+
+def plainly_same(c: Candidate) -> bool:
+    """Whether the clause says that there is no difference or change, and denies every word of effect in it."""
+    texts = [token.text for token in c.tokens]
+    said = "no difference" in signals(c.flat) and not _LIKENED.search(c.flat)
+    return said and not any(p_values(c.flat)) and all(_denied(texts, i) for i in _effects(c.tokens))
+
+
+def _effects(tokens: Sequence[Token]) -> list[int]:
+    """The positions of the words of effect outside brackets; "greater increase" is one."""
+    inside = _bracketed(tokens)
+    return [at for at, _ in signs(tokens) if at not in inside]
+
+
+def _denied(texts: Sequence[str], at: int) -> bool:
+    """Whether a negation stands before a word, in the same part of the sentence."""
+    for text in reversed(texts[max(0, at - _NEAR) : at]):
+        if NOT.match(text):
+            return True
+        if text in ",;:." or text == "but":
+            return False
+    return False
 
 
 def _nearest(tokens: Sequence[Token], polarity: int) -> tuple[int, int] | None:

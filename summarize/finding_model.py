@@ -24,6 +24,7 @@ _SIDES = (
     (Direction.BENEFIT, Direction.UNCONTROLLED_IMPROVEMENT),
     (Direction.HARM, Direction.UNCONTROLLED_WORSENING),
 )
+_UNSIGNED = (Direction.OBSERVED, Direction.MIXED)
 _CONDITION = re.compile(r"(?:with|of|for|in) (?:\w+ ){0,3}?$")  # "patients with depression"
 
 
@@ -48,6 +49,9 @@ def as_said(shares: Mapping[Direction, float], best: Candidate) -> Mapping[Direc
     Most studies report an improvement, so the model expects one; a worsening must not be lost to that. Of outcomes that
     it has learned it is believed before words that do not state significance.
     """
+    if finding_cues.plainly_same(best):
+        moved = {one: 0.0 for side in _SIDES for one in side}
+        return {**shares, **moved, Direction.NO_DIFFERENCE: 1 - sum(shares[d] for d in _UNSIGNED)}
     sign = finding_cues.plain_sign(best)
     side = next((place for place, side in enumerate(_SIDES) if likeliest(shares) in side), None)
     sure = finding_cues.stated_significance(best) or best.mention.outcome in UNTRAINED

@@ -77,7 +77,7 @@ def is_grounded(candidate: Candidate, direction: Direction) -> bool:
     if direction is Direction.OBSERVED:
         return True
     same = "no difference" in signals(flat)
-    if candidate.nearest is None and not same:
+    if candidate.nearest is None and not same and plain_sign(candidate) == 0:
         return _RESULT.search(flat) is not None and not _names_the_opposite(candidate, direction)
     return not _is_contradicted(candidate, direction)
 
@@ -102,8 +102,9 @@ def _is_contradicted(candidate: Candidate, direction: Direction) -> bool:
 
     Of outcomes that the model never learned it knows no better than the words.
     """
-    told = rule_direction(candidate)
+    plain = plain_sign(candidate)
+    told = plain or rule_direction(candidate)
     if told == 0 or direction not in (*_GOOD, *_BAD) or (told > 0) == (direction in _GOOD):
         return False
     both = {"_i_", "_c_"} <= {token.text for token in candidate.tokens}
-    return (both and direction in _COMPARED) or candidate.mention.outcome in UNTRAINED or plain_sign(candidate) != 0
+    return (both and direction in _COMPARED) or candidate.mention.outcome in UNTRAINED or plain != 0

@@ -143,20 +143,20 @@ def test_an_improvement_counts_for_its_side_whether_or_not_groups_were_compared(
 
 
 @pytest.mark.parametrize(
-    ("sentence", "turned"),
+    ("sentence", "told_as"),
     [
-        ("Depression was significantly higher with ketamine than with placebo (p = 0.01).", True),
-        ("Depression was higher with ketamine than with placebo.", False),  # no word of significance
-        ("Craving was higher with ketamine than with placebo.", True),  # which the model has never learned
-        ("Depression was significantly lower with ketamine than with placebo (p = 0.01).", False),
-        ("Craving was not significantly higher with ketamine than with placebo.", False),
+        ("Depression was significantly higher with ketamine than with placebo (p = 0.01).", Direction.HARM),
+        ("Depression was higher with ketamine than with placebo.", Direction.BENEFIT),  # no word of significance
+        ("Craving was higher with ketamine than with placebo.", Direction.HARM),  # which the model has never learned
+        ("Depression was significantly lower with ketamine than with placebo (p = 0.01).", Direction.BENEFIT),
+        ("Craving was not significantly higher with ketamine than with placebo.", Direction.NO_DIFFERENCE),
     ],
 )
-def test_the_sides_are_changed_only_by_words_that_say_the_other_plainly(sentence: str, turned: bool) -> None:
+def test_the_sides_are_changed_only_by_words_that_say_the_other_plainly(sentence: str, told_as: Direction) -> None:
     (told,) = candidates(document(f"RESULTS: {sentence}", **TRIAL), topic())
     said = finding_model.as_said(SHARES, told)
-    assert finding_model.likeliest(said) is (Direction.HARM if turned else Direction.BENEFIT)
-    assert sorted(said.values()) == sorted(SHARES.values())
+    assert finding_model.likeliest(said) is told_as
+    assert sum(said.values()) == pytest.approx(sum(SHARES.values()))
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,8 @@ _DIRECTING = (
     "no difference, significant, between, within, hedge, aside, negated, no serious, percent of patients".split(", ")
 )
 _LIKENED = re.compile(r"similar to (?!(?:that|those|the|placebo|baseline)\b)")  # "symptoms similar to psychosis"
-_NEAR = 6  # words between an outcome and what is said of it, at most
+_NEAR = 12  # words between an outcome and what is said of it, at most
+_DENIED = 6  # words between a negation and what it denies, at most
 _CHANGES = ("change", "changes")
 _COMPARING = ("no difference", "significant", "within", "percent of patients", "between", "negated")
 _COMPARATIVE = ("randomized_trial", "comparative", "systematic_review", "nonrandomized_trial")
@@ -141,9 +142,9 @@ def rule_direction(c: Candidate) -> int:
 def plain_sign(c: Candidate) -> int:
     """+1 better or -1 worse where the clause says so plainly, else 0.
 
-    Plainly: without a negation, one word of effect outside brackets, near the outcome, and a comparator only as what
-    the intervention is compared with; or no such word and a percentage of each arm. On 125 labelled findings said so
-    the sign was right in 94 %.
+    Plainly: without a negation, one word of effect outside brackets, not far from the outcome, and a comparator only as
+    what the intervention is compared with; or no such word and a percentage of each arm. On 174 labelled findings said so the sign was right in
+    94 %.
     """
     texts = [token.text for token in c.tokens]
     effects = _effects(c.tokens)
@@ -171,7 +172,7 @@ def _effects(tokens: Sequence[Token]) -> list[int]:
 
 def _denied(texts: Sequence[str], at: int) -> bool:
     """Whether a negation stands before a word, in the same part of the sentence."""
-    for text in reversed(texts[max(0, at - _NEAR) : at]):
+    for text in reversed(texts[max(0, at - _DENIED) : at]):
         if NOT.match(text):
             return True
         if text in ",;:." or text == "but":

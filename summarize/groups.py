@@ -15,7 +15,7 @@ _NAME = (
     r"|(?!(?:the|of|in|to|and|or|two|for|by|on|per|both|all|one|no|an|as|at|is|was)[\s-])[a-z]{1,3}[\s-]groups?)"
 )
 _TAKEN = re.compile(
-    r"[\s-](?:addict|dependen|(?:use|users?)\b|use disorder|abus|misus|crav|withdraw|seek|self-admin|detox|relaps|reward|abstin|tolera)"
+    r"[\s-](?:addict|dependen|(?:use|users?)\b|use disorder|abus|misus|crav|withdraw|seek|self-admin|detox|relaps|reward|abstin|tolera|precipitat|induced)"
 )
 _TAKING = re.compile(
     r"(?:craving for|dependen(?:t|ce) (?:on|upon)|addict(?:ed|ion) to|abstinen(?:t|ce) from|withdrawal from|maintained on)\s(?:\w+\s)?$"

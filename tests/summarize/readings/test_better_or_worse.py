@@ -210,6 +210,7 @@ def test_what_a_study_of_the_topic_says_of_the_topics_own_outcomes_is_a_finding(
         ("patients dependent on fentanyl", False),
         ("morphine withdrawal", False),
         ("oxycodone use disorder", False),
+        ("fentanyl-induced hyperalgesia", False),
         ("maintained on methadone", False),
         ("compared with morphine", True),
         ("ketamine or fentanyl for sedation", True),

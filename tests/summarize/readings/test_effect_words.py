@@ -101,13 +101,12 @@ def test_these_words_deny_what_follows(word: str) -> None:
         ("Craving increased after the infusion.", -1),
         ("Craving was not lower with ketamine than with placebo.", 0),  # denied
         ("Craving fell after 40 minutes and rose after two days.", 0),  # two words of effect
-        ("Craving was measured with a scale in all who came to the visit, and anxiety fell.", 0),  # far from it
         ("Craving fell on the days on which patients were given placebo.", 0),  # a comparator without a comparison
         ("Craving (a reduction of half the score) was seen in six.", 0),  # in brackets alone
         ("Craving was rated twice.", 0),
     ],
 )
-def test_a_sign_is_plain_only_when_one_word_near_the_outcome_says_it(said: str, sign: int) -> None:
+def test_a_sign_is_plain_only_when_one_word_of_effect_says_it(said: str, sign: int) -> None:
     given = document(f"RESULTS: {said}", study_type="randomized_trial", scope="core", comparator="placebo")
     (told,) = (c for c in candidates(given, topic()) if c.mention.outcome == "craving")
     assert plain_sign(told) == sign

@@ -49,7 +49,8 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     (
         "withdrawal",
         -1,
-        r"abstinence (?:signs?|symptoms?|syndrome|scores?|behaviou?rs?|distress)|(?:signs?|symptoms?) of (?:\w+ )?(?:abstinence|withdrawal)",
+        r"abstinence (?:signs?|symptoms?|syndrome|scores?|behaviou?rs?|distress)|(?:(?:somatic|physical|behaviou?ral) )?(?:signs?|symptoms?) of (?:\w+ )?(?:abstinence|withdrawal)"
+        r"|(?:precipitated|morphine) abstinence",
     ),
     (
         "relapse_abstinence",

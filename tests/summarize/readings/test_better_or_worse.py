@@ -154,6 +154,8 @@ def test_a_stated_absence_of_a_difference_is_told(sentence: str) -> None:
         ("lapses", "relapse_abstinence", -1),
         ("abstinence syndrome", "withdrawal", -1),
         ("signs of abstinence", "withdrawal", -1),
+        ("somatic signs of abstinence", "withdrawal", -1),
+        ("naloxone-precipitated abstinence", "withdrawal", -1),
         ("symptoms of opioid withdrawal", "withdrawal", -1),
         ("opioid-negative urine", "opioid_use", 1),
         ("time to response", "depression", -1),

@@ -14,6 +14,9 @@ _NAME = (
     r"(?:groups?\s(?:[a-z]{1,3}|[iv]{1,3}|[1-4])"
     r"|(?!(?:the|of|in|to|and|or|two|for|by|on|per|both|all|one|no|an|as|at|is|was)[\s-])[a-z]{1,3}[\s-]groups?)"
 )
+_DRUG = r"(?:es|ar|s-|r-)?ketamine(?![a-z-])"
+_WITHOUT = re.compile(rf"(?<![a-z])(?:no|without)\s{_DRUG}(?!\s(?:related|induced|associated))")
+_LOW = re.compile(rf"(?<![a-z])low(?:er)?[\s-]doses?\s(?:of\s)?{_DRUG}")
 _TAKEN = re.compile(
     r"[\s-](?:addict|dependen|(?:use|users?)\b|use disorder|abus|misus|crav|withdraw|seek|self-admin|detox|relaps|reward|abstin|tolera|precipitat|induced)"
 )
@@ -54,13 +57,17 @@ def _aliases(flat: str) -> tuple[tuple[str, bool], ...]:
 
 
 def named(flat: str, known: tuple[tuple[str, bool], ...]) -> str:
-    """The text with the names of groups replaced by "ketamine group" and "placebo group"."""
+    """The text with the names of groups replaced by "ketamine group" and "placebo group".
+
+    No ketamine is the other group, and a low dose is where a high one is named too.
+    """
     for name, ketamine in known:
         if name in flat:
             flat = re.sub(
                 rf"(?<![a-z]){re.escape(name)}(?![a-z0-9])", "ketamine group" if ketamine else "placebo group", flat
             )
-    return flat
+    flat = _WITHOUT.sub("placebo", flat)
+    return _LOW.sub("placebo", flat) if "high" in flat else flat
 
 
 def others_of(document: Document) -> str:

@@ -10,7 +10,7 @@ from reading_builders import document, topic
 
 from evidence.records import Direction
 from summarize.findings import candidates, read_findings
-from summarize.groups import others_of
+from summarize.groups import named, others_of
 from summarize.outcomes import outcome_mentions
 
 OUTCOMES = {  # words for an outcome -> +1 when more of it is better for the patient
@@ -221,3 +221,47 @@ def test_what_a_study_of_the_topic_says_of_the_topics_own_outcomes_is_a_finding(
 def test_the_drug_that_people_depend_on_is_no_comparator(words: str, given: bool) -> None:
     drugs = {"heroin", "fentanyl", "morphine", "oxycodone", "methadone"} & set(others_of(document(words)).split())
     assert bool(drugs) is given
+
+
+ARMS = [
+    ("ketamine", "midazolam"),
+    ("esketamine", "morphine alone"),
+    ("S-ketamine", "methadone"),
+    ("ketamine infusions", "usual care"),
+    ("intravenous ketamine", "no ketamine"),
+    ("high-dose ketamine", "low-dose ketamine"),
+    ("the ketamine group", "the control group"),
+]
+
+
+@pytest.mark.parametrize(("drug", "other"), ARMS)
+@pytest.mark.parametrize("outcome", ["craving", "abstinence", "pain intensity"])
+def test_better_and_worse_are_the_drugs_whatever_it_is_compared_with(drug: str, other: str, outcome: str) -> None:
+    for sentence, more in {
+        f"{outcome} was significantly lower with {drug} than with {other} (p = 0.01).": -1,
+        f"{outcome} was significantly higher with {drug} than with {other} (p = 0.01).": 1,
+        f"{outcome} was higher with {other} than with {drug} (p = 0.02).": -1,
+        f"{outcome} was lower with {other} than with {drug} (p = 0.02).": 1,
+        f"Compared with {other}, {drug} significantly reduced {outcome} (p < 0.001).": -1,
+        f"Compared with {other}, {drug} significantly increased {outcome} (p < 0.001).": 1,
+        f"{outcome} did not differ between {drug} and {other} (p = 0.4).": 0,
+    }.items():
+        kind = {"study_type": "randomized_trial", "comparator": "active", "scope": "core"}
+        text = f"METHODS: We randomized 60 patients to {drug} or {other}. RESULTS: {sentence}"
+        found = read_findings(document(text, "Ketamine in opioid use disorder", **kind), topic())
+        assert {SIGN.get(f.direction, 0) for f in found} <= {more * OUTCOMES[outcome]}, sentence
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("with no ketamine", "with placebo"),
+        ("those without esketamine", "those placebo"),
+        ("no ketamine-related harm", "no ketamine-related harm"),
+        ("no ketamine related harm", "no ketamine related harm"),
+        ("high-dose against low-dose ketamine", "high-dose against placebo"),
+        ("low-dose ketamine in all", "low-dose ketamine in all"),
+    ],
+)
+def test_no_ketamine_and_a_low_dose_beside_a_high_one_are_the_other_group(said: str, read: str) -> None:
+    assert named(said, ()) == read

@@ -44,7 +44,7 @@ def shares_of(candidates: Sequence[Candidate], document: Document) -> dict[Direc
 
 
 def as_said(shares: Mapping[Direction, float], best: Candidate) -> Mapping[Direction, float]:
-    """The shares with their sides changed where the words plainly say what the model does not expect.
+    """The shares, those of the one side given to the other where the words plainly say that it is the other.
 
     Most studies report an improvement, so the model expects one; a worsening must not be lost to that. Of outcomes that
     it has learned it is believed before words that do not state significance.
@@ -53,11 +53,16 @@ def as_said(shares: Mapping[Direction, float], best: Candidate) -> Mapping[Direc
         moved = {one: 0.0 for side in _SIDES for one in side}
         return {**shares, **moved, Direction.NO_DIFFERENCE: 1 - sum(shares[d] for d in _UNSIGNED)}
     sign = finding_cues.plain_sign(best)
-    side = next((place for place, side in enumerate(_SIDES) if likeliest(shares) in side), None)
+    told, other = _SIDES if sign > 0 else _SIDES[::-1]
     sure = finding_cues.stated_significance(best) or best.mention.outcome in UNTRAINED
-    if side is None or sign != (-1, 1)[side] or not sure:
+    expected = likeliest(shares)
+    if not sign or expected not in (*told, *(other if sure else ())):
         return shares
-    return {**shares, **{a: shares[b] for pair in zip(*_SIDES, strict=True) for a, b in (pair, pair[::-1])}}
+    return {
+        **shares,
+        **{a: shares[a] + shares[b] for a, b in zip(told, other, strict=True)},
+        **dict.fromkeys(other, 0.0),
+    }
 
 
 def likeliest(shares: Mapping[Direction, float]) -> Direction:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from publish import reference, svg, words
 from publish.links import Links
 from publish.markup import Quote, paragraphs, render
+from publish.pages_table import outcome_words
 from publish.reading import Query, Row, decoded
 from publish.site import Site
 
@@ -98,7 +99,7 @@ def numbered(site: Site, readings: Sequence[Row], findings: Sequence[Row]) -> li
     for kind, rows in (("finding", findings), ("reading", readings)):
         for row in rows:
             if row["quote"] and row["start"] is not None and row["start"] < row["end"]:
-                said = finding_words(site, row) if kind == "finding" else reading_words(row)
+                said = finding_words(site, row) if kind == "finding" else reading_words(site, row)
                 pieces.setdefault((row["field"], row["start"], row["end"]), []).append((kind, said, row["quote"]))
     order = sorted(pieces, key=lambda k: (k[0] != "title", k[1], k[2]))
     return [
@@ -115,12 +116,13 @@ def numbered(site: Site, readings: Sequence[Row], findings: Sequence[Row]) -> li
     ]
 
 
-def reading_words(row: Row) -> str:
+def reading_words(site: Site, row: Row) -> str:
     """A reading in words: "Participants: 64 (randomized)"; the main result repeats nothing, its quote says it."""
     name = words.label(words.READINGS, row["kind"])
     if row["kind"] == "key_sentence":
         return name
-    value = words.ROUTES.get(row["value"], row["value"])
+    event = row["kind"] == "adverse_event"
+    value = outcome_words(site, row["value"]) if event else words.ROUTES.get(row["value"], row["value"])
     shown = row["detail"] if row["kind"] in DETAILED and row["detail"] != row["value"] else None
     detail = f" ({shown.replace('_', ' ')})" if shown else ""
     return f"{name}: {value}{detail}"
@@ -128,9 +130,7 @@ def reading_words(row: Row) -> str:
 
 def finding_words(site: Site, row: Row) -> str:
     """A finding in words: "Craving: better with ketamine", with a hedge or spin named."""
-    outcome = site.topic.outcomes.get(row["outcome"])
-    name = outcome.label if outcome else words.label({}, row["outcome"])
-    text = f"{name}: {words.label(words.DIRECTIONS, row['direction']).lower()}"
+    text = f"{outcome_words(site, row['outcome'])}: {words.label(words.DIRECTIONS, row['direction']).lower()}"
     significance = {"significant": ", statistically significant", "not_significant": ", not statistically significant"}
     if row["direction"] != "observed":
         text += significance.get(row["significance"] or "", "")
@@ -160,7 +160,7 @@ def glance(
     study_type = labels.get("study_type")
     lines.append(("Study type", [(words.label(words.STUDY_TYPES, study_type["value"] if study_type else None), None)]))
     for kind in GLANCE:
-        values = list(dict.fromkeys(of(row, reading_words(row)) for row in readings if row["kind"] == kind))
+        values = list(dict.fromkeys(of(row, reading_words(site, row)) for row in readings if row["kind"] == kind))
         if kind == "comparator" and not values and (row := labels.get("comparator")):
             values = [(words.label(words.COMPARATORS, row["value"]), None)]
         if values or kind in ("sample_size", "dose", "route", "comparator"):

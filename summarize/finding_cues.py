@@ -139,6 +139,7 @@ def rule_direction(c: Candidate) -> int:
     return sign * c.mention.polarity * (orientation(c.tokens, at) or 1)
 
 
+@lru_cache(maxsize=64)
 def plain_sign(c: Candidate) -> int:
     """+1 better or -1 worse where the clause says so plainly, else 0.
 

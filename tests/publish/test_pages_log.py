@@ -173,3 +173,13 @@ def test_the_brief_names_its_sources_and_counts_the_rest() -> None:
 
 def test_an_empty_json_column_is_an_empty_list() -> None:
     assert decoded({"a": None, "b": "[1]"}, "a", "b") == {"a": [], "b": [1]}
+
+
+def test_a_finding_and_an_adverse_event_are_told_in_words_and_never_in_codes() -> None:
+    finding = {"outcome": "other:psychotic_symptoms", "direction": "observed", "significance": None}
+    assert pages_study.finding_words(SITE, {**finding, "hedged": 0, "spin": 0}).startswith(
+        "Other: psychotic symptoms: "
+    )
+    event = {"kind": "adverse_event", "value": "serious_ae", "detail": "none"}
+    assert pages_study.reading_words(SITE, event) == "Adverse event: Serious adverse events (none)"
+    assert pages_study.reading_words(SITE, {**event, "value": "hallucinations"}).endswith(": Hallucinations (none)")

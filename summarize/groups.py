@@ -56,6 +56,7 @@ def _aliases(flat: str) -> tuple[tuple[str, bool], ...]:
     return tuple(found.items())
 
 
+@lru_cache(maxsize=64)
 def named(flat: str, known: tuple[tuple[str, bool], ...]) -> str:
     """The text with the names of groups replaced by "ketamine group" and "placebo group".
 

@@ -16,8 +16,6 @@ from classify.recipes import Recipe
 
 Ints = npt.NDArray[np.int64]
 LEAST = 1e-3  # added to a share before its logarithm: no class is ruled out by trees alone
-
-
 NODE = np.dtype([("threshold", np.float32), ("column", np.uint16), ("right", np.uint16)])  # 8 bytes: one look a step
 STEPS = 5  # that records go down before those which have reached a leaf are left behind
 

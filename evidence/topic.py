@@ -12,6 +12,8 @@ import yaml
 
 from evidence.errors import TopicError
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # PyYAML's own parser takes 70 ms a topic, LibYAML 10
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tagged:
@@ -96,9 +98,6 @@ def term_pattern(terms: tuple[str, ...]) -> str:
         for term in sorted(terms, key=len, reverse=True)
     ]
     return r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)"
-
-
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # PyYAML's own parser takes 70 ms a topic, LibYAML 10
 
 
 def load_topic(path: Path) -> Topic:

@@ -88,6 +88,16 @@ def tells_effect(word: str) -> bool:
     return MORE.match(word) is not None or LESS.match(word) is not None
 
 
+def bracketed(tokens: Sequence[Token]) -> frozenset[int]:
+    """The positions of the tokens that stand in brackets."""
+    depth, inside = 0, set()
+    for i, token in enumerate(tokens):
+        depth = max(0, depth + (token.text == "(") - (token.text == ")"))
+        if depth:
+            inside.add(i)
+    return frozenset(inside)
+
+
 def signs(tokens: Sequence[Token], outcome: str = "") -> list[tuple[int, int]]:
     """Position and sign (+1 more, -1 less) of every effect word.
 
@@ -178,13 +188,12 @@ def plain_numbers(tokens: Sequence[Token]) -> int:
 def _sequence(tokens: Sequence[Token], brackets: bool) -> list[tuple[str, float]]:
     """Arms and result numbers in order; numbers in brackets only when asked for."""
     sequence: list[tuple[str, float]] = []
-    depth = 0
+    inside = bracketed(tokens)
     for i, token in enumerate(tokens):
-        depth = max(0, depth + (token.text == "(") - (token.text == ")"))
         if token.text in ARMS:
             if not sequence or sequence[-1][0] != token.text:
                 sequence.append((token.text, 0.0))
-        elif token.text == "0" and (brackets or not depth) and not _is_no_result(tokens, i):
+        elif token.text == "0" and (brackets or i not in inside) and not _is_no_result(tokens, i):
             sequence.append(("0", _value(token.word)))
     return sequence
 

@@ -15,6 +15,7 @@ from summarize.effect_words import (
     NOT,
     SIGNIFICANT,
     THAN,
+    bracketed,
     compared_numbers,
     orientation,
     p_values,
@@ -144,11 +145,11 @@ def plain_sign(c: Candidate) -> int:
     """+1 better or -1 worse where the clause says so plainly, else 0.
 
     Plainly: without a negation, one word of effect outside brackets, not far from the outcome, and a comparator only as
-    what the intervention is compared with; or no such word and a percentage of each arm. On 174 labelled findings said so the sign was right in
-    94 %.
+    what the intervention is compared with; or no such word and a percentage of each arm. On 174 labelled findings said
+    so the sign was right in 94 %.
     """
     texts = [token.text for token in c.tokens]
-    effects = _effects(c.tokens)
+    effects = _effects(c)
     if any(map(NOT.match, texts)) or "_o_" not in texts or len(effects) > 1:
         return 0
     if not effects:
@@ -162,13 +163,14 @@ def plainly_same(c: Candidate) -> bool:
     """Whether the clause says that there is no difference or change, and denies every word of effect in it."""
     texts = [token.text for token in c.tokens]
     said = "no difference" in signals(c.flat) and not _LIKENED.search(c.flat)
-    return said and not any(p_values(c.flat)) and all(_denied(texts, i) for i in _effects(c.tokens))
+    return said and not any(p_values(c.flat)) and all(_denied(texts, i) for i in _effects(c))
 
 
-def _effects(tokens: Sequence[Token]) -> list[int]:
+@lru_cache(maxsize=64)
+def _effects(c: Candidate) -> tuple[int, ...]:
     """The positions of the words of effect outside brackets; "greater increase" is one."""
-    inside = _bracketed(tokens)
-    return [at for at, _ in signs(tokens) if at not in inside]
+    inside = bracketed(c.tokens)
+    return tuple(at for at, _ in signs(c.tokens) if at not in inside)
 
 
 def _denied(texts: Sequence[str], at: int) -> bool:
@@ -185,7 +187,7 @@ def _nearest(tokens: Sequence[Token], polarity: int) -> tuple[int, int] | None:
     """Position and sign of the effect word nearest to the outcome; one in brackets only when no other stands there."""
     places = [i for i, t in enumerate(tokens) if t.text == "_o_"] or [0]
     found = signs(tokens, "" if polarity > 0 else "pain")
-    inside = _bracketed(tokens)
+    inside = bracketed(tokens)
     if inside.isdisjoint(places):
         found = [f for f in found if f[0] not in inside] or found
     at, sign = min(found, key=lambda f: min(abs(f[0] - p) for p in places), default=(0, 0))
@@ -193,16 +195,6 @@ def _nearest(tokens: Sequence[Token], polarity: int) -> tuple[int, int] | None:
         return None
     of_change = DEGREE.match(tokens[at].text) and any(t.text in _CHANGES for t in tokens[:at])
     return at, sign * polarity if of_change else sign  # a greater change is a greater improvement
-
-
-def _bracketed(tokens: Sequence[Token]) -> frozenset[int]:
-    """The positions of the tokens that stand in brackets."""
-    depth, inside = 0, set()
-    for i, token in enumerate(tokens):
-        depth = max(0, depth + (token.text == "(") - (token.text == ")"))
-        if depth:
-            inside.add(i)
-    return frozenset(inside)
 
 
 @lru_cache(maxsize=256)
@@ -248,14 +240,13 @@ def comparison(document: Document, c: Candidate) -> str | None:
 
 
 def cues(c: Candidate, document: Document) -> set[str]:
-    """The named cues of a candidate for the direction model: what it says, in which record, its words."""
+    """The named cues of a candidate for the direction model: what it says, in which record, its words.
+
+    What it says is told apart for compared groups and safety: whether it goes up or down, and the rest.
+    """
     place = {"all", f"type {document.study_type}", f"role {c.role}", f"outcome {c.mention.outcome}"}
-    return place | telling(c, document) | {f"w {t.text}" for t in c.tokens if len(t.text) > 2}
-
-
-def telling(c: Candidate, document: Document) -> frozenset[str]:
-    """The named cues of what a candidate says, apart for compared groups and safety: whether it goes up or down, and the rest."""
-    return _up_or_down(c, _compares(document)) | neutral(c, document)
+    words = {f"w {t.text}" for t in c.tokens if len(t.text) > 2}
+    return place | _up_or_down(c, _compares(document)) | neutral(c, document) | words
 
 
 def neutral(c: Candidate, document: Document) -> frozenset[str]:

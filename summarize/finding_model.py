@@ -24,7 +24,6 @@ _SIDES = (
     (Direction.BENEFIT, Direction.UNCONTROLLED_IMPROVEMENT),
     (Direction.HARM, Direction.UNCONTROLLED_WORSENING),
 )
-_UNSIGNED = (Direction.OBSERVED, Direction.MIXED)
 _CONDITION = re.compile(r"(?:with|of|for|in) (?:\w+ ){0,3}?$")  # "patients with depression"
 
 
@@ -50,8 +49,9 @@ def as_said(shares: Mapping[Direction, float], best: Candidate) -> Mapping[Direc
     it has learned it is believed before words that do not state significance.
     """
     if finding_cues.plainly_same(best):
-        moved = {one: 0.0 for side in _SIDES for one in side}
-        return {**shares, **moved, Direction.NO_DIFFERENCE: 1 - sum(shares[d] for d in _UNSIGNED)}
+        sided = [direction for side in _SIDES for direction in side]
+        same = shares[Direction.NO_DIFFERENCE] + sum(shares[d] for d in sided)
+        return {**shares, **dict.fromkeys(sided, 0.0), Direction.NO_DIFFERENCE: same}
     sign = finding_cues.plain_sign(best)
     told, other = _SIDES if sign > 0 else _SIDES[::-1]
     sure = finding_cues.stated_significance(best) or best.mention.outcome in UNTRAINED
@@ -89,8 +89,8 @@ def _shares(candidate: Candidate, document: Document) -> list[float]:
 def chance_of(candidates: Sequence[Candidate], rivals: Sequence[Candidate], document: Document) -> float:
     """The probability that an outcome is a finding of the record; rivals: the best candidate of every outcome in it.
 
-    Hardly any labelled record is of the topic itself: what such a study says in its results, or with a
-    word on significance, of an outcome that the model never learned is at least as likely a finding as not.
+    Hardly any labelled record is of the topic itself: what such a study says in its results, or with a word on
+    significance, of an outcome that the model never learned is at least as likely a finding as not.
     """
     weights: Mapping[str, float] = _settings()["selection"]
     chance = 1 / (1 + exp(-fsum(weights.get(cue, 0.0) for cue in selection_cues(candidates, rivals, document))))

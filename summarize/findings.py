@@ -31,9 +31,8 @@ _SUBSTANCES = re.compile(
     r"addict|substance|craving|opioid|opiate|heroin|alcohol|cocaine|use disorder|drug (?:use|abuse|seeking|craving)|smok|cannabis"
 )
 _OF_SUBSTANCES = frozenset(("withdrawal", "opioid_use", "relapse_abstinence"))
-_USE = re.compile(
-    r"(?:opioid|opiate|morphine) (?:use|usage)"
-)  # after surgery a dose; of people who are dependent the use
+# After surgery a dose; of people who are dependent the use.
+_USE = re.compile(r"(?:opioid|opiate|morphine) (?:use|usage)")
 _OPERATED = re.compile(
     r"surg|operati|anesth|anaesth|analges|cesarean|caesarean|arthroplast|trauma|burn|fracture|intensive care"
 )

@@ -97,7 +97,7 @@ def read_trial(study: Mapping[str, Any]) -> Trial | None:
     if number is None:
         return None
     arms = rows(protocol, "armsInterventionsModule", "armGroups")
-    comparators = [str(arm["label"]) for arm in arms if dig(arm, "type") in _COMPARING and dig(arm, "label")]
+    comparators = [str(arm["label"]) for arm in arms if text(arm, "type") in _COMPARING and dig(arm, "label")]
     enrollment = dig(design, "enrollmentInfo", "count")
     titles = (text(protocol, "identificationModule", name) for name in ("briefTitle", "officialTitle"))
     return Trial(
@@ -123,7 +123,7 @@ def read_trial(study: Mapping[str, Any]) -> Trial | None:
             dict.fromkeys(
                 str(r["pmid"])
                 for r in rows(protocol, "referencesModule", "references")
-                if dig(r, "type") in _REPORTS and dig(r, "pmid")
+                if text(r, "type") in _REPORTS and dig(r, "pmid")
             )
         ),
     )

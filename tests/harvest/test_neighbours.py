@@ -78,6 +78,16 @@ def test_a_registry_list_shorter_than_its_count_is_partial_p13() -> None:
     assert "counts 5" in (last.harvest.shortfall or "")
 
 
+@pytest.mark.parametrize("nonsense", [[], {}, [{}], None, 7])
+def test_a_type_that_is_no_word_is_of_no_kind_p04(nonsense: object) -> None:
+    data = study("NCT00000001", references=(("1", "RESULT"),))
+    data["protocolSection"]["armsInterventionsModule"]["armGroups"][1]["type"] = nonsense
+    data["protocolSection"]["referencesModule"]["references"][0]["type"] = nonsense
+    trial = read_trial(data)
+    assert trial is not None
+    assert (trial.comparator, trial.pmids) == (None, ())
+
+
 def test_half_the_trials_gone_is_partial_p13() -> None:
     with Registry() as server:
         server.add(study("NCT00000001"))

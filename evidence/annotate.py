@@ -95,6 +95,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "value": str(finding.direction),
         "kind": finding.method,
         **_span(finding.span),
+        "contrast": finding.contrast and str(finding.contrast),
         "comparison": finding.comparison,
         "hedged": finding.hedged,
         "role": finding.role,

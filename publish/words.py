@@ -54,6 +54,11 @@ DIRECTIONS: Mapping[str, str] = {
     "uncontrolled_no_change": "No change, no comparison group",
     "uncontrolled_mixed": "Mixed, no comparison group",
     "observed": "Reported, no direction",
+    "more_benefit": "Better with more ketamine",
+    "more_harm": "Worse with more ketamine",
+    "more_no_difference": "No difference between more and less ketamine",
+    "more_mixed": "Mixed between more and less ketamine",
+    "unclear": "Direction unclear",
 }
 SHORT_DIRECTIONS: Mapping[str, str] = {
     "benefit": "better",
@@ -65,6 +70,11 @@ SHORT_DIRECTIONS: Mapping[str, str] = {
     "uncontrolled_no_change": "no change (uncontrolled)",
     "uncontrolled_mixed": "mixed (uncontrolled)",
     "observed": "reported",
+    "more_benefit": "better with more",
+    "more_harm": "worse with more",
+    "more_no_difference": "no difference by dose",
+    "more_mixed": "mixed by dose",
+    "unclear": "unclear",
 }
 CONTROLLED = ("benefit", "no_difference", "mixed", "harm")
 ROUTES: Mapping[str, str] = {

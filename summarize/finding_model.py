@@ -14,7 +14,7 @@ from summarize.artefact import load_artefact
 from summarize.finding_cues import Candidate
 from summarize.passage import Document
 
-DIRECTIONS = tuple(Direction)
+DIRECTIONS = tuple(Direction)[:7]  # those the model was trained on
 UNTRAINED = frozenset(  # outcomes with at most five labelled examples: the model's doubt about them means little
     "craving withdrawal opioid_use relapse_abstinence retention moud_initiation utilization overdose global_improvement"
     " mortality opioid_dose".split()

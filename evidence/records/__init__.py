@@ -3,6 +3,7 @@
 from evidence.records.kinds import (
     AbstractKind,
     ComparatorType,
+    Contrast,
     DatePrecision,
     Direction,
     LabelSource,
@@ -61,6 +62,7 @@ __all__ = [
     "ClaimAnswer",
     "Classification",
     "ComparatorType",
+    "Contrast",
     "Correction",
     "DatePrecision",
     "Deleted",

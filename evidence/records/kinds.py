@@ -47,7 +47,11 @@ class ComparatorType(StrEnum):
 
 
 class Direction(StrEnum):
-    """Direction of a finding from the patient's side (never "increase" or "decrease")."""
+    """Direction of a finding from the patient's side (never "increase" or "decrease").
+
+    The more_ directions compare more with less ketamine (dose, form, route, number of sessions): both arms received it,
+    so they never say that ketamine helps. unclear: an effect is reported, and which arm it favors could not be read.
+    """
 
     BENEFIT = "benefit"
     HARM = "harm"
@@ -56,6 +60,22 @@ class Direction(StrEnum):
     UNCONTROLLED_IMPROVEMENT = "uncontrolled_improvement"
     UNCONTROLLED_WORSENING = "uncontrolled_worsening"
     OBSERVED = "observed"
+    MORE_BENEFIT = "more_benefit"
+    MORE_HARM = "more_harm"
+    MORE_NO_DIFFERENCE = "more_no_difference"
+    MORE_MIXED = "more_mixed"
+    UNCLEAR = "unclear"
+
+
+class Contrast(StrEnum):
+    """What a finding compares; only the first two bear on whether ketamine helps."""
+
+    AGAINST_OTHER = "ketamine_against_other"  # placebo, active, usual care, nothing
+    BEFORE_AFTER = "before_and_after"
+    AGAINST_KETAMINE = "ketamine_against_ketamine"  # dose, form, route, number of sessions
+    PATIENTS = "patients_against_patients"  # sex, genotype, responders, history, baseline
+    RELATION = "relation"  # correlates, predicts, mediates, moderates
+    OTHER_DRUG = "other_drug"
 
 
 class Significance(StrEnum):

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evidence.records.kinds import Direction, LabelSource, Significance, StudyType, TextField
+from evidence.records.kinds import Contrast, Direction, LabelSource, Significance, StudyType, TextField
 from evidence.records.papers import Paper, Span
 
 
@@ -77,6 +77,7 @@ class Finding:
     direction: Direction
     significance: Significance
     span: Span
+    contrast: Contrast | None = None  # None: read by a version before contrasts were
     comparison: str | None = None  # the words of the comparator, as printed
     hedged: bool = False
     role: str | None = None  # RESULTS or CONCLUSIONS ...

@@ -216,6 +216,7 @@ def _finding_row(finding: Finding, position: int) -> Row:
         "outcome": finding.outcome,
         "direction": finding.direction.value,
         "significance": finding.significance.value,
+        "contrast": finding.contrast and finding.contrast.value,
         "comparison": finding.comparison,
         "hedged": int(finding.hedged),
         "role": finding.role,

@@ -37,7 +37,13 @@ def _keep_trials(connection: sqlite3.Connection) -> None:
         connection.execute(insert, (trial, seen, None, codec.dumps(trial_from_row(row)), row["harvest"]))
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create, _keep_trials)
+def _add_contrast(connection: sqlite3.Connection) -> None:
+    """Schema 3 says what a finding compares; of findings read before it is not known."""
+    if "contrast" not in {row[1] for row in connection.execute("PRAGMA table_info(findings)")}:
+        connection.execute("ALTER TABLE findings ADD COLUMN contrast TEXT")
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create, _keep_trials, _add_contrast)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

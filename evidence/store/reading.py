@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from evidence.records import (
+    Contrast,
     Direction,
     Finding,
     Harvest,
@@ -159,6 +160,7 @@ def _finding(row: Row) -> Finding:
         direction=Direction(row["direction"]),
         significance=Significance(row["significance"]),
         span=_certain_span(row),
+        contrast=Contrast(row["contrast"]) if row["contrast"] else None,
         comparison=row["comparison"],
         hedged=bool(row["hedged"]),
         role=row["role"],

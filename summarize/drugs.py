@@ -9,7 +9,7 @@ from functools import lru_cache
 from summarize.openings import Openings
 
 KETAMINE = re.compile(
-    r"(?<![a-z])(?:post|pre)?(?:(?:\(?[rs],?s?\)?\s?(?:\([+-]\))?-?\s?)?(?:es|ar|nor|hydroxynor)?ketamine?s?|ketalar|spravato|esk|hnk|\(2r,6r\)-hnk|ketamina|ketamin)(?![a-z])"
+    r"(?<![a-z])(?:post|pre)?(?:(?:\(?[rs],?s?\)?\s?(?:\([+-]\))?-?\s?)?(?:es|ar|nor|hydroxynor)?ketamine?s?|ketalar|spravato|esk|hnk|\(2r,6r\)-hnk|ketamina|ketamin|kpt)(?![a-z])"
 )
 _OTHER = (
     "midazolam|diazepam|lorazepam|clonazepam|alprazolam|benzodiazepines?|fentanyl|remifentanil|sufentanil|alfentanil|"
@@ -29,13 +29,13 @@ _OTHER = (
     "xylazine|medetomidine|urethane|mk-801|dizocilpine|pcp|phencyclidine|nbqx|rapamycin|botulinum|vitamin c|aspirin|minocycline|losartan|"
     "zolpidem|oxytocin|carbetocin|tranexamic acid|chlorprocaine|mepivacaine|esmolol|labetalol|nicardipine|physostigmine|flumazenil"
 )
-_STEMS = ("ketamin", "ketalar", "spravato", "esk", "hnk")  # one of them stands in every name of ketamine
+STEMS = ("ketamin", "ketalar", "spravato", "esk", "hnk", "kpt")  # one of them stands in every name of ketamine
 _LONGEST = 40  # characters of a name of ketamine before its stem, and more
 INERT = frozenset({"placebo", "saline"})  # they own no dose
 _UNIT = r"\s(?:milligrams?\s|mg\s)?equivalen"  # "morphine milligram equivalents" measure a dose, of whatever opioid
 _NAME = re.compile(rf"(?<![a-z])(?:{_OTHER})(?![a-z])(?!{_UNIT})")
 _ANY = re.compile(rf"{_NAME.pattern}|(?P<ketamine>{KETAMINE.pattern})")
-_BEGINNINGS = Openings((_OTHER, "|".join(_STEMS)))
+_BEGINNINGS = Openings((_OTHER, "|".join(STEMS)))
 
 
 @dataclass(frozen=True, slots=True)

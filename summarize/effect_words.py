@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from summarize.arms import Token
 
@@ -174,15 +173,6 @@ def compared_numbers(tokens: Sequence[Token]) -> int:
         if "_i_" in owned and "_c_" in owned and owned["_i_"] != owned["_c_"]:
             return 1 if owned["_i_"] > owned["_c_"] else -1
     return 0
-
-
-def plain_numbers(tokens: Sequence[Token]) -> int:
-    """`compared_numbers` where nothing else stands there: two percentages, one of each arm."""
-    sequence = _sequence(tokens, brackets=False)
-    shares = [a.text == "0" and b.text == "%" for a, b in pairwise(tokens)]
-    if sum(shares) != 2 or sorted(kind for kind, _ in sequence) != ["0", "0", "_c_", "_i_"]:
-        return 0
-    return compared_numbers(tokens)
 
 
 def _sequence(tokens: Sequence[Token], brackets: bool) -> list[tuple[str, float]]:

@@ -18,10 +18,10 @@ from evidence.topic import Topic, load_topic
 from summarize.artefact import FOLDER
 from summarize.dose import read_doses
 from summarize.findings import read_findings
+from summarize.findings.train import kind_of
 from summarize.passage import Document, fold
 from summarize.route import read_routes
 from summarize.sample_size import read_sample_size
-from summarize.train_findings import kind_of
 from summarize.train_sample_size import document
 
 TOTALS = ("analysed", "randomized", "enrolled")

@@ -25,10 +25,11 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     (
         "depression",
         -1,
-        r"relapse of depression|depressive relapse|phq-?9|madrs|hdrs|ham-?d|hrsd|qids\w*|bdi|epds|beck depression|ppd",
+        r"relapse of depression|depressive relapse|hads-?d|gds-?(?:15|30)|ces-?d|cdrs(?:-r)?|bdi-?ii|phq-?9|madrs|hdrs|ham-?d|hrsd|qids\w*|bdi|epds|beck depression|ppd",
     ),
     ("suicidality", 1, r"anti-?suicid\w*"),
-    ("suicidality", -1, r"si|suicid\w*"),
+    ("suicidality", -1, r"suicidal cognitions?|si|ssi|c-?ssrs|cgi-?ss(?:-r)?|beck scale for suicid\w*|suicid\w*"),
+    ("anxiety", -1, r"hads-?a|ham-?a|hars|lsas|stai|gad-?7|beck anxiety inventory"),
     ("anxiety", 1, r"anxiolytic (?:effect|response)\w*|anxiolysis"),
     (
         "pain",
@@ -39,7 +40,7 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     (
         "opioid_dose",
         1,
-        r"opioid[- ]sparing|morphine[- ]sparing|time to (?:the )?first (?:rescue |request for |request |dose of |need for )?(?:\w+ )?(?:analges\w*|morphine|opioid)|reduced? opioid use",
+        r"opioid[- ]sparing|morphine[- ]sparing|time to (?:the )?first (?:rescue |request for |request |dose of |need for )?(?:\w+ )?(?:analges\w*|morphine|opioid)",
     ),
     (
         "opioid_dose",
@@ -125,11 +126,21 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     (
         "other:psychotic symptoms",
         -1,
-        r"psychotic symptoms|psychosis|positive symptoms|negative symptoms|psychotomimetic\w*|hallucinat\w*|panss|bprs|brief psychiatric rating scale|schizophrenia-like symptoms",
+        r"psychotic symptoms|psychosis|positive symptoms|negative symptoms|psychotomimetic\w*|hallucinat\w*|psychiatric (?:symptoms|adverse events|side effects)|panss|bprs|brief psychiatric rating scale|schizophrenia-like symptoms",
     ),
-    ("other:delirium", -1, r"(?:postoperative |emergence )?delirium|emergence agitation|agitation"),
-    ("other:ptsd symptoms", -1, r"ptsd symptom\w*|ptsd severity|caps-5|pcl-5|post-?traumatic stress symptom\w*"),
-    ("other:dizziness", -1, r"dizziness"),
+    (
+        "other:delirium",
+        -1,
+        r"(?:postoperative |emergence )?delirium|emergence agitation|agitation|cam-icu|paed scores?",
+    ),
+    (
+        "other:ptsd symptoms",
+        -1,
+        r"ptsd symptom\w*|ptsd severity|symptoms of ptsd|caps(?:-5)?|pcl(?:-5|-c)?|ies-r|clinician-administered ptsd scale|post-?traumatic stress symptom\w*",
+    ),
+    ("other:dizziness", -1, r"dizziness|vertigo"),
+    ("other:fatigue", -1, r"fatigue"),
+    ("other:obsessive-compulsive symptoms", -1, r"y-?bocs|obsessive[- ]compulsive symptoms?|ocd symptoms?"),
     ("other:headache", -1, r"headaches?"),
     ("other:anhedonia", -1, r"anhedonia|shaps"),
     ("other:sleep", 1, r"sleep (?:quality|efficiency)"),

@@ -6,14 +6,11 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading_builders import topic
 
 from summarize import (
     comparator,
     dose,
-    drugs,
     effect_size,
-    finding_cues,
     follow_up,
     key_sentence,
     population,
@@ -21,12 +18,10 @@ from summarize import (
     sample_size_cues,
 )
 from summarize.adverse_events import EVENTS
-from summarize.drugs import Mention, mentions
-from summarize.finding_cues import signals
 from summarize.instruments import _SCALES
 from summarize.lexicon import Lexicon
 from summarize.openings import DIGITS, Openings, Scanner, Signals, landmarks, openings
-from summarize.outcomes import _MEASURES, outcome_mentions
+from summarize.outcomes import _MEASURES
 from summarize.registry import REGISTRIES
 from summarize.route import ROUTES
 
@@ -159,9 +154,6 @@ def test_signals_are_the_names_of_the_patterns_that_match(text: str) -> None:
     assert Signals(patterns).within(text) == expected
 
 
-SAID = {name: pattern.pattern for name, pattern in finding_cues._SIGNALS._named}
-
-
 SCANNERS = {
     "dose": dose._DOSE,
     "effect size": effect_size._EFFECT,
@@ -200,45 +192,3 @@ def test_cues_are_all_that_a_whole_search_finds(cues: Signals, data: st.DataObje
     patterns = {name: pattern.pattern for name, pattern in cues._named}
     flat = data.draw(st.one_of(TOLD, texts_of(patterns)))
     assert cues.within(flat) == {name for name, pattern in patterns.items() if re.search(pattern, flat)}
-
-
-@settings(max_examples=200)
-@given(texts_of(SAID))
-def test_the_signals_of_a_clause_are_all_that_a_whole_search_finds(flat: str) -> None:
-    expected = {name for name, pattern in SAID.items() if re.search(pattern, flat)}
-    assert signals(flat) - {"number"} == expected
-    assert ("number" in signals(flat)) == any(sign.isdigit() for sign in flat)
-
-
-DRUGGED = st.lists(
-    st.sampled_from(
-        "ketamine s-ketamine (r,s)-ketamine esketamine (2r,6r)-hnk desk risk post ketamines midazolam nitrous oxide "
-        "magnesium sulfate magnesium vitamin c vitamin placebo and mg s r ( ) , . -".split(" ")
-    ),
-    max_size=9,
-).map(" ".join)
-
-
-@settings(max_examples=300)
-@given(DRUGGED, st.integers(0, 60), st.integers(0, 60))
-def test_drug_names_between_any_two_offsets_are_those_that_a_search_between_them_finds(
-    flat: str, start: int, length: int
-) -> None:
-    start = min(start, len(flat))
-    end = min(start + length, len(flat))
-    found = drugs._ANY.finditer(flat, start, end)
-    assert mentions(flat, start, end) == [Mention(*m.span(), m["ketamine"] is not None, m.group()) for m in found]
-
-
-def test_a_name_that_an_edge_cuts_is_read_as_it_stands() -> None:
-    assert [m.name for m in mentions("magnesium sulfate", 0, 12)] == ["magnesium"]
-    assert [m.name for m in mentions("given ketaminex", 6, 14)] == ["ketamine"]
-    assert mentions("given ketaminex", 0, 15) == []
-
-
-def test_every_term_of_the_topic_is_found() -> None:
-    known = topic()
-    for outcome in known.outcomes.values():
-        for term in outcome.terms:
-            flat = f"the {term.rstrip('*').lower()} of"
-            assert any(m.start <= 4 < m.end for m in outcome_mentions(flat, known)), term

@@ -1,15 +1,11 @@
 from __future__ import annotations
 
-from itertools import permutations
-from typing import Any
-
 import pytest
 from reading_builders import document, labels, topic
 
 from evidence.records import Direction, Finding, Paper, Significance
-from summarize import finding_model, read_papers
-from summarize.findings import candidates, has_findings, read_findings
-from summarize.groups import aliases, named
+from summarize import read_papers
+from summarize.findings.reader import has_findings, read_findings
 from summarize.outcomes import outcome_mentions
 
 TRIAL = {"study_type": "randomized_trial", "scope": "core", "comparator": "placebo"}
@@ -87,14 +83,6 @@ def test_the_polarity_of_a_measure_can_run_against_its_outcome() -> None:
     ]
 
 
-def test_a_named_group_is_the_drug_it_had() -> None:
-    doc = document(
-        "METHODS: Group K received ketamine and group S received saline. RESULTS: Pain was lower in group K."
-    )
-    assert dict(aliases(doc)) == {"group k": True, "group s": False}
-    assert named("lower in group k than in group s", aliases(doc)) == "lower in ketamine group than in placebo group"
-
-
 def test_the_word_response_is_about_depression_only_where_the_record_is() -> None:
     text = "RESULTS: The response rate was higher with ketamine than with placebo (p = 0.01)."
     assert "depression" not in findings(text, "Ketamine for shoulder pain")
@@ -115,64 +103,3 @@ def test_a_record_without_an_abstract_is_read_without_an_error() -> None:
     (read,) = read_papers([(Paper(paper="8", title="Ketamine", abstract=None), {})], topic())
     assert read.findings == ()
     assert read.sentences == ()
-
-
-@pytest.mark.parametrize("order", list(permutations("abc")))
-def test_a_direction_does_not_hang_on_the_order_of_its_cues(order: tuple[str, ...], monkeypatch: Any) -> None:
-    rest = [-9.0] * (len(Direction) - 2)
-    weights = {"a": [0.6, 0.1, *rest], "b": [0.0, 0.2, *rest], "c": [0.0, 0.3, *rest]}  # .1 + .2 + .3 != .3 + .2 + .1
-    monkeypatch.setattr(finding_model, "_settings", lambda: {"direction": weights})
-    monkeypatch.setattr(finding_model.finding_cues, "cues", lambda *_: order)
-    told = next(iter(candidates(document("RESULTS: Craving was lower with ketamine.", **TRIAL), topic())))
-    shares = finding_model.shares_of([told], document(""))
-    assert finding_model.likeliest(shares) is finding_model.DIRECTIONS[0]
-
-
-SHARES = dict.fromkeys(Direction, 0.0) | {
-    Direction.BENEFIT: 0.4,
-    Direction.UNCONTROLLED_IMPROVEMENT: 0.3,
-    Direction.HARM: 0.2,
-    Direction.OBSERVED: 0.1,
-}
-
-
-def test_an_improvement_counts_for_its_side_whether_or_not_groups_were_compared() -> None:
-    assert finding_model.on_its_side(Direction.BENEFIT, SHARES) == pytest.approx(0.7)
-    assert finding_model.on_its_side(Direction.HARM, SHARES) == pytest.approx(0.2)
-    assert finding_model.on_its_side(Direction.OBSERVED, SHARES) == pytest.approx(0.1)
-
-
-@pytest.mark.parametrize(
-    ("sentence", "told_as"),
-    [
-        ("Depression was significantly higher with ketamine than with placebo (p = 0.01).", Direction.HARM),
-        ("Depression was higher with ketamine than with placebo.", Direction.BENEFIT),  # no word of significance
-        ("Craving was higher with ketamine than with placebo.", Direction.HARM),  # which the model has never learned
-        ("Depression was significantly lower with ketamine than with placebo (p = 0.01).", Direction.BENEFIT),
-        ("Craving was not significantly higher with ketamine than with placebo.", Direction.NO_DIFFERENCE),
-    ],
-)
-def test_the_sides_are_changed_only_by_words_that_say_the_other_plainly(sentence: str, told_as: Direction) -> None:
-    (told,) = candidates(document(f"RESULTS: {sentence}", **TRIAL), topic())
-    said = finding_model.as_said(SHARES, told)
-    assert finding_model.likeliest(said) is told_as
-    assert sum(said.values()) == pytest.approx(sum(SHARES.values()))
-
-
-@pytest.mark.parametrize(
-    ("scope", "text", "chance"),
-    [
-        ("core", "RESULTS: Craving was rated.", 0.5),
-        ("core", "CONCLUSIONS: Craving was significantly lower.", 0.5),
-        ("core", "CONCLUSIONS: Craving may be lower.", 0.05),
-        ("core", "RESULTS: Depression was rated.", 0.05),  # the model has learned it
-        ("ketamine_other", "RESULTS: Craving was rated.", 0.05),
-    ],
-)
-def test_of_what_it_never_learned_the_model_is_not_asked_in_studies_of_the_topic(
-    scope: str, text: str, chance: float, monkeypatch: Any
-) -> None:
-    monkeypatch.setattr(finding_model, "_settings", lambda: {"selection": {"all": -2.944}})
-    given = document(text, **{**TRIAL, "scope": scope})
-    told = list(candidates(given, topic()))
-    assert finding_model.chance_of(told, told[:1], given) == pytest.approx(chance, abs=0.001)

@@ -1,0 +1,125 @@
+"""Pieces of a sentence between separators, and the names of arms in them."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from summarize.drugs import KETAMINE, mentions
+from summarize.findings.arm_words import DOSE, HEAD_ENDS, LEADS, PLAIN, SEPARATOR, TAKEN
+
+
+class ArmRole(StrEnum):
+    """What an arm received."""
+
+    KETAMINE = "ketamine"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of a sentence between separators, with what stands in the brackets behind it."""
+
+    start: int
+    end: int
+    text: str
+    brackets: str
+    before: str  # the separator before it
+
+
+def short_names(chunk: Chunk, role: ArmRole) -> tuple[str, ...]:
+    """ "the ketamine group (KG)", "esketamine (HS) group": short names in brackets behind the arm."""
+    inside = chunk.brackets.strip()
+    if not re.fullmatch(r"[a-z]{1,4}\d?", inside) or inside in PLAIN:
+        return ()
+    if len(inside) == 1:
+        return (f"{inside} group", f"group {inside}", f"{inside} groups")
+    return (inside,) if role is ArmRole.KETAMINE or inside.endswith("g") else ()
+
+
+def words_of(name: str) -> frozenset[str]:
+    """The words an arm is called by: its drugs, or else what is left of its name, as one phrase."""
+    drugs = frozenset(d.name for d in mentions(name, 0, len(name)) if not d.ketamine)
+    if drugs:
+        return drugs
+    kept = [w for w in re.findall(r"[a-z][a-z-]+", name) if w not in PLAIN and not KETAMINE.fullmatch(w)]
+    return frozenset((" ".join(kept),)) if kept else frozenset()
+
+
+_COMPANION = re.compile(
+    rf"(?P<before>[a-z][a-z-]+(?: [a-z][a-z-]+)?)\s?(?:-|\+|/|plus|and|with|combined with|in combination with)\s?(?:{KETAMINE.pattern})"
+    rf"|(?:{KETAMINE.pattern})\s?(?:\d\S* ?\w*/?\w* )?(?:-|\+|/|plus|and|with|combined with|in combination with|added to|as (?:an )?(?:adjuvant|adjunct) to)\s?(?P<after>[a-z][a-z-]+(?: [a-z][a-z-]+)?)"
+)
+
+
+def companions_of(text: str) -> frozenset[str]:
+    """What an arm with ketamine received beside it: "bupivacaine plus ketamine"."""
+    found: set[str] = set()
+    for match in _COMPANION.finditer(text):
+        found |= words_of(match["before"] or match["after"])
+    return frozenset(found)
+
+
+def abbreviates(acronym: str, name: str) -> bool:
+    """Whether a short form in brackets may stand for the words before it."""
+    return bool(name) and (acronym[0] in {word[0] for word in name.split()} or acronym in name.replace("-", ""))
+
+
+def chunks_of(flat: str) -> Iterator[Chunk]:
+    """The pieces of a sentence between separators outside brackets."""
+    plain, depth = [], 0
+    for letter in flat:
+        depth += letter in "(["
+        plain.append(letter if depth == 0 else "\0")
+        depth = max(0, depth - (letter in ")]"))
+    outside = "".join(plain)
+    start, before = 0, ""
+    for match in [*_separators(outside), None]:
+        end = match.start() if match else len(flat)
+        piece = outside[start:end]
+        inside = flat[start:end] if "\0" in piece else ""
+        brackets = "".join(a for a, b in zip(inside, piece, strict=True) if b == "\0") if inside else ""
+        yield Chunk(start, end, piece.replace("\0", " "), brackets.replace("(", " ").replace(")", " ").strip(), before)
+        if match:
+            start, before = match.end(), " ".join(match.group().split())
+
+
+_COMPARES = re.compile(r"\bcompar(?:e|es|ed|ing)\s(?!with|to)|\bcomparison of\s")
+_WITH = re.compile(r"[;,:]|\b(?:with|to)\b")
+
+
+def _separators(outside: str) -> list[re.Match[str]]:
+    """Separators in order; of "comparing X with Y" also the with."""
+    found = list(SEPARATOR.finditer(outside))
+    compared = _COMPARES.search(outside)
+    joint = _WITH.search(outside, compared.end()) if compared else None
+    if joint is not None and joint.group() in ("with", "to") and all(m.start() != joint.start() for m in found):
+        found.append(joint)
+    return sorted(found, key=lambda m: m.start())
+
+
+def is_ketamine(text: str) -> bool:
+    """Whether a folded text names ketamine as something given: not "without ketamine", nor "ketamine dependence"."""
+    found = [m for m in KETAMINE.finditer(text)]
+    return any(not TAKEN.match(text[m.end() :].lstrip(" -")) and not _denied(text, m.start()) for m in found)
+
+
+def _denied(text: str, at: int) -> bool:
+    return re.search(r"\b(?:no|without|non|not)[\s-]*$", text[:at]) is not None
+
+
+def name_of(text: str) -> str:
+    """The words of a chunk that name an arm: what follows the last verb of allocation, up to a preposition."""
+    lead = deque(LEADS.finditer(text), maxlen=1)
+    kept = DOSE.sub("\n", text[lead[0].end() :] if lead else text)
+    kept = next((part for part in kept.split("\n") if part.strip(" .-")), "").lstrip(" .-")
+    end = HEAD_ENDS.search(kept)
+    return (kept[: end.start()] if end else kept).strip(" .-")
+
+
+def squeezed(text: str) -> str:
+    """The text with single spaces."""
+    return " ".join(text.split())

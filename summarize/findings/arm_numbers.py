@@ -1,0 +1,180 @@
+"""The numbers of the two arms, differences and ratios with their intervals: which arm has more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from summarize.findings.arm_tokens import ARMS, KET, OTHER, Token
+
+_CLEARLY = 0.2  # of the greater number; without a p value a smaller difference of two numbers speaks for neither arm
+_TIME = frozenset(
+    "week weeks day days d h hour hours hr hrs month months min mins minutes minute year years yr yrs s sec seconds postoperative pod trials studies".split()
+)
+_UNIT = frozenset("mg μg mcg ug g kg ml".split())
+_TIME_BEFORE = frozenset(
+    "day days week weeks month months hour hours visit session sessions pod t year phase stage group aged".split()
+)
+_TIMED_OUTCOME = re.compile(r"time|duration|stay|latency|onset|length|consum|requir|dose|morphine|sufentanil|fentanyl")
+_INTERVAL = r"(?:\(|\[|,|;|:|\s|ci|95|%|-|=|confidence|interval|cri|to)*?"
+_NUMBER = r"(?<![\d.])(-?\s?\d+(?:[.·]\s?\d+)?)"
+_RATIO = re.compile(
+    r"(?<![a-z])(?:odds ratios?|risk ratios?|relative risks?|hazard ratios?|rate ratios?|incidence rate ratio|a?ors?|a?rrs?|a?hrs?|irr)(?![a-z])[^;<>]{0,60}?(?<![\d.])(\d+[.·]\d+)(?!\d*\s?%)"
+)
+_DIFFERENCE = re.compile(
+    r"(?<![a-z])(?:differences?|md|smd|wmd|hedges'? g|cohen'?s d|standardi[sz]ed mean difference|effect size|es)(?![a-z])(?:[^\d;]|(?:day|week|month|hour|day )\s?\d+){0,90}?"
+    + _NUMBER
+)
+_BOUNDS = re.compile(
+    r"(?:(?:95|90|99)(?:[.]\d)?\s?%\s?)?(?:ci|cis|confidence intervals?|cri|credible intervals?)[^\d<>a-z]{0,6}?(?:of |from |was |were )?\(?\[?(-?\s?\d+(?:[.·]\d+)?)\s?%?\s?(?:-|to|,|;|:|and)+\s?(-?\s?\d+(?:[.·]\d+)?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """More (+1) or less (-1) with ketamine, 0 where the interval holds no effect; strong: each arm has its own number."""
+
+    sign: int
+    strong: bool
+    source: str  # numbers, difference or ratio
+    apart: bool = True  # the two numbers are clearly apart
+
+
+def interval_holds_none(flat: str) -> bool | None:
+    """Whether the interval behind a ratio or difference holds no effect; None where no interval is read."""
+    found = [m for m in (_read(flat, _RATIO, 1.0), _read(flat, _DIFFERENCE, 0.0)) if m is not None]
+    crossing = [low < null < high for _, low, high, null in found if low is not None and high is not None]
+    return any(crossing) if crossing else None
+
+
+def _read(flat: str, pattern: re.Pattern[str], null: float) -> tuple[float, float | None, float | None, float] | None:
+    every = list(islice(pattern.finditer(flat), 2))
+    if len(every) != 1:  # of several it is not known which speaks of the outcome
+        return None
+    found = every[0]
+    value = _value(found[1])
+    bounds = _BOUNDS.search(flat, found.end(), found.end() + 70)
+    if bounds is None:
+        return value, None, None, null
+    low, high = sorted((_value(bounds[1]), _value(bounds[2])))
+    return value, low, high, null
+
+
+def estimate(flat: str, tokens: Sequence[Token], refs: frozenset[int]) -> Comparison | None:
+    """A difference or ratio of ketamine to the other arm; None where none is read, or its orientation is not known."""
+    for source, pattern, null in (("ratio", _RATIO, 1.0), ("difference", _DIFFERENCE, 0.0)):
+        read = _read(flat, pattern, null)
+        if read is None:
+            continue
+        value, low, high, _ = read
+        if low is not None and high is not None and low < null < high:
+            return Comparison(0, True, source)
+        if value == null or (low is None and source == "difference" and "-" not in flat):
+            continue
+        first = _subject_of(tokens, refs)
+        minus = re.search(r"minus|between|versus|vs\b|compared", flat) is not None
+        roles = {t.role for t in tokens if t.role in ARMS}
+        if first is None or (source == "difference" and len(roles) > 1 and not minus):
+            continue
+        sign = 1 if value > null else -1
+        return Comparison(sign if first == KET else -sign, source == "ratio" or "minus" in flat, source)
+    return None
+
+
+def _subject_of(tokens: Sequence[Token], refs: frozenset[int]) -> str | None:
+    """The arm that a ratio or difference speaks of: the first that is no reference, else the other than the reference."""
+    own = next((t.role for t in tokens if t.role in ARMS and t.start not in refs), None)
+    against = next((t.role for t in tokens if t.role in ARMS), None)
+    return own or {KET: OTHER, OTHER: KET}.get(against or "")
+
+
+def values_by_arm(tokens: Sequence[Token], outcome: str) -> Comparison | None:
+    """Which arm has the greater number: "14.2 in K and 20.5 in C", "K 3 versus C 5", "K and C: 3 and 5"."""
+    items = _items(tokens, outcome)
+    shares = [i for i in items if i[0] != "%" or True]
+    percents = [(k, v) for k, v in shares if k in ARMS or k == "%"]
+    if sum(k == "%" for k, _ in percents) == 2:
+        return _aligned(percents)
+    plain = [(k, v) for k, v in items if k in ARMS or k == "#"]
+    return _aligned(plain) if sum(k == "#" for k, _ in plain) == 2 and not any(k == "%" for k, _ in items) else None
+
+
+def _aligned(items: Sequence[tuple[str, float]]) -> Comparison | None:
+    kinds = "".join("v" if k not in ARMS else k for k, _ in items)
+    kinds = re.sub(r"(K)\1+|(C)\2+", lambda m: m.group()[0], kinds)
+    one, two = (v for k, v in items if k not in ARMS)
+    order = {
+        "KvCv": (one, two), "CvKv": (two, one), "vKvC": (one, two), "vCvK": (two, one),
+        "KCvv": (one, two), "CKvv": (two, one), "vvKC": (one, two), "vvCK": (two, one),
+        "KvvC": (one, two), "CvvK": (two, one),
+    }  # fmt: skip
+    weak = {"Kvv": (one, two), "Cvv": (two, one), "vvK": (one, two), "vvC": (two, one), "KvCvK": (one, two), "CvKvC": (two, one),
+            "KCvvK": (one, two), "KCvvC": (one, two), "CKvvC": (two, one), "CKvvK": (two, one)}  # fmt: skip
+    pair = order.get(kinds) or weak.get(kinds)
+    if pair is None or pair[0] == pair[1]:
+        return None
+    apart = abs(pair[0] - pair[1]) >= _CLEARLY * max(map(abs, pair))
+    return Comparison(1 if pair[0] > pair[1] else -1, kinds in order, "numbers", apart)
+
+
+def _items(tokens: Sequence[Token], outcome: str) -> list[tuple[str, float]]:
+    """Arms, percentages (%) and other results (#) in order."""
+    out: list[tuple[str, float]] = []
+    timed = _TIMED_OUTCOME.search(outcome) is not None
+    skip_to = -1
+    for i, token in enumerate(tokens):
+        if token.role in ARMS:
+            out.append((token.role, 0.0))
+        elif token.text in ("ci", "confidence", "range", "iqr", "interquartile", "sd") and i > skip_to:
+            skip_to = next((j for j in range(i, len(tokens)) if tokens[j].text in ")];"), len(tokens))
+        elif token.text[0].isdigit() and i > skip_to and (kind := _kind(tokens, i, timed)):
+            out.append((kind, _signed(tokens, i)))
+    return out
+
+
+_RESULT_BEFORE = frozenset(
+    "± ( vs versus in and points with for mm compared mg h min days hours minutes weeks / ) , [ μg mcg of after".split()
+) | {""}
+_COUNTED = frozenset("patients participants subjects trials studies groups arms -".split())
+_STATISTIC = frozenset("p n t f d r z q".split())
+
+
+def _kind(tokens: Sequence[Token], i: int, timed: bool) -> str:
+    """What a number is: a percentage, a result, or nothing of the two."""
+    before, second = (tokens[k].text if k >= 0 else "" for k in (i - 1, i - 2))
+    after, beyond = (tokens[k].text if k < len(tokens) else "" for k in (i + 1, i + 2))
+    if after == "%":
+        return "" if beyond in ("ci", "confidence", "-") else "%"
+    if _is_no_result(before, second, after, timed) or after in _COUNTED:
+        return ""
+    return "#" if after in _RESULT_BEFORE or not tokens[i].text.isdigit() else ""
+
+
+def _is_no_result(before: str, second: str, after: str, timed: bool) -> bool:
+    """Whether a number is a p value, a size, a spread, a time, a dose or the second of a range."""
+    if before in _TIME_BEFORE or before in ("from", "/", "±", "<", ">", "≤", "≥"):
+        return True
+    if before == "=" and (second in _STATISTIC or (not timed and second not in ("mean", "median", "m"))):
+        return True
+    if timed:
+        return before in ("at", "day", "within", "first", "after")
+    return after in _UNIT or after in _TIME
+
+
+def _signed(tokens: Sequence[Token], i: int) -> float:
+    """The number, negative behind a minus that follows no number."""
+    negative = i > 0 and tokens[i - 1].text == "-" and not (i > 1 and tokens[i - 2].text[:1].isdigit())
+    return -_value(tokens[i].text) if negative else _value(tokens[i].text)
+
+
+def _value(text: str) -> float:
+    digits = "".join(text.replace("·", ".").split())
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", digits):
+        digits = digits.replace(",", "")
+    parts = digits.replace(",", ".").split(".")
+    return float(".".join(parts[:2]) or 0)
+
+
+__all__ = ["KET", "OTHER", "Comparison", "estimate", "interval_holds_none", "values_by_arm"]

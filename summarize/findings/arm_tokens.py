@@ -1,0 +1,216 @@
+"""A piece of a sentence as tokens, its arms recognized: what the direction of an effect is read from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from summarize.drugs import KETAMINE, STEMS, mentions
+from summarize.findings.arm_names import ArmRole
+from summarize.findings.arm_words import CONTROL, TREATED
+from summarize.findings.study_arms import StudyArms
+
+KET, OTHER, BOTH, SHARED, INDUCED = "K", "C", "B", "S", "X"  # INDUCED: "ketamine-induced", a symptom and no arm
+ARMS = (KET, OTHER)
+WORD = re.compile(
+    r"[a-z\u03b1-\u03c9][a-z\u03b1-\u03c9'-]*[a-z\u03b1-\u03c9]|[a-z\u03b1-\u03c9]|\d+(?:[.,\u00b7]\d+|[.\u00b7]\s\d+(?=\s?[\u00b1(),;]))*|[%=<>\u00b1\u2265\u2264;:(),./\[\]-]"
+)
+_BOTH = re.compile(
+    r"\b(?:both|all|the two|two|the three|three|each|either|any)\s(?:of the |of |treatment |study |dose |patient )?(?:groups?|arms?|treatments|conditions|drugs|agents|regimens|medications)\b"
+    r"|\b(?:between|among|across)[\s-](?:the )?(?:(?:two|three|four|treatment|study|dose|different) )?(?:groups?|treatments?|arms|conditions)\b|\bintergroup\b|\bthe groups\b|\bgroups (?=did|were|had|showed|differ)"
+)
+_INDUCED = re.compile(
+    rf"(?<![a-z])(?:{KETAMINE.pattern})[\s-](?:induced|related|associated|evoked|elicited|dependen\w+|addict\w+|abus\w+|misus\w+|use disorders?|users?\b|use\b|intoxicat\w+|withdrawal|craving|anesthe\w+ (?:rats|mice))"
+)
+_WITHOUT = re.compile(
+    rf"(?<![a-z])(?:no|without|non-?|not (?:receiv\w+|given|treated with|administered|exposed to))\s?(?:{KETAMINE.pattern})(?!\s?-?(?:related|induced|associated))(?:\s(?:groups?|arms?|use|treatment))?"
+)
+_NO_CONTROL = re.compile(
+    r"(?:pain|symptom|symptoms|pressure|glyc\w+|impulse|cognitive|emotional|executive|inhibitory|birth|quality|patient|disease|postural|motor|seizure|airway|rate|self)[\s-]$|(?:to|better|under|of|for|can|could|will|would)\s$"
+)
+_AFTER_ARM = re.compile(
+    r"(?:[\s-](?:treated|treatment|receiving|infused))?\s?(?:\([a-z0-9 =.]{1,12}\)\s)?(?:groups?|arms?|patients|recipients|conditions?|infusions?|treatment|alone|monotherapy|injections?|therapy|administration)\b"
+)
+_JOINED = re.compile(
+    r"\s?(?:\+|/|-|plus|combined with|in combination with|co-?administered with|co-?administration with|added to|with|and)\s?"
+)
+_PLUS = re.compile(r"\s?(?:\+|/|plus|combined with|in combination with|co-?administered with|added to)\s?")
+_DOSE_BEFORE = re.compile(
+    r"(?:\d+(?:[.,]\d+)?\s?(?:mg|μg|mcg|g|%)(?:/\w+)*|(?:low|high|single|repeated|intravenous|iv|oral|intranasal|intramuscular|racemic|the|a|active)(?:[\s-]dose)?)\s(?:of\s)?$"
+)
+
+
+class Token(NamedTuple):
+    """A token with its place in the folded text; role: an arm or ""."""
+
+    text: str
+    start: int
+    end: int
+    role: str = ""
+
+
+class _Span(NamedTuple):
+    start: int
+    end: int
+    role: str
+
+
+@lru_cache(maxsize=512)
+def arm_tokens(flat: str, key: StudyArmsKey) -> tuple[Token, ...]:
+    """The tokens of a folded piece of text; words that name an arm are one token of that role."""
+    spans = _merged(_spans(flat, key), flat)
+    out: list[Token] = []
+    at = 0
+    for span in spans:
+        out.extend(Token(m.group(), *m.span()) for m in WORD.finditer(flat, at, span.start))
+        out.append(Token(flat[span.start : span.end], *span))
+        at = span.end
+    out.extend(Token(m.group(), *m.span()) for m in WORD.finditer(flat, at))
+    return tuple(out)
+
+
+class StudyArmsKey(NamedTuple):
+    """What of a study's arms its sentences are read with; hashable."""
+
+    aliases: tuple[tuple[str, ArmRole], ...]
+    other: frozenset[str]
+    shared: frozenset[str]
+    compared: bool
+    doses: tuple[
+        str, ...
+    ] = ()  # where arms differ in dose alone: the greatest stands for ketamine, the others against it
+
+
+def key_of(arms: StudyArms) -> StudyArmsKey:
+    """The key of a study's arms."""
+    return StudyArmsKey(
+        tuple(arms.aliases.items()), arms.other, arms.shared, arms.compared, arms.doses if arms.doses_differ else ()
+    )
+
+
+def _spans(flat: str, key: StudyArmsKey) -> list[_Span]:
+    """Arms in a text, the first rule that finds a place owns it."""
+    found: list[_Span] = []
+    for start, end, role in _found(flat, key):
+        if all(end <= s.start or start >= s.end for s in found):
+            found.append(_Span(start, end, role))
+    return sorted(found)
+
+
+def _found(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
+    """Places that name an arm and its role, the surest rule first."""
+    yield from _each(_BOTH, flat, BOTH)
+    if key.doses:
+        yield from _doses(flat, key.doses)
+    yield from _groups(flat, key)
+    if any(stem in flat for stem in STEMS):
+        yield from _each(_INDUCED, flat, INDUCED)
+        yield from _each(_WITHOUT, flat, OTHER)
+        yield from _each(KETAMINE, flat, KET)
+    yield from _controls(flat)
+    yield from _each(TREATED, flat, KET)
+    for words, role_of_words in ((key.other, OTHER), (key.shared, SHARED)):
+        if words:
+            yield from _each(_pattern(words), flat, role_of_words)
+    for drug in mentions(flat, 0, len(flat)):
+        yield drug.start, drug.end, KET if drug.ketamine else SHARED
+
+
+def _groups(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
+    """Groups by their short names."""
+    for alias, role in key.aliases:
+        name = alias.replace("group", "").replace("arm", "").strip(" -s") or alias
+        if name in flat and not KETAMINE.search(alias):
+            yield from _each(_alias_pattern(name, alias), flat, KET if role is ArmRole.KETAMINE else OTHER)
+
+
+def _controls(flat: str) -> Iterator[tuple[int, int, str]]:
+    """Controls, but not the control of pain or blood pressure."""
+    for match in CONTROL.finditer(flat):
+        if not (match.group() == "control" and _NO_CONTROL.search(flat[: match.start()])):
+            yield *match.span(), OTHER
+
+
+def _each(pattern: re.Pattern[str], flat: str, role: str) -> Iterator[tuple[int, int, str]]:
+    for match in pattern.finditer(flat):
+        yield *match.span(), role
+
+
+_MORE_DOSE = re.compile(
+    rf"\b(?:high(?:er)?|full|repeated|multiple|larger|three|six)[\s-](?:doses?|sessions?|infusions?)(?:\s(?:of\s)?(?:{KETAMINE.pattern}))?(?:\s(?:groups?|arm))?"
+)
+_LESS_DOSE = re.compile(
+    rf"\b(?:low(?:er)?|small(?:er)?|single|one|minimal)[\s-](?:doses?|sessions?|infusions?)(?:\s(?:of\s)?(?:{KETAMINE.pattern}))?(?:\s(?:groups?|arm))?"
+)
+
+
+def _doses(flat: str, doses: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
+    """Arms that differ in dose alone, by their doses or by high and low, single and repeated."""
+    for pattern, role in ((_MORE_DOSE, KET), (_LESS_DOSE, OTHER)):
+        for match in pattern.finditer(flat):
+            yield *match.span(), role
+    for dose in doses:
+        around = rf"(?:(?:{KETAMINE.pattern})\s)?(?<![\d.]){re.escape(dose)}(?:\s(?:of\s)?(?:{KETAMINE.pattern}))?(?:\s(?:groups?|arm))?"
+        for match in re.finditer(around, flat):
+            yield *match.span(), KET if dose == doses[-1] else OTHER
+
+
+@lru_cache(maxsize=512)
+def _alias_pattern(name: str, alias: str) -> re.Pattern[str]:
+    """A group's name in either order ("group k", "k group"), and in a list ("groups k and p", "the k and p groups")."""
+    n = re.escape(name)
+    forms = [rf"groups?\s{n}", rf"{n}[\s-](?:groups?|arm)", rf"(?<=groups\s\w\sand\s){n}", rf"(?<=group\s\w\sand\s){n}"]
+    forms.append(rf"{n}(?=(?:,\s|\s(?:and|or|vs\.?|versus)\s)(?:\w{{1,8}}\s){{1,3}}?groups?\b)")
+    forms.append(rf"(?<=groups\s\w,\s){n}")
+    if alias == name:
+        forms.append(n)
+    return re.compile(rf"(?<![a-z0-9-])(?:{'|'.join(forms)})(?![a-z0-9])")
+
+
+@lru_cache(maxsize=256)
+def _pattern(words: frozenset[str]) -> re.Pattern[str]:
+    terms = (re.escape(word).replace(r"\ ", r"[\s-](?:\w+[\s-])?") for word in sorted(words, key=len, reverse=True))
+    return re.compile(r"(?<![a-z-])(?:" + "|".join(terms) + r")s?(?![a-z])")
+
+
+def _merged(spans: Sequence[_Span], flat: str) -> list[_Span]:
+    """Combinations ("bupivacaine plus ketamine") and repeated words of one arm become one span; group words join it."""
+    out: list[_Span] = []
+    for span in spans:
+        if span.role in (KET, OTHER):
+            after = _AFTER_ARM.match(flat, span.end)
+            if after and after.end() > span.end:
+                span = span._replace(end=after.end())
+        if out and (joined := _join(out[-1], span, flat)):
+            out[-1] = joined
+        else:
+            out.append(span)
+    return [_settled(span, flat) for span in out]
+
+
+def _join(one: _Span, two: _Span, flat: str) -> _Span | None:
+    between = flat[one.end : two.start]
+    if one.role == two.role and not between.strip(" -"):
+        return _Span(one.start, two.end, one.role)
+    if {one.role, two.role} <= {KET, SHARED} and KET in (one.role, two.role) and _JOINED.fullmatch(between):
+        return None if " alone" in flat[one.start : one.end] else _Span(one.start, two.end, KET)
+    if KET in (one.role, two.role) and {one.role, two.role} <= {KET, OTHER, SHARED} and _PLUS.fullmatch(between):
+        return _Span(one.start, two.end, KET)
+    return None
+
+
+def _settled(span: _Span, flat: str) -> _Span:
+    """A shared drug alone is the other arm; any drug the text sets against ketamine with "than" is too."""
+    if span.role != SHARED:
+        return span
+    behind = flat[span.end : span.end + 8]
+    if re.match(r"\s(?:alone|only|mono)", behind):
+        return span._replace(role=OTHER)
+    if re.search(
+        r"(?:than|versus|vs\.?|over|against|compared (?:with|to)|relative to|comparison (?:with|to)|superior to|inferior to)\s(?:\w+\s){0,3}$",
+        flat[: span.start],
+    ):
+        return span._replace(role=OTHER)
+    return span

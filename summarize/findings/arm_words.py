@@ -1,0 +1,56 @@
+"""The words that name, join and cut arms; each a pattern over folded text."""
+
+from __future__ import annotations
+
+import re
+
+ALLOCATES = re.compile(
+    r"randomi[sz]|allocat|assign|divided|categori[sz]|receiv|treated with|either|groups?\b|arms?\b|administered|given\b|crossover|cross-over|single dose"
+)
+COMPARES = re.compile(
+    r"versus|\bvs\b|compar|superior|inferior|against|differen|combined with|added to|adjuvant|adjunct"
+)
+SEPARATOR = re.compile(
+    r"[;,:]|\b(?:or|and|versus|vs\.?|than|against|compared (?:with|to)|comparison (?:with|to)|relative to|as well as|plus placebo or)\b"
+)
+CONTROL = re.compile(
+    r"\b(?:placebos?|saline|sham|vehicle|controls?|dummy|untreated|usual care|standard (?:care|of care|treatment|therapy)|treatment[\s-]as[\s-]usual|care as usual|"
+    r"no (?:treatment|intervention|drug|(?:es)?ketamine)|wait(?:ing)?[\s-]?list|without (?:es)?ketamine|non-?(?:es)?ketamine)\b(?!led)"
+)
+TREATED = re.compile(
+    r"(?:the )?(?:intervention|experimental|treatment|treated|active|study|observation|test) (?:group|arm)s?"
+)
+DOSE = re.compile(
+    r"\d+(?:[.,·]\d+)?\s?(?:-\s?\d+(?:[.,]\d+)?\s?)?(?:mg|μg|mcg|ug|micrograms?|milligrams?|g|ml|%|iu)\b(?:\s?(?:/|per)\s?(?:\d+\s?)?(?:kg|h|hr|hour|min|day|d|ml)\b)*"
+)
+SIZE = re.compile(r"(?<![a-z])n\s?=\s?(\d[\d,]*)")
+ACRONYM = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9-]{1,7}(?![a-z0-9-])")
+# Folded text has no capitals: a group's name is a letter or two, a roman or arabic number beside the word group.
+GROUP_NAME = re.compile(
+    r"\bgroups?\s(?:[a-z]{1,3}\d?|[iv]{1,3}|[1-5])(?![a-z0-9])|\b(?!(?:the|of|in|to|and|or|two|for|by|on|per|all|one|no|an|as|at|is|was|were|non|low|age|mid|sub|our|its)[\s-])[a-z]{1,3}\d?[\s-](?:groups?|arm)\b"
+)
+NOT_A_GROUP_NAME = re.compile(
+    r"\b(?:the|of|in|to|and|or|two|for|by|on|per|each|both|all|one|no|an|as|at|is|was|were|had|mid|low|high|age|than|with|from|five|four|six|not|who|that|this|did|has|sub|our|its|whom|same|but|only|also)\b"
+)
+LEADS = re.compile(
+    r"\b(?:to receive|to either|received|receiving|receive|treated with|treatment with|given|either|to|between|comparing|comparison of|compared|effects? of|efficacy of|safety of|role of|use of|"
+    r"administration of|administered|infusions? of|injections? of|addition of|doses? of|mg of|consisted of|groups? of|with|of|in the|into|groups?:|the|a|an|using|that|who|by)\b"
+)
+HEAD_ENDS = re.compile(
+    r"\s(?:for|in|on|at|before|after|during|as|was|were|who|via|by|followed|over|from|among|undergoing|until|every|once|twice|to|when|while|if|had|has|showed|did|reduced|improved|given|administered|with respect|would|will|may|can|is|are|through|within)\b|\s(?:groups?|arms?|patients|infusions?|injections?|administration|condition|treatment|therapy group|respectively|monotherapy|alone)\b|\s?[.?]"
+)
+# Behind a drug's name: the drug as what people depend on, or as a cause.
+TAKEN = re.compile(
+    r"(?:induced|related|associated|dependen|addict|abus|misus|use disorder|users?\b|intoxicat|poison|withdraw|toleran|naive|naïve|precipitat|cystitis)"
+)
+NOT_AN_ARM = re.compile(
+    r"\b(?:baseline|patients?|children|women|men|subjects|participants|days?|weeks?|hours?|minutes?|months?|years?|scores?|scales?|outcomes?|effects?|efficacy|safety|ratio|risk|rates?|time|quality|anxiety|depression|pain|function|respectively|others?|trials?|studies|healthy|symptoms?|questionnaire|inventory|response|remission|blind|follow-up|analys\w+|model|evidence|assessed|measured|compared|examined|evaluated|investigated|both|groups?|arms?|ages?|sex|all|type|severity|number|surgery|regimens?|if|whether|not|in|on|at|of)\b"
+)
+# Words that name no arm by themselves.
+PLAIN = frozenset(
+    "the a an of in with and or to for on by at from group groups arm arms treatment therapy treated patients patient study plus dose doses mg kg "
+    "day days week weeks single repeated low high lower higher intravenous intravenously oral orally intranasal intramuscular intrathecal epidural iv im po sc "
+    "infusion infusions injection injections bolus subanesthetic sub-anesthetic subanaesthetic adjunctive adjunct adjuvant alone only normal active drug drugs combination combined "
+    "received receiving given either hour hours min ml solution racemic session sessions administration therapy added same volume equal standard preoperative intraoperative "
+    "spray nasal hydrochloride local anesthetic anaesthetic anesthesia anaesthesia sedation induction analgesia each one two three four".split()
+)

@@ -1,0 +1,82 @@
+"""What a clause says, as patterns over folded text."""
+
+from __future__ import annotations
+
+import re
+
+SPLIT = re.compile(
+    r";\s|,?\s(?:but|whereas|while|although|though|yet)\s|[,;]\s(?:however|in contrast|conversely|otherwise)[,\s]|\.\s(?=[a-z])"
+    r"|,\s(?:and|with)\s(?=(?:(?:a|the)\s)?(?:no\b|non|similar|comparable|(?:\w+\s){0,6}?(?:was|were|did|had|showed|remained)\b|(?:significantly |lower|higher|less|fewer|greater|more)))"
+)
+
+NULL = re.compile(
+    r"\bno\s(?:\w+[\s-]){0,5}?(?:differen\w+|effects?|change|changes|increases?|decreases?|reductions?|benefits?|improvements?|impact|influence|advantages?|superiority|evidence of (?:a |an )?(?:differen|effect|benefit|superior|advantage|increas)\w*|between-group)"
+    r"|\b(?:did|does|do|was|were|is|are|has|have|had|could)\s?(?:not|n't)\s(?:\w+[\s-]){0,4}?(?:differ\w*|significan\w*|affect\w*|chang\w*|alter\w*|influenc\w*|reduc\w*|increas\w*|improv\w*|decreas\w*|reach\w*|superior|better|lower|higher|less|more|greater|fewer|shorter|longer|prevent\w*|result in|impact\w*|produc\w*|lead|modif\w*|worse\w*|effective|efficacious|different|inferior|attenuat\w*|enhanc\w*|prolong\w*|shorten\w*|provide|confer|separate|outperform)"
+    r"|\b(?:not|non)[\s-]?(?:statistically\s)?significant(?:ly)?\b|\binsignificant(?:ly)?\b|\bnon-?inferior\w*|\bunchanged\b|\bunaffected\b|\bcomparable\b|\bsimilar(?:ly)?\b|\bequivalent\b|\bequally\b|\bidentical\b|\bequal to\b|\bas (?:effective|efficacious|good) as\b|\bresembl\w+"
+    r"|\bfail(?:ed|s)? to\b|\bneither\b[^.;]*\bnor\b|\bwithout (?:any )?(?:a )?(?:significant(?:ly)? )?(?:differen\w+|chang\w+|effect|increas\w+|affect\w+|worsen\w+|reduc\w+|improv\w+|clinically)"
+    r"|\b(?:differen\w+|effects?|changes?|reductions?|increases?)\s(?:\w+\s){0,6}?(?:was|were|did|is|are)\snot\b|\black of (?:\w+ )?(?:effect|differen|benefit)\w*|(?<![\w-])n\.\s?s\.|(?<![\w-])ns(?![\w-])|\blittle (?:or no )?(?:differen|effect|change)\w*|\bindistinguishable\b|\bno (?:more|less|better|worse|greater|higher|lower) \w*\s?than\b|\bno longer (?:significant|differ)"
+)
+
+LIKENED = re.compile(r"\b(?:similar|comparable|equivalent|identical)(?:\sin \w+)?\sto\s|\bresembl\w+\s")
+
+MORE_OFTEN = re.compile(
+    r"\b(more|less)\s(?:\w+ly\s)?(?:frequent(?:ly)?|likely|common(?:ly)?|often|prevalent|pronounced|severe|intense)\b"
+)
+
+NOTHING_KNOWN = re.compile(
+    r"\bno (?:results?|data|information|trials?|studies)\b|remain(?:s|ed)? (?:uncertain|unclear|unknown)|\b(?:whether|to (?:assess|evaluate|determine|investigate|compare|examine|explore))\b|\bshould\b|stud(?:y|ies) (?:\w+ ){0,2}(?:reported|focused|were) on\b|further,? (?:\w+,? ){0,4}?(?:research|stud(?:y|ies)|investigat|trials?|work)|\b(?:larger|controlled|future) (?:\w+ ){0,3}(?:studies|trials|research)\b|\b(?:aimed?|hypothesi[sz]\w+|objective|warrant\w*)\b"
+)
+
+EMERGES = re.compile(
+    r"\b(?:occurr?(?:ed|ence)|emerge[ds]?|emergence|emergent|emerging|develop(?:ed|ment)|treatment-emergent|appear(?:ed|ance) of|new-onset|onset of)\b"
+)
+
+TIME_OR_GROUP = re.compile(
+    r"\b(?:at|on|by|after|until|from|in|during|within)\s(?:the\s)?(?:day|week|month|hour|year|\d|follow|end|later|other|any other|subsequent|long|later|cognitively|non|healthy|patients with|placebo-)\b|\b(?:\d+\s?(?:h|hours?|days?|weeks?|months?)|thereafter|subsequently|follow-?up|other time)\b"
+)
+
+ALIKE = re.compile(
+    r"\b(?:similar|comparable|equal|equivalent|no (?:\w+ ){0,3}differen|did not differ|not (?:\w+ )?(?:different|superior|inferior)|non-?inferior)"
+)
+
+FARTHEST = 26.0  # words between an outcome and what is said of it, at most
+
+FREE_OF = re.compile(
+    r"\b(?:scored zero|zero on|free (?:of|from)|without|no longer|negative for|resolution|resolved|absence of|did not|not)\b"
+)
+
+EXCEPTED = re.compile(r"\b(?:except(?:ing)?(?: for)?|apart from|other than|besides|aside from)\s[^.;,]{0,60}$")
+
+NO_GOOD = re.compile(r"\b(?:no|without(?: any)?|not (?:produce|provide|have|show) (?:any )?)\s?(?:\w+ ){0,2}$")
+
+VERB_FIRST = re.compile(
+    r"\s*(?:and\s)?(?:also\s|significantly\s|had\s|showed\s|did\s|was\s|were\s|with\s|\w+ed\s|less\s|more\s|lower\s|higher\s|fewer\s|greater\s)"
+)
+
+FROM_BASELINE = re.compile(
+    r"\b(?:from|since|relative to|compared (?:with|to)|versus|over|than) (?:the |their )?(?:baseline|pre|before)|\bover time\b|\bfrom \d"
+)
+
+PASSIVE = re.compile(
+    r"\b(?:was|were|is|are|been)\s(?:\w+ly\s){0,2}(?:reduced|increased|decreased|improved|lowered|prolonged|attenuated|elevated|impaired|shortened|enhanced|alleviated|diminished|prevented|worsened|raised)\b"
+)
+
+CONTROLLED_DESIGNS = ("randomized_trial", "systematic_review")
+
+NOT_IN_OTHER = re.compile(r"\s*not\s(?:in|with|after|for|among|following|on|by)\b")
+
+REPORTS = re.compile(
+    r"\b(?:report\w*|observ\w*|experienc\w*|occurr?\w*|most (?:common|frequent)\w*|common(?:ly)?|frequent(?:ly)?|mild|transient|minor|occasional|minimal|included?|including|noted|developed|detected|dose[\s-](?:dependent|related|response)\w*|short-lived|emerged|evoked|elicited|produced|induced)\b"
+)
+
+ABSENT = re.compile(
+    r"\b(?:no|none of the|without(?: any)?|free of|neither|absence of|not (?:experience|report|observe|develop)\w*)\s(?:[\w,/-]+\s){0,16}?$|\bnor\s(?:\w+\s){0,3}$"
+)
+
+ACHIEVED = re.compile(
+    r"\b(?:achiev\w+|attain\w*|responded|remitted|obtained|experienced|rapid|robust|sustained|observed|reached|maintained|showed|became|remained|reported|provided|responders|remitters)\b|\d\s?%|\brates? (?:of|was|were)\b|\d+\s?/\s?\d+|\b(?:all|most|one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:\w+ ){0,2}(?:patients|participants|subjects)\b"
+)
+
+SIGNIFICANT = re.compile(r"(?<!not )(?<!non-)(?<!non)(?<!no )(?<!in)significant(?:ly)?\b")
+
+NUMERICALLY = re.compile(r"\b(?:numerical(?:ly)?|tend(?:ed|ency)|trend(?:ed|s)?)\b")

@@ -1,0 +1,136 @@
+"""What a clause compares: arms, times, patients, or two measures (docs/codebook.md, "Not a finding")."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.records import Contrast
+from summarize.findings.arm_tokens import ARMS, INDUCED, KET, Token
+
+_RELATION = re.compile(
+    r"\b(?:correlat\w+|predict(?!able)\w*|mediat(?:e|es|ed|ing|ion|or|ors)\b|moderat(?:or|ors|ion|ing)\b|relationships?|related to|linked to|independent of|regression|regressed|explained|"
+    r"influenced by|dependent on|depended on|determined by|risk factors?|covariate|interaction between|as a function of|proportional to|prognostic)\b"
+    r"|\b(?:impact|influenc|affect|alter|modif|moderat)\w*\b[^.;]{0,30}\b(?:effect|effectiveness|efficacy|respons)\w*\s(?:of|to)\s(?:\w+\s){0,2}(?:es)?ketamine|\beffect sizes? for\b"
+)
+_ASSOCIATED = re.compile(r"\b(?:associat\w+)\b")
+_PATIENTS = re.compile(
+    r"\b(?:non-?responders?|non-?remitters?|carriers?|genotypes?|alleles?|polymorphisms?|women|men|males?|females?|sex(?:es)?|gender|family history|history[- ]positive|"
+    r"(?:high|low|higher|lower)[\s-](?:refractory|risk|resistan\w+|baseline)|subtypes?|younger|older|elderly|obese|non-?obese)\b"
+)
+_RESPONDERS = re.compile(r"\b(?:responders|remitters)\b")
+_THAN_THOSE = re.compile(
+    r"\b(?:than|compared (?:with|to)|versus|vs\.?)\s(?:in\s)?(?:those|patients|subjects|individuals)\s(?:with(?:out)?\s(?!(?:es)?ketamine|placebo|saline)|who (?:had|were|did))"
+)
+_SET_APART = re.compile(r"\b(?:than|compared|differ\w*|versus|vs|showed|had|exhibited|whereas|at baseline)\b")
+_KINDS = re.compile(
+    r"\b(?:those|patients|participants|subjects|individuals|people|children|women|men)\s(?:with(?:out)?|who (?:did not|had|were|have))\b[^.;]{0,80}?\b(?:than|compared (?:with|to)|versus|vs)\b[^.;]{0,20}?\b(?:those|patients|participants|subjects|individuals|people|the|women|men)?\s?(?:with(?:out)?|who)\b"
+    r"|\b(?:than|compared (?:with|to)|versus|vs\.?)\s(?:in\s)?(?:those|patients|subjects|individuals)\swith(?:out)?\b|\bthan (?:non-?\w+ patients|men|women|males|females|healthy)"
+    r"|\b(?:sex|gender|age|race) differences\b|\bpatients with (?:\w+ )?(?:delirium|pain|nausea|depression|anxiety)\b[^.;]{0,20}\b(?:had|experienced|showed|required)\b"
+)
+_BASELINE = re.compile(
+    r"\b(?:at baseline|baseline characteristics|demographic|(?:prior to|before) (?:the )?(?:treatment|infusion|surgery|ketamine))\b"
+)
+_FROM_BASELINE = re.compile(
+    r"(?:from|relative to|compared (?:with|to)|versus|than|over|vs)\s(?:the |their )?(?:baseline|pre-?\w+)"
+)
+_CHANGES = re.compile(
+    r"\b(?:decreas|reduc|improv|fell|fall|diminish|increas|declin|drop|rose|worsen|lower(?:ed|ing))\w*\b[^.;]{0,120}\bat baseline\b|\bfrom\b[^.;]{0,40}\bat baseline\b|\bat baseline (?:vs|to|and)\b"
+)
+_DOSES = re.compile(
+    r"\b(?:both|two|three|all|between|the) (?:\w+ )?(?:(?:es)?ketamine )?doses\b|\bbetween doses\b|\bdose groups\b|\bthan (?:the )?low(?:er)?[\s-]dose|\bhigher dos(?:es|ing)\b"
+)
+_BETWEEN_FORMS = re.compile(
+    r"ketamine\b[^.;]{0,60}\b(?:than|versus|vs|compared (?:with|to)|inferior to|superior to|and)\b[^.;]{0,40}ketamine"
+)
+_ANIMALS = re.compile(r"\b(?:rats?|mice|mouse|rodents?|murine|monkeys?|dogs?|piglets?|zebrafish)\b")
+_PREDICATE = re.compile(r"\b(?:was|were|is|are)\s(?:\w+ly\s)?(?:not\s)?(?:\w+ly\s)?associated\b")
+_BLUNTED = re.compile(
+    r"\b(?:block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish|potentiat|augment|prevent|reduc|alleviat|treat|manag|mitigat)\w*\b[^.;]{0,50}\bketamine[\s-](?:induced|related|associated|evoked)"
+    r"|\b(?:reduc|prevent|alter|block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish)\w*\b[^.;]{0,60}\b(?:effects?|responses?)\s(?:of|to)\s(?:es)?ketamine"
+    r"|\b(?:block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish|potentiat|augment)\w*\b[^.;]{0,50}\b(?:effects?|responses?|actions?|efficacy)\b(?:\s(?:of|to|from)\b|[^.;]{0,20}ketamine)"
+)
+_MECHANISM = re.compile(r"\b(?:inhibitors?|antagonists?|blockers?|knock-?(?:out|down)|pretreat\w+|agonists?)\b")
+_INERT = re.compile(r"placebo|saline|control|sham|vehicle|care|usual|group|untreated|no treatment")
+_OWN_EFFECT = re.compile(r"\b(?:side|adverse|analgesic|undesirable|unwanted)[\s-](?:effects?|responses?|actions?)\b")
+
+
+def is_relation(flat: str, tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether the clause relates two measures; "ketamine was associated with less pain" is an effect and no relation."""
+    if _RELATION.search(flat):
+        return True
+    found = _ASSOCIATED.search(flat)
+    if found is None:
+        return False
+    before = [t for t in tokens if t.end <= found.start()]
+    arm = any(t.role in ARMS for t in before[-8:])
+    if not arm:
+        return (
+            any(t.role in ARMS for t in tokens if t.start > found.end()) is False or _PREDICATE.search(flat) is not None
+        )
+    return at < found.start() and bool(_PREDICATE.search(flat[at:]))
+
+
+def is_of_patients(flat: str, tokens: tuple[Token, ...]) -> bool:
+    """Whether kinds of patients are compared and not arms."""
+    arms = {t.role for t in tokens if t.role in ARMS}
+    if _THAN_THOSE.search(flat):
+        return True
+    if _KINDS.search(flat):
+        return len(arms) < 2
+    words = _PATIENTS.search(flat)
+    if words is not None:
+        return (
+            len(arms) < 2
+            and re.search(
+                r"than|compared|differ|versus|\bvs\b|more|less|greater|higher|lower|earlier|later|predict|influenc|showed|had\b|among",
+                flat,
+            )
+            is not None
+        )
+    return _RESPONDERS.search(flat) is not None and len(arms) < 2 and _SET_APART.search(flat) is not None
+
+
+def is_of_doses(flat: str, tokens: tuple[Token, ...]) -> bool:
+    """Whether doses or forms of ketamine are compared with each other where the study has another arm too."""
+    roles = [t.role for t in tokens]
+    if "C" in roles:
+        return False
+    return _DOSES.search(flat) is not None or (roles.count(KET) > 1 and _BETWEEN_FORMS.search(flat) is not None)
+
+
+def is_before_treatment(flat: str) -> bool:
+    """Whether the clause describes people before they were treated."""
+    return _BASELINE.search(flat) is not None and _FROM_BASELINE.search(flat) is None and _CHANGES.search(flat) is None
+
+
+def is_of_another_drug(flat: str, tokens: tuple[Token, ...], study_type: str | None) -> bool:
+    """Whether a drug that is no arm acts, or what another drug does to the effect of ketamine is reported."""
+    if _BLUNTED.search(flat) and not _OWN_EFFECT.search(flat):
+        return True
+    roles = [t.role for t in tokens if t.role]
+    if study_type == "preclinical" and _MECHANISM.search(flat):
+        return True
+    if any(r in (KET, "B") for r in roles):
+        return False
+    others = {t.text.removesuffix(" group").removesuffix(" groups") for t in tokens if t.role == "C"}
+    if len(others) > 1 and any(not _INERT.search(name) for name in others):
+        return True  # two other arms are compared with each other
+    return ("S" in roles and "C" not in roles) or (INDUCED in roles and "S" in roles)
+
+
+def is_of_animals(flat: str, study_type: str | None) -> bool:
+    """Whether the clause of a study in people speaks of animals."""
+    return study_type != "preclinical" and _ANIMALS.search(flat) is not None
+
+
+def other_contrast(flat: str, tokens: tuple[Token, ...], at: int, study_type: str | None) -> Contrast | None:
+    """The kind of contrast of a clause that is no finding of ketamine; None where it may be one."""
+    if is_relation(flat, tokens, at):
+        return Contrast.RELATION
+    if is_of_doses(flat, tokens):
+        return Contrast.AGAINST_KETAMINE
+    if is_of_patients(flat, tokens) or is_before_treatment(flat):
+        return Contrast.PATIENTS
+    if is_of_animals(flat, study_type) or is_of_another_drug(flat, tokens, study_type):
+        return Contrast.OTHER_DRUG
+    return None

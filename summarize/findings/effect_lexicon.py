@@ -1,0 +1,81 @@
+"""Words of effect, of degree and of comparison; lower case, one list a meaning."""
+
+from __future__ import annotations
+
+import re
+
+DEGREES_UP = frozenset("more greater larger stronger faster higher longer further bigger better superior later".split())
+
+DEGREES_DOWN = frozenset("less smaller weaker slower lower fewer lesser shorter earlier".split())
+
+COMPARATIVES_UP = frozenset("higher greater larger more longer exceeded exceeds exceed stronger bigger later".split())
+
+COMPARATIVES_DOWN = frozenset("lower less fewer smaller shorter lesser weaker rarer".split())
+
+VALUED_UP = frozenset(
+    "better superior superiority outperformed outperforms favored favoured favoring favouring favors favours faster".split()
+)
+
+VALUED_DOWN = frozenset("worse inferior inferiority poorer slower".split())
+
+COMPARED = {  # word -> sign, and whether the sign is the patient's
+    **dict.fromkeys(COMPARATIVES_UP, (1, False)),
+    **dict.fromkeys(COMPARATIVES_DOWN, (-1, False)),
+    **dict.fromkeys(VALUED_UP, (1, True)),
+    **dict.fromkeys(VALUED_DOWN, (-1, True)),
+}
+UP = re.compile(
+    r"(?:increas|elevat|rais|prolong|enhanc|augment|extend|doubl|heighten|potentiat|exacerbat|amplif|lengthen|delay)\w*$|(?:rose|rise|rises|risen|grew|gain|gains|gained)$"
+)
+
+DOWN = re.compile(
+    r"(?:decreas|reduc|declin|diminish|attenuat|alleviat|ameliorat|reliev|mitigat|lessen|suppress|prevent|abolish|minimi[sz]|shorten|subsid|halv|resolv|eliminat|lower(?:ed|ing|s)|blunt|curb|dropp)\w*$|(?:fell|fall|falls|fallen|drop|drops|eased|protected|protects|protective|inhibited|inhibits)$"
+)
+
+GOOD = re.compile(
+    r"(?:improv)\w*$|(?:stable|stability|effective|efficacious|beneficial|benefited|benefitted|benefit|benefits|advantage|advantageous)$"
+)
+
+BAD = re.compile(r"(?:worsen|deteriorat|impair)\w*$")
+
+CAUSE = re.compile(r"(?:induc|produc|caus|elicit|provok|trigger)\w*$|(?:led|leads|resulted)$")
+
+TURNED = frozenset("change changes changed difference differences".split())
+
+NOT = frozenset(
+    "no not nor neither without none failed fail fails cannot never non lack lacked unlikely neither hardly".split()
+)
+
+KIND = frozenset("positive therapeutic favorable favourable beneficial protective".split())
+
+HAS = frozenset("had showed exhibited displayed".split())
+
+THAN = frozenset("than versus vs against".split())
+
+PASSIVE = frozenset("was were is are been be being".split())
+
+INTRANSITIVE = frozenset(
+    "decreased increased fell rose declined dropped improved worsened rise fall decrease increase".split()
+)
+
+LINKS = frozenset("in with for after among of under by to receiving on following using from during".split())
+
+AMOUNTS = frozenset("half one two three four five six seven eight nine ten twice a expected".split())
+
+PEOPLE = frozenset("group groups patients arm arms recipients".split())
+
+BRINGS = frozenset(
+    "associated resulted led leads results produced provided provides caused induced showed shows demonstrated had has".split()
+)
+
+MODALS = frozenset(
+    "was were is can may could might mg kg μg g / > < ≥ ≤ h . infusion infusions treatment administration therapy".split()
+)
+
+GIVING = frozenset(
+    "administration use addition infusion infusions treatment dose doses combination injection injections effect therapy application".split()
+)
+
+ADVERBS = frozenset(
+    "significantly markedly substantially also further slightly statistically considerably even much far significant marked rapidly clearly overall numerically notably similarly somewhat".split()
+)

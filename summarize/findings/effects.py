@@ -1,0 +1,193 @@
+"""Words of effect in a piece of a sentence: more or less, better or worse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarize.findings.arm_tokens import Token
+from summarize.findings.effect_lexicon import (
+    ADVERBS,
+    AMOUNTS,
+    BAD,
+    CAUSE,
+    COMPARED,
+    DEGREES_DOWN,
+    DEGREES_UP,
+    DOWN,
+    GOOD,
+    HAS,
+    KIND,
+    NOT,
+    PASSIVE,
+    THAN,
+    TURNED,
+    UP,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A word of effect: sign +1 more or better, -1 less or worse; valued: the sign is the patient's, not of an amount."""
+
+    at: int
+    sign: int
+    valued: bool
+    comparative: bool  # it compares arms, or times
+    denied: bool
+    cause: bool = False
+
+
+def outside_brackets(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens that no brackets hold."""
+    out, depth = [], 0
+    for token in tokens:
+        if token.text in "([":
+            depth += 1
+        elif token.text in ")]":
+            depth = max(0, depth - 1)
+        elif not depth:
+            out.append(token)
+    return out
+
+
+def effects(tokens: Sequence[Token]) -> list[Effect]:
+    """The words of effect of a piece, in order; words of degree are read with the word of change they modify."""
+    texts = [t.text for t in tokens]
+    found: list[Effect] = []
+    taken: set[int] = set()
+    for i, token in enumerate(tokens):
+        if i in taken or token.role:
+            continue
+        effect = _degree(texts, i, taken) or _plain(texts, i)
+        if effect is not None and not _is_manner(texts, effect, found):
+            found.append(effect)
+    return found
+
+
+def _is_manner(texts: Sequence[str], effect: Effect, found: Sequence[Effect]) -> bool:
+    """ "superior in reducing pain", "more effective at lowering": the first word says which arm did better."""
+    gerund = texts[effect.at].endswith("ing") and texts[effect.at - 1 : effect.at][0:1] != [] and not effect.comparative
+    return gerund and any(f.valued and f.comparative for f in found)
+
+
+def _degree(texts: Sequence[str], i: int, taken: set[int]) -> Effect | None:
+    """ "greater reduction", "fell more", "reduced to a greater extent", "the reduction was larger"."""
+    change = _change(texts[i])
+    if change is not None:
+        return _degree_behind(texts, i, change, taken)
+    degree = _degree_of(texts[i])
+    if not degree or _is_dose(texts, i) or _is_amount(texts, i):
+        return None
+    for j in range(i + 1, min(i + 5, len(texts))):
+        change = _change(texts[j])
+        if change is not None:
+            taken.add(j)
+            return Effect(i, change[0] * degree, change[1], True, _denied(texts, i))
+        if texts[j] in ",;" or texts[j] in THAN or texts[j] in PASSIVE:
+            break
+    return None
+
+
+def _degree_behind(texts: Sequence[str], i: int, change: tuple[int, bool], taken: set[int]) -> Effect | None:
+    """A word of change with the word of degree behind it."""
+    for j in range(i + 1, min(i + 16, len(texts))):
+        degree = _degree_of(texts[j])
+        if degree and _binds(texts, i, j):
+            taken.add(j)
+            return Effect(i, change[0] * degree, change[1], True, _denied(texts, i) or _denied(texts, j, i))
+        if texts[j] in ",;" or _change(texts[j]) is not None:
+            break
+    return None
+
+
+def _is_amount(texts: Sequence[str], i: int) -> bool:
+    """ "more than 50", "greater than two-fold": an amount, and no comparison."""
+    return texts[i + 1 : i + 2] == ["than"] and _is_number(texts[i + 2 : i + 3])
+
+
+def _binds(texts: Sequence[str], i: int, j: int) -> bool:
+    """Whether a word of degree behind a word of change speaks of its amount."""
+    between = texts[i + 1 : j]
+    if not set(between) - ADVERBS - {"to", "a"}:
+        return texts[j + 1 : j + 2] != ["than"] or not _is_number(texts[j + 2 : j + 3])
+    noun = texts[i].endswith(
+        (
+            "tion",
+            "ease",
+            "ment",
+            "fall",
+            "decline",
+            "rise",
+            "gain",
+            "change",
+            "changes",
+            "drop",
+            "tions",
+            "ments",
+            "eases",
+        )
+    )
+    return noun and bool(PASSIVE & set(between)) and not {",", ";"} & set(between)
+
+
+def _is_number(texts: Sequence[str]) -> bool:
+    return bool(texts) and (texts[0][0].isdigit() or texts[0] in AMOUNTS or texts[0].endswith("fold"))
+
+
+def _degree_of(text: str) -> int:
+    return 1 if text in DEGREES_UP else -1 if text in DEGREES_DOWN else 0
+
+
+def _change(text: str) -> tuple[int, bool] | None:
+    """Sign of a word of change and whether it is the patient's."""
+    if UP.match(text):
+        return 1, False
+    if DOWN.match(text):
+        return -1, False
+    if GOOD.match(text) or text in TURNED:
+        return 1, True
+    return (-1, True) if BAD.match(text) else None
+
+
+def _plain(texts: Sequence[str], i: int) -> Effect | None:
+    """A word of comparison, of value, of change or of cause by itself."""
+    text = texts[i]
+    if _is_dose(texts, i) or _is_amount(texts, i):
+        return None
+    compared = COMPARED.get(text)
+    if compared is not None:
+        return Effect(i, compared[0], compared[1], True, _denied(texts, i))
+    if text in KIND and texts[i + 1 : i + 2] and texts[i + 1][:6] in ("effect", "impact"):
+        return Effect(i, 1, True, False, _denied(texts, i))
+    return _plain_change(texts, i)
+
+
+def _plain_change(texts: Sequence[str], i: int) -> Effect | None:
+    text = texts[i]
+    change = _change(text)
+    if change is not None and text not in TURNED and not text.startswith("stab"):
+        had = text.endswith("ed") and not change[1] and bool(HAS & set(texts[max(0, i - 3) : i]))
+        return Effect(i, change[0], change[1], had, _denied(texts, i))  # "had significantly reduced scores" compares
+    if CAUSE.match(text):
+        return Effect(i, 1, False, False, _denied(texts, i), cause=True)
+    return None
+
+
+def _is_dose(texts: Sequence[str], i: int) -> bool:
+    """ "higher dose" and "longer-acting" compare no outcome."""
+    following = texts[i + 1 : i + 3]
+    return bool(following) and (
+        following[0] in ("dose", "doses", "dosage", "concentration", "concentrations", "number", "risk-group", "acting")
+        or following[0][:9] == "refractory"
+    )
+
+
+def _denied(texts: Sequence[str], at: int, first: int = 0) -> bool:
+    """Whether a negation stands up to six words before, in the same part of the sentence."""
+    for j in range(at - 1, max(first, at - 7) - 1, -1):
+        if texts[j] in NOT:
+            return texts[j + 1 : j + 2] != ["only"]
+        if texts[j] in ",;" or texts[j] == "but":
+            return False
+    return False

@@ -1,0 +1,124 @@
+"""Mentions of outcomes in an abstract, with the sentence each stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from evidence.topic import Topic
+from summarize.findings.arm_tokens import OTHER, StudyArmsKey, arm_tokens
+from summarize.findings.outcome_senses import results_only
+from summarize.outcomes import SAFETY, OutcomeMention, outcome_mentions
+from summarize.passage import Document
+
+_DEPRESSION = re.compile(r"depress|mood|madrs|hdrs|ham-?d|phq|qids|bdi|epds|ppd")  # else "response" needs the subject
+_SUBSTANCES = re.compile(
+    r"addict|substance|craving|opioid|opiate|heroin|alcohol|cocaine|use disorder|drug (?:use|abuse|seeking|craving)|smok|cannabis"
+)
+_OPIOID = re.compile(
+    r"opioid|opiate|heroin|morphine|fentanyl|oxycodone|methadone|buprenorphine|analges|hydromorphone|opium"
+)
+_OTHER_DRUG = re.compile(r"cocaine|alcohol|ethanol|nicotine|tobacco|cannabis|amphetamine")
+_OF_OPIOIDS = frozenset(("opioid_use", "opioid_dose"))
+_OF_SUBSTANCES = frozenset(("withdrawal", "opioid_use", "relapse_abstinence"))
+# After surgery a dose; of people who are dependent the use.
+_USE = re.compile(r"(?:opioid|opiate|morphine) (?:use|usage)")
+_OPERATED = re.compile(
+    r"surg|operati|anesth|anaesth|analges|cesarean|caesarean|arthroplast|trauma|burn|fracture|intensive care"
+)
+_HEDGES = re.compile(
+    r"\b(?:may|might|could|trend\w*|tend\w*|numerically|appear\w*|suggest\w*|potential\w*|possibl\w*|seem\w*|likely|promising|preliminary)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A mention of an outcome: offsets in the abstract, its sentence, the other outcomes named there."""
+
+    outcome: str
+    polarity: int
+    start: int
+    end: int
+    index: int  # of the sentence
+    of: int  # sentences in the abstract
+    role: str
+    sentence: tuple[int, int]
+    sentence_text: str  # folded
+    others: tuple[tuple[int, int], ...]  # other outcomes, offsets in the sentence
+    titled: bool
+
+    @property
+    def safety(self) -> bool:
+        """Whether the outcome is one of safety."""
+        return self.outcome in SAFETY or self.outcome.split()[0] in SAFETY
+
+    @property
+    def words(self) -> str:
+        """The words of the mention, folded."""
+        return self.sentence_text[self.start - self.sentence[0] : self.end - self.sentence[0]]
+
+    @property
+    def hedged(self) -> bool:
+        """Whether the sentence hedges: may, trend, numerically, appears."""
+        return _HEDGES.search(self.sentence_text) is not None
+
+    def other_arm(self, key: StudyArmsKey) -> tuple[int, int] | None:
+        """Offsets in the abstract of the first arm without ketamine that the sentence names."""
+        found = next((t for t in arm_tokens(self.sentence_text, key) if t.role == OTHER), None)
+        return (self.sentence[0] + found.start, self.sentence[0] + found.end) if found else None
+
+
+def mentions_of(document: Document, topic: Topic) -> Iterator[Mention]:
+    """Every mention of an outcome that may be a result, in order."""
+    passage = document.abstract
+    strange = _needs_context(document)
+    mentions = [
+        m
+        for m in _of_use(results_only(outcome_mentions(passage.flat, topic), passage.flat), document, topic)
+        if m.outcome not in strange or _DEPRESSION.search(passage.flat, m.start, m.end)
+    ]
+    for i, sentence in enumerate(passage.sentences):
+        inside = [m for m in mentions if sentence.start <= m.start < sentence.end]
+        for m in inside:
+            if m.outcome in _OF_OPIOIDS and _is_of_another_drug(passage.flat[sentence.start : sentence.end]):
+                continue
+            yield Mention(
+                outcome=m.outcome,
+                polarity=m.polarity,
+                start=m.start,
+                end=m.end,
+                index=i,
+                of=len(passage.sentences),
+                role=sentence.role,
+                sentence=(sentence.start, sentence.end),
+                sentence_text=passage.flat[sentence.start : sentence.end],
+                others=tuple(
+                    (x.start - sentence.start, x.end - sentence.start) for x in inside if x.outcome != m.outcome
+                ),
+                titled=passage.flat[m.start : m.end][:6] in document.title.flat,
+            )
+
+
+def _is_of_another_drug(flat: str) -> bool:
+    """Whether a sentence speaks of the use of another drug than an opioid."""
+    return _OTHER_DRUG.search(flat) is not None and _OPIOID.search(flat) is None
+
+
+def _of_use(mentions: Iterable[OutcomeMention], document: Document, topic: Topic) -> Iterator[OutcomeMention]:
+    """ "Opioid use" is the use of opioids where the study is of the topic itself and nobody is operated on."""
+    flat = document.abstract.flat
+    meant = (
+        document.scope == "core" and "opioid_use" in topic.outcomes and not _OPERATED.search(document.title.flat + flat)
+    )
+    for mention in mentions:
+        use = meant and mention.outcome == "opioid_dose" and _USE.fullmatch(flat, mention.start, mention.end)
+        yield replace(mention, outcome="opioid_use") if use else mention
+
+
+def _needs_context(document: Document) -> frozenset[str]:
+    """Outcomes that need more than their usual words: a response may be anything's, and so may a relapse."""
+    title, flat = document.title.flat, document.abstract.flat
+    mood = "depress" in title or flat.count("depress") > 1
+    substances = document.scope == "core" or _SUBSTANCES.search(title) or _SUBSTANCES.search(flat)
+    return (frozenset() if mood else frozenset(("depression",))) | (frozenset() if substances else _OF_SUBSTANCES)

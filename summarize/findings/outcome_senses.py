@@ -1,0 +1,89 @@
+"""What the words of an outcome mean where they stand: a result, the people studied, a class of drugs, a time to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from summarize.outcomes import OutcomeMention
+
+_PEOPLE_BEFORE = re.compile(
+    r"(?:\b(?:patients?|subjects?|people|adults|adolescents|children|persons?|individuals?|participants?|women|men|veterans|those|mothers|inpatients|outpatients|cases?|volunteers|responders|parturients)\s"
+    r"(?:(?:diagnosed|presenting|hospitali[sz]ed|admitted|treated)\s)?(?:with|who had|having|experiencing|suffering from|at risk of|for)\s(?:[\w-]+\s){0,4}?"
+    r"|\b(?:history of|diagnos\w+ (?:of|with)|predictors? of|risk factors? for|adjust\w+ for|controll\w+ for|accounting for|independent(?:ly)? of|treatment[\s-]resistant|therapy of|management of chronic|(?:current|baseline|preexisting|pre-existing|preoperative|comorbid)\s)\s?(?:[\w-]+\s){0,3}?"
+    r"|\bcontrolling for (?:the )?(?:\w+\s){0,6}?)$"
+)
+_CONDITION = re.compile(
+    r"\s(?:patients?|subjects?|participants?|individuals?|group\b|cohort|sample|disorders? (?:patients|were|who))"
+)
+_NO_OUTCOME_AFTER = re.compile(
+    r"\s(?:agents?|anesthetics?|anaesthetics?|drugs?|medications?|medicine|management|clinics?|service|physicians?|specialists?|research|trials?|studies|treatments? (?:research|options)|rating|unit|pump|prevention)\b|[\s-](?:impaired|normal|intact|unimpaired|induced|related) (?:patients|subjects|participants|individuals|group)"
+)
+_CONTROLLED_ANALGESIA = re.compile(
+    r"(?:patient[\s-]controlled(?:\s\w+){0,2}|pc[ie]?a?|epidural|multimodal|postoperative intravenous|preemptive|pre-?emptive|rescue|regional|labou?r)\s$"
+)
+_ADJECTIVES = frozenset(("anxious", "cognitively", "depressed", "suicidal patients", "nonanxious"))
+_DEATH_THOUGHTS = re.compile(
+    r"(?:thoughts?|wish(?:es)?|ideas?|ideation)\s(?:of|about|for)\s(?:\w+\s(?:or\s)?)?$|\bwish to (?:be )?$"
+)
+_TIME_TO = re.compile(
+    r"\b(?:time[\s-]to|latency to|delay(?:ed)? (?:in|to|of)?|onset of|time until|days to|duration until)\s?(?:the\s)?(?:first\s)?(?:[\w-]+\s){0,3}$"
+)
+_WANTED = re.compile(r"remi|respon|recover|discharge|improve|relief|onset|analgesi|sedation|ambulat|extubat")
+_WORSE_AFTER = re.compile(
+    r"\s(?:impairments?|deficits?|dysfunctions?|decline|disturbances?|disorders?|deteriorations?|problems|difficult\w+|side[\s-]effects|loss)\b"
+)
+_FREED = re.compile(
+    r"\b(?:remission|resolution|recovery|response|absence|cessation)(?: rates?)? (?:of|from|for|in) (?:\w+ )?$"
+)
+_PTSD = re.compile(r"(?:ptsd|post-?traumatic stress(?: disorder)?)\s(?:symptom\s)?$")
+_MOOD = re.compile(r"(?:depress\w*|mood|mania|manic|psychotic|bipolar)\s$")
+_AFTER_MOOD = re.compile(r"\s(?:of|into|to)\s(?:\w+\s){0,2}(?:depress|mood|mania|bipolar|episode)")
+
+
+def results_only(mentions: Iterable[OutcomeMention], flat: str) -> Iterator[OutcomeMention]:
+    """The mentions that name a result, with the polarity and the outcome their neighbors give them."""
+    for mention in mentions:
+        before, words, after = (
+            flat[max(0, mention.start - 70) : mention.start],
+            flat[mention.start : mention.end],
+            flat[mention.end : mention.end + 45],
+        )
+        if _names_no_result(before, words, after):
+            continue
+        yield _sense(mention, before, words, after)
+
+
+def _names_no_result(before: str, words: str, after: str) -> bool:
+    if words in _ADJECTIVES or before.endswith(("sub-", "sub")) or _NO_OUTCOME_AFTER.match(after):
+        return True
+    if words.startswith("analgesia") and _CONTROLLED_ANALGESIA.search(before):
+        return True
+    if words.startswith(("cognition", "cogniti")) and before.rstrip().endswith(("suicidal", "suicide", "suicidal-")):
+        return True
+    return _PEOPLE_BEFORE.search(before) is not None
+
+
+def _sense(mention: OutcomeMention, before: str, words: str, after: str) -> OutcomeMention:
+    if mention.outcome == "mortality" and _DEATH_THOUGHTS.search(before):
+        return replace(mention, outcome="suicidality")
+    if mention.outcome == "relapse_abstinence" and words.startswith(("relapse", "recur", "time to")):
+        mention = _relapse(mention, before, after)
+    if _FREED.search(before) and mention.polarity < 0:
+        return replace(mention, polarity=1)
+    if before.endswith(("anti-", "anti")) and mention.polarity < 0:
+        return replace(mention, polarity=1)
+    if mention.outcome == "other:cognition" and _WORSE_AFTER.match(after):
+        return replace(mention, polarity=-1)
+    if not words.startswith("time") and _TIME_TO.search(before):
+        return replace(mention, polarity=-1 if _WANTED.match(words) else 1)
+    return mention
+
+
+def _relapse(mention: OutcomeMention, before: str, after: str) -> OutcomeMention:
+    if _PTSD.search(before):
+        return replace(mention, outcome="other:ptsd symptoms")
+    if _MOOD.search(before) or _AFTER_MOOD.match(after):
+        return replace(mention, outcome="depression")
+    return mention

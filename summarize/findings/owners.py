@@ -1,0 +1,176 @@
+"""Which arm a word of effect speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, Token
+from summarize.findings.effect_lexicon import ADVERBS, BRINGS, GIVING, LINKS, MODALS, PEOPLE, THAN
+from summarize.findings.effects import Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The arm an effect speaks of; shared: the same is said of several arms."""
+
+    role: str | None
+    reference: str | None
+    subject: bool = False  # the arm acts ("ketamine reduced ..."), or the effect is "by" it
+
+
+def references(tokens: Sequence[Token]) -> dict[int, str]:
+    """Positions of arms that another arm is compared with: behind than, versus, compared with, superior to."""
+    texts = [t.text for t in tokens]
+    found: dict[int, str] = {}
+    for i in range(len(texts)):
+        if not _compares_with(texts, i):
+            continue
+        for j in range(i + 1, min(i + 10, len(tokens))):
+            if tokens[j].role in ARMS or tokens[j].role == BOTH:
+                found[j] = tokens[j].role
+                if not _goes_on(tokens, j):
+                    break
+            elif texts[j] in ";:" or (texts[j] == "," and j > i + 4):
+                break
+    return found
+
+
+def _goes_on(tokens: Sequence[Token], j: int) -> bool:
+    """Whether the arm referred to has further words: "placebo or midazolam", "the drugs of the control group"."""
+    following = [t for t in tokens[j + 1 : j + 5]]
+    place = next((k for k, t in enumerate(following) if t.role == tokens[j].role), None)
+    return place is not None and not {t.text for t in following[:place]} - {"and", "or", ",", "of", "the", "in", "from"}
+
+
+def _compares_with(texts: Sequence[str], i: int) -> bool:
+    text, following = texts[i], texts[i + 1 : i + 2]
+    if text in THAN:
+        return True
+    if text == "comparing":
+        return False  # "comparing X to Y": read by _comparing
+    if text in ("to", "with", "and") and "comparing" in texts[max(0, i - 12) : i]:
+        return True
+    if text in (
+        "compared",
+        "relative",
+        "comparison",
+        "superior",
+        "inferior",
+        "non-inferior",
+        "noninferior",
+        "superiority",
+        "inferiority",
+        "preferable",
+    ):
+        return following in (["with"], ["to"]) or text.endswith("iority")
+    return text in ("over", "minus") and bool(
+        {
+            "advantage",
+            "superiority",
+            "benefit",
+            "minus",
+            "improved",
+            "improvement",
+            "improvements",
+            "favored",
+            "favoured",
+            "favors",
+            "favours",
+            "favoring",
+            "favouring",
+        }
+        & set(texts[max(0, i - 4) : i + 1])
+    )
+
+
+def owner(tokens: Sequence[Token], effect: Effect, refs: dict[int, str]) -> Owner:
+    """Whose effect it is: the arm behind the word ("lower in ..."), before it as subject, else the one not referred to."""
+    texts = [t.text for t in tokens]
+    places = [i for i, t in enumerate(tokens) if t.role in ARMS and i not in refs]
+    reference = next(iter(r for r in refs.values() if r in ARMS), None)
+    after = [i for i in places if i > effect.at and not _breaks(texts, effect.at, i)]
+    before = [i for i in places if i < effect.at]
+    roles = {tokens[i].role for i in places}
+    if len(roles) == 1:
+        role = roles.pop()
+        return Owner(role, reference, _acts(texts, places, effect))
+    if not places:
+        return Owner(_opposite(reference), reference) if reference else Owner(None, None)
+    linked = [
+        i
+        for i in after
+        if {"in", "with", "for", "after", "among", "by", "under", "of", "receiving", "following"}
+        & set(texts[max(0, i - 3) : i])
+    ]
+    if linked and not _subject(texts, before, effect):
+        return Owner(tokens[linked[0]].role, reference, texts[max(0, linked[0] - 2)] == "by")
+    if before:
+        at = before[-1]
+        rivals = {tokens[i].role for i in before[-2:]}
+        if len(rivals) > 1 and texts[before[-2] + 1 : before[-1]] in (["and"], ["or"]):
+            return Owner(None, reference)
+        return Owner(tokens[at].role, reference, _acts(texts, [at], effect))
+    return Owner(None, reference)
+
+
+def _opposite(role: str | None) -> str | None:
+    return {KET: OTHER, OTHER: KET}.get(role or "")
+
+
+def _breaks(texts: Sequence[str], low: int, high: int) -> bool:
+    return ";" in texts[low:high]
+
+
+def _subject(texts: Sequence[str], before: Sequence[int], effect: Effect) -> bool:
+    """Whether the nearest arm before is the subject of the verb ("the ketamine group had lower ...")."""
+    if not before:
+        return False
+    at = before[-1]
+    linked = bool(LINKS & set(texts[max(0, at - 2) : at]))
+    verbs = {
+        "had",
+        "has",
+        "have",
+        "showed",
+        "shows",
+        "required",
+        "needed",
+        "experienced",
+        "reported",
+        "demonstrated",
+        "received",
+        "consumed",
+        "exhibited",
+        "achieved",
+        "reduced",
+        "increased",
+        "improved",
+        "decreased",
+        "prolonged",
+        "displayed",
+        "used",
+        "was",
+        "were",
+        "led",
+        "resulted",
+        "produced",
+        "provided",
+        "is",
+    }
+    return not linked and bool(verbs & set(texts[at + 1 : effect.at + 1]))
+
+
+def _acts(texts: Sequence[str], places: Sequence[int], effect: Effect) -> bool:
+    """Whether an arm acts: it stands right before the verb without a preposition, or behind "by"; a group never acts."""
+    for at in places:
+        between = set(texts[at + 1 : effect.at])
+        given = texts[at - 1 : at] in (["of"], ["with"]) and bool(GIVING & set(texts[max(0, at - 3) : at - 1]))
+        linked = bool(LINKS & set(texts[max(0, at - 2) : at])) and not given
+        if at < effect.at and not linked and not PEOPLE & set(texts[at].split()):
+            plain = {t for t in between - ADVERBS - MODALS if not t[0].isdigit()}
+            if effect.cause or not plain or between & BRINGS:
+                return True
+        if at > effect.at and texts[max(0, at - 2) : at] and "by" in texts[max(0, at - 3) : at]:
+            return True
+    return False

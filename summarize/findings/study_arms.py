@@ -1,0 +1,225 @@
+"""The arms of a study, with an open vocabulary: who received ketamine, who received something else.
+
+An arm is read where a text allocates ("randomized to X or Y", "X (n = 30) and Y (n = 30)", "group K received X") or
+compares ("X versus Y", "X compared with Y"). A list of drugs can only add to what the words of the text say. A drug
+that every arm received is shared: it tells no arm from another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from evidence.records import ComparatorType
+from summarize.drugs import mentions
+from summarize.findings.arm_names import (
+    ArmRole,
+    Chunk,
+    abbreviates,
+    chunks_of,
+    companions_of,
+    is_ketamine,
+    name_of,
+    short_names,
+    squeezed,
+    words_of,
+)
+from summarize.findings.arm_words import (
+    ACRONYM,
+    ALLOCATES,
+    COMPARES,
+    CONTROL,
+    DOSE,
+    GROUP_NAME,
+    NOT_A_GROUP_NAME,
+    NOT_AN_ARM,
+    PLAIN,
+    SIZE,
+)
+from summarize.passage import Document, Passage
+
+_BY_WEIGHT = re.compile(r"\d+(?:\.\d+)?\s?mg/kg")
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """An arm as one place of the text describes it; offsets are those of its words in the field."""
+
+    role: ArmRole
+    words: frozenset[str]  # content words, ketamine and doses left out
+    passage: Passage
+    start: int
+    end: int
+    dose: str | None = None
+    size: int | None = None
+    aliases: tuple[str, ...] = ()
+    joined: bool = False  # set beside the arm before it: "or", "versus", "and" between sizes
+
+
+@dataclass(frozen=True, slots=True)
+class StudyArms:
+    """The arms of a study and the words by which its sentences call them."""
+
+    arms: tuple[Arm, ...] = ()
+    aliases: dict[str, ArmRole] = field(default_factory=dict)  # "group k" -> ketamine
+    other: frozenset[str] = frozenset()  # words that only arms without ketamine have
+    shared: frozenset[str] = frozenset()  # words of co-interventions that arms with ketamine have too
+    both_ketamine: bool = False  # every arm received ketamine
+    doses_differ: bool = False  # and they differ in dose, form, route or number of sessions
+    doses: tuple[str, ...] = ()  # then the doses, least first
+
+    @property
+    def compared(self) -> bool:
+        """Whether an arm without ketamine was found."""
+        return any(arm.role is ArmRole.OTHER for arm in self.arms)
+
+
+def study_arms(document: Document) -> StudyArms:
+    """The arms that title and abstract name."""
+    return _read(document.title, document.abstract, document.comparator == ComparatorType.DOSE)
+
+
+@lru_cache(maxsize=128)
+def _read(title: Passage, abstract: Passage, dose_only: bool) -> StudyArms:
+    found: list[Arm] = []
+    for passage in (title, abstract):
+        for sentence in passage.sentences:
+            described = sentence.role not in ("RESULTS", "CONCLUSIONS")
+            found.extend(_arms_of(passage, sentence.start, sentence.end, described))
+    return _together(found, (title, abstract), dose_only)
+
+
+def _together(found: list[Arm], passages: Iterable[Passage], dose_only: bool) -> StudyArms:
+    with_ketamine = [arm for arm in found if arm.role is ArmRole.KETAMINE]
+    without = [arm for arm in found if arm.role is ArmRole.OTHER]
+    own = frozenset().union(*(arm.words for arm in with_ketamine))
+    theirs = frozenset().union(*(arm.words for arm in without))
+    aliases: dict[str, ArmRole] = {}
+    for arm in found:
+        for alias in arm.aliases:
+            aliases.setdefault(alias, arm.role)
+    for passage in passages:
+        for alias, role in _explained(passage):
+            aliases.setdefault(alias, role)
+    passages = tuple(passages)
+    pairs = _pairs(with_ketamine)
+    alone = not without and not any(_names_control(p.flat) for p in passages)
+    both = (alone and bool(pairs)) or (dose_only and not without)
+    differ = both and (dose_only or any(a.words == b.words for a, b in pairs))
+    return StudyArms(
+        arms=tuple(found),
+        aliases=aliases,
+        other=theirs - own,
+        shared=own & theirs,
+        both_ketamine=both,
+        doses_differ=differ,
+        doses=_ascending(passages) if differ else (),
+    )
+
+
+def _ascending(passages: Iterable[Passage]) -> tuple[str, ...]:
+    """The doses by weight that the texts print, least first."""
+    printed = {squeezed(m.group()) for p in passages for m in _BY_WEIGHT.finditer(p.flat)}
+    return tuple(sorted(printed, key=lambda dose: float(re.match(r"[\d.]+", dose).group())))  # type: ignore[union-attr]
+
+
+def _pairs(arms: Sequence[Arm]) -> list[tuple[Arm, Arm]]:
+    """Arms with ketamine that one sentence sets side by side, and that differ in dose or in what goes with it."""
+    return [
+        (a, b)
+        for a, b in pairwise(arms)
+        if a.passage is b.passage and 0 < b.start - a.end < 80 and b.joined and (a.dose, a.words) != (b.dose, b.words)
+    ]
+
+
+def _names_control(flat: str) -> bool:
+    return CONTROL.search(flat) is not None
+
+
+def _arms_of(passage: Passage, start: int, end: int, described: bool) -> Iterator[Arm]:
+    """The arms that one sentence names; none where it neither allocates nor compares.
+
+    Where arms are not described (results), only known drugs and controls are taken for one.
+    """
+    flat = passage.flat[start:end]
+    allocates, compares = ALLOCATES.search(flat) is not None, COMPARES.search(flat) is not None
+    if not (allocates or compares):
+        return
+    chunks = list(chunks_of(flat))
+    ketamine = [is_ketamine(chunk.text) for chunk in chunks]
+    if not any(ketamine) and not any(SIZE.search(chunk.brackets) for chunk in chunks):
+        return
+    for place, chunk in enumerate(chunks):
+        adjacent = any(ketamine[max(0, place - 1) : place + 2])
+        role = _role(chunk, ketamine[place], adjacent, allocates, described)
+        if role is not None:
+            yield _arm(passage, start, chunk, role)
+
+
+def _role(chunk: Chunk, ketamine: bool, adjacent: bool, allocates: bool, described: bool) -> ArmRole | None:
+    if ketamine:
+        return ArmRole.KETAMINE
+    name = name_of(chunk.text)
+    if not name or NOT_AN_ARM.search(name) or GROUP_NAME.fullmatch(name):
+        return None
+    drug = bool(mentions(name, 0, len(name))) or CONTROL.search(name) is not None
+    if not (drug or described):
+        return None
+    sized = SIZE.search(chunk.brackets) is not None or "group" in chunk.text
+    joined = chunk.before not in ("and", ",", ":", ";", "") or (allocates and sized)
+    if adjacent and (joined or (drug and allocates)) and len(name.split()) <= 5:
+        return ArmRole.OTHER
+    return ArmRole.OTHER if drug and sized and allocates else None
+
+
+def _arm(passage: Passage, offset: int, chunk: Chunk, role: ArmRole) -> Arm:
+    name = name_of(chunk.text)
+    dose = DOSE.search(chunk.text) or DOSE.search(chunk.brackets)
+    size = SIZE.search(chunk.brackets) or SIZE.search(chunk.text)
+    words = words_of(name) if role is ArmRole.OTHER else companions_of(chunk.text)
+    acronyms = frozenset(ACRONYM.findall(f"({chunk.brackets})")) - PLAIN if chunk.brackets else frozenset()
+    acronyms = frozenset(a for a in acronyms if abbreviates(a, name) or a.endswith("g"))
+    names = tuple(squeezed(m.group()) for m in GROUP_NAME.finditer(f"{chunk.text} {chunk.brackets}"))
+    at = chunk.text.find(name) if name else -1
+    start = offset + chunk.start + max(at, 0)
+    return Arm(
+        role=role,
+        words=words | acronyms,
+        passage=passage,
+        start=start,
+        end=start + len(name) if at >= 0 else offset + chunk.end,
+        dose=squeezed(dose.group()) if dose else None,
+        size=int(size[1].replace(",", "")) if size else None,
+        aliases=tuple(n for n in names if not NOT_A_GROUP_NAME.search(n)) + short_names(chunk, role),
+        joined=chunk.before not in (",", ":", ";", "", "and") or (chunk.before == "and" and bool(size)),
+    )
+
+
+def _explained(passage: Passage) -> Iterator[tuple[str, ArmRole]]:
+    """Group names and what the words next to them say the group received."""
+    flat = passage.flat
+    if "group" not in flat and "arm" not in flat:
+        return
+    names = [m for m in GROUP_NAME.finditer(flat) if not NOT_A_GROUP_NAME.search(m.group())]
+    for place, match in enumerate(names):
+        stop = min(names[place + 1].start() if place + 1 < len(names) else len(flat), match.end() + 90)
+        behind = re.split(r"[.;](?!\d)", flat[match.end() : stop])[0]
+        role = _given(behind) or _given(flat[max(0, match.start() - 30) : match.start()].rsplit(",", 1)[-1], last=True)
+        if role is not None:
+            yield squeezed(match.group()), role
+
+
+def _given(text: str, *, last: bool = False) -> ArmRole | None:
+    """The role that the drugs in a text give a group; None where it names none."""
+    if last and not text.rstrip().endswith("("):
+        return None
+    if not last and not re.match(
+        r"\s*(?:[(:=,-]|(?:\w+ ){0,3}(?:receiv|given|treated|administered|got|was|were))", text
+    ):
+        return None
+    if is_ketamine(text):
+        return ArmRole.KETAMINE
+    return ArmRole.OTHER if mentions(text, 0, len(text)) or CONTROL.search(text) else None

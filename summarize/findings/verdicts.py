@@ -1,0 +1,137 @@
+"""Which way a sentence goes for an outcome: what its words and numbers say of the two arms, or nothing.
+
+Words and numbers decide; where two of them disagree there is no verdict. No rule here knows which way most studies go.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from evidence.records import Contrast
+from summarize.effect_words import p_values
+from summarize.findings.arm_numbers import values_by_arm
+from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, StudyArmsKey, Token, arm_tokens
+from summarize.findings.clause import is_null, judged, of_numbers
+from summarize.findings.clause_patterns import NOT_IN_OTHER, NOTHING_KNOWN, SPLIT, TIME_OR_GROUP, VERB_FIRST
+from summarize.findings.contrasts import other_contrast
+from summarize.findings.effects import effects, outside_brackets
+from summarize.findings.verdict import Asked, Verdict
+
+
+def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
+    """The verdict of a folded sentence on an outcome."""
+    pieces = _pieces(sentence)
+    place = next(i for i, (low, high) in enumerate(pieces) if low <= asked.start < high or high == len(sentence))
+    own = _of_piece(sentence, pieces[place], asked, key)
+    if own.contrast is not None:
+        return own
+    return _with_next(sentence, pieces, place, own, asked, key)
+
+
+def _pieces(sentence: str) -> list[tuple[int, int]]:
+    cuts, depth = [0], 0
+    starts = {m.start(): m.end() for m in SPLIT.finditer(sentence)}
+    for i, letter in enumerate(sentence):
+        depth += (letter in "([") - (letter in ")]")
+        if i in starts and depth <= 0:
+            cuts.append(starts[i])
+    cuts.append(len(sentence))
+    return [(a, b) for a, b in pairwise(cuts) if b > a]
+
+
+def _subject_before(sentence: str, low: int, high: int, key: StudyArmsKey) -> str | None:
+    """The arm that an earlier piece has as its subject, for a piece that begins with its verb and names no arm."""
+    if low == 0 or not VERB_FIRST.match(sentence[low:high]):
+        return None
+    before = [t for t in arm_tokens(sentence[:low], key) if t.role in (*ARMS, BOTH)]
+    return before[0].role if len({t.role for t in before}) == 1 else None
+
+
+def _of_piece(sentence: str, piece: tuple[int, int], asked: Asked, key: StudyArmsKey) -> Verdict:
+    low, high = piece
+    flat = sentence[low:high]
+    tokens = _without_outcomes(arm_tokens(flat, key), asked, low)
+    empty = Verdict(None, False, low, high, "none")
+    if NOTHING_KNOWN.search(flat):
+        return replace(empty, by="nothing known", contrast=Contrast.RELATION)
+    other = other_contrast(flat, tokens, asked.end - low, asked.study_type)
+    if other is not None:
+        return replace(empty, by=str(other), contrast=other)
+    inherited = _subject_before(sentence, low, high, key) if not any(t.role in ARMS for t in tokens) else None
+    if inherited in ARMS:
+        tokens = (Token("", -1, -1, inherited), *tokens)
+    return judged(
+        flat,
+        tokens,
+        replace(
+            asked,
+            start=asked.start - low,
+            end=asked.end - low,
+            others=tuple((a - low, b - low) for a, b in asked.others),
+        ),
+        empty,
+    )
+
+
+def _without_outcomes(tokens: Sequence[Token], asked: Asked, low: int) -> tuple[Token, ...]:
+    """The tokens, a drug that is part of an outcome ("morphine consumption") no arm."""
+    places = ((asked.start, asked.end), *asked.others)
+    inside = [any(a <= t.start + low < b for a, b in places) for t in tokens]
+    return tuple(t._replace(role="") if t.role and i else t for t, i in zip(tokens, inside, strict=True))
+
+
+def _with_next(
+    sentence: str, pieces: Sequence[tuple[int, int]], place: int, own: Verdict, asked: Asked, key: StudyArmsKey
+) -> Verdict:
+    """The verdict read together with the next piece, where that speaks of no other outcome."""
+    if place + 1 >= len(pieces):
+        return own
+    low, high = pieces[place + 1]
+    if any(low <= start < high for start, _ in asked.others):
+        return own
+    flat = sentence[low:high]
+    tokens = arm_tokens(flat, key)
+    roles = {t.role for t in tokens if t.role in ARMS}
+    whole = (own.start, high)
+    whole_tokens = arm_tokens(sentence[whole[0] : whole[1]], key)
+    null = (
+        is_null(flat, tokens)
+        or re.match(r"\s*(?:it (?:was|did)\s)?not\b", flat) is not None
+        or (p_values(flat) and not any(p_values(flat)))
+    )
+    if null and own.other_arm and roles == {KET} and NOT_IN_OTHER.match(flat):
+        return replace(own, sign=-own.other_arm, against=True, end=high, by="one arm alone")
+    if null and own.sign in (1, -1):
+        if roles == {OTHER} and NOT_IN_OTHER.match(flat):
+            return replace(own, against=True, end=high, by="one arm alone")
+        mixed = TIME_OR_GROUP.search(flat) is not None
+        return replace(own, sign=2 if mixed else 0, end=high, by="mixed" if mixed else "null")
+    if own.sign == 0 and effects(outside_brackets(tokens)) and not null:
+        return replace(own, sign=2 if (TIME_OR_GROUP.search(flat) or roles) else None, end=high, by="mixed")
+    if roles and (not own.against or own.sign is None or own.by in ("within", "words")):
+        return _joined(sentence, whole, whole_tokens, own, asked, roles)
+    return own
+
+
+def _joined(
+    sentence: str, whole: tuple[int, int], tokens: Sequence[Token], own: Verdict, asked: Asked, roles: set[str]
+) -> Verdict:
+    """ "... fell by 11 in the ketamine group, whereas they fell by 15 in the other group": the numbers of both pieces."""
+    flat = sentence[whole[0] : whole[1]]
+    numbers = values_by_arm(tokens, sentence[asked.start : asked.end])
+    if numbers is None or not numbers.strong:
+        if own.by == "within":
+            return replace(own, sign=None, by="other arm next")
+        return own
+    found = effects(outside_brackets(tokens))
+    first = found[0] if found else None
+    sign = of_numbers(numbers, first, None, asked, flat)
+    if own.sign in (1, -1) and own.against and own.sign != sign:
+        return replace(own, sign=None, by="disagree joined")
+    values = p_values(flat)
+    if values and not any(values):
+        sign = 0
+    return replace(own, sign=sign, against=True, end=whole[1], by="numbers joined", strength=1)

@@ -1,0 +1,74 @@
+"""Arms are read with an open vocabulary; what every arm received tells no arm from another."""
+
+from __future__ import annotations
+
+import pytest
+from reading_builders import document
+
+from summarize.findings.arm_names import ArmRole
+from summarize.findings.study_arms import StudyArms, study_arms
+
+
+def arms(abstract: str, title: str = "Ketamine: a randomized trial", **labels: str) -> StudyArms:
+    return study_arms(document(f"METHODS: {abstract}", title, **labels))
+
+
+@pytest.mark.parametrize(
+    ("said", "other"),
+    [
+        ("Sixty adults were randomized to ketamine (n = 30) or placebo (n = 30).", "placebo"),
+        ("Patients received ketamine 0.5 mg/kg or hyoscine 20 mg.", "hyoscine"),
+        ("We compared ketamine with electroconvulsive therapy.", "electroconvulsive"),
+        ("Participants were randomized to ketamine (n=20) or contingency management (n=20).", "contingency management"),
+        ("Children were assigned to zumaprofen 5 mg (n = 20) or ketamine 1 mg/kg (n = 20).", "zumaprofen"),
+    ],
+)
+def test_the_other_arm_is_read_whatever_it_is_called(said: str, other: str) -> None:
+    assert other in arms(said).other
+
+
+@pytest.mark.parametrize(
+    ("said", "roles"),
+    [
+        ("Group K received ketamine and group P received propofol.", {"group k": "ketamine", "group p": "other"}),
+        (
+            "Group A (ketamine 0.3 mg/kg) and group B (saline) were compared.",
+            {"group a": "ketamine", "group b": "other"},
+        ),
+        ("The esketamine group (group S) or the control group (group C).", {"group s": "ketamine", "group c": "other"}),
+        ("Group 1 received saline, group 2 received ketamine.", {"group 1": "other", "group 2": "ketamine"}),
+    ],
+)
+def test_the_names_of_groups_are_what_they_received(said: str, roles: dict[str, str]) -> None:
+    assert {name: str(role) for name, role in arms(said).aliases.items() if name in roles} == roles
+
+
+def test_a_drug_in_both_arms_is_no_comparator() -> None:
+    found = arms("Patients were randomized to bupivacaine plus ketamine or bupivacaine alone.")
+    assert "bupivacaine" in found.shared
+    assert "bupivacaine" not in found.other
+
+
+def test_an_arm_has_its_own_dose_and_size() -> None:
+    found = arms("We allocated patients to ketamine 0.25 mg/kg (n = 31) or hyoscine 20 mg (n = 29).").arms
+    assert {(arm.role, arm.dose, arm.size) for arm in found} >= {
+        (ArmRole.KETAMINE, "0.25 mg/kg", 31),
+        (ArmRole.OTHER, "20 mg", 29),
+    }
+
+
+def test_two_doses_of_ketamine_are_no_arm_without_it() -> None:
+    found = arms("Patients were randomized to ketamine 0.5 mg/kg (n = 20) or ketamine 1 mg/kg (n = 20).")
+    assert found.both_ketamine
+    assert found.doses_differ
+    assert found.doses == ("0.5 mg/kg", "1 mg/kg")
+
+
+def test_people_dependent_on_a_drug_are_no_arm() -> None:
+    assert not arms("Heroin dependence and ketamine use disorder are common.").compared
+
+
+def test_every_arm_stands_where_it_says() -> None:
+    found = arms("Adults were randomized to intravenous ketamine (n = 30) or contingency management (n = 30).").arms
+    for arm in found:
+        assert 0 <= arm.start < arm.end <= len(arm.passage.text)

@@ -112,18 +112,39 @@ def _found(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
     yield from _controls(flat)
     yield from _each(TREATED, flat, KET)
     for words, role_of_words in ((key.other, OTHER), (key.shared, SHARED)):
-        if words:
-            yield from _each(_pattern(words), flat, role_of_words)
+        yield from _named(flat, words, role_of_words)
     for drug in mentions(flat, 0, len(flat)):
         yield drug.start, drug.end, KET if drug.ketamine else SHARED
 
 
 def _groups(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
-    """Groups by their short names."""
-    for alias, role in key.aliases:
-        name = alias.replace("group", "").replace("arm", "").strip(" -s") or alias
-        if name in flat and not KETAMINE.search(alias):
-            yield from _each(_alias_pattern(name, alias), flat, KET if role is ArmRole.KETAMINE else OTHER)
+    """Groups by their short names, in either order ("group k", "k group") and in lists ("the k and p groups")."""
+    names = {
+        alias.replace("group", "").replace("arm", "").strip(" -s") or alias: role
+        for alias, role in key.aliases
+        if not KETAMINE.search(alias)
+    }
+    if not names:
+        return
+    whole = {alias for alias, _ in key.aliases if alias in names}
+    for match in _SHORT.finditer(flat):
+        role = names.get(match.group())
+        if role is None:
+            continue
+        low, high = match.span()
+        after = _GROUP_AFTER.match(flat, high)
+        before = _GROUP_BEFORE.search(flat, max(0, low - 18), low)
+        if after or before or match.group() in whole:
+            yield (
+                before.start(1) if before and before[1] else low,
+                after.end(1) if after and after[1] else high,
+                (KET if role is ArmRole.KETAMINE else OTHER),
+            )
+
+
+_SHORT = re.compile(r"(?<![a-z0-9-])[a-z0-9]{1,5}(?![a-z0-9])")
+_GROUP_AFTER = re.compile(r"([\s-](?:groups?|arm)\b)|(?:,\s|\s(?:and|or|vs\.?|versus)\s)(?:\w{1,8}\s){1,3}?groups?\b")
+_GROUP_BEFORE = re.compile(r"(\bgroups?\s)$|\bgroups?\s\w{1,4}(?:,\s\w{1,4})?,?\s(?:and\s|or\s)?$")
 
 
 def _controls(flat: str) -> Iterator[tuple[int, int, str]]:
@@ -146,33 +167,32 @@ _LESS_DOSE = re.compile(
 )
 
 
+_ANY_DOSE = re.compile(
+    rf"(?:(?:{KETAMINE.pattern})\s)?(?<![\d.])(?P<dose>\d+(?:\.\d+)?\s?mg/kg)(?:\s(?:of\s)?(?:{KETAMINE.pattern}))?(?:\s(?:groups?|arm))?"
+)
+
+
 def _doses(flat: str, doses: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
     """Arms that differ in dose alone, by their doses or by high and low, single and repeated."""
     for pattern, role in ((_MORE_DOSE, KET), (_LESS_DOSE, OTHER)):
         for match in pattern.finditer(flat):
             yield *match.span(), role
-    for dose in doses:
-        around = rf"(?:(?:{KETAMINE.pattern})\s)?(?<![\d.]){re.escape(dose)}(?:\s(?:of\s)?(?:{KETAMINE.pattern}))?(?:\s(?:groups?|arm))?"
-        for match in re.finditer(around, flat):
+    for match in _ANY_DOSE.finditer(flat):
+        dose = " ".join(match["dose"].split())
+        if dose in doses:
             yield *match.span(), KET if dose == doses[-1] else OTHER
 
 
-@lru_cache(maxsize=512)
-def _alias_pattern(name: str, alias: str) -> re.Pattern[str]:
-    """A group's name in either order ("group k", "k group"), and in a list ("groups k and p", "the k and p groups")."""
-    n = re.escape(name)
-    forms = [rf"groups?\s{n}", rf"{n}[\s-](?:groups?|arm)", rf"(?<=groups\s\w\sand\s){n}", rf"(?<=group\s\w\sand\s){n}"]
-    forms.append(rf"{n}(?=(?:,\s|\s(?:and|or|vs\.?|versus)\s)(?:\w{{1,8}}\s){{1,3}}?groups?\b)")
-    forms.append(rf"(?<=groups\s\w,\s){n}")
-    if alias == name:
-        forms.append(n)
-    return re.compile(rf"(?<![a-z0-9-])(?:{'|'.join(forms)})(?![a-z0-9])")
-
-
-@lru_cache(maxsize=256)
-def _pattern(words: frozenset[str]) -> re.Pattern[str]:
-    terms = (re.escape(word).replace(r"\ ", r"[\s-](?:\w+[\s-])?") for word in sorted(words, key=len, reverse=True))
-    return re.compile(r"(?<![a-z-])(?:" + "|".join(terms) + r")s?(?![a-z])")
+def _named(flat: str, words: frozenset[str], role: str) -> Iterator[tuple[int, int, str]]:
+    """Places of an arm's words, whole and with a plural s."""
+    for word in words:
+        at = flat.find(word)
+        while at >= 0:
+            end = at + len(word)
+            end += flat[end : end + 1] == "s"
+            if not flat[at - 1 : at].isalnum() and not flat[end : end + 1].isalpha():
+                yield at, end, role
+            at = flat.find(word, end)
 
 
 def _merged(spans: Sequence[_Span], flat: str) -> list[_Span]:

@@ -16,6 +16,7 @@ LISTS = {
     "follow_up": "follow_up",
     "settings": "setting",
     "effect_sizes": "effect_size",
+    "arms": "arm",
     "instruments": "instrument",
 }
 TOTALS = ("analysed", "randomized", "enrolled")

@@ -1,55 +1,115 @@
-"""What ketamine is compared with: the kind (docs/codebook.md) and the name as printed."""
+"""What ketamine is compared with, and the arms of a study: read from its arms (findings/study_arms.py).
+
+The kind of a comparator follows the codebook (docs/codebook.md): placebo, active, usual_care, dose, historical, groups.
+"""
 
 from __future__ import annotations
 
-from evidence.records import Reading
-from summarize.openings import Scanner
-from summarize.passage import Document
+import re
+from collections.abc import Iterator
 
-_KINDS: tuple[tuple[str, str], ...] = (
+from evidence.records import Reading, StudyType
+from summarize.findings.arm_names import ArmRole
+from summarize.findings.study_arms import Arm, StudyArms, study_arms
+from summarize.openings import Scanner
+from summarize.passage import Document, Passage, unique
+
+_KINDS = (  # the first that fits a name
+    ("placebo", re.compile(r"\b(?:placebo|saline|sham|vehicle|dummy)")),
     (
-        "placebo",
-        r"(?:matched |matching |inactive |oral |intranasal )?placebo(?: nasal spray| infusions?)?|(?:normal |isotonic |physiological |0\.9% )?saline(?: solution| infusions?| placebo)?|sham|vehicle",
+        "usual_care",
+        re.compile(r"\b(?:usual|standard|routine|conventional)\b|treatment[\s-]as[\s-]usual|wait(?:ing)?[\s-]?list"),
     ),
-    (
-        "active",
-        r"(?:active placebo|midazolam|fentanyl|remifentanil|morphine|propofol|ect|electroconvulsive therapy|thiopental|thiopentone|methohexital|"
-        r"etomidate|methadone|buprenorphine|clonidine|naltrexone|lidocaine|quetiapine|dexmedetomidine|ketorolac|haloperidol|diphenhydramine|alfentanil|sufentanil|tramadol|"
-        r"lorazepam|diazepam|magnesium(?: sulfate)?|bupivacaine|hydromorphone|psilocybin|etomidate|paracetamol|memantine|escitalopram|oral antidepressants?)(?: alone)?",
-    ),
-    ("usual_care", r"usual care|standard care|treatment as usual|standard treatment|standard of care|routine care"),
-    ("dose", r"low(?:er)?[- ]dose (?:es)?ketamine|different doses|dose-response|dose groups"),
-    ("historical", r"historical (?:controls?|cohort|data)|pre-?intervention period"),
     (
         "groups",
-        r"healthy (?:controls?|volunteers|subjects)|(?:non-?users?|drug-free controls)|no ketamine|without ketamine|non-?ketamine",
+        re.compile(r"\b(?:no|without|non-?)\s?(?:treatment|intervention|drug|(?:es)?ketamine)|\buntreated|\bhealthy"),
     ),
+    ("unclear", re.compile(r"\bcontrols?\b")),
 )
-_COMPARED = (
-    r"(?:versus|vs\.?|or|than|against|over|and|compared (?:with|to)|comparison (?:with|to)|relative to|superior(?:ity)? to|inferior(?:ity)? to|controlled with|control(?:\s?group)?\s?[(:,]?|,)\s"
-    r"(?:(?:the|a|an|that of|either|intravenous|iv|i\.v\.|oral|with|of|in|single|control|group|active placebo|receiving|received)\s){0,4}"
+_HISTORICAL = Scanner(
+    r"(?P<historical>historical (?:controls?|cohort|data)|pre-?intervention (?:period|group)|earlier patients)"
 )
+_CONTROLLED = Scanner(r"(?P<placebo>placebo|saline|sham)[- ]control(?:led)?|(?P<active>midazolam)[- ]control(?:led)?")
+_LEAD = (
+    r"(?:versus|vs\.?|or|than|against|over|and|compared (?:with|to)|comparison (?:with|to)|relative to|superior(?:ity)? to|inferior(?:ity)? to|controlled with|received|receive|receiving|to|control(?:\s?group)?\s?[(:,]?|,)\s"
+    r"(?:(?:the|a|an|that of|either|intravenous|iv|i\.v\.|oral|with|of|in|single|control|group|active|receiving|received|normal|isotonic|matching|matched|inert|intranasal|equivalent|volume)\s){0,4}"
+)
+# Where no arm without ketamine is described, the controls that a text names behind a word of comparison or allocation.
 _NAMED = Scanner(
-    rf"{_COMPARED}\(?(?:" + "|".join(rf"(?P<{kind}>{pattern})" for kind, pattern in _KINDS) + r")(?![a-z])"
+    rf"{_LEAD}\(?(?:(?P<placebo>placebo|saline|sham|vehicle)|(?P<active>midazolam)|(?P<usual_care>usual care|standard care|treatment as usual|standard treatment|routine care)"
+    r"|(?P<groups>healthy (?:controls?|volunteers|subjects)|no ketamine|non-?ketamine))(?![a-z])"
 )
-_CONTROLLED = Scanner(r"(?P<placebo>placebo|saline|sham|midazolam)[- ]control(?:led)?")
+_NOTHING_COMPARED = (StudyType.NARRATIVE_REVIEW, StudyType.OPINION, StudyType.CASE_REPORT)
+_WORD = re.compile(r"[A-Za-z]{3}")
+_ACTIVE_PLACEBO = re.compile(r"\b(?:active placebo|midazolam)\b")
 
 
 def read_comparator(document: Document) -> tuple[Reading, ...]:
-    """The named comparators, the first of each kind; value is the name as printed, detail its kind.
+    """The named comparators, the most often described first; value is the name as printed, detail its kind.
 
     A record whose label says that nothing is compared (comparator none) has no reading.
     """
-    if document.comparator == "none" or document.study_type in ("narrative_review", "opinion", "case_report"):
+    if document.comparator == "none" or document.study_type in _NOTHING_COMPARED:
         return ()
-    found: dict[str, Reading] = {}
-    for passage in document.both():
-        for match in [*_NAMED.finditer(passage.flat), *_CONTROLLED.finditer(passage.flat)]:
-            kind = str(match.lastgroup)
-            span = passage.span(*match.span(kind))
-            detail = "active" if span.quote.lower() == "midazolam" else kind
-            told = "ketamine" in passage.flat or detail == document.comparator
-            if told and detail not in found:
-                found[detail] = Reading(kind="comparator", value=span.quote, span=span, detail=detail)
-    first = [r for kind, r in found.items() if kind == document.comparator]
-    return (*first, *(r for r in found.values() if r not in first))
+    arms = study_arms(document)
+    found = [*_of_doses(arms), *_of_arms(arms)]
+    if not any(r.detail != "unclear" for r in found):
+        found += [r for passage in document.both() for r in _matches(_NAMED, passage)]
+    found += [r for passage in document.both() for p in (_CONTROLLED, _HISTORICAL) for r in _matches(p, passage)]
+    kinds = {r.detail for r in found}
+    return unique([r for r in found if r.detail != "unclear" or kinds == {"unclear"}])
+
+
+def read_arms(document: Document) -> tuple[Reading, ...]:
+    """The arms: value is the name as printed, detail the role; data: aliases, dose, n, and what every arm received."""
+    arms = study_arms(document)
+    return unique([r for arm in arms.arms if arm.end > arm.start and (r := _arm(arm, arms)) is not None])
+
+
+def _arm(arm: Arm, arms: StudyArms) -> Reading | None:
+    span = arm.passage.span(arm.start, arm.end)
+    if not span.quote:
+        return None
+    data = {"aliases": list(arm.aliases), "dose": arm.dose, "n": arm.size, "with": sorted(arm.words & arms.shared)}
+    kept = {name: value for name, value in data.items() if value}
+    return Reading(kind="arm", value=span.quote, span=span, detail=str(arm.role), data=kept)
+
+
+def kind_of_name(name: str) -> str:
+    """The codebook's kind of a comparator by its folded name; a drug or therapy without a word of control is active."""
+    if _ACTIVE_PLACEBO.search(name):
+        return "active"
+    return next((kind for kind, pattern in _KINDS if pattern.search(name)), "active")
+
+
+def _of_arms(arms: StudyArms) -> Iterator[Reading]:
+    for arm in arms.arms:
+        if (
+            arm.role is ArmRole.OTHER
+            and arm.end > arm.start
+            and (not arm.words or arm.words - arms.shared or arm.alone)
+        ):
+            span = arm.passage.span(arm.start, arm.end)
+            if _WORD.search(span.quote):
+                kind = kind_of_name(arm.passage.flat[span.start : span.end])
+                yield Reading(kind="comparator", value=span.quote, span=span, detail=kind)
+
+
+def _of_doses(arms: StudyArms) -> Iterator[Reading]:
+    """Where arms differ in dose alone, the lesser dose."""
+    if not arms.doses_differ:
+        return
+    lesser = next((a for a in arms.arms if a.dose and arms.doses and a.dose == arms.doses[0]), None)
+    if lesser is not None:
+        at = lesser.passage.flat.find(lesser.dose or "")
+        if at >= 0:
+            span = lesser.passage.span(at, at + len(lesser.dose or ""))
+            yield Reading(kind="comparator", value=span.quote, span=span, detail="dose")
+
+
+def _matches(pattern: Scanner, passage: Passage) -> Iterator[Reading]:
+    """What a pattern finds, its named group the kind."""
+    for match in pattern.finditer(passage.flat):
+        kind = str(match.lastgroup)
+        span = passage.span(*match.span(kind))
+        yield Reading(kind="comparator", value=span.quote, span=span, detail=kind)

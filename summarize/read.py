@@ -8,7 +8,7 @@ from itertools import chain, islice
 from evidence.records import Extraction, Label, Paper, Reading, TextField
 from evidence.topic import Topic
 from summarize.adverse_events import read_adverse_events
-from summarize.comparator import read_comparator
+from summarize.comparator import read_arms, read_comparator
 from summarize.dose import read_doses
 from summarize.effect_size import read_effect_sizes
 from summarize.findings import read_findings
@@ -31,6 +31,7 @@ READERS: tuple[Reader, ...] = (
     read_doses,
     read_routes,
     read_comparator,
+    read_arms,
     read_population,
     read_follow_up,
     read_setting,

@@ -44,7 +44,7 @@ TAKEN = re.compile(
     r"(?:induced|related|associated|dependen|addict|abus|misus|use disorder|users?\b|intoxicat|poison|withdraw|toleran|naive|naïve|precipitat|cystitis)"
 )
 NOT_AN_ARM = re.compile(
-    r"\b(?:baseline|patients?|children|women|men|subjects|participants|days?|weeks?|hours?|minutes?|months?|years?|scores?|scales?|outcomes?|effects?|efficacy|safety|ratio|risk|rates?|time|quality|anxiety|depression|pain|function|respectively|others?|trials?|studies|healthy|symptoms?|questionnaire|inventory|response|remission|blind|follow-up|analys\w+|model|evidence|assessed|measured|compared|examined|evaluated|investigated|both|groups?|arms?|ages?|sex|all|type|severity|number|surgery|regimens?|if|whether|not|in|on|at|of)\b"
+    r"\b(?:baseline|patients?|children|women|men|subjects|participants|days?|weeks?|hours?|minutes?|months?|years?|scores?|scales?|outcomes?|effects?|efficacy|safety|ratio|risk|rates?|time|quality|anxiety|depression|pain|function|respectively|others?|trials?|studies|healthy|symptoms?|questionnaire|inventory|response|remission|blind|follow-up|analys\w+|model|evidence|assessed|measured|compared|examined|evaluated|investigated|both|groups?|arms?|ages?|sex|all|type|severity|number|surgery|regimens?|manner|fashion|first|second|third|whereas|one|two|three|four|cord|film|inn|room|rooms|drugs?|samples?|agents?|monotherapy|design|phase|visits?|period|placebo-controlled|double|single|anesthesia|anaesthesia|sedation|plasma|blood|recovery|concentrations?|who|then|they|which|when|where|each|other|same|following|treatment-resistant|trd|mdd|disorder|if|whether|not|in|on|at|of)\b"
 )
 # Words that name no arm by themselves.
 PLAIN = frozenset(

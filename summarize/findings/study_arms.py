@@ -56,6 +56,7 @@ class Arm:
     dose: str | None = None
     size: int | None = None
     aliases: tuple[str, ...] = ()
+    alone: bool = False  # "bupivacaine alone"
     joined: bool = False  # set beside the arm before it: "or", "versus", "and" between sizes
 
 
@@ -194,6 +195,7 @@ def _arm(passage: Passage, offset: int, chunk: Chunk, role: ArmRole) -> Arm:
         dose=squeezed(dose.group()) if dose else None,
         size=int(size[1].replace(",", "")) if size else None,
         aliases=tuple(n for n in names if not NOT_A_GROUP_NAME.search(n)) + short_names(chunk, role),
+        alone=re.search(r"\b(?:alone|only|monotherapy)\b", chunk.text) is not None,
         joined=chunk.before not in (",", ":", ";", "", "and") or (chunk.before == "and" and bool(size)),
     )
 

@@ -1,95 +1,394 @@
-"""Adverse events with how many had them, and what is said of tolerability."""
+"""Adverse events: whether one is reported, stated to be absent, or compared between arms, and how many people had it.
+
+The four are kept apart, as CONSORT Harms 2022 asks of a report (Junqueira 2023, doi:10.1136/bmj-2022-073725): that an
+event was looked for is none of them, and "well tolerated" reports no event.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
-from evidence.records import Reading
+from evidence.records import Reading, Sentence, StudyType
+from summarize import adverse_event_words as words
+from summarize.adverse_event_counts import Arm, Count, arms_in, counts_by_arm, counts_in
+from summarize.adverse_event_words import EVENTS as EVENTS
+from summarize.drugs import names_ketamine
 from summarize.lexicon import Lexicon
-from summarize.numerals import WORDED, value_of
 from summarize.passage import Document, Passage, unique
 
-EVENTS = {
-    "dissociation": r"dissociat(?:ion|ive (?:symptoms|effects|side effects|state|experiences?|reactions?))|dereali[sz]ation|depersonali[sz]ation",
-    "hallucinations": r"hallucinations?|psychotomimetic (?:effects|symptoms|side effects)|emergence (?:reactions?|phenomena|delirium)|nightmares|vivid dreams|perceptual (?:changes|disturbances?)",
-    "blood_pressure": r"hypertension|(?:increase[sd]?|elevat\w+|rise) (?:in |of )?(?:blood pressure|heart rate)|tachycardia|blood pressure (?:increase|elevation)s?",
-    "nausea_vomiting": r"nausea(?:(?: and|/| or|,) vomiting)?|vomiting|ponv|emesis",
-    "sedation": r"(?:over-?)?sedation|somnolence|drowsiness|sleepiness",
-    "dizziness": r"dizziness|vertigo|lightheadedness",
-    "headache": r"headaches?",
-    "vision": r"blurred vision|diplopia|nystagmus|visual disturbances?",
-    "respiratory": r"respiratory depression|desaturation|apno?ea|laryngospasm|hypoxi?a",
-    "urinary": r"cystitis|urinary (?:retention|symptoms|tract symptoms)|dysuria",
-    "hepatic": r"hepatotoxicity|(?:elevated|raised) (?:liver enzymes|transaminases)|liver injury",
-    "hypotension": r"hypotension|bradycardia",
-    "anxiety": r"panic attacks?|agitation",
-    "serious_ae": r"(?:serious|severe) (?:adverse (?:events?|effects?|reactions?)|side effects?)",
-    "any_ae": r"adverse (?:events?|effects?|reactions?)|side[- ]effects?",
-    "death": r"deaths?|died|mortality",
-}
+REPORTED, ABSENT, COMPARED, SPECULATED, OTHER_ARM = "reported", "none", "compared", "speculated", "other_arm"
+PLANS = (StudyType.PROTOCOL, StudyType.NOTICE)  # they report nothing that happened
+REVIEWS = (StudyType.SYSTEMATIC_REVIEW, StudyType.GUIDELINE, StudyType.NARRATIVE_REVIEW, StudyType.OPINION)
 _EVENTS = Lexicon(EVENTS)
-_PERCENT = r"\d+(?:[.\u00b7]\d+)?\s?%"
-_COUNT_AFTER = re.compile(
-    rf"\s?(?:rates?\s)?(?:was|were|occurred|reported|observed|in|by|[,:(\[=]|of|an?)*\s?[(\[]?\s?(?:n\s?=\s?)?(?P<count>\d+(?!\s?%|[.\d])(?:\s?/\s?\d+)?)?[\s,;(]*(?P<percent>{_PERCENT})?"
+_JOINT = re.compile(
+    r";|\botherwise\b|, (?:also|and there|and it)\b|,? (?:but|whereas|although|though|while|however|yet)\b|, (?=(?:and |with )?(?:no|none|without|neither)\b)|\b(?:and|with) (?=no\b)|: (?!none|nil|n =|\d)"
 )
-_COUNT_BEFORE = re.compile(
-    rf"(?P<count>\d+|{WORDED})\s?(?:\((?P<percent>{_PERCENT})\)\s|(?P<share>\s?of\s(?:the\s)?(?:\d+|{WORDED})\s))?"
-    r"(?:patients?|participants?|subjects?|individuals?|children|women|men|cases?|people|adults)\s?(?:\([^)]{1,20}\)\s)?(?:\w+\s){0,3}?(?:had|experienced|reported|developed|showed|suffered|complained of|presented)\s(?:\w+\s){0,3}?$"
+_LISTED = re.compile(
+    r"[\s,;/]*(?:(?:and|or|nor|any|other|of|the|even|significant|serious|severe|clinically)[\s,]*){0,4}(?:\w+\s){0,1}$"
 )
-_DENIED = re.compile(
-    r"(?:\bno|\bwithout(?: any)?|\bnone of the|\bnor|absence of|not? (?:any|report|observ|associat)\w*|free of)\s(?:\w+[\s-]){0,4}?$"
-)
+_BRACKET = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An event named in a clause (offsets in the folded passage), with the clause and the next event's beginning."""
+
+    name: str
+    start: int
+    end: int
+    clause: tuple[int, int]
+    next_start: int
+    passage: Passage
+
+    @property
+    def before(self) -> str:
+        """The clause up to the event."""
+        return self.passage.flat[self.clause[0] : self.start]
+
+    @property
+    def after(self) -> str:
+        """The clause behind the event."""
+        return self.passage.flat[self.end : self.clause[1]]
+
+    @property
+    def text(self) -> str:
+        """The whole clause."""
+        return self.passage.flat[slice(*self.clause)]
 
 
 def read_adverse_events(document: Document) -> tuple[Reading, ...]:
-    """Adverse events of the results and conclusions of studies of drugs.
+    """Adverse events in the results and conclusions; of case reports in all but the background.
 
-    value is the event, detail is none when its absence is stated, else reported; number is how many had it where a
-    count stands beside it, data.percent a percentage.
+    value is the event; detail is reported, none (stated to be absent), compared, speculated, or other_arm (of people
+    without ketamine). number is how many had it where one count stands beside it; data holds percent as printed,
+    counts ({arm, events, of, percent} each), comparison (more, fewer, no_difference) with arm and against, qualifier
+    ("permanent" of "no permanent side effects") and wording (tolerated: "safe", "well tolerated").
     """
+    if document.study_type in PLANS:
+        return ()
     passage = document.abstract
-    return unique(list(_in(passage)))
+    found = [*_in_order_of_text(passage, document), *_tolerated(passage)]
+    found.sort(key=lambda r: (r.span.start, r.span.end))
+    return unique(sorted(found, key=lambda r: "counts" not in r.data))
 
 
-def _in(passage: Passage) -> Iterator[Reading]:
-    flat = passage.flat
-    for name, match in _EVENTS.find(flat):
+def _in_order_of_text(passage: Passage, document: Document) -> Iterator[Reading]:
+    """One reading an event; what is compared or denied of an event is so of those listed behind it."""
+    last: tuple[Mention, Reading] | None = None
+    for mention in _mentions(passage, _roles(document)):
+        reading = _reading(mention, document)
+        if last and reading and reading.detail in (REPORTED, SPECULATED) and _is_listed(last[0], mention):
+            reading = _like(last[1], reading, passage)
+        last = (mention, reading) if reading else None
+        if reading:
+            yield reading
+
+
+def _is_listed(first: Mention, second: Mention) -> bool:
+    between = _BRACKET.sub(" ", first.passage.flat[first.end : second.start])
+    return _LISTED.fullmatch(between) is not None
+
+
+def _like(first: Reading, second: Reading, passage: Passage) -> Reading:
+    """The second event of a list, compared or denied as the first was; the quote holds both."""
+    if first.detail not in (COMPARED, ABSENT) or second.span.start < first.span.start:
+        return second
+    span = passage.span(first.span.start, max(first.span.end, second.span.end))
+    data = {k: v for k, v in first.data.items() if k != "counts"}
+    return replace(second, detail=first.detail, span=span, data=data, number=None)
+
+
+def _roles(document: Document) -> tuple[str, ...]:
+    case = document.study_type == StudyType.CASE_REPORT
+    return ("METHODS", "RESULTS", "CONCLUSIONS") if case else ("RESULTS", "CONCLUSIONS")
+
+
+def _mentions(passage: Passage, roles: tuple[str, ...]) -> Iterator[Mention]:
+    found = list(_EVENTS.find(passage.flat))
+    for i, (name, match) in enumerate(found):
         sentence = passage.sentence_at(match.start())
-        if sentence.role not in ("RESULTS", "CONCLUSIONS"):
-            continue
-        before = flat[max(sentence.start, match.start() - 90) : match.start()]
-        if _DENIED.search(before):
-            yield Reading(
-                kind="adverse_event",
-                value=name,
-                detail="none",
-                span=passage.span(match.start() - len(_tail(before)), match.end()),
-            )
-            continue
-        yield _counted(passage, name, match, before)
+        if sentence.role in roles:
+            following = found[i + 1][1].start() if i + 1 < len(found) else sentence.end
+            clause = _clause(passage.flat, sentence, *match.span())
+            yield Mention(name, *match.span(), clause, min(following, sentence.end), passage)
 
 
-def _tail(before: str) -> str:
-    found = _DENIED.search(before)
-    return found.group() if found else ""
+def _clause(flat: str, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """The part of a sentence around an event, between "but", "whereas", ";" or a clause that begins with a denial."""
+    left = max((m.start() for m in _JOINT.finditer(flat, sentence.start, start)), default=sentence.start)
+    right = next((m.start() for m in _JOINT.finditer(flat, end, sentence.end)), sentence.end)
+    return left, right
 
 
-def _counted(passage: Passage, name: str, match: re.Match[str], before: str) -> Reading:
-    start, end = match.span()
-    count, percent = None, None
-    ahead = _COUNT_BEFORE.search(before)
-    if ahead:
-        start, count, percent = match.start() - len(ahead.group()), ahead["count"], ahead["percent"]
-    else:
-        behind = _COUNT_AFTER.match(passage.flat, match.end())
-        if behind and (behind["percent"] or behind["count"]) and behind.end() <= passage.sentence_at(match.start()).end:
-            end, count, percent = behind.end(), (behind["count"] or "").split("/")[0].strip() or None, behind["percent"]
+def _reading(m: Mention, document: Document) -> Reading | None:
+    if not _is_event(m) or words.RELATED.search(m.text) or _is_reason(m.before[-90:]):
+        return None
+    for rule in _RULES:
+        settled, reading = rule(m, document)
+        if settled:
+            return reading
+    return None
+
+
+def _is_reason(before: str) -> bool:
+    """Whether the event is what was treated, or why something was done; to stop because of one is to have had it."""
+    return words.AGAINST.search(before) is not None and words.STOPPED.search(before) is None
+
+
+Answer = tuple[bool, Reading | None]
+Rule = Callable[[Mention, Document], Answer]
+NEXT: Answer = (False, None)
+SILENT: Answer = (True, None)
+
+
+def _is_event(m: Mention) -> bool:
+    """Whether the word names an event here, not a setting, an aim or a condition; relapse only where ketamine led to it."""
+    sense = words.SENSES.get(m.name)
+    if sense is not None and (sense.search(m.before[-40:]) or sense.match(m.after[:40])):
+        return False
+    return m.name != "relapse" or words.LED_TO_RELAPSE.search(m.text) is not None
+
+
+def _uncertain(m: Mention, _: Document) -> Answer:
+    return SILENT if words.UNKNOWN.search(m.text) and not words.DENIED_BEFORE.search(m.before) else NEXT
+
+
+def _alike(m: Mention, _: Document) -> Answer:
+    """No difference between arms, or no increase; a list shares what is said of its first event."""
+    if not words.NO_DIFFERENCE.search(m.text):
+        return NEXT
+    return True, _whole_clause(m, COMPARED, {"comparison": "no_difference"})
+
+
+def _denied(m: Mention, document: Document) -> Answer:
+    tail, after = words.DENIED_BEFORE.search(_unlisted(m)), words.DENIED_AFTER.match(m.after)
+    if tail is None and after is None:
+        return NEXT
+    if _of_other_arm(m, document):
+        return SILENT
+    if tail is not None:
+        return True, _absent(m, m.clause[0] + tail.start(), m.end)
+    return True, _absent(m, m.start, m.end + after.end() if after else m.end)
+
+
+def _unlisted(m: Mention) -> str:
+    """What stands before the list of events that this one is in ("no nausea, vomiting or dizziness")."""
+    text = m.before
+    for match in sorted(_spans(text), reverse=True):
+        if not _LISTED.fullmatch(text[match[1] :]):
+            break
+        text = text[: match[0]]
+    return text
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    return [match.span() for _, match in _EVENTS.find(text)]
+
+
+def _absent(m: Mention, start: int, end: int) -> Reading:
+    said = m.passage.flat[start : m.start]
+    qualifier = words.QUALIFIED.search(said)
+    name = "serious_ae" if qualifier and qualifier["serious"] and m.name == "any_ae" else m.name
+    narrow = qualifier["narrow"] if qualifier and qualifier["narrow"] else None
     return Reading(
         kind="adverse_event",
         value=name,
-        detail="reported",
-        span=passage.span(start, end),
-        number=float(value_of(count)) if count else None,
-        data={"percent": percent} if percent else {},
+        detail=ABSENT,
+        span=m.passage.span(start, end),
+        data={"qualifier": narrow} if narrow else {},
     )
+
+
+def _compared(m: Mention, document: Document) -> Answer:
+    """More or fewer in one arm than in another, or fewer by the drug that is the subject."""
+    sign = _sign(m)
+    if sign is None:
+        return NEXT
+    arms = arms_in(m.passage.flat, *m.clause)
+    than = words.THAN.search(m.text)
+    if than is None and sign == "more" and not words.RATE.search(m.before):
+        return NEXT  # "increased nausea" without a comparison is an event reported
+    if than is None and not arms:
+        return SILENT
+    own, against = _orient(m, arms, than)
+    named: dict[str, object] = {k: v for k, v in (("arm", own), ("against", against)) if v}
+    counts = _own_counts(m, document)
+    rows = _rows(m, counts, _arms_beside(m, counts))
+    return True, _whole_clause(
+        m, COMPARED, {"comparison": sign, **named, **({"counts": rows} if len(rows) > 1 else {})}
+    )
+
+
+def _sign(m: Mention) -> str | None:
+    near = m.before[-110:]
+    fewer, more = words.FEWER_VERB.search(near), words.MORE_VERB.search(near)
+    if fewer or more:
+        return "more" if more and (not fewer or more.start() > fewer.start()) else "fewer"
+    ahead = m.after[:120]
+    less, much = words.FEWER.search(ahead), words.MORE.search(ahead)
+    if not (less or much) or words.THAN.search(m.text) is None:
+        return None
+    return "fewer" if less and (not much or less.start() < much.start()) else "more"
+
+
+def _orient(m: Mention, arms: list[Arm], than: re.Match[str] | None) -> tuple[str | None, str | None]:
+    """The arm that had more or fewer, and the one it is compared with: before and behind "than"."""
+    names = [(a.start - m.clause[0], a.name) for a in arms]
+    if than is None:
+        return (names[0][1] if names else None), None
+    first = [n for at, n in names if at < than.start()]
+    second = [n for at, n in names if at >= than.end()]
+    if not first and len(second) > 1 and than.end() < m.start - m.clause[0]:
+        return second[1], second[0]  # "compared with placebo, ketamine ..."
+    return (first[-1] if first else None), (second[0] if second else None)
+
+
+def _looked_for(m: Mention, document: Document) -> Answer:
+    return SILENT if words.LOOKED_FOR.search(m.text) and not _own_counts(m, document) else NEXT
+
+
+def _speculated(m: Mention, document: Document) -> Answer:
+    """What may happen is told apart from what did; a count beside it says that it did."""
+    near = f"{m.before[-80:]} {m.after[:40].split(',')[0]}"
+    if not words.POSSIBLE.search(near) or _own_counts(m, document):
+        return NEXT
+    return True, Reading(kind="adverse_event", value=m.name, detail=SPECULATED, span=m.passage.span(m.start, m.end))
+
+
+def _is_aim(m: Mention, document: Document) -> bool:
+    """Whether the title names this event as what the study wants to prevent or treat."""
+    title = document.title.flat
+    if m.name in words.GENERAL or words.HARM_TITLE.search(title):
+        return False
+    return any(name == m.name and words.AIMED_AT.search(title[: x.start()]) for name, x in _EVENTS.find(title))
+
+
+def _happened(m: Mention, document: Document) -> Answer:
+    if not words.HAPPENED.search(m.text) or _is_aim(m, document):
+        return SILENT
+    counts = _own_counts(m, document)
+    arms = _arms_beside(m, counts)
+    start, end = min([m.start, *(c.start for c in counts)]), max([m.end, *(c.end for c in counts)])
+    rows = _rows(m, counts, arms)
+    other = _of_other_arm(m, document)
+    data: dict[str, object] = {"counts": rows} if rows else {}
+    if len(rows) == 1 and counts[0].percent is not None:
+        data["percent"] = f"{counts[0].percent:g}%"
+    return True, Reading(
+        kind="adverse_event",
+        value=m.name,
+        detail=OTHER_ARM if other else REPORTED,
+        span=m.passage.span(start, _past_arm(end, arms) if len(rows) > 1 else end),
+        number=float(counts[0].events) if len(rows) == 1 and counts[0].events is not None else None,
+        data=data | ({"arm": other} if other else {}),
+    )
+
+
+def _arms_beside(m: Mention, counts: list[Count]) -> list[Arm]:
+    """The arms named in the clause, and behind its last count."""
+    last = m.passage.sentence_at(m.start).end
+    return arms_in(m.passage.flat, m.clause[0], min(last, max([m.clause[1], *(c.end + NEAR for c in counts)])))
+
+
+def _rows(m: Mention, counts: list[Count], arms: list[Arm]) -> list[dict[str, object]]:
+    """The counts with their arms; of several counts, only those with an arm are about this event."""
+    flat = m.passage.flat
+    tail = flat[counts[-1].end : m.passage.sentence_at(m.start).end] if counts else ""
+    nearby = [a for a in arms if counts and (a.start >= m.end or a.end <= m.start)]
+    rows = counts_by_arm(counts, nearby, tail)
+    return [r for r in rows if r["arm"] is not None] or rows[:1]
+
+
+def _own_counts(m: Mention, document: Document) -> list[Count]:
+    """The counts behind an event, up to the next event; else the one right before it ("four patients reported nausea")."""
+    flat = m.passage.flat
+    if "respectively" in m.after and (own := _in_order(m)) is not None:
+        return [own]
+    found = [c for c in counts_in(flat, m.end, m.next_start) if not _is_size(flat, c, m, document)]
+    within = [c for i, c in enumerate(found) if c.start < m.clause[1] or (i and c.start - found[i - 1].end < NEAR)]
+    if within and within[0].start - m.end <= FAR and within[0].start < m.clause[1]:
+        return within
+    before = [c for c in counts_in(flat, m.clause[0], m.start) if not _is_size(flat, c, m, document)]
+    if (
+        before
+        and m.start - before[-1].end <= FAR
+        and not any(before[-1].end <= m.clause[0] + s for s, _ in _spans(m.before))
+    ):
+        return before if len(before) > 1 and "respectively" not in m.text else before[-1:]
+    return []
+
+
+def _in_order(m: Mention) -> Count | None:
+    """The count of an event among as many counts as events ("sedation and dizziness in 20 % and 35 %, respectively")."""
+    start, end = m.clause
+    events = [start + s for s, _ in _spans(m.text)]
+    counts = [c for c in counts_in(m.passage.flat, start, end) if c.start > events[-1]]
+    fits = len(events) == len(counts) > 1 and m.start in events
+    return counts[events.index(m.start)] if fits else None
+
+
+def _is_size(flat: str, count: Count, m: Mention, document: Document) -> bool:
+    """Whether a bare "n = 20" is the size of a group, or a number of studies, and no count of this event."""
+    bare = flat[count.start] == "n"
+    return bare and (document.study_type in REVIEWS or not 0 <= count.start - m.end <= 3)
+
+
+def _of_other_arm(m: Mention, document: Document) -> str | None:
+    """The arm that had the event, where only arms without ketamine are named beside it in a record on ketamine."""
+    arms = arms_in(m.passage.flat, *m.clause)
+    if not arms or any(a.ketamine for a in arms) or words.EVERYONE.search(m.text):
+        return None
+    on_ketamine = any(names_ketamine(p.flat) for p in document.both())
+    arms = [a for a in arms if not words.MAINTENANCE.match(m.passage.flat, a.start, a.end)]
+    led = [a for a in arms if words.IN_ARM.search(m.passage.flat[max(m.clause[0], a.start - 24) : a.start])]
+    return led[0].name if led and on_ketamine else None
+
+
+def _past_arm(end: int, arms: list[Arm]) -> int:
+    return next((a.end for a in arms if 0 <= a.start - end <= NEAR), end)
+
+
+def _whole_clause(m: Mention, detail: str, data: dict[str, object]) -> Reading:
+    """A comparison, quoted with both of its arms."""
+    start, end = m.clause
+    text = m.passage.flat[start:end]
+    begun = _JOINT.match(text)
+    start += begun.end() if begun else 0
+    return Reading(
+        kind="adverse_event",
+        value=m.name,
+        detail=detail,
+        span=m.passage.span(start, start + len(m.passage.flat[start:end].rstrip(" .;,"))),
+        data=data,
+    )
+
+
+def _tolerated(passage: Passage) -> list[Reading]:
+    """ "Safe" and "well tolerated": no event is reported, and none by name is denied."""
+    found = []
+    if "toler" not in passage.flat and "safe" not in passage.flat:
+        return []
+    for match in words.NOT_WELL.finditer(passage.flat):
+        if passage.role_at(match.start()) in ("RESULTS", "CONCLUSIONS") and "less" not in match.group():
+            span = passage.span(*match.span())
+            found.append(
+                Reading(
+                    kind="adverse_event", value="any_ae", detail=REPORTED, span=span, data={"wording": "not_tolerated"}
+                )
+            )
+    for match in words.TOLERATED.finditer(passage.flat):
+        sentence = passage.sentence_at(match.start())
+        before = passage.flat[max(sentence.start, match.start() - 60) : match.start()]
+        told = sentence.role in ("RESULTS", "CONCLUSIONS") and not words.NOT_TOLERATED.search(before + match.group())
+        if told and not words.UNKNOWN.search(passage.flat, sentence.start, sentence.end):
+            span = passage.span(*match.span())
+            found.append(
+                Reading(kind="adverse_event", value="any_ae", detail=ABSENT, span=span, data={"wording": "tolerated"})
+            )
+    return found
+
+
+NEAR, FAR = 40, 70  # characters from a count to its arm, and from an event to its first count
+_RULES: tuple[Rule, ...] = (_uncertain, _alike, _denied, _looked_for, _compared, _speculated, _happened)

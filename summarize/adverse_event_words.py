@@ -14,7 +14,7 @@ EVENTS = {
     "dizziness": r"dizziness|vertigo|light-?headedness",
     "headache": r"headaches?",
     "vision": r"blurred vision|blurry vision|diplopia|double vision|nystagmus|visual disturbances?",
-    "respiratory": r"respiratory depression|(?:oxygen )?desaturations?|apno?ea|laryngospasm|hypoxi?a|hypoxa?emia|respiratory (?:arrest|failure)",
+    "respiratory": r"respiratory depression|(?:oxygen )?desaturations?|apno?ea|laryngospasm|hypoxi?a|hypoxa?emia|respiratory (?:arrest|failure|events|complications)",
     "urinary": r"cystitis|urinary (?:retention|symptoms|tract symptoms)|dysuria|uropathy|ha?ematuria",
     "hepatic": r"hepatotoxicity|(?:elevated|raised) (?:liver enzymes|transaminases)|liver injury|cholangiopathy",
     "hypotension": r"hypotension",
@@ -32,7 +32,7 @@ EVENTS = {
     "pruritus": r"pruritus|itching",
     "allergic": r"anaphyla\w+|allergic reactions?|hypersensitivity reactions?",
     "misuse": r"ketamine (?:misuse|abuse|addiction|dependence|use disorder)|(?:misuse|abuse|dependence|addiction) (?:of|on|to) ketamine",
-    "precipitated_withdrawal": r"precipitated (?:opioid )?withdrawal",
+    "withdrawal": r"precipitated (?:opioid )?withdrawal(?= (?:occurred|developed|followed|ensued|was (?:seen|observed|reported)))|(?:severe|prolonged|protracted|acute)(?: and (?:severe|prolonged|protracted))? withdrawal(?= (?:occurred|developed|followed|ensued|emerged))",
     "overdose": r"overdose[sd]?",
     "relapse": r"relaps(?:e|es|ed|ing)",
     "intensive_care": r"(?:admi\w+|transferr?\w*|requir\w+|need\w*|taken) (?:\w+ ){0,4}?(?:intensive care|icu)(?: unit)?(?: admission)?|(?:intensive care|icu)(?: unit)? admissions?|(?:emergency |required |needed )?(?:endotracheal )?intubat(?:ed|ion)|mechanical ventilation",
@@ -141,6 +141,7 @@ NOT_TOLERATED = re.compile(
 )
 # Relapse is the outcome of most trials here; it is an adverse event where ketamine is said to have led to it.
 LED_TO_RELAPSE = re.compile(
+    r"relaps\w+ (?:on|to|into|with|and (?:\w+ )?used) (?:\w+ ){0,3}?(?:es)?ketamine|"
     r"relaps\w+ (?!rate|prevent)(?:\w+ ){0,6}?(?:after|following|during|on|triggered by|due to|because of|attributed to) (?:\w+ ){0,5}?(?:es)?ketamine|"
     r"ketamine (?:\w+ ){0,6}?(?:led to|caus\w+|trigger\w+|precipitat\w+|provok\w+|induced|resulted in|followed by) (?:\w+ ){0,5}?relaps"
 )
@@ -168,3 +169,9 @@ AIMED_AT = re.compile(
 HARM_TITLE = re.compile(
     r"induced|after|following|associated|adverse|side.effect|toxic|safety|caused|related|due to|complicat|risk|case report|harm|tolerab"
 )
+WITH_ARM = re.compile(
+    r"\b(?:(?:more|less) (?:frequent(?:ly)?|common(?:ly)?|often|likely|severe|pronounced|prevalent|intense)|lower|higher|fewer|greater|increased|reduced|decreased)\b(?:\s[\w-]+){0,4}?\s(?:with|in|after|under|for|among|by)\s"
+)
+HARMED = frozenset(
+    {"relapse", "intensive_care", "death", "withdrawal", "disinhibition"}
+)  # named as something that happened

@@ -208,17 +208,27 @@ def _compared(m: Mention, document: Document) -> Answer:
         return NEXT
     arms = arms_in(m.passage.flat, *m.clause)
     than = words.THAN.search(m.text)
-    if than is None and sign == "more" and not words.RATE.search(m.before):
+    rated = than is not None or words.RATE.search(m.before) or (arms and words.WITH_ARM.search(m.after[:120]))
+    if not rated and sign == "more":
         return NEXT  # "increased nausea" without a comparison is an event reported
-    if than is None and not arms:
+    if not than and not arms:
         return SILENT
     own, against = _orient(m, arms, than)
-    named: dict[str, object] = {k: v for k, v in (("arm", own), ("against", against)) if v}
     counts = _own_counts(m, document)
     rows = _rows(m, counts, _arms_beside(m, counts))
-    return True, _whole_clause(
-        m, COMPARED, {"comparison": sign, **named, **({"counts": rows} if len(rows) > 1 else {})}
-    )
+    named: dict[str, object] = {k: a.name for k, a in (("arm", own), ("against", against)) if a}
+    with_ketamine = _with_ketamine(sign, own, against)
+    more = ({"with_ketamine": with_ketamine} if with_ketamine else {}) | ({"counts": rows} if len(rows) > 1 else {})
+    return True, _whole_clause(m, COMPARED, {"comparison": sign, **named, **more})
+
+
+def _with_ketamine(sign: str, own: Arm | None, against: Arm | None) -> str | None:
+    """More or fewer with ketamine; None where both arms or neither are said to have it."""
+    if own is not None and own.ketamine and not (against is not None and against.ketamine):
+        return sign
+    if against is not None and against.ketamine and not (own is not None and own.ketamine):
+        return "fewer" if sign == "more" else "more"
+    return None
 
 
 def _sign(m: Mention) -> str | None:
@@ -228,18 +238,17 @@ def _sign(m: Mention) -> str | None:
         return "more" if more and (not fewer or more.start() > fewer.start()) else "fewer"
     ahead = m.after[:120]
     less, much = words.FEWER.search(ahead), words.MORE.search(ahead)
-    if not (less or much) or words.THAN.search(m.text) is None:
+    if not (less or much) or not (words.THAN.search(m.text) or words.WITH_ARM.search(ahead)):
         return None
     return "fewer" if less and (not much or less.start() < much.start()) else "more"
 
 
-def _orient(m: Mention, arms: list[Arm], than: re.Match[str] | None) -> tuple[str | None, str | None]:
+def _orient(m: Mention, arms: list[Arm], than: re.Match[str] | None) -> tuple[Arm | None, Arm | None]:
     """The arm that had more or fewer, and the one it is compared with: before and behind "than"."""
-    names = [(a.start - m.clause[0], a.name) for a in arms]
     if than is None:
-        return (names[0][1] if names else None), None
-    first = [n for at, n in names if at < than.start()]
-    second = [n for at, n in names if at >= than.end()]
+        return (arms[0] if arms else None), None
+    first = [a for a in arms if a.start - m.clause[0] < than.start()]
+    second = [a for a in arms if a.start - m.clause[0] >= than.end()]
     if not first and len(second) > 1 and than.end() < m.start - m.clause[0]:
         return second[1], second[0]  # "compared with placebo, ketamine ..."
     return (first[-1] if first else None), (second[0] if second else None)
@@ -266,7 +275,7 @@ def _is_aim(m: Mention, document: Document) -> bool:
 
 
 def _happened(m: Mention, document: Document) -> Answer:
-    if not words.HAPPENED.search(m.text) or _is_aim(m, document):
+    if not (m.name in words.HARMED or words.HAPPENED.search(m.text)) or _is_aim(m, document):
         return SILENT
     counts = _own_counts(m, document)
     arms = _arms_beside(m, counts)
@@ -383,7 +392,8 @@ def _tolerated(passage: Passage) -> list[Reading]:
         before = passage.flat[max(sentence.start, match.start() - 60) : match.start()]
         told = sentence.role in ("RESULTS", "CONCLUSIONS") and not words.NOT_TOLERATED.search(before + match.group())
         if told and not words.UNKNOWN.search(passage.flat, sentence.start, sentence.end):
-            span = passage.span(*match.span())
+            joined = words.TOLERATED.search(passage.flat, match.end(), min(match.end() + NEAR, sentence.end))
+            span = passage.span(match.start(), joined.end() if joined else match.end())
             found.append(
                 Reading(kind="adverse_event", value="any_ae", detail=ABSENT, span=span, data={"wording": "tolerated"})
             )

@@ -21,6 +21,7 @@ OUTCOME_OF: Mapping[str, str] = {
     "misuse": "abuse",
     "death": "mortality",
 }  # events that are part of an outcome; any other event is its own
+TOLERATED = "tolerated"  # "safe", "well tolerated": said of a drug, and of no event
 WORSE = (Direction.HARM, Direction.UNCONTROLLED_WORSENING)
 SEEN = (Direction.OBSERVED, Direction.MIXED)
 ALIKE = (Direction.NO_DIFFERENCE, Direction.BENEFIT, Direction.UNCONTROLLED_IMPROVEMENT)
@@ -73,16 +74,16 @@ def safety_outcomes(topic: Topic) -> list[str]:
 def _said(study: Study, reports: Mapping[str, Report], topic: Topic) -> Iterator[Event]:
     for paper in sorted(p.paper for p in study.reports if p.votes and p.paper in reports):
         report = reports[paper]
-        told = [
-            (OUTCOME_OF.get(r.value, r.value), _present(r), r.span)
-            for r in report.readings
-            if r.kind == "adverse_event"
-        ]
+        told = [(_outcome(r), _present(r), r.span) for r in report.readings if r.kind == "adverse_event"]
         harms = (f for f in report.findings if f.outcome in safety_outcomes(topic))
         told += [(f.outcome, _present_in(f, report), f.span) for f in harms]
         for outcome, present, span in told:
             if present is not None:
                 yield Event(study=study, paper=paper, outcome=outcome, present=present, span=span)
+
+
+def _outcome(reading: Reading) -> str:
+    return TOLERATED if reading.data.get("wording") == "tolerated" else OUTCOME_OF.get(reading.value, reading.value)
 
 
 def _present(reading: Reading) -> bool | None:
@@ -131,12 +132,13 @@ def _said_sql(topic: Topic, group: str, outcomes: Collection[str] | None, specie
     known = (
         f"s.species = {queries.quoted(species)} AND s.scope = {queries.quoted(SCOPES[group])} AND r.votes = 1 AND {tag}"
     )
-    asked = "1" if outcomes is None else f"outcome IN {queries.listed(outcomes)}"
+    asked = f"outcome <> {queries.quoted(TOLERATED)}" if outcomes is None else f"outcome IN {queries.listed(outcomes)}"
     overlap = (
         "EXISTS (SELECT 1 FROM readings x WHERE x.paper = f.paper AND x.valid_to IS NULL AND x.kind = 'adverse_event'"
         ' AND x.field = f.field AND x.start < f."end" AND f.start < x."end")'
     )
-    return f"""SELECT study, present FROM (SELECT r.study, CASE x.value {renamed} ELSE x.value END AS outcome, CASE
+    return f"""SELECT study, present FROM (SELECT r.study, CASE WHEN json_extract(x.data, '$.wording') = 'tolerated' THEN {queries.quoted(TOLERATED)}
+    ELSE CASE x.value {renamed} ELSE x.value END END AS outcome, CASE
     WHEN x.detail = 'reported' OR (x.detail = 'compared' AND json_extract(x.data, '$.with_ketamine') = 'more') THEN 1
     WHEN x.detail = 'none' OR (x.detail = 'compared' AND (json_extract(x.data, '$.comparison') = 'no_difference'
       OR json_extract(x.data, '$.with_ketamine') = 'fewer')) THEN 0 END AS present

@@ -19,6 +19,7 @@ def safety(known: Known) -> Iterator[Statement]:
     found = harms.events(known.by_key, known.studies, known.topic, harms.CORE)
     yield from _named(known, found, "safety.reported", present=True)
     yield from _named(known, found, "safety.absent", present=False)
+    yield from _tolerated(known, found)
     yield _serious(known, found)
     yield from _beside(known, harms.DEPENDENT, "safety.dependent")
     yield from _beside(known, harms.HARM, "safety.harm")
@@ -26,7 +27,7 @@ def safety(known: Known) -> Iterator[Statement]:
 
 
 def _named(known: Known, found: Sequence[Event], template_id: str, *, present: bool) -> Iterator[Statement]:
-    told = [e for e in found if e.present is present and e.outcome != SERIOUS]
+    told = [e for e in found if e.present is present and e.outcome not in (SERIOUS, harms.TOLERATED)]
     counts: dict[str, int] = {}
     for event in told:
         counts[event.outcome] = counts.get(event.outcome, 0) + 1
@@ -45,6 +46,17 @@ def _named(known: Known, found: Sequence[Event], template_id: str, *, present: b
         papers=[e.paper for e in rows],
         spans=[quote_row(e.paper, e.span) for e in rows],
     )
+
+
+def _tolerated(known: Known, found: Sequence[Event]) -> Iterator[Statement]:
+    """Studies that call the drug safe or well tolerated: a judgment, neither an event nor its absence."""
+    told = [e for e in found if e.outcome == harms.TOLERATED]
+    if told:
+        figures = {"tolerated": (len(told), harms.counted(known.topic, harms.CORE, None, (harms.TOLERATED,)))}
+        spans = [quote_row(e.paper, e.span) for e in told]
+        yield say(
+            SAFETY, "safety.tolerated", figures, words={"drug": known.drug}, papers=[e.paper for e in told], spans=spans
+        )
 
 
 def _serious(known: Known, found: Sequence[Event]) -> Statement:
@@ -67,7 +79,8 @@ def _serious(known: Known, found: Sequence[Event]) -> Statement:
 
 def _beside(known: Known, group: str, template_id: str) -> Iterator[Statement]:
     """Studies of a group that is not on the question: how many report an event of any kind, how many only its absence."""
-    found = harms.events(known.by_key, known.studies, known.topic, group)
+    said = harms.events(known.by_key, known.studies, known.topic, group)
+    found = [e for e in said if e.outcome != harms.TOLERATED]
     reported = {e.study.study for e in found if e.present}
     absent = {e.study.study for e in found} - reported
     if found:

@@ -90,6 +90,7 @@ TEMPLATES: Mapping[str, str] = {
     # safety
     "safety.reported": "side effects reported or worse, by number of studies in people: {counts@counted}.",
     "safety.absent": "said to be absent or no different: {counts@counted}.",
+    "safety.tolerated": "{drug} is called harmless or well tolerated by the authors of {tolerated:study|studies}.",
     "safety.serious": "serious adverse events: reported in {reported:study|studies|no study}, said to be absent or no"
     " different in {absent:study|studies|no study}, not readable in {silent:study|studies|no study}.",
     "safety.dependent": "in people with {condition} who were given {drug} for something else, {reported:study reports|studies report|"

@@ -64,6 +64,15 @@ def test_a_finding_that_was_merely_seen_is_left_to_the_adverse_event_read_from_i
     assert present(topic, [covered]) == {"1": False}
 
 
+def test_well_tolerated_is_a_judgment_of_its_own_and_the_absence_of_no_event(topic: Topic, tmp_path: Path) -> None:
+    reports = [report("1", events=[("any_ae", "none", {"wording": "tolerated"})])]
+    told = tell(tmp_path, topic, reports)
+    assert "well tolerated by the authors of 1 study." in told.section("Safety")
+    assert "absent or no different:" not in told.section("Safety")
+    (claim,) = (c for c in answer_claims(reports, group_reports(reports), [], topic) if c.claim == "C13")
+    assert (claim.supports, claim.against) == ((), ())
+
+
 def test_people_with_the_condition_count_whatever_they_were_treated_for(topic: Topic) -> None:
     people = report("1", scope="adjacent", tags=DEPENDENT_PEOPLE, events=[REPORTED])
     others = report("2", scope="adjacent", events=[REPORTED])
@@ -98,7 +107,18 @@ def test_each_group_has_a_sentence_of_its_own(topic: Topic, tmp_path: Path) -> N
 
 
 drawn_events = st.sampled_from(
-    [REPORTED, ABSENT, MORE, FEWER, ALIKE, OPEN, SPECULATED, ("misuse", "reported", {}), ("serious_ae", "none", {})]
+    [
+        REPORTED,
+        ABSENT,
+        MORE,
+        FEWER,
+        ALIKE,
+        OPEN,
+        SPECULATED,
+        ("misuse", "reported", {}),
+        ("serious_ae", "none", {}),
+        ("any_ae", "none", {"wording": "tolerated"}),
+    ]
 )
 drawn = st.lists(
     st.tuples(

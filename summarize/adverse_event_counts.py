@@ -12,14 +12,14 @@ from summarize.numerals import WORDED, value_of
 _PERCENT = r"\d{1,3}(?:[.\u00b7]\d{1,2})?\s?%"
 _WHOLE = rf"(?:\d{{1,5}}|{WORDED})"
 _COUNT = re.compile(
-    rf"(?<![\w.\u00b7-])(?:(?P<k>{_WHOLE})\s?(?:/|(?:out )?of(?: the)?|of all)\s?(?P<n>{_WHOLE})(?![\w.%\u00b7]|\s?%)(?:\s(?:\w+\s)?(?:patients|participants|subjects))?(?:\s?[(\[,]\s?(?P<p1>{_PERCENT})[)\]]?)?"
+    rf"(?<![\w.\u00b7<>\u2264\u2265-])(?<![<>\u2264\u2265]\s)(?<!\(=)(?:(?P<k>{_WHOLE})\s?(?:/|(?:out )?of(?: the)?|of all)\s?(?P<n>{_WHOLE})(?![\w.%\u00b7]|\s?%)(?:\s(?:\w+\s)?(?:patients|participants|subjects))?(?:\s?[(\[,]\s?(?P<p1>{_PERCENT})[)\]]?)?"
     rf"|(?P<k2>\d{{1,5}})\s?[(\[]\s?(?P<p2>{_PERCENT})\s?[)\]]"
     rf"|(?P<p3>{_PERCENT})(?:\s?[(\[]\s?(?:n\s?=\s?)?(?P<k3>\d{{1,5}})(?:\s?(?:/|of)\s?(?P<n3>\d{{1,5}}))?\s?[)\]])?(?!\s?(?:ci|confidence)|\s?[-\u2013])"
     rf"|(?P<k4>{_WHOLE})\s(?=(?:\w+\s)?(?:patients?|participants?|subjects?|women|men|cases?|people|volunteers?|individuals?|of them)\b)"
     r"|\bn\s?=\s?(?P<k5>\d{1,5})\b)"
 )
 _GROUP = re.compile(
-    r"\b(?P<name>group (?!in\b|of\b|or\b|to\b|as\b|at\b|vs\b|by\b|on\b|is\b|we\b|no\b)(?:[a-z]{1,2}\d?|\d|iii)\b|(?!(?:in|of|with|by|to|for|from|and|or|than|as|on|at|a|an|one|no|its|their|which|both|two|three|each|either|all|study|same|other|between|these|any|the|patient|age|treatment|control)\b)[a-z][\w/+-]*(?= (?:groups?|arms?)\b)|"
+    r"\b(?P<name>group (?!in\b|of\b|or\b|to\b|as\b|at\b|vs\b|by\b|on\b|is\b|we\b|no\b)(?:[a-z]{1,2}\d?|\d|iii)\b|(?!(?:in|of|with|by|to|for|from|and|or|than|as|on|at|a|an|one|no|its|their|which|both|two|three|each|either|all|study|same|other|between|these|any|the|patient|age|treatment|control)\b)(?:(?:low|high|medium|early|late)[ -])?[a-z][\w/+-]*(?= (?:groups?|arms?)\b)|"
     r"(?:control|placebo|saline|usual care|standard care|controls)\b(?!-)|(?:intervention|treatment|experimental|comparison|active)(?= (?:groups?|arms?)\b))"
 )
 _NOUN = re.compile(r" (?:groups?|arms?)\b|-treated (?:patients|participants|subjects)\b")

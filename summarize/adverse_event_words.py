@@ -50,7 +50,7 @@ SETTINGS = {
     "blood_pressure": r"(?:history of|patients with|pulmonary|intracranial|portal|arterial|chronic|treat\w*|controlled|comorbid|gestational) $|^ (?:medications?|drugs?|therapy|control)",
     "fatigue": r"(?:cancer-related|chronic|for|treat\w*|compassion|muscle) $|^ (?:syndrome|severity|scores?|scale)",
     "delirium": r"(?:psychomotor|severe|acute|for|treat\w*|of|undifferentiated) $|^ (?:tremens|scale|scores?|defined|in the emergency|management)",
-    "seizure": r"(?:electroconvulsive|refractory|for|treat\w*|induced|adequate|longer|mean|motor|eeg|super-?) $|^ (?:duration|durations|quality|time|energy|threshold|length|control|activity|disorder|termination|cessation)",
+    "seizure": r"(?:electroconvulsive|refractory|for|control\w*|focal|generali[sz]ed|treat\w*|induced|adequate|longer|mean|motor|eeg|super-?) $|^ (?:duration|durations|quality|time|energy|threshold|length|control|activity|disorder|termination|cessation)",
     "hallucinations": r"(?:treat\w*|schizophreni\w+ and|history of|for|postpartum|models? of|of) $|^ (?:models?|disorders?|rating|and schizophrenia)",
     "misuse": r"(?:treat\w*|for|history of|diagnos\w+ (?:of|with)|prior) $|^ (?:treatment|liability)",
     "overdose": r"(?:prevent\w*|reduc\w*|history of|non-?fatal|epidemic of|fatal|risk of|opioid|heroin|fentanyl|drug) ?$|^(?:opioid|heroin|fentanyl|drug|fatal|of|for|the|an|prior|non)",
@@ -78,7 +78,7 @@ LOOKED_FOR = re.compile(
 UNKNOWN = re.compile(
     r"\bunclear|uncertain|\bunknown|insufficient|\b(?:limited|scarce|sparse|little|few|lack(?:ing|s)?(?: of)?|no|poor|low[- ](?:quality|certainty)) (?:\w+ )?(?:data|evidence|information|knowledge|reports?)\b|"
     r"\bnot (?:\w+ )?(?:reported|assessed|studied|known|established|understood|evaluated|described|mentioned|investigated|recorded)\b|\bremains? to be\b|\bwarrant|inconclusive|"
-    r"\bpoorly (?:reported|studied|understood|documented)|\bcould not be\b|\bfurther (?:research|stud|trial|investigat)|\b(?:larger|future|more|additional) (?:\w+ )?(?:trials|studies|research)\b|\bunderreported|\bincomplete"
+    r"\bpoorly (?:reported|studied|understood|documented)|\bcould not be\b|\bfurther (?:research|stud|trial|investigat)|\b(?:larger|future|more|additional) (?:\w+ )?(?:trials|studies|research)\b|\bcompar(?:es?|ed) (?:well|favou?rably)\b|\bunderreported|\bincomplete"
 )
 RELATED = re.compile(
     r"\b(?:correlat\w+|predict\w+|mediat\w+|moderat(?:ed|es|or|ors)|covar\w+)\b|\b(?:relationship|association|link)s? (?:between|of)\b|"
@@ -94,7 +94,7 @@ AGAINST = re.compile(
     r"people with|adults with|individuals with|due to the|because of|limited by|limit(?:s|ing)? (?:its|the) use|prophyla\w+|counteract\w*|abolish\w*|rescue[sd]?|baseline|diagnos\w+ (?:of|with))\s(?:[\w-]+\s){0,4}$"
 )
 FEWER_VERB = re.compile(
-    r"\b(?:reduc(?:ed|es|ing|tions?(?: in| of)?)|decreas(?:ed|es|ing|e in)|lower(?:ed|s|ing)?|attenuat(?:ed|es|ing)|minimi[sz](?:ed|es|ing)|diminish\w*|less|fewer|lessen\w*)\s(?:the\s)?(?:[\w-]+\s){0,8}$"
+    r"\b(?:reduc(?:ed|es|ing|tions?(?: in| of)?)|decreas(?:ed|es|ing|e in)|lower(?:ed|s|ing)?|attenuat(?:ed|es|ing)|minimi[sz](?:ed|es|ing)|diminish\w*|less|fewer|lessen\w*)\s(?:the\s)?(?:[\w/-]+,?\s){0,8}[\w/-]*$"
 )
 MORE_VERB = re.compile(
     r"\b(?:increas(?:ed|es|ing|e in)|more|higher|greater|elevated|raised)\s(?:the\s)?(?:[\w-]+\s){0,8}$"
@@ -104,7 +104,7 @@ _SEEN = r"(?:observed|seen|reported|occur\w*|develop\w*|noted|noticed|detected|f
 DENIED_BEFORE = re.compile(
     r"(?P<tail>(?:\bno|\bwithout(?: any)?|\bnone of the|\bnor|\bneither|\babsence of|\black of|\bfree (?:of|from)|\bnever|\bdevoid of|\bnil|\bzero|\b0|"
     r"\b(?:not?|n't) (?:any|cause[ds]?|produce|induce|lead to|result in|associated with|accompanied by|experience|develop|report|observe|show|have|suffer|exhibit|elicit|identify|detect|find|note|encounter|complicated by)\w*)"
-    r"\s(?:[\w/-]+[\s,]\s?){0,5}?)$"
+    r"\s(?:[\w/-]+[\s,]\s?){0,5}?|\b(?:nor did|nor were|nor was|neither|did not (?:have|experience|develop|report|show)|denied)\s(?:[\w/-]+,?\s){0,8}?)$"
 )
 DENIED_AFTER = re.compile(
     rf"^(?:[^.;:,]{{0,60}}?\b(?:was|were|is|are|did|has|have|had)(?: (?:been|be))? (?:not|never)(?: been)? (?:\w+ )?{_SEEN}|[^.;:,]{{0,40}}?\b(?:was|were) absent|[^.;:]{{0,30}}?\bin (?:none|no (?:patient|case|participant|subject)\w*)\b|"
@@ -115,7 +115,7 @@ QUALIFIED = re.compile(
 )
 NO_DIFFERENCE = re.compile(
     r"\bno (?:\w+[ -]){0,4}?(?:differ\w+|increase[ds]?|change|higher|greater|more|elevation|excess)\b|\b(?:did|do|does|was|were|is|are) not (?:\w+ ){0,3}?(?:differ\w*|increase[ds]?|higher|greater|more|elevated|raise[ds]?|affect\w*)\b|\bnot identify (?:\w+ )?increased\b|"
-    r"\bwithout (?:\w+ )?(?:increas|rais|difference|more|worsen)\w*|\b(?:similar|comparable|equivalent|indistinguishable|the same|identical|balanced|equal|unchanged)(?= (?:to|in|between|across|for|among|with|rates?|incidence|frequenc\w+|proportions?|adverse|side|numbers?|profiles?|safety|tolerability)\b|,|\.|;| ?\(|$)|\bequally\b|\bno (?:statistically )?significant (?:between-group )?differ|\bneither (?:\w+ ){0,6}(?:differ|increas)"
+    r"\bwithout (?:\w+ )?(?:increas|rais|difference|more|worsen)\w*|\b(?:similar|comparable|equivalent|indistinguishable|the same|identical|balanced|equal|unchanged)(?= (?:to|in|between|across|for|among|with|rates?|incidence|frequenc\w+|proportions?|adverse|side|numbers?|profiles?|safety|tolerability)\b|,|\.|;| ?\(|$)|\bequally\b|\bdifferences? in [^.;]{0,160}? (?:was|were) not\b|\b(?:did|do|does) not reveal\b|\bno (?:statistically )?significant (?:between-group )?differ|\bneither (?:\w+ ){0,6}(?:differ|increas)"
 )
 MORE = re.compile(
     r"\b(?:more|higher|greater|larger|increased|elevated|excess|exceeded|two-?fold|twice|doubled|most (?:common|frequent)(?:ly)? in|worse|rais(?:ed|es))\b"
@@ -170,8 +170,36 @@ HARM_TITLE = re.compile(
     r"induced|after|following|associated|adverse|side.effect|toxic|safety|caused|related|due to|complicat|risk|case report|harm|tolerab"
 )
 WITH_ARM = re.compile(
-    r"\b(?:(?:more|less) (?:frequent(?:ly)?|common(?:ly)?|often|likely|severe|pronounced|prevalent|intense)|lower|higher|fewer|greater|increased|reduced|decreased)\b(?:\s[\w-]+){0,4}?\s(?:with|in|after|under|for|among|by)\s"
+    r"\b(?:(?:more|less) (?:frequent(?:ly)?|common(?:ly)?|often|likely|severe|pronounced|prevalent|intense)|lower|higher|fewer|greater|increased|reduced|decreased)\b(?:\s[\w%.,()/-]+){0,8}?\s(?:with|in|after|under|for|among|by)\s"
 )
 HARMED = frozenset(
     {"relapse", "intensive_care", "death", "withdrawal", "disinhibition"}
 )  # named as something that happened
+# At least as often an aim, a measure or a disease: an event only where the sentence speaks of harm or counts people.
+AMBIGUOUS = frozenset(
+    {
+        "sedation",
+        "seizure",
+        "fatigue",
+        "misuse",
+        "respiratory",
+        "mania",
+        "overdose",
+        "headache",
+        "anxiety",
+        "hallucinations",
+        "delirium",
+    }
+)
+OF_HARM = re.compile(
+    r"adverse|side[- ]?effects?|\bteaes?\b|\baes?\b|complication|symptoms? (?:such as|like|of|were|included)|tolera|untoward|unwanted|\b(?:experienced|reported|developed|suffered|had|complained|presented with|"
+    r"occurred|occurrence|incidence|frequency|caused|induced|induces|produced|causes|led to|resulted in|followed by|accompanied by|triggered|after (?:the )?(?:infusion|injection|administration|ketamine)|withdrew|discontinued|frequent|common)\b"
+)
+# Words for an arm that do not say that it had no ketamine: a route, a dose, a letter.
+UNSAID = re.compile(
+    r"(?:group \w+|\w{1,4}|intravenous|oral|intranasal|intramuscular|subcutaneous|epidural|treatment|intervention|experimental|active|combination|combined|single|repeated|"
+    r"(?:low|high|medium|early|late)\b.*|\w*risk|\w*dose|\w*rate|remitters?|responders?|non-?responders?)$"
+)
+EASED = re.compile(
+    r"\b(?:attenuat|reduc|prevent|block|revers|decreas|lower|improv|differ|treat|control|manag|resolv|reliev)\w*\b"
+)

@@ -28,6 +28,11 @@ _JOINT = re.compile(
 _LISTED = re.compile(
     r"[\s,;/]*(?:(?:and|or|nor|any|other|of|the|even|significant|serious|severe|clinically)[\s,]*){0,4}(?:\w+\s){0,1}$"
 )
+_LEADS = re.compile(
+    r"\s?(?:\w+\s)?(?:patients?|participants?|subjects?|cases?|women|men|people|individuals?|children|adults|volunteers?)?\s?(?:of|involved|with|had|experienced|reported|developed|showed|suffered|complained of|presented(?: with)?)\s(?:\w+\s){0,2}"
+)
+_NEXT_ITEM = re.compile(r"(?:,|\sand|,\sand)\s$")  # "bradycardia, one case of ...": the count is of what follows
+_FROM_TO = re.compile(r"\bfrom\s[\d.]+\s?%[^;.]{0,60}\bto\s[\d.]+\s?%")
 _BRACKET = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -51,6 +56,12 @@ class Mention:
     def after(self) -> str:
         """The clause behind the event."""
         return self.passage.flat[self.end : self.clause[1]]
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that holds the event."""
+        found = self.passage.sentence_at(self.start)
+        return self.passage.flat[found.start : found.end]
 
     @property
     def text(self) -> str:
@@ -166,7 +177,7 @@ def _denied(m: Mention, document: Document) -> Answer:
     tail, after = words.DENIED_BEFORE.search(_unlisted(m)), words.DENIED_AFTER.match(m.after)
     if tail is None and after is None:
         return NEXT
-    if _of_other_arm(m, document):
+    if _of_other_arm(m, document) or words.EASED.search(tail.group() if tail else m.before[-40:]):
         return SILENT
     if tail is not None:
         return True, _absent(m, m.clause[0] + tail.start(), m.end)
@@ -246,11 +257,14 @@ def _sign(m: Mention) -> str | None:
 def _orient(m: Mention, arms: list[Arm], than: re.Match[str] | None) -> tuple[Arm | None, Arm | None]:
     """The arm that had more or fewer, and the one it is compared with: before and behind "than"."""
     if than is None:
-        return (arms[0] if arms else None), None
+        to = len(arms) > 1 and _FROM_TO.search(m.after)  # "fell from 43 % in one arm to 3 % in the other"
+        return (arms[-1], arms[0]) if to else (arms[0] if arms else None, None)
     first = [a for a in arms if a.start - m.clause[0] < than.start()]
     second = [a for a in arms if a.start - m.clause[0] >= than.end()]
-    if not first and len(second) > 1 and than.end() < m.start - m.clause[0]:
-        return second[1], second[0]  # "compared with placebo, ketamine ..."
+    comma = m.text.find(",", than.end())
+    if not first and second and 0 <= comma < m.start - m.clause[0]:  # "compared with placebo, ketamine ..."
+        own = [a for a in second if a.start - m.clause[0] > comma]
+        return next((a for a in own if a.ketamine), own[0] if own else None), second[0]
     return (first[-1] if first else None), (second[0] if second else None)
 
 
@@ -275,9 +289,11 @@ def _is_aim(m: Mention, document: Document) -> bool:
 
 
 def _happened(m: Mention, document: Document) -> Answer:
-    if not (m.name in words.HARMED or words.HAPPENED.search(m.text)) or _is_aim(m, document):
-        return SILENT
     counts = _own_counts(m, document)
+    happened = m.name in words.HARMED or words.HAPPENED.search(m.text)
+    unsure = m.name in words.AMBIGUOUS and not counts and not words.OF_HARM.search(m.sentence)
+    if not happened or unsure or _is_aim(m, document):
+        return SILENT
     arms = _arms_beside(m, counts)
     start, end = min([m.start, *(c.start for c in counts)]), max([m.end, *(c.end for c in counts)])
     rows = _rows(m, counts, arms)
@@ -315,18 +331,16 @@ def _own_counts(m: Mention, document: Document) -> list[Count]:
     flat = m.passage.flat
     if "respectively" in m.after and (own := _in_order(m)) is not None:
         return [own]
+    before = [c for c in counts_in(flat, m.clause[0], m.start) if not _is_size(flat, c, m, document)]
+    names_before = [m.clause[0] + s for s, _ in _spans(m.before)]
+    led = bool(before) and m.start - before[-1].end <= FAR and not any(before[-1].end <= n for n in names_before)
+    if led and _LEADS.fullmatch(flat[before[-1].end : m.start]):
+        return before[-1:]
     found = [c for c in counts_in(flat, m.end, m.next_start) if not _is_size(flat, c, m, document)]
     within = [c for i, c in enumerate(found) if c.start < m.clause[1] or (i and c.start - found[i - 1].end < NEAR)]
     if within and within[0].start - m.end <= FAR and within[0].start < m.clause[1]:
-        return within
-    before = [c for c in counts_in(flat, m.clause[0], m.start) if not _is_size(flat, c, m, document)]
-    if (
-        before
-        and m.start - before[-1].end <= FAR
-        and not any(before[-1].end <= m.clause[0] + s for s, _ in _spans(m.before))
-    ):
-        return before if len(before) > 1 and "respectively" not in m.text else before[-1:]
-    return []
+        return [] if _NEXT_ITEM.match(flat[m.end : within[0].start]) or _FROM_TO.search(m.after) else within
+    return (before if len(before) > 1 and "respectively" not in m.text else before[-1:]) if led else []
 
 
 def _in_order(m: Mention) -> Count | None:
@@ -350,8 +364,15 @@ def _of_other_arm(m: Mention, document: Document) -> str | None:
     if not arms or any(a.ketamine for a in arms) or words.EVERYONE.search(m.text):
         return None
     on_ketamine = any(names_ketamine(p.flat) for p in document.both())
-    arms = [a for a in arms if not words.MAINTENANCE.match(m.passage.flat, a.start, a.end)]
-    led = [a for a in arms if words.IN_ARM.search(m.passage.flat[max(m.clause[0], a.start - 24) : a.start])]
+    flat, start = m.passage.flat, m.clause[0]
+    led = [
+        a
+        for a in arms
+        if words.IN_ARM.search(flat[max(start, a.start - 24) : a.start])
+        and not words.MAINTENANCE.match(flat, a.start, a.end)
+        and not words.UNSAID.match(a.name)
+        and not words.EASED.search(flat[max(start, a.start - 24) : a.start])
+    ]
     return led[0].name if led and on_ketamine else None
 
 

@@ -203,3 +203,8 @@ UNSAID = re.compile(
 EASED = re.compile(
     r"\b(?:attenuat|reduc|prevent|block|revers|decreas|lower|improv|differ|treat|control|manag|resolv|reliev)\w*\b"
 )
+# A sentence that denies, wonders, plans or treats is left to the lists.
+HEDGED_SENTENCE = re.compile(
+    r"\b(?:no|not|without|never|neither|nor|may|might|could|can|should|would|whether|if|risk|potential\w*|possibl\w*|suggest\w*|hypothes\w*|"
+    r"safe\w*|tolerat\w*|treat(?:ed|ing|ment)|relie\w*|improv\w*|resol\w*|remi\w*|effective\w*|success\w*|benefi\w*|reduc\w*|decreas\w*|caution\w*|aware\w*)\b"
+)

@@ -14,6 +14,7 @@ from evidence.records import Reading, Sentence, StudyType
 from summarize import adverse_event_words as words
 from summarize.adverse_event_counts import Arm, Count, arms_in, counts_by_arm, counts_in
 from summarize.adverse_event_words import EVENTS as EVENTS
+from summarize.adverse_sentences import harm_model
 from summarize.drugs import names_ketamine
 from summarize.lexicon import Lexicon
 from summarize.passage import Document, Passage, unique
@@ -81,6 +82,7 @@ def read_adverse_events(document: Document) -> tuple[Reading, ...]:
         return ()
     passage = document.abstract
     found = [*_in_order_of_text(passage, document), *_tolerated(passage)]
+    found += _unlisted_harms(passage, document, found)
     found.sort(key=lambda r: (r.span.start, r.span.end))
     return unique(sorted(found, key=lambda r: "counts" not in r.data))
 
@@ -395,6 +397,22 @@ def _whole_clause(m: Mention, detail: str, data: dict[str, object]) -> Reading:
     )
 
 
+def _unlisted_harms(passage: Passage, document: Document, found: list[Reading]) -> Iterator[Reading]:
+    """Sentences of a case report that say a drug did harm without naming an event that is listed, where none is denied."""
+    if document.study_type != StudyType.CASE_REPORT:
+        return
+    for sentence in passage.sentences:
+        flat = passage.flat[sentence.start : sentence.end]
+        named = any(sentence.start <= r.span.start < sentence.end for r in found)
+        if sentence.role == "BACKGROUND" or named or words.HEDGED_SENTENCE.search(flat):
+            continue
+        probability = harm_model().probability(flat)
+        if probability >= SURE:
+            span = passage.span(sentence.start, sentence.end)
+            data: dict[str, object] = {"probability": round(probability, 3)}
+            yield Reading(kind="adverse_event", value="any_ae", detail=REPORTED, span=span, data=data)
+
+
 def _tolerated(passage: Passage) -> list[Reading]:
     """ "Safe" and "well tolerated": no event is reported, and none by name is denied."""
     found = []
@@ -421,5 +439,6 @@ def _tolerated(passage: Passage) -> list[Reading]:
     return found
 
 
+SURE = 0.7  # probability from which a harm that no list names is read: of such sentences about nine in ten report one
 NEAR, FAR = 40, 70  # characters from a count to its arm, and from an event to its first count
 _RULES: tuple[Rule, ...] = (_uncertain, _alike, _denied, _looked_for, _compared, _speculated, _happened)

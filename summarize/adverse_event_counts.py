@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarize.drugs import mentions
 from summarize.numerals import WORDED, value_of
@@ -15,7 +15,7 @@ _COUNT = re.compile(
     rf"(?<![\w.\u00b7<>\u2264\u2265-])(?<![<>\u2264\u2265]\s)(?<!\(=)(?:(?P<k>{_WHOLE})\s?(?:/|(?:out )?of(?: the)?|of all)\s?(?P<n>{_WHOLE})(?![\w.%\u00b7]|\s?%)(?:\s(?:\w+\s)?(?:patients|participants|subjects))?(?:\s?[(\[,]\s?(?P<p1>{_PERCENT})[)\]]?)?"
     rf"|(?P<k2>\d{{1,5}})\s?[(\[]\s?(?P<p2>{_PERCENT})\s?[)\]]"
     rf"|(?P<p3>{_PERCENT})(?:\s?[(\[]\s?(?:n\s?=\s?)?(?P<k3>\d{{1,5}})(?:\s?(?:/|of)\s?(?P<n3>\d{{1,5}}))?\s?[)\]])?(?!\s?(?:ci|confidence)|\s?[-\u2013])"
-    rf"|(?P<k4>{_WHOLE})\s(?=(?:\w+\s)?(?:patients?|participants?|subjects?|women|men|cases?|people|volunteers?|individuals?|of them)\b)"
+    rf"|(?P<k4>{_WHOLE})\s(?=(?:\w+\s)?(?:patients?|participants?|subjects?|women|men|cases?|people|volunteers?|individuals?|of them|taking|receiving|given|in the (?:[\w-]+ ){{1,3}}(?:group|arm))\b)"
     r"|\bn\s?=\s?(?P<k5>\d{1,5})\b)"
 )
 _GROUP = re.compile(
@@ -23,7 +23,11 @@ _GROUP = re.compile(
     r"(?:control|placebo|saline|usual care|standard care|controls)\b(?!-)|(?:intervention|treatment|experimental|comparison|active)(?= (?:groups?|arms?)\b))"
 )
 _NOUN = re.compile(r" (?:groups?|arms?)\b|-treated (?:patients|participants|subjects)\b")
+_QUALITY = re.compile(
+    r" (?:effects?|response|efficacy|actions?|activity|properties|potential)\b"
+)  # "antidepressant effect"
 _INTERVAL = re.compile(r"\bci\b|confidence|95\s?%|p\s?[<>=]")
+_ALONG = re.compile(r"\s?(?:\w+\s){0,2}(?:taking|with|on|receiving|given|in|of)\s(?:[\w-]+\s){1,4}\(")
 _RESPECTIVELY = re.compile(r"\brespectively\b")
 
 
@@ -56,6 +60,14 @@ def counts_in(flat: str, start: int, end: int) -> list[Count]:
         of = m["n"] or m["n3"]
         percent = next((m[g] for g in ("p1", "p2", "p3") if m[g]), None)
         count = Count(*m.span(), _whole(events), _whole(of), _share(percent))
+        if (
+            found
+            and count.events is None
+            and found[-1].percent is None
+            and _ALONG.fullmatch(flat[found[-1].end : m.start()])
+        ):
+            found[-1] = replace(found[-1], end=count.end, percent=count.percent)  # "17 patients taking tramadol (25%)"
+            continue
         if _sound(count) and not (percent and _INTERVAL.match(flat, m.end(), m.end() + 12)) and not _is_level(flat, m):
             found.append(count)
     return found
@@ -83,7 +95,11 @@ def _share(printed: str | None) -> float | None:
 
 def arms_in(flat: str, start: int, end: int) -> list[Arm]:
     """The arms named between two offsets, in order: drugs, and groups by their role or letter."""
-    drugs = [Arm(m.start, _past(flat, m.end, end), m.name, m.ketamine) for m in mentions(flat, start, end)]
+    drugs = [
+        Arm(m.start, _past(flat, m.end, end), m.name, m.ketamine)
+        for m in mentions(flat, start, end)
+        if not _QUALITY.match(flat, m.end, end)
+    ]
     groups = [Arm(m.start(), _past(flat, m.end(), end), m["name"], False) for m in _GROUP.finditer(flat, start, end)]
     apart = [g for g in groups if not any(d.start < g.end and g.start < d.end for d in drugs)]
     return sorted([*drugs, *apart], key=lambda a: a.start)

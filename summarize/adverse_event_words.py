@@ -45,7 +45,7 @@ GENERAL = frozenset({"any_ae", "serious_ae"})
 PERSON = r"(?:patients?|participants?|subjects?|individuals?|wom[ae]n|m[ae]n|boys?|girls?|he|she|one|cases?|person|people|volunteers?|adults?|child(?:ren)?|infants?|neonates?|rats?|mice)"
 SETTINGS = {
     "sedation": r"(?:procedural|adequate|deep|moderate|conscious|satisfactory|palliative|for|under|during|depth of|levels? of|onset of|quality of|degree of|target|light|sufficient|intravenous|outpatient|analgo|provid\w+|achiev\w+|improv\w+|better|effective|pediatric|prehospital|preoperative) $|^ (?:scores?|scales?|levels?|depth|quality|time|onset|success|was (?:adequate|achieved)|and analgesia|with|or analgesia|regimen|protocol|practice|outside)",
-    "death": r"(?:thoughts? of|wish\w*|fear of|cell|neuronal|brain|near[- ]|causes? of|cause-specific|overdose|predict\w* (?:of )?|life and) ?$|^ (?:anxiety|wish|ideation|or suicide|thoughts|was associated|prediction)",
+    "death": r"(?:thoughts? of|wish\w*|fear of|cell|neuronal|brain|near[- ]|causes? of|cause-specific|overdose|predict\w* (?:of )?|predica\w* of|life and) ?$|^ (?:anxiety|wish|ideation|or suicide|thoughts|was associated|prediction)",
     "headache": r"(?:migraine|cluster|chronic|tension-type|for|treat\w*|refractory|abort\w*|of|acute) $|^ (?:disorders?|treatment|relief|frequency|days|attacks?)",
     "blood_pressure": r"(?:history of|patients with|pulmonary|intracranial|portal|arterial|chronic|treat\w*|controlled|comorbid|gestational) $|^ (?:medications?|drugs?|therapy|control)",
     "fatigue": r"(?:cancer-related|chronic|for|treat\w*|compassion|muscle) $|^ (?:syndrome|severity|scores?|scale)",
@@ -58,7 +58,7 @@ SETTINGS = {
     "suicidality": r"(?:prior|past|previous|history of|recent|lifetime|after|following|who) ?$|^ (?:survivors)",
     "urinary": r"(?:interstitial|chronic|for|treat\w*) $",
     "intensive_care": r"(?:after|following|during|tracheal|rapid sequence|for|facilitate\w*|before|undergoing|awake|success of) $|^ (?:conditions?|success|procedure|drugs)",
-    "any_ae": r"(?:opioid-related|opioid|methadone|morphine|withdrawal|diabetes|surgical|postoperative|pulmonary|covid\S*) $|^ (?:profiles?|scale|rating|questionnaire|burden|monitoring|checklist|reporting|data|management)",
+    "any_ae": r"(?:opioid-related|opioid|methadone|morphine|withdrawal|diabetes|surgical|postoperative|pulmonary|covid\S*) $|^ (?:profiles?|risks?\b|scale|rating|questionnaire|burden|monitoring|checklist|reporting|data|management)",
     "anxiety": r"(?:treat\w*|for|history of) $",
     "respiratory": r"(?:chronic|intermittent|sleep|obstructive sleep|neonatal|fetal|cerebral|obstructive|acute) $|^ (?:index|alarm|model)",
     "nausea_vomiting": r"(?:withdrawal|prevent\w*|treat\w*|prophylaxis of) $|^ (?:prophylaxis|of pregnancy)",
@@ -90,7 +90,7 @@ POSSIBLE = re.compile(
 )
 # Said of something else: what was given against the event, what a person already had.
 AGAINST = re.compile(
-    r"\b(?:prevent\w*|treat(?:ed|ing|s|ment)? (?:of|for)?|reliev\w+|alleviat\w+|manag(?:e|ed|ing|ement)|avoid\w*|mitigat\w+|protect\w*|history of|pre-?existing|despite|patients? with|"
+    r"\b(?:prevent\w*|treat(?:ed|ing|s|ment)? (?:of|for)?|target\w*|reliev\w+|alleviat\w+|manag(?:e|ed|ing|ement)|avoid\w*|mitigat\w+|protect\w*|history of|pre-?existing|despite|patients? with|"
     r"people with|adults with|individuals with|due to the|because of|limited by|limit(?:s|ing)? (?:its|the) use|prophyla\w+|counteract\w*|abolish\w*|rescue[sd]?|baseline|diagnos\w+ (?:of|with))\s(?:[\w-]+\s){0,4}$"
 )
 FEWER_VERB = re.compile(
@@ -104,7 +104,7 @@ _SEEN = r"(?:observed|seen|reported|occur\w*|develop\w*|noted|noticed|detected|f
 DENIED_BEFORE = re.compile(
     r"(?P<tail>(?:\bno|\bwithout(?: any)?|\bnone of the|\bnor|\bneither|\babsence of|\black of|\bfree (?:of|from)|\bnever|\bdevoid of|\bnil|\bzero|\b0|"
     r"\b(?:not?|n't) (?:any|cause[ds]?|produce|induce|lead to|result in|associated with|accompanied by|experience|develop|report|observe|show|have|suffer|exhibit|elicit|identify|detect|find|note|encounter|complicated by)\w*)"
-    r"\s(?:[\w/-]+[\s,]\s?){0,5}?|\b(?:nor did|nor were|nor was|neither|did not (?:have|experience|develop|report|show)|denied)\s(?:[\w/-]+,?\s){0,8}?)$"
+    r"\s(?:[\w/-]+[\s,]\s?){0,5}?|\bno (?:patients?|participants?|subjects?|one|withdrawals?|drop-?outs?|discontinuations?)\s(?:[\w-]+\s){0,9}|\b(?:nor did|nor were|nor was|neither|did not (?:have|experience|develop|report|show)|denied)\s(?:[\w/-]+,?\s){0,8}?)$"
 )
 DENIED_AFTER = re.compile(
     rf"^(?:[^.;:,]{{0,60}}?\b(?:was|were|is|are|did|has|have|had)(?: (?:been|be))? (?:not|never)(?: been)? (?:\w+ )?{_SEEN}|[^.;:,]{{0,40}}?\b(?:was|were) absent|[^.;:]{{0,30}}?\bin (?:none|no (?:patient|case|participant|subject)\w*)\b|"
@@ -115,7 +115,7 @@ QUALIFIED = re.compile(
 )
 NO_DIFFERENCE = re.compile(
     r"\bno (?:\w+[ -]){0,4}?(?:differ\w+|increase[ds]?|change|higher|greater|more|elevation|excess)\b|\b(?:did|do|does|was|were|is|are) not (?:\w+ ){0,3}?(?:differ\w*|increase[ds]?|higher|greater|more|elevated|raise[ds]?|affect\w*)\b|\bnot identify (?:\w+ )?increased\b|"
-    r"\bwithout (?:\w+ )?(?:increas|rais|difference|more|worsen)\w*|\b(?:similar|comparable|equivalent|indistinguishable|the same|identical|balanced|equal|unchanged)(?= (?:to|in|between|across|for|among|with|rates?|incidence|frequenc\w+|proportions?|adverse|side|numbers?|profiles?|safety|tolerability)\b|,|\.|;| ?\(|$)|\bequally\b|\bdifferences? in [^.;]{0,160}? (?:was|were) not\b|\b(?:did|do|does) not reveal\b|\bno (?:statistically )?significant (?:between-group )?differ|\bneither (?:\w+ ){0,6}(?:differ|increas)"
+    r"\bwithout (?:\w+ )?(?:increas|rais|difference|more|worsen)\w*|\b(?:similar|comparable|equivalent|indistinguishable|the same|identical|balanced|equal|unchanged)(?= (?:to|in|between|across|for|among|with|rates?|incidence|frequenc\w+|proportions?|adverse|side|numbers?|profiles?|safety|tolerability)\b|,|\.|;| ?\(|\s*$)|\bequally\b|\bdifferences? in [^.;]{0,160}? (?:was|were) not\b|\b(?:did|do|does) not (?:reveal|show (?:\w+ ){0,2}(?:change|differ|increase))\b|\bno (?:statistically )?significant (?:between-group )?differ|\bneither (?:\w+ ){0,6}(?:differ|increas)"
 )
 MORE = re.compile(
     r"\b(?:more|higher|greater|larger|increased|elevated|excess|exceeded|two-?fold|twice|doubled|most (?:common|frequent)(?:ly)? in|worse|rais(?:ed|es))\b"
@@ -137,7 +137,7 @@ TOLERATED = re.compile(
     r"(?:safety|tolerability)(?: profile)? (?:was|were|is) (?:\w+ )?(?:good|excellent|acceptable|favou?rable|satisfactory)|(?:was|were|is|are|proved|be|appears?|appeared|seems?|seemed|found|considered|as|a) (?:to be )?(?:a |an |both |generally |relatively |very |equally |also |effective and |feasible and |effective, |feasible, )*safe(?![a-z]| (?:discharge|dose range|place|space|environment|alternative(?! to)))|safe and (?:well[- ])?(?:tolerated|effective|feasible|efficacious|tolerable))(?![a-z])"
 )
 NOT_TOLERATED = re.compile(
-    r"\b(?:not|poorly|un|less|may|might|could|can|whether|if|to (?:assess|evaluate|determine|investigate|test|examine|establish)|will|would|should|more studies|future|unclear|uncertain|unknown|hypothes\w+|aim\w*|need\w*|potential\w*|perceived|considered|are safe options)\b"
+    r"\b(?:not|poorly|un|less|may|might|could|can|whether|if|to (?:assess|evaluate|determine|investigate|test|examine|establish)|will|would|should|more studies|future|unclear|uncertain|unknown|hypothes\w+|aim\w*|need\w*|potential\w*|ensur\w*|importan\w*|found a|perceived|considered|are safe options)\b"
 )
 # Relapse is the outcome of most trials here; it is an adverse event where ketamine is said to have led to it.
 LED_TO_RELAPSE = re.compile(
@@ -197,7 +197,7 @@ OF_HARM = re.compile(
 )
 # Words for an arm that do not say that it had no ketamine: a route, a dose, a letter.
 UNSAID = re.compile(
-    r"(?:group \w+|\w{1,4}|intravenous|oral|intranasal|intramuscular|subcutaneous|epidural|treatment|intervention|experimental|active|combination|combined|single|repeated|"
+    r"(?:group \w+|\w{1,4}|intravenous|oral|intranasal|intramuscular|subcutaneous|epidural|nasal|spray|patch|tablets?|infusion|injection|bolus|treatment|intervention|experimental|active|combination|combined|single|repeated|"
     r"(?:low|high|medium|early|late)\b.*|\w*risk|\w*dose|\w*rate|remitters?|responders?|non-?responders?)$"
 )
 EASED = re.compile(
@@ -208,3 +208,6 @@ HEDGED_SENTENCE = re.compile(
     r"\b(?:no|not|without|never|neither|nor|may|might|could|can|should|would|whether|if|risk|potential\w*|possibl\w*|suggest\w*|hypothes\w*|"
     r"safe\w*|tolerat\w*|treat(?:ed|ing|ment)|relie\w*|improv\w*|resol\w*|remi\w*|effective\w*|success\w*|benefi\w*|reduc\w*|decreas\w*|caution\w*|aware\w*)\b"
 )
+LEFT = re.compile(r"\b(?:withdr[ae]w|withdrawals?|discontinu|removed|drop|stopped|left)")
+# One form or dose of ketamine against another says nothing of ketamine.
+BOTH_KETAMINE = re.compile(r"ketamine\b.*\b(?:than|compared|versus|vs|relative)\b.*ketamine")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from evidence.records import Reading, Sentence, StudyType
 from summarize import adverse_event_words as words
@@ -24,7 +25,7 @@ PLANS = (StudyType.PROTOCOL, StudyType.NOTICE)  # they report nothing that happe
 REVIEWS = (StudyType.SYSTEMATIC_REVIEW, StudyType.GUIDELINE, StudyType.NARRATIVE_REVIEW, StudyType.OPINION)
 _EVENTS = Lexicon(EVENTS)
 _JOINT = re.compile(
-    r";|\botherwise\b|, (?:also|and there|and it)\b|,? (?:but|whereas|although|though|while|however|yet)\b|, (?=(?:and |with )?(?:no|none|without|neither)\b)|\b(?:and|with) (?=no\b)|: (?!none|nil|n =|\d)"
+    r";|\botherwise\b|, (?:also|and there|and it)\b|, (?=and the (?:frequenc|incidence|rate|number|proportion))|(?=\b(?:except|apart from|other than)\b)|,? (?:but|whereas|although|though|while|however|yet)\b|, (?=(?:and |with )?(?:no|none|without|neither)\b)|\b(?:and|with) (?=no\b)|: (?!none|nil|n =|\d)"
 )
 _LISTED = re.compile(
     r"[\s,;/]*(?:(?:and|or|nor|any|other|of|the|even|significant|serious|severe|clinically)[\s,]*){0,4}(?:\w+\s){0,1}$"
@@ -62,7 +63,7 @@ class Mention:
     def sentence(self) -> str:
         """The sentence that holds the event."""
         found = self.passage.sentence_at(self.start)
-        return self.passage.flat[found.start : found.end]
+        return self.passage.flat[max(found.start, self.start - WIDEST) : min(found.end, self.end + WIDEST)]
 
     @property
     def text(self) -> str:
@@ -119,7 +120,7 @@ def _roles(document: Document) -> tuple[str, ...]:
 
 
 def _mentions(passage: Passage, roles: tuple[str, ...]) -> Iterator[Mention]:
-    found = list(_EVENTS.find(passage.flat))
+    found = list(islice(_EVENTS.find(passage.flat), MOST_EVENTS))
     for i, (name, match) in enumerate(found):
         sentence = passage.sentence_at(match.start())
         if sentence.role in roles:
@@ -130,8 +131,9 @@ def _mentions(passage: Passage, roles: tuple[str, ...]) -> Iterator[Mention]:
 
 def _clause(flat: str, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     """The part of a sentence around an event, between "but", "whereas", ";" or a clause that begins with a denial."""
-    left = max((m.start() for m in _JOINT.finditer(flat, sentence.start, start)), default=sentence.start)
-    right = next((m.start() for m in _JOINT.finditer(flat, end, sentence.end)), sentence.end)
+    first, last = max(sentence.start, start - WIDEST), min(sentence.end, end + WIDEST)
+    left = max((m.start() for m in _JOINT.finditer(flat, first, start)), default=first)
+    right = next((m.start() for m in _JOINT.finditer(flat, end, last)), last)
     return left, right
 
 
@@ -170,7 +172,11 @@ def _uncertain(m: Mention, _: Document) -> Answer:
 
 def _alike(m: Mention, _: Document) -> Answer:
     """No difference between arms, or no increase; a list shares what is said of its first event."""
-    if not words.NO_DIFFERENCE.search(m.text):
+    denied = words.DENIED_BEFORE.search(_unlisted(m))
+    alike = words.NO_DIFFERENCE.search(
+        denied.group() if denied and not words.NO_DIFFERENCE.match(denied.group()) else m.text
+    )
+    if not alike:
         return NEXT
     return True, _whole_clause(m, COMPARED, {"comparison": "no_difference"})
 
@@ -205,6 +211,7 @@ def _absent(m: Mention, start: int, end: int) -> Reading:
     qualifier = words.QUALIFIED.search(said)
     name = "serious_ae" if qualifier and qualifier["serious"] and m.name == "any_ae" else m.name
     narrow = qualifier["narrow"] if qualifier and qualifier["narrow"] else None
+    narrow = "leading to withdrawal" if words.LEFT.search(said) else narrow
     return Reading(
         kind="adverse_event",
         value=name,
@@ -230,7 +237,8 @@ def _compared(m: Mention, document: Document) -> Answer:
     counts = _own_counts(m, document)
     rows = _rows(m, counts, _arms_beside(m, counts))
     named: dict[str, object] = {k: a.name for k, a in (("arm", own), ("against", against)) if a}
-    with_ketamine = _with_ketamine(sign, own, against)
+    both = than is not None and words.BOTH_KETAMINE.search(m.text) is not None
+    with_ketamine = None if both else _with_ketamine(sign, own, against)
     more = ({"with_ketamine": with_ketamine} if with_ketamine else {}) | ({"counts": rows} if len(rows) > 1 else {})
     return True, _whole_clause(m, COMPARED, {"comparison": sign, **named, **more})
 
@@ -440,5 +448,7 @@ def _tolerated(passage: Passage) -> list[Reading]:
 
 
 SURE = 0.7  # probability from which a harm that no list names is read: of such sentences about nine in ten report one
+WIDEST = 600  # characters of a clause on either side of an event: beyond, a text is a list or no prose
+MOST_EVENTS = 200  # events of a text that are looked at; the longest abstracts name about thirty
 NEAR, FAR = 40, 70  # characters from a count to its arm, and from an event to its first count
 _RULES: tuple[Rule, ...] = (_uncertain, _alike, _denied, _looked_for, _compared, _speculated, _happened)

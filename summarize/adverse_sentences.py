@@ -6,10 +6,11 @@ a drug it never saw counts like any other (recipe and figures: model/card.md).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from math import exp, log, sqrt
+from typing import Any
 
 from summarize.artefact import load_artefact
 from summarize.ngrams import words
@@ -91,17 +92,15 @@ def _between(seen: Sequence[str], drug: int, effect: int) -> list[str]:
 
 
 class HarmModel:
-    """Both stages, as dictionaries of weights."""
+    """Both stages, as dictionaries of weights, from the arrays and settings of the artefact."""
 
-    def __init__(self) -> None:
-        artefact = load_artefact("adverse_sentences")
-        arrays = artefact.arrays
-        pairs = [(float(a), float(b)) for a, b in arrays["tag_weights"].tolist()]
-        self.tags: dict[str, Pair] = dict(zip(artefact.settings["tags"], pairs, strict=True))
-        self.tag_bias: Pair = (float(arrays["tag_bias"][0]), float(arrays["tag_bias"][1]))
-        weights = [float(w) for w in arrays["weights"].tolist()]
-        self.weights: dict[str, float] = dict(zip(artefact.settings["terms"], weights, strict=True))
-        self.bias = float(arrays["bias"][0])
+    def __init__(self, fitted: Mapping[str, Any]) -> None:
+        pairs = [(float(a), float(b)) for a, b in fitted["tag_weights"].tolist()]
+        self.tags: dict[str, Pair] = dict(zip(fitted["tags"], pairs, strict=True))
+        self.tag_bias: Pair = (float(fitted["tag_bias"][0]), float(fitted["tag_bias"][1]))
+        weights = [float(w) for w in fitted["weights"].tolist()]
+        self.weights: dict[str, float] = dict(zip(fitted["terms"], weights, strict=True))
+        self.bias = float(fitted["bias"][0])
 
     def probability(self, flat: str) -> float:
         """The probability that a folded sentence says that a drug did harm."""
@@ -123,4 +122,5 @@ def logistic(score: float) -> float:
 @lru_cache(maxsize=1)
 def harm_model() -> HarmModel:
     """The shipped model, read once."""
-    return HarmModel()
+    artefact = load_artefact("adverse_sentences")
+    return HarmModel({**artefact.arrays, **artefact.settings})

@@ -154,6 +154,14 @@ def test_a_comparison_names_the_arm_that_had_more(said: str, data: dict[str, str
             "Ketamine and placebo caused nausea in 10% and 4%, respectively.",
             [("ketamine", None, None, 10.0), ("placebo", None, None, 4.0)],
         ),
+        (
+            "Nausea was reported in 17 patients taking tramadol (25%) and in 16 taking ketamine (26%).",
+            [("tramadol", 17, None, 25.0), ("ketamine", 16, None, 26.0)],
+        ),
+        (
+            "Nausea was felt by three patients in the ketamine group and by two in the midazolam group.",
+            [("ketamine", 3, None, None), ("midazolam", 2, None, None)],
+        ),
         ("Four patients reported nausea.", [(None, 4, None, None)]),
         ("Two cases of nausea, one case of fever and one of thirst were seen.", [(None, 2, None, None)]),
         ("Nausea (>10%) was frequent.", []),
@@ -191,6 +199,30 @@ def test_what_emerged_and_who_was_harmed_is_reported_whatever_the_scope(said: st
 def test_what_may_happen_is_told_apart_from_what_did() -> None:
     assert told("Ketamine may cause cystitis.") == [("urinary", "speculated")]
     assert told("Ketamine caused cystitis.") == [("urinary", "reported")]
+
+
+def test_an_exception_is_not_what_the_rest_is() -> None:
+    found = read("Side effects were similar except for nausea, which was more frequent with ketamine.")
+    assert [(r.value, r.data["comparison"]) for r in found] == [
+        ("any_ae", "no_difference"),
+        ("nausea_vomiting", "more"),
+    ]
+
+
+def test_one_form_of_ketamine_against_another_says_nothing_of_ketamine() -> None:
+    (found,) = read("(R)-ketamine caused fewer side effects than (S)-ketamine.")
+    assert found.data["comparison"] == "fewer"
+    assert "with_ketamine" not in found.data
+
+
+def test_nobody_who_left_because_of_an_event_is_no_event() -> None:
+    (found,) = read("No participants were removed as a result of adverse events.")
+    assert (found.detail, found.data["qualifier"]) == ("none", "leading to withdrawal")
+
+
+def test_a_text_of_events_alone_is_read_in_bounded_time() -> None:
+    """Without a bound on clauses and events this would take minutes."""
+    assert {r.value for r in read("Nausea occurred, " * 4000)} == {"nausea_vomiting"}
 
 
 def test_an_event_of_an_arm_without_ketamine_is_not_ketamines() -> None:

@@ -54,7 +54,7 @@ class Arm:
 
 def counts_in(flat: str, start: int, end: int) -> list[Count]:
     """The counts of people between two offsets; levels of confidence and what exceeds its group are none."""
-    found = []
+    found: list[Count] = []
     for m in _COUNT.finditer(flat, start, end):
         events = next((m[g] for g in ("k", "k2", "k3", "k4", "k5") if m[g]), None)
         of = m["n"] or m["n3"]

@@ -13,7 +13,7 @@ _PERCENT = r"\d{1,3}(?:[.\u00b7]\d{1,2})?\s?%"
 _WHOLE = rf"(?:\d{{1,5}}|{WORDED})"
 _COUNT = re.compile(
     rf"(?<![\w.\u00b7<>\u2264\u2265-])(?<![<>\u2264\u2265]\s)(?<!\(=)(?:(?P<k>{_WHOLE})\s?(?:/|(?:out )?of(?: the)?|of all)\s?(?P<n>{_WHOLE})(?![\w.%\u00b7]|\s?%)(?:\s(?:\w+\s)?(?:patients|participants|subjects))?(?:\s?[(\[,]\s?(?P<p1>{_PERCENT})[)\]]?)?"
-    rf"|(?P<k2>\d{{1,5}})\s?[(\[]\s?(?P<p2>{_PERCENT})\s?[)\]]"
+    rf"|(?P<k2>\d{{1,5}})\s?[(\[]\s?(?P<p2>{_PERCENT})\s?[)\]](?:\sof\s(?P<n2>\d{{1,5}}))?"
     rf"|(?P<p3>{_PERCENT})(?:\s?[(\[]\s?(?:n\s?=\s?)?(?P<k3>\d{{1,5}})(?:\s?(?:/|of)\s?(?P<n3>\d{{1,5}}))?\s?[)\]])?(?!\s?(?:ci|confidence)|\s?[-\u2013])"
     rf"|(?P<k4>{_WHOLE})\s(?=(?:\w+\s)?(?:patients?|participants?|subjects?|women|men|cases?|people|volunteers?|individuals?|of them|taking|receiving|given|in the (?:[\w-]+ ){{1,3}}(?:group|arm))\b)"
     r"|\bn\s?=\s?(?P<k5>\d{1,5})\b)"
@@ -27,7 +27,9 @@ _QUALITY = re.compile(
     r" (?:effects?|response|efficacy|actions?|activity|properties|potential)\b"
 )  # "antidepressant effect"
 _INTERVAL = re.compile(r"\bci\b|confidence|95\s?%|p\s?[<>=]")
-_ALONG = re.compile(r"\s?(?:\w+\s){0,2}(?:taking|with|on|receiving|given|in|of)\s(?:[\w-]+\s){1,4}\(")
+_ALONG = re.compile(
+    r"\s?(?:patients|participants|subjects|people|women|men|cases|adults|children)?\s?\(|\s?(?:\w+\s){0,2}(?:taking|with|on|receiving|given|in|of)\s(?:[\w-]+\s){1,4}\("
+)
 _RESPECTIVELY = re.compile(r"\brespectively\b")
 
 
@@ -57,7 +59,7 @@ def counts_in(flat: str, start: int, end: int) -> list[Count]:
     found: list[Count] = []
     for m in _COUNT.finditer(flat, start, end):
         events = next((m[g] for g in ("k", "k2", "k3", "k4", "k5") if m[g]), None)
-        of = m["n"] or m["n3"]
+        of = m["n"] or m["n2"] or m["n3"]
         percent = next((m[g] for g in ("p1", "p2", "p3") if m[g]), None)
         count = Count(*m.span(), _whole(events), _whole(of), _share(percent))
         if (

@@ -32,7 +32,7 @@ EVENTS = {
     "pruritus": r"pruritus|itching",
     "allergic": r"anaphyla\w+|allergic reactions?|hypersensitivity reactions?",
     "misuse": r"ketamine (?:misuse|abuse|addiction|dependence|use disorder)|(?:misuse|abuse|dependence|addiction) (?:of|on|to) ketamine",
-    "withdrawal": r"precipitated (?:opioid )?withdrawal(?= (?:occurred|developed|followed|ensued|was (?:seen|observed|reported)))|(?:severe|prolonged|protracted|acute)(?: and (?:severe|prolonged|protracted))? withdrawal(?= (?:occurred|developed|followed|ensued|emerged))",
+    "withdrawal": r"(?:developed|experienced|suffered|went into) (?:severe |acute )?precipitated (?:opioid )?withdrawal|precipitated (?:opioid )?withdrawal(?= (?:occurred|developed|followed|ensued|was (?:seen|observed|reported)))|(?:severe|prolonged|protracted|acute)(?: and (?:severe|prolonged|protracted))? withdrawal(?= (?:occurred|developed|followed|ensued|emerged))",
     "overdose": r"overdose[sd]?",
     "relapse": r"relaps(?:e|es|ed|ing)",
     "intensive_care": r"(?:admi\w+|transferr?\w*|requir\w+|need\w*|taken) (?:\w+ ){0,4}?(?:intensive care|icu)(?: unit)?(?: admission)?|(?:intensive care|icu)(?: unit)? admissions?|(?:emergency |required |needed )?(?:endotracheal )?intubat(?:ed|ion)|mechanical ventilation",

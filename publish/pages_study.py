@@ -17,7 +17,7 @@ from publish.site import Site
 
 GRAVE = ("RetractionIn", "PartialRetractionIn", "ExpressionOfConcernIn")
 GLANCE = ("sample_size", "dose", "route", "comparator", "population", "follow_up", "setting", "instrument")
-DETAILED = ("sample_size", "dose", "adverse_event", "effect_size")  # readings whose kind of value is worth a word
+DETAILED = ("sample_size", "dose", "effect_size")  # readings whose kind of value is worth a word
 DIGEST = "Project digest, not the published abstract"
 
 
@@ -123,6 +123,8 @@ def reading_words(site: Site, row: Row) -> str:
         return name
     event = row["kind"] == "adverse_event"
     value = outcome_words(site, row["value"]) if event else words.ROUTES.get(row["value"], row["value"])
+    if event:
+        return f"{name}: {value} ({words.adverse_event(row['detail'], row.get('data'))})"
     shown = row["detail"] if row["kind"] in DETAILED and row["detail"] != row["value"] else None
     detail = f" ({shown.replace('_', ' ')})" if shown else ""
     return f"{name}: {value}{detail}"

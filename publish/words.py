@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 STUDY_TYPES: Mapping[str, str] = {
@@ -104,6 +105,15 @@ READINGS: Mapping[str, str] = {
     "instrument": "Scale used",
     "key_sentence": "Main result",
 }
+ADVERSE_EVENTS: Mapping[str, str] = {
+    "reported": "reported",
+    "none": "none",
+    "tolerated": "called safe or well tolerated",
+    "not_tolerated": "not well tolerated",
+    "speculated": "possible",
+    "other_arm": "without ketamine",
+    "no_difference": "no difference between arms",
+}  # what is said of an event, by the reading's detail or the words in its data
 SOURCES: Mapping[str, str] = {
     "correction": "a person's correction",
     "publication_type": "PubMed's publication type",
@@ -225,3 +235,14 @@ def trial_status(status: str | None) -> str:
 def under_way(status: str | None) -> bool:
     """Whether a trial of that status is planned or running; a trial of unknown status is not counted as such."""
     return bool(status) and str(status).upper() in UNDER_WAY
+
+
+def adverse_event(detail: str | None, data: str | None) -> str:
+    """What is said of an adverse event: reported, none, no more than without, more with one arm (data is JSON)."""
+    said = json.loads(data) if data else {}
+    if "arm" in said and said.get("comparison") in ("more", "fewer"):
+        against = f" than with {said['against']}" if "against" in said else ""
+        return f"{said['comparison']} with {said['arm']}{against}"
+    words = said.get("wording") or said.get("comparison") or detail or "reported"
+    qualifier = f", {said['qualifier']}" if "qualifier" in said else ""
+    return label(ADVERSE_EVENTS, words) + qualifier

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from evidence.records import ClaimAnswer, Harvest, Report, Statement, Study, Synthesis, Trial
 from evidence.topic import Topic
-from summarize import telling_effects, telling_records, telling_search
+from summarize import telling_effects, telling_records, telling_safety, telling_search
 from summarize.telling import Known
 
 MOST_WORDS = 650  # two minutes at a brisk reading pace
@@ -24,6 +24,8 @@ DISPENSABLE = (
     "outcome.undirected",
     "who.all",
     "retracted.one",
+    "safety.harm",
+    "safety.dependent",
     "safety.absent",
     "outcome.compared",
 )  # what goes first when there is more than MOST_WORDS; all of it is on the pages of the site
@@ -34,7 +36,7 @@ SECTIONS = (
     telling_records.who,
     telling_effects.by_outcome,
     telling_records.dose_and_route,
-    telling_effects.safety,
+    telling_safety.safety,
     telling_records.unknown,
     telling_search.ongoing,
     telling_effects.animals,

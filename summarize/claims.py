@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from evidence.records import ClaimAnswer, Report, Statement, Study, Trial
 from evidence.topic import Claim, Topic
-from summarize import claims_by_subject, claims_by_vote
+from summarize import claims_by_event, claims_by_subject, claims_by_vote
 from summarize.tally import Answered, Table
 
 _KINDS: Mapping[str, Callable[[Claim, Table], Answered]] = {
     "direction": claims_by_vote.direction,
-    "harm": claims_by_vote.harm,
+    "harm": claims_by_event.harm,
     "follow_up": claims_by_vote.follow_up,
     "onset": claims_by_vote.onset,
     "mechanism": claims_by_subject.subject,

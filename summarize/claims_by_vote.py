@@ -15,8 +15,6 @@ from summarize.telling import Figure, say
 
 FOR = ("benefit", "uncontrolled_improvement")
 AGAINST = ("harm", "no_difference", "uncontrolled_worsening", "uncontrolled_no_change")
-HARM_REPORTED = ("harm", "mixed", "observed", "uncontrolled_worsening", "uncontrolled_mixed")
-HARM_ABSENT = ("benefit", "no_difference", "uncontrolled_improvement", "uncontrolled_no_change")
 DAYS_3 = 3
 SECTION = "Claims"
 _END = re.compile(r"[.!?](?=\s)|\n")
@@ -62,26 +60,6 @@ def direction(claim: Claim, table: Table) -> Answered:
         return _answered(asked, "claim.not_for", figures, human, unread=unread)
     figures |= _weight(asked, human) | _routes(asked, human)
     return _answered(asked, "claim.for", figures, human, unread=unread)
-
-
-def harm(claim: Claim, table: Table) -> Answered:
-    """Studies that report such an effect, compared or not, against those that found none, fewer or no difference."""
-    asked = Asked(
-        claim=claim,
-        table=table,
-        supporting=HARM_REPORTED,
-        opposing=HARM_ABSENT,
-        controlled=("harm", "mixed"),
-        tagged=False,
-    )
-    human = asked.sides("human")
-    if not human.all:
-        return _unanswered(asked, human)
-    unread = _without_vote(asked, human)
-    figures = _counts(asked, human) | _more_unread(asked, human, unread)
-    if not human.supports:
-        return _answered(asked, "claim.no_harm", figures, human, unread=unread)
-    return _answered(asked, "claim.harm", figures | _weight(asked, human), human, unread=unread)
 
 
 def follow_up(claim: Claim, table: Table) -> Answered:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from evidence.records import Reading
 from summarize.openings import Scanner
+from summarize.p_values import find_p_values
 from summarize.passage import Document, Passage
 
 _NUMBER = r"[-+]?\s?\d*[.\u00b7]?\d+"
@@ -25,9 +26,6 @@ _EFFECT = Scanner(
     r"(?<![a-z])(?:" + "|".join(rf"(?P<{name}>{pattern})" for name, pattern in _NAMES.items()) + r")(?![a-z])"
     rf"[\s,:;=(\[]*(?:(?:of|was|is|were|from baseline|at \w+ \w+|\((?:smd|md|or|rr|hr|rd|wmd|nnt)\)|\[(?:smd|md|or|rr|hr|rd|wmd)\]|(?:smd|md|or|rr|hr|rd|wmd|nnt|se|d|g))[\s,:;=\])(]*){{0,3}}(?P<value>{_NUMBER})(?![\d%])"
     rf"(?P<ci>[\s,;:(\[]*(?:\(?95\s?%\s?(?:confidence intervals?|cis?|cri)\s?(?:\(?ci\)?)?|ci\s?95\s?%?|95\s?%\s?ci)[\s,:;=(\[]*(?:of |from )?(?P<low>{_NUMBER})\s?(?:-|to|,|;|and)\s?(?P<high>{_NUMBER}))?"
-)
-_P = re.compile(
-    r"(?<![a-z])p(?:\s?-?value)?s?\s?(?:was|of|=|<|>|\u2264|\u2265|is)\s?=?\s?(?P<p>0?[.\u00b7,]\s?\d+|[01](?![\d.]))"
 )
 
 
@@ -55,9 +53,9 @@ def _in(passage: Passage) -> Iterator[Reading]:
         data: dict[str, object] = {}
         if match["low"]:
             data |= {"low": number_of(match["low"]), "high": number_of(match["high"])}
-        near = _P.search(passage.flat, match.end(), match.end() + 60)
+        near = next(find_p_values(passage.flat, match.end(), match.end() + 60), None)
         if near:
-            data["p"] = passage.text[slice(*near.span())]
+            data["p"] = passage.text[near.start : near.end]
         yield Reading(
             kind="effect_size", value=span.quote, span=span, number=number_of(match["value"]), detail=name, data=data
         )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from summarize.arms import Token
+from summarize.p_values import p_values as p_values
 
 MORE = re.compile(
     r"(?:increas\w*|high(?:er|est)|greater|larger|more|elevat\w*|rais\w*|rose|rise|risen|longer|prolong\w*|improv\w*|better|superior\w*|faster|stronger|"
@@ -22,10 +23,6 @@ SAME = re.compile(
 NOT = re.compile(
     r"(?:no|not|non|nor|neither|without|none|failed|fail|fails|lack|lacked|cannot|never|nonsignificant\w*|non-significant\w*|insignificant\w*|ns|unlikely|absence)$"
 )
-# Each alternative begins with a letter and looks back behind it, so that the engine skips to the letters that can begin one.
-P_VALUE = re.compile(
-    r"p(?<!\wp)\s?(?:-?\s?values?\s?)?(?:for \w+ )?(?:was|of|is|were)?\s?([<>=\u2264\u2265])\s?(0?[.\u00b7,]\s?\d+|[01](?:\.0+)?(?!\d)|\d(?:\.\d+)?\s?[x\u00d7]\s?10)"
-)
 _VERBS = "did does do was were is are has have had could".split()
 _NOT_DIFFERENT = (
     r" ?not? (?:\w+ ){0,4}?(?:differ|significan|affect|chang|alter|influenc|reduc|increas|improv|decreas|reach|superior|"
@@ -35,11 +32,12 @@ _WERE_NOT = r" (?:\w+ ){0,6}?(?:was|were|did|is|are) not"
 NO_DIFFERENCE = re.compile(
     "|".join(
         (
-            r"no (?:\w+[ -]){0,4}?(?:differen|effect|change|increase|decrease|reduction|benefit|improvement|impact|influence|"
+            r"no(?<![a-z]no) (?:\w+[ -]){0,4}?(?:differen|effect|change|increase|decrease|reduction|benefit|improvement|impact|influence|"
             r"association|interaction|advantage|superiority|evidence|between-group)",
-            *(verb + _NOT_DIFFERENT for verb in _VERBS),
-            *(rf"{no}[ -]?(?:statistically )?significan" for no in ("not", "non", "in")),
-            "similar|comparable|equivalent|neither|unchanged|no statistical",
+            *(rf"{verb}(?<![a-z]{verb}){_NOT_DIFFERENT}" for verb in _VERBS),
+            *(rf"{no}(?<![a-z]{no})[ -]?(?:statistically )?significan" for no in ("not", "non")),
+            r"insignifican|similar(?<!dissimilar)|comparable(?<!incomparable)|equivalent(?<!morphine equivalent)(?<!mg equivalent)"
+            r"(?<!milligram equivalent)(?!s|-| dos)|neither|unchanged|no statistical",
             r"fail\w* to|without (?:any )?(?:significant(?:ly)? )?(?:differen|change|effect|increas|affect|worsen|compromis)",
             r"n(?<!\wn)\.?s\.?\b|lack of (?:\w+ )?(?:effect|differen|benefit)",
             *(what + _WERE_NOT for what in (r"differen\w+", "effects?", "changes?")),
@@ -48,30 +46,18 @@ NO_DIFFERENCE = re.compile(
     )
 )
 SIGNIFICANT = re.compile(
-    r"significant(?<!not significant)(?<!nonsignificant)(?<!non-significant)(?<!no significant)(?<!insignificant)(?:ly)?\b"
+    r"significant(?<!not significant)(?<!nonsignificant)(?<!non-significant)(?<!no significant)(?<!insignificant)(?<!without significant)"
+    r"(?<!not statistically significant)(?<!no statistically significant)(?<!not clinically significant)(?<!nor significant)(?:ly)?\b"
 )
-
-
-def p_values(flat: str) -> list[bool]:
-    """For each stated p value whether it is below .05 (p = .05 and p > x are not)."""
-    out = []
-    for sign, number in P_VALUE.findall(flat):
-        value = 1e-9 if "10" in number and len(number) > 3 and "x" in number.replace("\u00d7", "x") else _float(number)
-        out.append(value < 0.05 if sign == "=" else sign in "<\u2264" and value <= 0.05)
-    return out
-
-
-def _float(number: str) -> float:
-    return float(number.replace("\u00b7", ".").replace(",", ".").replace(" ", ""))
 
 
 BETTER = re.compile(r"(?:improv\w*|better|superior\w*|favou?r\w*|benefi\w*|effective\w*|efficac\w*)$")
 WORSE = re.compile(r"(?:worse\w*|poor\w*|inferior\w*|impair\w*|deteriorat\w*)$")
 BAD_OUTCOME = re.compile(
-    r"pain|depress|anxi|symptom|severity|mortal|death|died|incidence|risk|relapse|recurren|craving|withdraw|nausea|vomit|advers|side.effect|complication|"
-    r"weight|bmi|body mass|fat|waist|cholesterol|ldl|triglycerid|hba1c|a1c|glucose|glyc|pressure|hypert|infection|inflammat|crp|protein|bleed|blood loss|"
+    r"pain|depress|anxi|symptom|severity|mortal|death|died(?<!studied)|incidence|risk|relapse|recurren|craving|withdraw|nausea|vomit|advers|side.effect|complication|"
+    r"weight|bmi|body mass|fat(?!h|ig)|waist|cholesterol|ldl|triglycerid|hba1c|a1c|glucose|glyc|pressure|hypert|infection|inflammat|crp|protein|bleed|blood loss|"
     r"fatigue|disab|distress|stress|insomnia|score|consumption|requirement|length of stay|duration of stay|hospital|failure|fracture|tumou?r|progress|toxic|"
-    r"headache|itch|prurit|disease activity|burden|intensity|madrs|ham-?d|phq|suicid|dissociat|delirium|hypotens|shiver|cough|exacerbat|wheez|viral|resistance|time to (?:onset|recovery)|events?"
+    r"headache|itch(?<!switch)|prurit|disease activity|burden|intensity|madrs|ham-?d|phq|suicid|dissociat|delirium|hypotens|shiver|cough|exacerbat|wheez|viral|resistance|time to (?:onset|recovery)|events?"
 )
 CHANGE = re.compile(
     r"(?:reduc\w*|decreas\w*|declin\w*|drop\w*|fall\w*|loss\w*|decrement|improv\w*|increas\w*|gain\w*|rise|rises|elevation\w*|prolong\w*|worsening|deteriorat\w*|impair\w*|suppress\w*|inhibition|relief|prevent\w*|attenuat\w*|weight|healing)$"

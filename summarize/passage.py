@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from evidence.folding import folded
 from evidence.records import Paper, Reading, Sentence, Span, TextField
+from summarize.brackets import balanced
 
 _SPACES = dict.fromkeys(
     [9, 11, 12, 13, *range(28, 32), 133, 160, 5760, *range(8192, 8206), 8232, 8233, 8239, 8287, 8288, 12288, 65279],
@@ -45,10 +46,13 @@ class Passage:
     sentences: tuple[Sentence, ...]
 
     def span(self, start: int, end: int) -> Span:
-        """The span of text[start:end] without white space at its ends."""
+        """The span of text[start:end] without white space at its ends; a bracket that it would cut is in it as a whole."""
         piece = self.text[start:end]
         start += len(piece) - len(piece.lstrip())
         quote = piece.strip()
+        if quote.count("(") != quote.count(")") or quote.count("[") != quote.count("]"):
+            start, end = balanced(self.text, start, start + len(quote))
+            quote = self.text[start:end]
         return Span(field=self.field, start=start, end=start + len(quote), quote=quote)
 
     def sentence_at(self, offset: int) -> Sentence:

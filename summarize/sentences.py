@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from summarize.brackets import closed_brackets, within
+
 # Begins with one class of characters, so that the engine skips to them: a stop, a new line, or a stop that sticks to the
 # next sentence.
 _BOUNDARY = re.compile(
@@ -34,14 +36,43 @@ _NAMES_A_LETTER = re.compile(
 # A new line or an upper-case heading begins a part of its own, whatever the word before the stop ("10 mg/kg/min. RESULTS:").
 _NEW_PART = re.compile(r";?[^\S\n\t]*(?:[\n\t]|\s[A-Z][A-Z &/,'-]{3,60}:)")
 _NO_WORD = re.compile(r"[^\w.\u2019'-]+")
+# A heading that sticks to the word before it ("depression.Methods: Here"). Its first letters let the engine skip to them.
+_HEADINGS = (
+    "background,introduction,objective,objectives,aim,aims,purpose,method,methods,materials and methods,methods and results,"
+    "design,setting,patients,participants,intervention,interventions,result,results,findings,conclusion,conclusions,"
+    "discussion,interpretation,main outcome measures,measurements and main results,trial registration"
+).split(",")
+_GLUED = re.compile(
+    "(?:" + "|".join(spelled for h in _HEADINGS for spelled in (h.capitalize(), h.upper())) + r")(?=\s?:)"
+)
+_STICKS = re.compile(r"[^\W\d_A-Z]|[.)\]%]")  # the sign before such a heading
+# A decimal number with white space behind its point ("16. 3 \u00b1 3. 4", "P <. 001") is one number. A number that begins
+# a sentence ("in group 16. 3 patients left") is followed by what is counted, not by a unit, and follows no sign.
+_OPERATORS = frozenset("<>=\u2264\u2265\u00b1\u00d7~\u2248+/")
+_WHOLE = re.compile(r"(?:^|[^\d.,\u00b7])(?P<whole>\d{1,3})$")
+_LEADS = re.compile(
+    r"(?:\b(?:mean|median|average|aged?|score|was|were|is|of|by|from|to|and|vs|versus|or|than)|[-\u2013\u2212(\[,:])\s?$",
+    re.I,
+)
+_DECIMALS = re.compile(
+    r"\d{1,3}(?!\d)(?P<sure>\s?[\u00b1]|\s?\+/-)?(?:\s?(?:[%\u00b0),;\]\u2013-]|(?:to|and|vs|versus)\.?\s\d|(?:mg|ng|kg|g|ml|\u00b5g|mcg|cm|mm|mmhg|points?|years?|"
+    r"months?|weeks?|days?|hours?|h|hrs?|min|minutes?|fold|times|per)\b(?!\s(?:later|after|following|before|ago|into|prior))|\.?$|\.\s))?",
+    re.I,
+)
 
 
 def split(text: str) -> list[tuple[int, int]]:
-    """Offsets (start, end) of the sentences of a text, without white space at their ends; every word is in one."""
+    """Offsets (start, end) of the sentences of a text, without white space at their ends; every word is in one.
+
+    No sentence ends within a closed bracket or within a number.
+    """
     spans: list[tuple[int, int]] = []
+    brackets = closed_brackets(text)
     begin = 0
     for match in _BOUNDARY.finditer(text):
         cut = match.end("mark") if match["closed"] is None else match.end("closed")
+        if brackets and within(brackets, cut):
+            continue
         if match["closed"] is not None and not (_NEW_PART.match(text, cut) or _ends(text, match.start(), match.end())):
             continue
         _add(spans, text, begin, cut)
@@ -51,6 +82,13 @@ def split(text: str) -> list[tuple[int, int]]:
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    for glued in [m.start() for m in _GLUED.finditer(text, start + 1, end) if _STICKS.match(text, m.start() - 1)]:
+        _add_stripped(spans, text, start, glued)
+        start = glued
+    _add_stripped(spans, text, start, end)
+
+
+def _add_stripped(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
     piece = text[start:end]
     body = piece.strip()
     if body:
@@ -62,6 +100,8 @@ def _ends(text: str, stop: int, after: int) -> bool:
     """Whether the stop at `stop` ends a sentence whose next one would begin at `after`."""
     if text[stop] != "." or text[stop + 1 : stop + 2] in {")", "]"}:
         return text[stop] != "." or not text[stop + 2 : stop + 3].islower()
+    if text[after : after + 1].isdigit() and _is_one_number(text, stop, after):
+        return False
     token = _NO_WORD.split(text[max(0, stop - 24) : stop])[-1].lower().lstrip("'\u2019-")
     following = text[after : after + 2].lstrip("\"'([\u201c\u2018")
     if token in _NEVER:
@@ -71,6 +111,22 @@ def _ends(text: str, stop: int, after: int) -> bool:
     if token in _BEFORE_WORD and token not in _BEFORE_DIGIT:
         return len(following) == 2 and following[0].isupper() and (following[1].islower() or following[1] == " ")
     return not _is_initial(text, token, stop)
+
+
+def _is_one_number(text: str, stop: int, after: int) -> bool:
+    """Whether the digits behind a stop are the decimals of what stands before it."""
+    if text[max(0, stop - 2) : stop].rstrip()[-1:] in _OPERATORS:
+        return True
+    whole = _WHOLE.search(text[max(0, stop - 5) : stop])
+    decimals = _DECIMALS.match(text, after)
+    if whole is None or decimals is None:
+        return False
+    if whole["whole"] == "0" or text[after] == "0" or decimals["sure"]:
+        return True
+    before = text[max(0, stop - len(whole["whole"]) - 12) : stop - len(whole["whole"])]
+    unit = decimals.group().lstrip("0123456789").strip()
+    led = before.rstrip()[-1:] in _OPERATORS or _LEADS.search(before) is not None
+    return "\u00b1" in before[-2:] or (bool(unit) and (led or (unit == "%" and text[after + 1] in " %")))
 
 
 def _is_initial(text: str, token: str, stop: int) -> bool:

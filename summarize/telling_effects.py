@@ -1,8 +1,8 @@
-"""Sections of the brief on effects: bottom line, by outcome, safety, animals."""
+"""Sections of the brief on effects: bottom line, by outcome, animals."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from evidence.records import Scope, Statement, StudyType, Synthesis
 from summarize import certainty, queries
@@ -11,15 +11,12 @@ from summarize.templates import CERTAINTY
 from summarize.votes import CONTROLLED, UNCONTROLLED, Vote, votes
 from summarize.wording import join
 
-BOTTOM, OUTCOMES, SAFETY, ANIMALS = "Bottom line", "By outcome", "Safety", "In animals"
+BOTTOM, OUTCOMES, ANIMALS = "Bottom line", "By outcome", "In animals"
 MOST_OUTCOMES = 6  # a summary of findings table has at most seven (Cochrane Handbook, section 14.1.3)
 MOST_IN_BOTTOM_LINE = 3
 MOST_ANIMAL_OUTCOMES = 2
 MOST_NEAR = 2
 MOST_QUOTED_WORDS = 40
-REPORTED = ("harm", "mixed", "observed", "uncontrolled_worsening", "uncontrolled_mixed")  # a side effect is reported
-ABSENT = ("no_difference", "uncontrolled_no_change")
-SERIOUS = "serious_ae"
 
 
 def bottom_line(known: Known) -> Iterator[Statement]:
@@ -193,52 +190,6 @@ def _reviews(known: Known, synthesis: Synthesis) -> Iterator[Statement]:
             quoted = {"quote": span.quote}
             yield say(OUTCOMES, "outcome.review", quoted=quoted, papers=[paper], spans=[quote_row(paper, span)])
             return
-
-
-def safety(known: Known) -> Iterator[Statement]:
-    """What side effects are reported, what is said to be absent, and serious adverse events."""
-    found = known.synthesis("human", safety=True)
-    yield from _counted(known, found, "safety.reported", REPORTED)
-    yield from _counted(known, found, "safety.absent", ABSENT)
-    yield _serious(known, found)
-    yield say(SAFETY, "safety.note")
-
-
-def _counted(
-    known: Known, found: Sequence[Synthesis], template_id: str, directions: Sequence[str]
-) -> Iterator[Statement]:
-    lines = {s.outcome: sum(s.counts.get(d, 0) for d in directions) for s in found if s.outcome != SERIOUS}
-    shown = {outcome: n for outcome, n in lines.items() if n}
-    if not shown:
-        return
-    where = f"direction IN {queries.listed(directions)}"
-    labels = {outcome: lowered(known.outcome(outcome).label) for outcome in shown}
-    pairs = ", ".join(f"{queries.quoted(labels[o])}, ({queries.vote_count(where, (o,))})" for o in shown)
-    quotes = [v for s in found if s.outcome in shown for v in s.votes if v["direction"] in directions]
-    yield say(
-        SAFETY,
-        template_id,
-        {"counts": ({labels[o]: n for o, n in shown.items()}, f"SELECT json_object({pairs})")},
-        papers=[str(v["paper"]) for v in quotes],
-        spans=[{k: v[k] for k in ("paper", "field", "start", "end", "quote")} for v in quotes],
-    )
-
-
-def _serious(known: Known, found: Sequence[Synthesis]) -> Statement:
-    counts = next((s.counts for s in found if s.outcome == SERIOUS), {})
-    reported, absent = (sum(counts.get(d, 0) for d in kind) for kind in (REPORTED, ABSENT))
-    told = [queries.vote_count(f"direction IN {queries.listed(kind)}", (SERIOUS,)) for kind in (REPORTED, ABSENT)]
-    silent = f"SELECT ({queries.voting_studies('count(*)')}) - ({told[0]}) - ({told[1]})"
-    return say(
-        SAFETY,
-        "safety.serious",
-        {
-            "reported": (reported, told[0]),
-            "absent": (absent, told[1]),
-            "silent": (len(known.voting()) - reported - absent, silent),
-        },
-        papers=[str(v["paper"]) for s in found if s.outcome == SERIOUS for v in s.votes],
-    )
 
 
 def animals(known: Known) -> Iterator[Statement]:

@@ -90,8 +90,14 @@ TEMPLATES: Mapping[str, str] = {
     # safety
     "safety.reported": "side effects reported or worse, by number of studies in people: {counts@counted}.",
     "safety.absent": "said to be absent or no different: {counts@counted}.",
+    "safety.tolerated": "{drug} is called harmless or well tolerated by the authors of {tolerated:study|studies}.",
     "safety.serious": "serious adverse events: reported in {reported:study|studies|no study}, said to be absent or no"
     " different in {absent:study|studies|no study}, not readable in {silent:study|studies|no study}.",
+    "safety.dependent": "in people with {condition} who were given {drug} for something else, {reported:study reports|studies report|"
+    "no study reports} adverse events, and {absent:study says|studies say|no study says} only that there were none, fewer or"
+    " no more than without it.",
+    "safety.harm": "where the harm of {drug} itself is studied, {reported:study reports|studies report|no study reports}"
+    " adverse events, and {absent:study says|studies say|no study says} only that there were none or no more.",
     "safety.note": "an abstract that names no harm is no evidence of safety.",
     # unknowns
     "unknown.outcomes": "no study in people has a readable result on {outcomes} ({missing:core outcome|core outcomes}).",
@@ -139,12 +145,16 @@ TEMPLATES: Mapping[str, str] = {
     "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
     "claim.harm": "in {people}, {supports:study reports|studies report} worse or new effects of this kind"
-    " ({designs@design}), {controlled} with a comparison group[, with {participants:participant|participants}]"
+    " ({designs@design})[, with {participants:participant|participants}]"
     "[, {not_stated:study|studies} without a stated number]; none, fewer or no difference in {against:study|studies|no study}"
+    "[; also reported in {dependent:study|studies} of people with {condition} given {drug} for something else]"
+    "[; also reported in {harms:study|studies} of the harm of {drug} itself]"
     "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
     "[; in animals, {animals:study|studies}: worse or new in {animal_for}, not so in {animal_against}].",
     "claim.no_harm": "in {people}, {supports:study reports|studies report|no study reports} worse or new effects of this"
     " kind; none, fewer or no difference in {against:study|studies|no study}"
+    "[; reported in {dependent:study|studies} of people with {condition} given {drug} for something else]"
+    "[; reported in {harms:study|studies} of the harm of {drug} itself]"
     "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
     "[; in animals, {animals:study|studies}: worse or new in {animal_for}, not so in {animal_against}].",
     "claim.none": "searched, and {found:study|studies|no study} in {people} with a readable direction was found"

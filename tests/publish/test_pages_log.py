@@ -183,3 +183,24 @@ def test_a_finding_and_an_adverse_event_are_told_in_words_and_never_in_codes() -
     event = {"kind": "adverse_event", "value": "serious_ae", "detail": "none"}
     assert pages_study.reading_words(SITE, event) == "Adverse event: Serious adverse events (none)"
     assert pages_study.reading_words(SITE, {**event, "value": "hallucinations"}).endswith(": Hallucinations (none)")
+
+
+@pytest.mark.parametrize(
+    ("detail", "data", "said"),
+    [
+        ("reported", None, "reported"),
+        ("none", '{"wording": "tolerated"}', "called safe or well tolerated"),
+        ("none", '{"qualifier": "permanent"}', "none, permanent"),
+        ("compared", '{"comparison": "no_difference"}', "no difference between arms"),
+        (
+            "compared",
+            '{"comparison": "more", "arm": "ketamine", "against": "saline"}',
+            "more with ketamine than with saline",
+        ),
+        ("compared", '{"comparison": "fewer", "arm": "ketamine"}', "fewer with ketamine"),
+        ("speculated", None, "possible"),
+    ],
+)
+def test_what_is_said_of_an_adverse_event_is_shown_in_words(detail: str, data: str | None, said: str) -> None:
+    row = {"kind": "adverse_event", "value": "nausea_vomiting", "detail": detail, "data": data}
+    assert pages_study.reading_words(SITE, row).endswith(f" ({said})")

@@ -61,6 +61,11 @@ def test_these_say_that_there_is_no_difference(said: str) -> None:
         "ketamine reduced craving",
         "patients not on methadone were included",
         "the sessions were observed",  # ends in n.s. of no word
+        "ketamine resulted in significantly lower scores",  # in, not in-
+        "it began in significant pain",
+        "the groups were dissimilar",
+        "morphine equivalents fell",
+        "tramado not shown",  # not of no verb
     ],
 )
 def test_these_do_not_say_that_there_is_no_difference(said: str) -> None:
@@ -77,6 +82,9 @@ def test_these_do_not_say_that_there_is_no_difference(said: str) -> None:
         ("non-significant", False),
         ("no significant change", False),
         ("insignificant", False),
+        ("not statistically significant", False),
+        ("without significant change", False),
+        ("resulted in significantly lower scores", True),
         ("clinical significance", False),
     ],
 )

@@ -30,6 +30,23 @@ def pieces(text: str) -> list[str]:
         ("One line\nanother line", 2),
         ("First point.; Second point.", 2),
         ("It fell by 1.5 i.v. 10 mg", 1),
+        ("Craving fell (seen by all. Nobody asked. See Berg) in two weeks. It rose.", 2),
+        ("It fell [n = 3. Two left] at once. It rose.", 2),
+        ("(Nobody was asked. Nobody answered.) It rose.", 2),
+        ("The list was open (never closed. It rose. It fell.", 3),
+        ("It fell, P <. 001. It rose.", 2),
+        ("It fell with p < 0. 001 at once. It rose.", 2),
+        ("Scores were 16. 3 \u00b1 3. 4 points. It rose.", 2),
+        ("The mean was 34. 5 years. It rose.", 2),
+        ("It was seen in 5. 6% of them. It rose.", 2),
+        ("All were in group 16. 3 patients left.", 2),
+        ("The mean score was 12. 24 patients left.", 2),
+        ("The score fell by 10. 5 days later it rose.", 2),
+        ("It fell with p = 0.03. 20 patients left.", 2),
+        ("It was seen in 12. 30% of patients left.", 2),
+        ("We treated depression.Methods: Here we asked.", 2),
+        ("We treated depression (p = 0.01).RESULTS: It rose.", 2),
+        ("We treated depressionMETHODS: Here we asked.", 2),
     ],
 )
 def test_a_stop_ends_a_sentence_only_where_a_reader_would_end_it(text: str, count: int) -> None:
@@ -54,6 +71,14 @@ def test_sentences_cover_every_word_in_order_and_never_overlap(text: str) -> Non
 @given(st.text(alphabet="aB. \n0(;)", max_size=60))
 def test_sentences_have_no_white_space_at_their_ends(text: str) -> None:
     assert all(text[a:b] == text[a:b].strip() for a, b in split(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["\u207b\u00b3" * 25_000, "1" * 20_000, "(" * 20_000, "(" * 20_000 + ")" * 20_000, "(a. B " * 5_000]
+)
+def test_a_text_of_one_sign_is_split_in_linear_time(text: str) -> None:
+    """Twice the text takes about twice as long: a quadratic way would never end within the suite."""
+    assert split(text)
 
 
 def test_an_empty_text_has_no_sentences() -> None:

@@ -58,6 +58,7 @@ def report(
     doses: Sequence[float] = (),
     routes: Sequence[str] = (),
     after: str | None = None,
+    events: Sequence[tuple[str, str, Mapping[str, object]]] = (),
     tags: Sequence[tuple[str, str]] = (),
     scope: str = "core",
     humans: str = "true",
@@ -86,6 +87,10 @@ def report(
         for outcome, direction in (findings.items() if isinstance(findings, Mapping) else findings)
     ]
     readings += text.times
+    readings += [
+        text.reading("adverse_event", f"{value.replace('_', ' ')} was told of", value, detail=detail, data=data)
+        for value, detail, data in events
+    ]
     if extra:
         text.add(extra)
     labels = {

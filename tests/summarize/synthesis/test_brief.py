@@ -98,7 +98,8 @@ def test_silence_on_harm_is_not_called_safety(told: Told) -> None:
     assert told.section("Safety") == (
         "Side effects reported or worse, by number of studies in people: dissociation and hallucinations 1; nausea and"
         " vomiting 1. Serious adverse events: reported in no study, said to be absent or no different in 1 study, not"
-        " readable in 7 studies. An abstract that names no harm is no evidence of safety."
+        " readable in 7 studies. Where the harm of ketamine itself is studied, 1 study reports adverse events, and no study"
+        " says only that there were none or no more. An abstract that names no harm is no evidence of safety."
     )
 
 

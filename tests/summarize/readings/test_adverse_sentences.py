@@ -1,0 +1,91 @@
+"""Sentences that say a drug did harm: what the model sees, what it says of plain sentences, and how it is trained."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reading_builders import document
+
+from summarize.adverse_events import read_adverse_events
+from summarize.adverse_sentences import DRUG, EFFECT, HarmModel, features, harm_model, masked
+from summarize.ngrams import words
+from summarize.train_adverse_sentences import Example, f1, fit, held_out, part
+
+
+@pytest.mark.parametrize(
+    ("harm", "none"),
+    [
+        ("ketamine-induced cholestasis developed in a young man.", "the young man was born in a small town."),
+        ("she developed a severe rash after carbamazepine.", "she received carbamazepine for epilepsy."),
+        ("fatal agranulocytosis was caused by clozapine.", "the plasma level of clozapine was measured."),
+    ],
+)
+def test_a_sentence_that_reports_harm_is_likelier_than_one_that_does_not(harm: str, none: str) -> None:
+    model = harm_model()
+    assert model.probability(harm) > 0.5 > model.probability(none)
+
+
+def test_a_drug_and_its_effect_are_masked_and_their_order_is_seen() -> None:
+    tokens = ("^", "clozapine", "caused", "rash")
+    marks = [(0.9, 0.0), (0.0, 0.0), (0.0, 0.9)]
+    assert masked(tokens, marks) == ["^", DRUG, "caused", EFFECT]
+    assert {"d>caused", "d=caused", "ddist2", "D1E1", "n11"} <= set(features(tokens, marks))
+    turned = features(("^", "rash", "from", "clozapine"), [(0.0, 0.9), (0.0, 0.0), (0.9, 0.0)])
+    assert "e>from" in turned
+
+
+@given(st.text(max_size=80), st.floats(0, 1), st.floats(0, 1))
+def test_no_feature_comes_twice_whatever_the_text(text: str, drug: float, effect: float) -> None:
+    tokens = words(text.lower())
+    found = features(tokens, [(drug, effect)] * (len(tokens) - 1))
+    assert len(found) == len(set(found)) > 0
+
+
+@given(st.text(max_size=80))
+def test_a_probability_is_one_whatever_the_text(text: str) -> None:
+    assert 0 <= harm_model().probability(text.lower()) <= 1
+
+
+def test_an_article_is_in_one_fold_alone() -> None:
+    articles = [str(i) for i in range(300)]
+    assert {part(a, 3, "") for a in articles} == {0, 1, 2}
+    assert all(held_out(a) == (part(a, 3, "") == 0) for a in articles)
+
+
+def test_both_stages_learn_from_examples() -> None:
+    drugs = "alphamycin betamycin gammamycin deltamycin".split()
+    examples = [
+        Example(f"{d}{i}", f"{d} caused severe rash in case {i}.", True, (d,), ("rash",))
+        for d in drugs
+        for i in range(6)
+    ] + [Example(f"n{d}{i}", f"{d} was measured in case {i}.", False) for d in drugs for i in range(6)]
+    model = HarmModel(fit(examples, []))
+    assert model.probability("zetamycin caused severe rash in case 9.") > model.probability(
+        "zetamycin was measured in case 9."
+    )
+
+
+def test_the_figures_count_what_was_said_and_what_was_right() -> None:
+    assert f1([True, True, False, False], [0.9, 0.1, 0.8, 0.2]) == {"precision": 0.5, "recall": 0.5, "f1": 0.5, "n": 4}
+    assert f1([False], [0.0])["f1"] == 0
+
+
+def test_a_case_report_of_a_harm_that_no_list_names_is_found_with_its_sentence() -> None:
+    said = "He developed toxic cholestasis after ketamine."
+    (found,) = read_adverse_events(document(f"RESULTS: {said}", study_type="case_report"))
+    assert (found.value, found.detail, found.span.quote) == ("any_ae", "reported", said)
+    assert read_adverse_events(document(f"RESULTS: {said}", study_type="randomized_trial")) == ()
+
+
+@pytest.mark.parametrize(
+    "said", ["He did not develop toxic cholestasis after ketamine.", "Ketamine might have caused toxic cholestasis."]
+)
+def test_what_a_case_report_denies_or_wonders_is_no_harm_that_happened(said: str) -> None:
+    found = read_adverse_events(document(f"RESULTS: {said}", study_type="case_report"))
+    assert all(r.detail != "reported" for r in found)
+
+
+def test_weights_are_small_numbers() -> None:
+    assert all(np.isfinite(w) for w in harm_model().weights.values())

@@ -24,9 +24,7 @@ UNTRAINED = frozenset(  # outcomes with at most five labelled examples
     " mortality opioid_dose".split()
 )
 EXPLICIT = 0.6  # the probability of what is_explicit finds, at least
-_PLAIN = frozenset(
-    "one words numbers ratio difference passive numbers+words ratio+words difference+words numbers+ratio+words null".split()
-)
+_PLAIN = frozenset("one words numbers ratio difference passive null".split())
 _CHANGES = frozenset(("within", "achieved"))
 _NONE = (None, "none")
 RARE = "seldom labelled"
@@ -57,7 +55,7 @@ def is_explicit(outcome: Outcome, document: Document) -> bool:
     """
     best = outcome.best
     plain = _PLAIN if outcome.against else _CHANGES
-    if best.mention.role != "RESULTS" or best.verdict.by.split()[0] not in plain:
+    if best.mention.role != "RESULTS" or not plain.issuperset(best.verdict.by.split()[0].split("+")):
         return False
     if not outcome.against and (best.mention.safety or not _is_measured(best) or document.comparator not in _NONE):
         return False
@@ -82,6 +80,8 @@ def _is_own(outcome: Outcome, document: Document) -> bool:
 
 def threshold(direction: Direction) -> float:
     """The least probability with which a direction is reported."""
+    if direction is Direction.UNCLEAR:
+        return 0.0  # it says only that a person should look
     settings: Mapping[str, float] = _settings()["thresholds"]
     return settings["sided" if direction in SIDED else "other"]
 

@@ -161,11 +161,18 @@ def _majority(signs: Sequence[int]) -> int | None:
     return MIXED if others and most < 3 * others[0][1] else first
 
 
+def _is_disputed(outcome: Outcome) -> bool:
+    """Whether results compare arms and words and numbers, or two sentences, favor different ones: a person decides."""
+    results = [r.verdict for r in outcome.readings if r.mention.role == "RESULTS" and r.verdict.against]
+    signs = {v.sign for v in results}
+    return {BETTER, WORSE} <= signs or any(v.by.startswith("disagree") for v in results)
+
+
 def direction_of(outcome: Outcome, document: Document, arms: StudyArms) -> tuple[Direction | None, Contrast]:
     """The direction of an outcome and its contrast; None where there is no finding of ketamine."""
     compared = compares(document, arms)
     if outcome.sign is None:
-        return None, Contrast.BEFORE_AFTER
+        return (Direction.UNCLEAR if _is_disputed(outcome) and compared else None), Contrast.AGAINST_OTHER
     if outcome.sign == REPORTED:
         return Direction.OBSERVED, Contrast.BEFORE_AFTER
     if arms.both_ketamine and outcome.against:

@@ -11,6 +11,7 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from evidence.records import Direction
 from evidence.topic import Topic, load_topic
 from summarize.artefact import save_artefact
 from summarize.findings.model import selection_cues
@@ -68,7 +69,7 @@ def _rows(document: Document, labels: dict[str, Any], topic: Topic) -> Iterable[
     outcomes = read_outcomes(document, topic, arms)
     for outcome in outcomes:
         direction, _ = direction_of(outcome, document, arms)
-        if direction is None or (outcome.outcome, str(direction)) in free:
+        if direction in (None, Direction.UNCLEAR) or (outcome.outcome, str(direction)) in free:
             continue
         right = (outcome.outcome, str(direction)) in wanted
         yield selection_cues(outcome, outcomes, document), right, str(direction)

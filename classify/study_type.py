@@ -58,7 +58,7 @@ def decide(paper: Paper, record: Read, scores: Floats, head: Head, compared: flo
     if is_notice(paper):
         return Decision(StudyType.NOTICE, LabelSource.RULE, None, {}, None, None)
     types = type_weights(paper)
-    said = {name: _row(tuple(given.items()), head.classes) for name, given in title_weights(paper.title).items()}
+    said = {name: _row(tuple(given.items()), head.classes) for name, given in title_weights(record.title).items()}
     said["groups are compared"] = _row(GROUPS, head.classes) * np.float32(compared)
     scores = sum(said.values(), scores)
     if paper.retracted:  # the work itself, not the notice about it

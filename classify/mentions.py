@@ -1,0 +1,110 @@
+"""Mentions of a topic's scope terms: where each stands, which belong together and which only sound alike."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from classify.features import Read
+from classify.matcher import whole_word
+from classify.passages import Passage, Sentence, sentences
+
+Hit = tuple[str, int, int]  # group, start, end in the folded text
+PAIRS = ("sparing", "together")  # an amount of a related drug; the drug given along with a related one
+MASKED = frozenset({"core", "adjacent", "harm", "related"})
+APART = 4  # words that may stand between a related drug and its amount
+_SOUNDS_ALIKE = re.compile(r"[\s-]*(?:analog(?:ue)?s?|derivatives?|like|free|na[iï]ve|congeners?)\b", re.IGNORECASE)
+_WITH = re.compile(
+    r"[\s/+–-]*(?:(?:and|plus|with|combin\w+|in|add\w+|adjunct\w*|adjuvant|to|as|an?|of|the|co-?administ\w+"
+    r"|low|dose|doses|intravenous|iv|epidural|intrathecal|oral|analgesic|effects?|infusions?|bolus|mixture|treatment)\b"
+    r"[\s/+–-]*)*",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(r"\b(?:versus|vs|compar\w+|or)\b", re.IGNORECASE)
+_OF_THREE_BEFORE = re.compile(r"\w[-–/]$|,\s*(?:and\s*)?$")  # a mixture of three or more is no pair
+_OF_THREE_AFTER = re.compile(r"[-–/]\w|,?\s*and\s+\w+(?!\w|\s+(?:consum|requir|use))|,\s*\w+,?\s+and\b")
+_BEFORE_IN_LIST = re.compile(
+    r"(?:,|;|\(|\b(?:including|such as|like|e\.g\.|i\.e\.)|:)\s*(?:(?:and|or|&|\w+)\s+)?$|(?:,[^,.]{2,40}){1,}\s(?:and|or)\s$"
+)
+_AFTER_IN_LIST = re.compile(r"\w*\s*(?:\([^)]*\)\s*)?(?:[,;)]|\.|/|(?:and|or|&)\s|$)")
+_AS_MEANS = re.compile(
+    r"\b(?:an(?:a)?estheti[sz]ed|sedated|immobili[sz]ed|restrained|under|xylazine|(?:an(?:a)?esthe\w+|sedation)"
+    r" (?:with|by|using|was))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A term of a group with the passage it stands in; offsets in the folded text."""
+
+    group: str
+    start: int
+    end: int
+    passage: Passage
+    sentence: Sentence
+
+
+def mentions_of(record: Read, hits: Sequence[Hit]) -> list[Mention]:
+    """The hits that count, with the pairs they make: a term inside an aside or a word that sounds like the drug is none."""
+    parts = list(sentences(record))
+    starts = [part.start for part in parts]
+    aside = [(start, whole_word(record.folded, end)) for group, start, end in hits if group == "aside"]
+    found = []
+    for group, start, end in hits:
+        if group == "intervention" and _SOUNDS_ALIKE.match(record.text, whole_word(record.folded, end)):
+            continue
+        if group in MASKED and any(a <= start < b or start <= a < end for a, b in aside):
+            continue
+        part = parts[max(bisect_right(starts, start) - 1, 0)]
+        found.append(Mention(group, start, end, part.passage, part))
+    return found + list(_pairs(record, found))
+
+
+def _pairs(record: Read, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    related = [m for m in mentions if m.group == "related"]
+
+    def stop(mention: Mention) -> int:
+        return whole_word(record.folded, mention.end)
+
+    for one in related:
+        for other in mentions:
+            if other.sentence != one.sentence or other.group not in ("amounts", "intervention"):
+                continue
+            first, last = sorted((one, other), key=lambda m: m.start)
+            mixed = bool(_OF_THREE_BEFORE.search(record.text[: first.start]) or _OF_THREE_AFTER.match(record.text, stop(last)))
+            between = record.text[stop(first) : last.start]
+            if other.group == "amounts" and len(between.split()) <= APART and not re.search(r"[;:]", between):
+                yield Mention("sparing", first.start, last.end, one.passage, one.sentence)
+            elif other.group == "intervention" and _given_together(record, one, between) and not mixed:
+                yield Mention("together", first.start, last.end, one.passage, one.sentence)
+
+
+def _given_together(record: Read, one: Mention, between: str) -> bool:
+    """Whether a title names the drug along with a related one, and not as what it is compared with."""
+    if one.passage is not Passage.TITLE or not _WITH.fullmatch(between):
+        return False
+    return not _AGAINST.search(record.title) or re.search(r"\b(?:plus|combin\w+|add\w+)\b|^-$", between) is not None
+
+
+def is_named_only(record: Read, mentions: Sequence[Mention]) -> bool:
+    """Whether the drug is but one item of lists, or a means (animals put to sleep with it), and no conclusion is on it."""
+    drug = [m for m in mentions if m.group == "intervention"]
+    if any(m.passage is Passage.TITLE for m in drug):
+        return False
+    return not any(m.passage is Passage.CONCLUSION for m in drug) and all(
+        _listed(record, m) or _means(record, m) for m in drug
+    )
+
+
+def _listed(record: Read, mention: Mention) -> bool:
+    before = record.text[mention.sentence.start : mention.start]
+    after = record.text[whole_word(record.folded, mention.end) : mention.sentence.end]
+    return bool(_BEFORE_IN_LIST.search(before) and _AFTER_IN_LIST.match(after))
+
+
+def _means(record: Read, mention: Mention) -> bool:
+    near = record.text[max(mention.sentence.start, mention.start - 50) : mention.end + 30]
+    return mention.passage is Passage.REST and _AS_MEANS.search(near) is not None

@@ -13,7 +13,7 @@ from classify.passages import Passage, Sentence, sentences
 
 Hit = tuple[str, int, int]  # group, start, end in the folded text
 PAIRS = ("sparing", "together")  # an amount of a related drug; the drug given along with a related one
-MASKED = frozenset({"core", "adjacent", "harm", "related"})
+MASKED = frozenset({"core", "adjacent", "related"})
 APART = 4  # words that may stand between a related drug and its amount
 _SOUNDS_ALIKE = re.compile(r"[\s-]*(?:analog(?:ue)?s?|derivatives?|like|free|na[iï]ve|congeners?)\b", re.IGNORECASE)
 _WITH = re.compile(
@@ -22,7 +22,8 @@ _WITH = re.compile(
     r"[\s/+–-]*)*",
     re.IGNORECASE,
 )
-_AGAINST = re.compile(r"\b(?:versus|vs|compar\w+|or)\b", re.IGNORECASE)
+_JOINED = re.compile(r"\b(?:plus|combin\w+|add\w+)\b|^-$", re.IGNORECASE)
+_AGAINST = re.compile(r"\b(?:versus|vs|against|compar\w+|or(?! without)|instead of|rather than)\b", re.IGNORECASE)
 _OF_THREE_BEFORE = re.compile(r"\w[-–/]$|,\s*(?:and\s*)?$")  # a mixture of three or more is no pair
 _OF_THREE_AFTER = re.compile(r"[-–/]\w|,?\s*and\s+\w+(?!\w|\s+(?:consum|requir|use))|,\s*\w+,?\s+and\b")
 _BEFORE_IN_LIST = re.compile(
@@ -83,10 +84,12 @@ def _pairs(record: Read, mentions: Sequence[Mention]) -> Iterator[Mention]:
 
 
 def _given_together(record: Read, one: Mention, between: str) -> bool:
-    """Whether a title names the drug along with a related one, and not as what it is compared with."""
-    if one.passage is not Passage.TITLE or not _WITH.fullmatch(between):
+    """Whether a title is about the drug and a related one, and does not name the one as what the other is compared with."""
+    if one.passage is not Passage.TITLE:
         return False
-    return not _AGAINST.search(record.title) or re.search(r"\b(?:plus|combin\w+|add\w+)\b|^-$", between) is not None
+    if _AGAINST.search(record.title):
+        return bool(_WITH.fullmatch(between) and _JOINED.search(between))
+    return "," not in between
 
 
 def is_named_only(record: Read, mentions: Sequence[Mention]) -> bool:

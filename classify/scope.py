@@ -95,7 +95,9 @@ def _harm(case: _Case) -> tuple[Scope, float] | None:
         return None
     if harm.title and harm.all >= 2 - bool(drug.title) and not (case.named_only and not drug.about):
         return Scope.KETAMINE_HARM, FAIR
-    if harm.all >= 3 and harm.about and harm.all > core.all and not case["adjacent"].title and not case.named_only:
+    if harm.all >= 3 - bool(harm.aim) and harm.about and harm.all > core.all and not case["adjacent"].title and not case.named_only:
+        return Scope.KETAMINE_HARM, DOUBTFUL
+    if harm.end and drug.end and harm.all >= 2 and harm.all > core.all and not drug.title:
         return Scope.KETAMINE_HARM, DOUBTFUL
     return None
 
@@ -110,7 +112,7 @@ def _core(case: _Case) -> tuple[Scope, float] | None:
             return Scope.ADJACENT, FAIR
         return Scope.CORE, SURE if drug.title else FAIR
     beside = case["adjacent"].title or case["sparing"].title
-    if beside and (pain or (not case.reviews and not core.aim and core.all <= 2)):
+    if beside and (pain or not (case.reviews or case["treatment"].title or core.aim or core.all > 2)):
         return None
     if core.all >= 2 and core.about:
         return Scope.CORE, FAIR if core.all >= 3 and drug.title else DOUBTFUL

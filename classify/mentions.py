@@ -75,7 +75,9 @@ def _pairs(record: Read, mentions: Sequence[Mention]) -> Iterator[Mention]:
             if other.sentence != one.sentence or other.group not in ("amounts", "intervention"):
                 continue
             first, last = sorted((one, other), key=lambda m: m.start)
-            mixed = bool(_OF_THREE_BEFORE.search(record.text[: first.start]) or _OF_THREE_AFTER.match(record.text, stop(last)))
+            mixed = bool(
+                _OF_THREE_BEFORE.search(record.text[: first.start]) or _OF_THREE_AFTER.match(record.text, stop(last))
+            )
             between = record.text[stop(first) : last.start]
             if other.group == "amounts" and len(between.split()) <= APART and not re.search(r"[;:]", between):
                 yield Mention("sparing", first.start, last.end, one.passage, one.sentence)

@@ -60,7 +60,7 @@ def sentences(record: Read) -> Iterator[Sentence]:
     late = range(len(pieces) // 2, len(pieces))
     begin = next((n for n in late if _CONCLUDES.search(record.text, *pieces[n])), len(pieces) - 1)
     for number, (start, end) in enumerate(pieces):
-        if number >= begin > 0:
+        if number >= begin:
             yield Sentence(start, end, Passage.CONCLUSION)
         else:
             yield Sentence(start, end, Passage.AIM if _AIM.search(record.text, start, end) else Passage.REST)

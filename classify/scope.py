@@ -95,7 +95,13 @@ def _harm(case: _Case) -> tuple[Scope, float] | None:
         return None
     if harm.title and harm.all >= 2 - bool(drug.title) and not (case.named_only and not drug.about):
         return Scope.KETAMINE_HARM, FAIR
-    if harm.all >= 3 - bool(harm.aim) and harm.about and harm.all > core.all and not case["adjacent"].title and not case.named_only:
+    if (
+        harm.all >= 3 - bool(harm.aim)
+        and harm.about
+        and harm.all > core.all
+        and not case["adjacent"].title
+        and not case.named_only
+    ):
         return Scope.KETAMINE_HARM, DOUBTFUL
     if harm.end and drug.end and harm.all >= 2 and harm.all > core.all and not drug.title:
         return Scope.KETAMINE_HARM, DOUBTFUL

@@ -93,9 +93,7 @@ def _work_out(papers: list[Paper], hits_of: Callable[[Read], list[Hit]], model: 
 
 def _scope(batch: _Batch, row: int, decision: Decision) -> ScopeDecision:
     hits = [(name, start, end) for kind, name, start, end in batch.hits[row] if kind == "scope"]
-    return decide_scope(
-        batch.reads[row], hits, decision.value in REVIEWING, decision.value == StudyType.CASE_REPORT
-    )
+    return decide_scope(batch.reads[row], hits, decision.value in REVIEWING, decision.value == StudyType.CASE_REPORT)
 
 
 def _classification(

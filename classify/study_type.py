@@ -12,6 +12,7 @@ import numpy as np
 from classify.features import Floats, Read
 from classify.head import Head, softmax
 from classify.publication_types import STRONG, title_weights, type_weights
+from classify.wordings import chance_denied, text_weights
 from evidence.records import LabelSource, Paper, StudyType
 
 FIELD = "study_type"
@@ -61,6 +62,10 @@ def decide(paper: Paper, record: Read, scores: Floats, head: Head, compared: flo
     said = {name: _row(tuple(given.items()), head.classes) for name, given in title_weights(record.title).items()}
     said["groups are compared"] = _row(GROUPS, head.classes) * np.float32(compared)
     scores = sum(said.values(), scores)
+    before = dict(zip(head.classes, softmax(scores[None, :])[0].tolist(), strict=True))
+    heard = {name: _row(tuple(given.items()), head.classes) for name, given in text_weights(record, before).items()}
+    scores = sum(heard.values(), scores)
+    said |= heard
     if paper.retracted:  # the work itself, not the notice about it
         types = {**types, "retracted work": {StudyType.NOTICE: -12.0}}
     listed = {name: _row(tuple(given.items()), head.classes) for name, given in types.items()}
@@ -117,7 +122,7 @@ def _review(
     if p[value] < max(threshold, 0.5):
         return "low margin"
     trial = StudyType.RANDOMIZED_TRIAL
-    if value != trial and p.get(trial, 0.0) >= max(head.thresholds.get(trial, 0.5), 0.05):
+    if value != trial and not chance_denied(record) and p.get(trial, 0.0) >= max(head.thresholds.get(trial, 0.5), 0.05):
         return "may be a randomized trial"
     return None
 

@@ -34,7 +34,8 @@ _AIM = re.compile(
     r"|primary|main (?:outcome|end|measure|objective|variable)\w*"
     r"|(?:we|study|trial|review|paper|article|authors?|report)(?: \w+){0,2} (?:investigat|examin|evaluat|assess|compar|test"
     r"|determin|explor|review|describ|report|present|summari)\w*"
-    r"|we (?:asked|surveyed|interviewed)|to (?:investigate|examine|evaluate|assess|compare|test|determine|explore|study|clarify|characteri[sz]e|identify|see"
+    r"|we (?:asked|surveyed|interviewed)"
+    r"|to (?:investigate|examine|evaluate|assess|compare|test|determine|explore|study|clarify|characteri[sz]e|identify|see"
     r"|review|describe|find out)"
     r"|was (?:investigated|examined|evaluated|assessed|studied|tested|compared))\b",
     re.IGNORECASE,

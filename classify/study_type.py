@@ -12,13 +12,24 @@ import numpy as np
 from classify.features import Floats, Read
 from classify.head import Head, softmax
 from classify.publication_types import STRONG, title_weights, type_weights
+from classify.text import tidy
 from classify.wordings import chance_denied, text_weights
 from evidence.records import LabelSource, Paper, StudyType
 
 FIELD = "study_type"
 NOTICE_TITLE = re.compile(
-    r"^\W*(retraction( note| notice)?|notice of retraction|erratum|errata|corrigend(um|a)"
-    r"|((author|publisher)s? )?correction( to)?|expression of concern|retracted( article)?)\s*([:;.\-–—]|to\b|for\b|$)",
+    r"^\W*(?:(?:corrigendum|corrigenda|erratum)\b|(?:retraction(?: note| notice)?|notice of retraction|errata"
+    r"|(?:(?:author|publisher)\W?s? )?correction(?: to| of)?|expression of concern|retracted(?: article)?)"
+    r"\s*(?:[:;.\-–—]|to\b|for\b|$))"
+    r"|[:(\[–—]\s*(?:an? )?(?:(?:author|publisher)\W?s? )?(?:corrigendum|corrigenda|erratum|correction"
+    r"|retraction(?: note| notice)?|expression of concern)\W*$",
+    re.IGNORECASE,
+)
+NOTICE_TEXT = re.compile(
+    r"\W*(?:this (?:article |notice |corrigendum |erratum |correction )?corrects\b"
+    r"|(?:this is an? )?(?:corrigendum|erratum|correction)(?: to| of| for|[:.])"
+    r"|in the (?:original|published|above) (?:article|version|publication|paper)\b.{0,120}\b(?:error|incorrect|wrong|omitted"
+    r"|misspelled|should)|the (?:above|following|original) article\b.{0,120}\bretracted\b)",
     re.IGNORECASE,
 )
 RETRACTED_TITLE = re.compile(r"^\W*retracted( article)?\s*[:;.\-–—]", re.IGNORECASE)
@@ -88,10 +99,14 @@ def decide(paper: Paper, record: Read, scores: Floats, head: Head, compared: flo
 
 
 def is_notice(paper: Paper) -> bool:
-    """A notice by its title; a retracted article that keeps its own abstract is not one."""
-    if paper.retracted or (RETRACTED_TITLE.match(paper.title) and len(paper.abstract or "") > 600):
+    """A notice by its title or its first words, also where it repeats the abstract of the article it is about.
+
+    A retracted article that keeps its own abstract is not one.
+    """
+    title, abstract = tidy(paper.title)[0], tidy(paper.abstract or "")[0]
+    if paper.retracted or (RETRACTED_TITLE.match(title) and len(abstract) > 600):
         return False
-    return bool(NOTICE_TITLE.match(paper.title))
+    return bool(NOTICE_TITLE.search(title) or NOTICE_TEXT.match(abstract))
 
 
 @lru_cache(maxsize=512)
@@ -122,7 +137,8 @@ def _review(
     if p[value] < max(threshold, 0.5):
         return "low margin"
     trial = StudyType.RANDOMIZED_TRIAL
-    if value != trial and not chance_denied(record) and p.get(trial, 0.0) >= max(head.thresholds.get(trial, 0.5), 0.05):
+    likely = p.get(trial, 0.0) >= max(head.thresholds.get(trial, 0.5), 0.05)
+    if value != trial and likely and not chance_denied(record):
         return "may be a randomized trial"
     return None
 

@@ -14,6 +14,7 @@ from classify.features import Read
 from evidence.records import StudyType as T
 
 STRONG, FIRM, FAIR = 8.0, 4.0, 2.0
+LIKELY = 0.02  # a type of less probability than this needs no weight against it
 SERIES = 20  # a series of more is a description (docs/codebook.md, case_report)
 Weights = Mapping[T, float]
 
@@ -72,6 +73,7 @@ _SIZE = re.compile(
     rf"|\b{_PEOPLE} ?\(n ?= ?(\d{{1,6}})\)|\(n ?= ?(\d{{1,6}})\)",
     re.IGNORECASE,
 )
+_PLAIN_RESULT = re.compile(r"(?:RESULTS|Results|CONCLUSIONS?|Conclusions?):")  # the common case, quickly
 _RESULT = re.compile(
     r"\bresults?\s*[:.]|\bfindings\s*:|\bconclusions?\s*[:.]|\bp ?(?:[<>=≤]|value)|\b(?:95 ?%|confidence interval)"
     r"|\bwe found\b|\bresults (?:show|indicat|suggest|reveal)\w*|\bour (?:results|findings|data)\b"
@@ -121,7 +123,7 @@ def text_weights(record: Read, shares: Mapping[str, float]) -> dict[str, Weights
     text = record.text
     if _plans(record):
         found["the text says: a plan without results"] = {T.PROTOCOL: STRONG}
-    if chance_denied(record):
+    if shares.get(T.RANDOMIZED_TRIAL, 0.0) > LIKELY and chance_denied(record):
         found["the text says: no randomization"] = {T.RANDOMIZED_TRIAL: -STRONG}
     reviews = sum(shares.get(kind, 0.0) for kind in (T.NARRATIVE_REVIEW, T.SYSTEMATIC_REVIEW)) > 0.5
     if reviews and _SEARCH.search(text):
@@ -145,7 +147,7 @@ def chance_denied(record: Read) -> bool:
 
 def _plans(record: Read) -> bool:
     text = record.text
-    if _RESULT.search(text, record.body) or len(text) - record.body < 150:
+    if len(text) - record.body < 150 or _PLAIN_RESULT.search(text) or _RESULT.search(text, record.body):
         return False
     register = len({found.group().lower() for found in _REGISTER.finditer(text, record.body)})
     grant = len({found.group().lower() for found in _GRANT.finditer(text, record.body)})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from classify.scope import decide_scope
 from classify.features import read
+from classify.scope import decide_scope
 from classify.tags import vocabulary
 from evidence.topic import Topic
 

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-import pytest
 
 from classify.features import Lexicon, cue_hits, cue_matrix, cue_names, read, read_all
 from classify.matcher import Matcher, whole_word

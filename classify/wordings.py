@@ -28,6 +28,12 @@ _CHANCE = re.compile(
     r"|double[- ]blind|cross-?over\b|counterbalanced|placebo",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(  # trials of others, or wished for
+    r"\b(?:(?:randomi[sz]ed|controlled|clinical|double[- ]blind(?:ed)?|placebo[- ]controlled|prospective)[ ,-]+){1,5}"
+    r"(?:trials|studies|research|rcts|data|evidence)\b|\brcts\b"
+    r"|\b(?:randomi[sz]ed|controlled)\b[^.]{0,60}\b(?:needed|required|warranted|necessary|lacking)\b",
+    re.IGNORECASE,
+)
 _OBSERVED = re.compile(
     r"\bobservational (?:\w+ ){0,2}(?:study|cohort|design|analysis|data)|\bretrospective(?:ly)?\b|\bchart reviews?\b"
     r"|\breview of (?:\w+ )?charts\b|\bmedical (?:records|charts)\b|\bhistorical cohort\b|\b(?:electronic )?health records\b"
@@ -67,7 +73,8 @@ _NUMBER_WORDS = {
         1,
     )
 }
-_PEOPLE = r"(?:patients|cases|adults|people|persons|individuals|participants|veterans|women|men|children|adolescents|subjects)"
+_PEOPLE = r"(?:patients|cases|adults|people|persons|individuals|participants|veterans|women|men|children|adolescents|subjects"
+_PEOPLE += r"|[Ss]s)"
 _SIZE = re.compile(
     rf"(?<![\w.,/-])(\d{{1,6}}|{'|'.join(_NUMBER_WORDS)}) (?:(?!and\b|of\b|to\b|or\b)[a-z-]+ ){{0,4}}?{_PEOPLE}\b"
     rf"|\b{_PEOPLE} ?\(n ?= ?(\d{{1,6}})\)|\(n ?= ?(\d{{1,6}})\)",
@@ -126,6 +133,8 @@ def text_weights(record: Read, shares: Mapping[str, float]) -> dict[str, Weights
     if shares.get(T.RANDOMIZED_TRIAL, 0.0) > LIKELY and chance_denied(record):
         found["the text says: no randomization"] = {T.RANDOMIZED_TRIAL: -STRONG}
     reviews = sum(shares.get(kind, 0.0) for kind in (T.NARRATIVE_REVIEW, T.SYSTEMATIC_REVIEW)) > 0.5
+    if _OBSERVED.search(record.title) and not _ABOUT_STUDIES.search(record.title):
+        found["the title says: observed"] = {T.SYSTEMATIC_REVIEW: -FIRM, T.RANDOMIZED_TRIAL: -FAIR}
     if reviews and _SEARCH.search(text):
         found["the text says: databases were searched"] = {T.SYSTEMATIC_REVIEW: FIRM}
     watched = sum(
@@ -139,10 +148,9 @@ def text_weights(record: Read, shares: Mapping[str, float]) -> dict[str, Weights
 def chance_denied(record: Read) -> bool:
     """Whether a text denies randomization of its own study, or calls it observational, and nothing else speaks of chance."""
     text = record.text
-    denied, left = _DENIED.search(text) is not None, _DENIED.sub(" ", text)
-    if not denied and not _OBSERVED.search(text):
+    if _ABOUT_STUDIES.search(record.title) or not (_DENIED.search(text) or _OBSERVED.search(text)):
         return False
-    return not _CHANCE.search(left) and not _ABOUT_STUDIES.search(record.title)
+    return not _CHANCE.search(_OTHERS.sub(" ", _DENIED.sub(" ", text)))
 
 
 def _plans(record: Read) -> bool:
@@ -166,7 +174,7 @@ def _observation(record: Read) -> dict[str, Weights]:
         if not compared:
             found["the text says: no comparison"] = {T.COMPARATIVE: -FAIR}
     size = series_size(record)
-    if size is not None and not compared and not planned and _SERIES.search(text):
+    if size is not None and not compared and not planned and (_SERIES.search(text) or _LOOKED_BACK.search(text)):
         few = size <= SERIES
         kind, other = (T.CASE_REPORT, T.DESCRIPTIVE) if few else (T.DESCRIPTIVE, T.CASE_REPORT)
         found[f"the text says: a series of {'up to' if few else 'more than'} {SERIES}"] = {kind: FIRM, other: -FIRM}

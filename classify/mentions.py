@@ -66,31 +66,38 @@ def mentions_of(record: Read, hits: Sequence[Hit]) -> list[Mention]:
 
 def _pairs(record: Read, mentions: Sequence[Mention]) -> Iterator[Mention]:
     related = [m for m in mentions if m.group == "related"]
-
-    def stop(mention: Mention) -> int:
-        return whole_word(record.folded, mention.end)
-
+    others = [m for m in mentions if m.group in ("amounts", "intervention")]
+    twice = _twice_in_title(record, related)
     for one in related:
-        for other in mentions:
-            if other.sentence != one.sentence or other.group not in ("amounts", "intervention"):
+        for other in others:
+            if other.sentence != one.sentence:
                 continue
             first, last = sorted((one, other), key=lambda m: m.start)
-            mixed = bool(
-                _OF_THREE_BEFORE.search(record.text[: first.start]) or _OF_THREE_AFTER.match(record.text, stop(last))
-            )
-            between = record.text[stop(first) : last.start]
+            between = record.text[whole_word(record.folded, first.end) : last.start]
             if other.group == "amounts" and len(between.split()) <= APART and not re.search(r"[;:]", between):
                 yield Mention("sparing", first.start, last.end, one.passage, one.sentence)
-            elif other.group == "intervention" and _given_together(record, one, between) and not mixed:
+            elif (
+                other.group == "intervention"
+                and one.passage is Passage.TITLE
+                and (twice or _given_together(record, first, last, between))
+            ):
                 yield Mention("together", first.start, last.end, one.passage, one.sentence)
 
 
-def _given_together(record: Read, one: Mention, between: str) -> bool:
+def _twice_in_title(record: Read, related: Sequence[Mention]) -> bool:
+    """Whether a title sets a related drug against itself, alone and with the drug."""
+    words = [record.folded[m.start : m.end] for m in related if m.passage is Passage.TITLE]
+    return len(set(words)) < len(words) and bool(_AGAINST.search(record.title))
+
+
+def _given_together(record: Read, first: Mention, last: Mention, between: str) -> bool:
     """Whether a title is about the drug and a related one, and does not name the one as what the other is compared with."""
-    if one.passage is not Passage.TITLE:
+    joined = _WITH.fullmatch(between) is not None
+    if _AGAINST.search(record.title) and not (joined and _JOINED.search(between)):
         return False
-    if _AGAINST.search(record.title):
-        return bool(_WITH.fullmatch(between) and _JOINED.search(between))
+    after = record.text[whole_word(record.folded, last.end) :]
+    if joined and (_OF_THREE_BEFORE.search(record.text[: first.start]) or _OF_THREE_AFTER.match(after)):
+        return False
     return "," not in between
 
 

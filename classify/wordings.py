@@ -73,7 +73,9 @@ _NUMBER_WORDS = {
         1,
     )
 }
-_PEOPLE = r"(?:patients|cases|adults|people|persons|individuals|participants|veterans|women|men|children|adolescents|subjects"
+_PEOPLE = (
+    r"(?:patients|cases|adults|people|persons|individuals|participants|veterans|women|men|children|adolescents|subjects"
+)
 _PEOPLE += r"|[Ss]s)"
 _SIZE = re.compile(
     rf"(?<![\w.,/-])(\d{{1,6}}|{'|'.join(_NUMBER_WORDS)}) (?:(?!and\b|of\b|to\b|or\b)[a-z-]+ ){{0,4}}?{_PEOPLE}\b"

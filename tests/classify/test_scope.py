@@ -117,6 +117,18 @@ ADJACENT = [
         "lorazepam sessions. Craving fell after ketamine.",
     ),
 ]
+# wordings that the first draft of the rule missed
+ADJACENT += [
+    (
+        "Comparison of tramadol and tramadol with ketamine after tonsillectomy",
+        "Children had tramadol alone or with ketamine.",
+    ),
+    ("Ketamine after remifentanil-based anesthesia", "Sixty adults had ketamine or saline. Pain was alike."),
+    (
+        "Ketamine infusions to let people stop prescribed opioids",
+        "Tapering of opioids was easier. Twelve adults came off.",
+    ),
+]
 OTHER = [
     (
         "Ketamine or fentanyl at induction: which keeps blood pressure steadier?",
@@ -175,6 +187,15 @@ OTHER = [
         "Neuropathic pain in rats: ketamine and mechanical hyperalgesia",
         "Rats with nerve ligation had ketamine. Mechanical hyperalgesia eased.",
     ),
+]
+OTHER += [
+    (
+        "Ketamine or fentanyl for fracture reduction",
+        "Children had ketamine or fentanyl. Pain was alike. Fentanyl was well "
+        "tolerated and the use of ketamine or fentanyl is safe.",
+    ),
+    ("Comparison of ketamine and tramadol after tonsillectomy", "Children had ketamine or tramadol. Pain was alike."),
+    ("Sedation with ketamine-fentanyl-midazolam in dogs", "Dogs had a mixture. Sedation was deep."),
 ]
 HARM = [
     (

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from classify.features import Read
 from evidence.records import StudyType as T
 
+UNLIKELY = 0.2
 STRONG, FIRM, FAIR = 8.0, 4.0, 2.0
 LIKELY = 0.02  # a type of less probability than this needs no weight against it
 SERIES = 20  # a series of more is a description (docs/codebook.md, case_report)
@@ -28,6 +29,11 @@ _CHANCE = re.compile(
     r"|double[- ]blind|cross-?over\b|counterbalanced|placebo",
     re.IGNORECASE,
 )
+_BLINDED = re.compile(
+    r"\b(?:double|triple)[- ]?(?:blind|mask)\w*|\bplacebo[- ]controlled\b|\bcross-?over (?:design|study|trial|manner|fashion)\b"
+    r"|\bcounter-?balanced\b|\b(?:or|and) (?:matched |matching |saline )?placebo\b|\brandomly\b",
+    re.IGNORECASE,
+)
 _OTHERS = re.compile(  # trials of others, or wished for
     r"\b(?:(?:randomi[sz]ed|controlled|clinical|double[- ]blind(?:ed)?|placebo[- ]controlled|prospective)[ ,-]+){1,5}"
     r"(?:trials|studies|research|rcts|data|evidence)\b|\brcts\b"
@@ -40,6 +46,9 @@ _OBSERVED = re.compile(
     r"|\bnaturalistic\b|\breal-world\b|\bclaims data\b|\bcohort study\b",
     re.IGNORECASE,
 )
+_UNCONTROLLED = re.compile(
+    r"\bopen[- ]label\b|\b(?:single|one)[- ]arm\b|\buncontrolled (?:trial|study)\b", re.IGNORECASE
+)
 _LOOKED_BACK = re.compile(
     r"\bretrospective(?:ly)?\b|\bchart reviews?\b|\breview of (?:\w+ )?charts\b|\bcharts? (?:\w+ ){0,3}(?:were|was) (?:read|reviewed)"
     r"|\bmedical (?:records|charts)\b|\bhistorical cohort\b|\b(?:electronic )?(?:health|patient) records\b",
@@ -50,6 +59,10 @@ _COMPARED = re.compile(
     r"|(?:treated|exposed|ketamine|\w+) and (?:untreated|unexposed|non-?\w+|control|comparison) (?:groups?|patients)"
     r"|(?:two|three|both|between|the other|comparison|control) groups?|unexposed|than (?:in )?(?:those|patients|people|the)"
     r" (?:\w+ ){0,2}(?:without|who did not|not|with|given|on|group)|with (?:and|or) without)",
+    re.IGNORECASE,
+)
+_ASSOCIATED = re.compile(
+    r"\bassociations? (?:between|of|with)\b|\bassociated with\b|\brisk of\b|\bcompar\w+|\bversus\b|\bvs\b|\bimpact of\b",
     re.IGNORECASE,
 )
 _SELF_COMPARED = re.compile(
@@ -77,14 +90,20 @@ _PEOPLE = (
     r"(?:patients|cases|adults|people|persons|individuals|participants|veterans|women|men|children|adolescents|subjects"
 )
 _PEOPLE += r"|[Ss]s)"
+_FEW = re.compile(
+    rf"\b(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|10) (?:\w+ ){{0,2}}(?:cases|patients|{_PEOPLE})\b",
+    re.IGNORECASE,
+)
 _SIZE = re.compile(
     rf"(?<![\w.,/-])(\d{{1,6}}|{'|'.join(_NUMBER_WORDS)}) (?:(?!and\b|of\b|to\b|or\b)[a-z-]+ ){{0,4}}?{_PEOPLE}\b"
     rf"|\b{_PEOPLE} ?\(n ?= ?(\d{{1,6}})\)|\(n ?= ?(\d{{1,6}})\)",
     re.IGNORECASE,
 )
-_PLAIN_RESULT = re.compile(r"(?:RESULTS|Results|CONCLUSIONS?|Conclusions?):")  # the common case, quickly
+_PLAIN_RESULT = re.compile(
+    r"\b(?<!Expected )(?<!EXPECTED )(?:RESULTS|Results|CONCLUSIONS?|Conclusions?):"
+)  # the common case, quickly
 _RESULT = re.compile(
-    r"\bresults?\s*[:.]|\bfindings\s*:|\bconclusions?\s*[:.]|\bp ?(?:[<>=≤]|value)|\b(?:95 ?%|confidence interval)"
+    r"\b(?<!expected )(?<!anticipated )results?\s*[:.]|\bfindings\s*:|\bconclusions?\s*[:.]|\bp ?(?:[<>=≤]|value)|\b(?:95 ?%|confidence interval)"
     r"|\bwe found\b|\bresults (?:show|indicat|suggest|reveal)\w*|\bour (?:results|findings|data)\b"
     r"|\b(?:was|were) (?:significantly |markedly |not |also |more |less )?(?:higher|lower|greater|reduced|increased|improved"
     r"|associated|superior|better|worse|different|observed|found|seen|noted|well tolerated)\b"
@@ -97,7 +116,7 @@ _REGISTER = re.compile(
     r"|\b(?:primary|secondary) outcomes?(?: measures?)?\s*:|\b(?:experimental|active comparator|placebo comparator)(?: arm)?\s*:"
     r"|\barms?\s*(?:\d|[A-D])?\s*:|\bsponsor\b|\bpharmaceutical form\b|\bstudy (?:type|procedures|design)\s*:|\beligibility\s*:"
     r"|\b(?:estimated|actual|target) enrol?lment\b|\b(?:ages? eligible|healthy volunteers|masking|allocation)\s*:"
-    r"|\brecruitment status\b",
+    r"|\brecruitment status\b|\bthe investigators\b|\b(?:expected|anticipated) results\b",
     re.IGNORECASE,
 )
 _GRANT = re.compile(
@@ -117,7 +136,7 @@ _SEARCH = re.compile(
     r"\b(?:search(?:ed|es|ing)?)\b[^.]{0,120}\b(?:pubmed|medline|embase|psycinfo|cochrane|scopus|web of science|cinahl"
     r"|databases?|google scholar)\b|\b(?:pubmed|medline|embase|psycinfo|cochrane|scopus|web of science|cinahl|databases?)\b"
     r"[^.]{0,80}\bsearch(?:ed|es)?\b|\b(?:pubmed|medline|embase|databases?)\b[^.]{0,80}\b(?:queried|screened|examined)\b"
-    r"|\bPRISMA\b",
+    r"|\bPRISMA\b|\b(?:literature|database) search (?:identified|yielded|returned|found|retrieved|revealed)\b",
     re.IGNORECASE,
 )
 _OWN_PATIENTS = re.compile(
@@ -130,7 +149,7 @@ def text_weights(record: Read, shares: Mapping[str, float]) -> dict[str, Weights
     """What a record says of its design -> study type -> weight; `shares` are the probabilities of the other evidence."""
     found: dict[str, Weights] = {}
     text = record.text
-    if _plans(record):
+    if _plans(record, shares):
         found["the text says: a plan without results"] = {T.PROTOCOL: STRONG}
     if shares.get(T.RANDOMIZED_TRIAL, 0.0) > LIKELY and chance_denied(record):
         found["the text says: no randomization"] = {T.RANDOMIZED_TRIAL: -STRONG}
@@ -139,33 +158,49 @@ def text_weights(record: Read, shares: Mapping[str, float]) -> dict[str, Weights
         found["the title says: observed"] = {T.SYSTEMATIC_REVIEW: -FIRM, T.RANDOMIZED_TRIAL: -FAIR}
     if reviews and _SEARCH.search(text):
         found["the text says: databases were searched"] = {T.SYSTEMATIC_REVIEW: FIRM}
+    tried = sum(shares.get(kind, 0.0) for kind in (T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL))
+    if tried > UNLIKELY > shares.get(T.PROTOCOL, 0.0) and not chance_denied(record) and _blinded(record):
+        found["the text says: blinded or against placebo"] = {T.RANDOMIZED_TRIAL: FAIR / 2}
     watched = sum(
         shares.get(kind, 0.0) for kind in (T.CASE_REPORT, T.COMPARATIVE, T.DESCRIPTIVE, T.NONRANDOMIZED_TRIAL)
     )
     if watched > 0.5:
-        found |= _observation(record)
+        found |= _observation(record, shares)
     return found
+
+
+def _blinded(record: Read) -> bool:
+    """Whether a study of people is blinded, crossed over or against placebo: randomized even where the word is missing."""
+    return _BLINDED.search(_OTHERS.sub(" ", record.text)) is not None
 
 
 def chance_denied(record: Read) -> bool:
     """Whether a text denies randomization of its own study, or calls it observational, and nothing else speaks of chance."""
     text = record.text
-    if _ABOUT_STUDIES.search(record.title) or not (_DENIED.search(text) or _OBSERVED.search(text)):
+    stated = _DENIED.search(text) or _OBSERVED.search(text) or _UNCONTROLLED.search(text)
+    if _ABOUT_STUDIES.search(record.title) or not stated:
         return False
     return not _CHANCE.search(_OTHERS.sub(" ", _DENIED.sub(" ", text)))
 
 
-def _plans(record: Read) -> bool:
+def _plans(record: Read, shares: Mapping[str, float]) -> bool:
     text = record.text
-    if len(text) - record.body < 150 or _PLAIN_RESULT.search(text) or _RESULT.search(text, record.body):
+    if len(text) - record.body < 150 or _has_results(record):
         return False
     register = len({found.group().lower() for found in _REGISTER.finditer(text, record.body)})
     grant = len({found.group().lower() for found in _GRANT.finditer(text, record.body)})
     ahead = len(_AHEAD.findall(text, record.body))
-    return register >= 2 or (register + grant + ahead >= 2 and (register + grant >= 1 or ahead >= 3))
+    if register >= 2 or (register + grant + ahead >= 2 and (register + grant >= 1 or ahead >= 3)):
+        return True
+    trial = shares.get(T.RANDOMIZED_TRIAL, 0.0) + shares.get(T.NONRANDOMIZED_TRIAL, 0.0)
+    return register + grant >= 1 and trial > 0.5
 
 
-def _observation(record: Read) -> dict[str, Weights]:
+def _has_results(record: Read) -> bool:
+    return bool(_PLAIN_RESULT.search(record.text) or _RESULT.search(record.text, record.body))
+
+
+def _observation(record: Read, shares: Mapping[str, float]) -> dict[str, Weights]:
     """What tells a report of cases, a description, a comparison and an uncontrolled trial apart."""
     text = record.text
     compared = len(_COMPARED.findall(text)) - len(_SELF_COMPARED.findall(text)) > 0
@@ -175,7 +210,12 @@ def _observation(record: Read) -> dict[str, Weights]:
         found["the text says: records were read afterwards"] = {T.NONRANDOMIZED_TRIAL: -FIRM}
         if not compared:
             found["the text says: no comparison"] = {T.COMPARATIVE: -FAIR}
+    if _FEW.search(record.title):
+        found["the title says: a few cases"] = {T.CASE_REPORT: FIRM}
     size = series_size(record)
+    tried = shares.get(T.RANDOMIZED_TRIAL, 0.0) + shares.get(T.NONRANDOMIZED_TRIAL, 0.0)
+    if tried < UNLIKELY and _ASSOCIATED.search(record.title):
+        found["the title says: groups compared"] = {T.COMPARATIVE: FAIR / 2}
     if size is not None and not compared and not planned and (_SERIES.search(text) or _LOOKED_BACK.search(text)):
         few = size <= SERIES
         kind, other = (T.CASE_REPORT, T.DESCRIPTIVE) if few else (T.DESCRIPTIVE, T.CASE_REPORT)

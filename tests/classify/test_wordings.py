@@ -56,8 +56,8 @@ FINISHED = [
     ),
     (
         "Esketamine spray against saline spray in depressed adults",
-        "We randomized 90 adults to esketamine or saline. Scores "
-        "improved more with esketamine. Larger studies will be needed, and these will include older people.",
+        "We randomized 90 adults to esketamine or saline, twice a week for four weeks. Scores fell by 14 points with "
+        "esketamine and by 9 with saline (p=0.03). Larger studies will be needed, and these will include older people.",
     ),
 ]
 NOT_RANDOMIZED = [

@@ -99,11 +99,13 @@ _SIZE = re.compile(
     rf"|\b{_PEOPLE} ?\(n ?= ?(\d{{1,6}})\)|\(n ?= ?(\d{{1,6}})\)",
     re.IGNORECASE,
 )
+_TESTED = re.compile(r"\bp ?[<>=≤] ?0?\.\d", re.IGNORECASE)
 _PLAIN_RESULT = re.compile(
     r"\b(?<!Expected )(?<!EXPECTED )(?:RESULTS|Results|CONCLUSIONS?|Conclusions?):"
 )  # the common case, quickly
 _RESULT = re.compile(
-    r"\b(?<!expected )(?<!anticipated )results?\s*[:.]|\bfindings\s*:|\bconclusions?\s*[:.]|\bp ?(?:[<>=≤]|value)|\b(?:95 ?%|confidence interval)"
+    r"\b(?<!expected )(?<!anticipated )results?\s*[:.]|\bfindings\s*:|\bconclusions?\s*[:.]|\bp ?(?:[<>=≤]|value)"
+    r"|\b(?:95 ?%|confidence interval)"
     r"|\bwe found\b|\bresults (?:show|indicat|suggest|reveal)\w*|\bour (?:results|findings|data)\b"
     r"|\b(?:was|were) (?:significantly |markedly |not |also |more |less )?(?:higher|lower|greater|reduced|increased|improved"
     r"|associated|superior|better|worse|different|observed|found|seen|noted|well tolerated)\b"
@@ -151,6 +153,8 @@ def text_weights(record: Read, shares: Mapping[str, float]) -> dict[str, Weights
     text = record.text
     if _plans(record, shares):
         found["the text says: a plan without results"] = {T.PROTOCOL: STRONG}
+    elif shares.get(T.PROTOCOL, 0.0) > UNLIKELY and _TESTED.search(text) and "protocol" not in record.folded:
+        found["the text says: a test with its p value"] = {T.PROTOCOL: -STRONG}
     if shares.get(T.RANDOMIZED_TRIAL, 0.0) > LIKELY and chance_denied(record):
         found["the text says: no randomization"] = {T.RANDOMIZED_TRIAL: -STRONG}
     reviews = sum(shares.get(kind, 0.0) for kind in (T.NARRATIVE_REVIEW, T.SYSTEMATIC_REVIEW)) > 0.5

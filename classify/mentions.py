@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from classify.features import Read
 from classify.matcher import whole_word
-from classify.passages import Passage, Sentence, sentences
+from classify.passages import Passage, Passages
 
 Hit = tuple[str, int, int]  # group, start, end in the folded text
 PAIRS = ("sparing", "together")  # an amount of a related drug; the drug given along with a related one
@@ -45,13 +44,12 @@ class Mention:
     start: int
     end: int
     passage: Passage
-    sentence: Sentence
+    sentence: tuple[int, int]  # its start and end
 
 
 def mentions_of(record: Read, hits: Sequence[Hit]) -> list[Mention]:
     """The hits that count, with the pairs they make: a term inside an aside or a word that sounds like the drug is none."""
-    parts = list(sentences(record))
-    starts = [part.start for part in parts]
+    passages = Passages(record)
     aside = [(start, whole_word(record.folded, end)) for group, start, end in hits if group == "aside"]
     found = []
     for group, start, end in hits:
@@ -59,8 +57,8 @@ def mentions_of(record: Read, hits: Sequence[Hit]) -> list[Mention]:
             continue
         if group in MASKED and any(a <= start < b or start <= a < end for a, b in aside):
             continue
-        part = parts[max(bisect_right(starts, start) - 1, 0)]
-        found.append(Mention(group, start, end, part.passage, part))
+        number, passage = passages.at(start)
+        found.append(Mention(group, start, end, passage, passages.span(number)))
     return found + list(_pairs(record, found))
 
 
@@ -112,11 +110,11 @@ def is_named_only(record: Read, mentions: Sequence[Mention]) -> bool:
 
 
 def _listed(record: Read, mention: Mention) -> bool:
-    before = record.text[mention.sentence.start : mention.start]
-    after = record.text[whole_word(record.folded, mention.end) : mention.sentence.end]
+    before = record.text[mention.sentence[0] : mention.start]
+    after = record.text[whole_word(record.folded, mention.end) : mention.sentence[1]]
     return bool(_BEFORE_IN_LIST.search(before) and _AFTER_IN_LIST.match(after))
 
 
 def _means(record: Read, mention: Mention) -> bool:
-    near = record.text[max(mention.sentence.start, mention.start - 50) : mention.end + 30]
+    near = record.text[max(mention.sentence[0], mention.start - 50) : mention.end + 30]
     return mention.passage is Passage.REST and _AS_MEANS.search(near) is not None

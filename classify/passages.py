@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from classify.features import Read
@@ -17,15 +17,6 @@ class Passage(Enum):
     AIM = "aim"  # aim or primary outcome
     CONCLUSION = "conclusion"
     REST = "rest"
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence as offsets in `Read.text`, with what it is for."""
-
-    start: int
-    end: int
-    passage: Passage
 
 
 _BREAK = re.compile(r"(?<=[.?!])\s+(?=[A-Z(\[])|(?<=[.?!])(?=[A-Z][A-Za-z]+:)")
@@ -52,19 +43,37 @@ _AFTERWORD = re.compile(
 )
 
 
-def sentences(record: Read) -> Iterator[Sentence]:
-    """The title, then each sentence of the abstract; the conclusion runs from where it says so, or is the last sentence."""
-    yield Sentence(0, record.body, Passage.TITLE)
-    pieces = list(_pieces(record.text, record.body))
-    while len(pieces) > 1 and _AFTERWORD.match(record.text, pieces[-1][0]):
-        pieces.pop()
-    late = range(len(pieces) // 2, len(pieces))
-    begin = next((n for n in late if _CONCLUDES.search(record.text, *pieces[n])), len(pieces) - 1)
-    for number, (start, end) in enumerate(pieces):
-        if number >= begin:
-            yield Sentence(start, end, Passage.CONCLUSION)
-        else:
-            yield Sentence(start, end, Passage.AIM if _AIM.search(record.text, start, end) else Passage.REST)
+class Passages:
+    """The sentences of a record; what one is for is worked out when it is asked for."""
+
+    def __init__(self, record: Read) -> None:
+        pieces = list(_pieces(record.text, record.body))
+        while len(pieces) > 1 and _AFTERWORD.match(record.text, pieces[-1][0]):
+            pieces.pop()
+        late = range(len(pieces) // 2, len(pieces))
+        begin = next((n for n in late if _CONCLUDES.search(record.text, *pieces[n])), len(pieces) - 1)
+        self._text = record.text
+        self._pieces = [(0, record.body), *pieces]
+        self._starts = [start for start, _ in self._pieces]
+        self._conclusion = begin + 1
+        self._known: dict[int, Passage] = {0: Passage.TITLE}
+
+    def at(self, offset: int) -> tuple[int, Passage]:
+        """The number of the sentence at an offset of the text, 0 for the title, and what it is for."""
+        number = bisect_right(self._starts, offset) - 1
+        if number not in self._known:
+            self._known[number] = self._passage(number)
+        return number, self._known[number]
+
+    def span(self, number: int) -> tuple[int, int]:
+        """Start and end of a sentence."""
+        return self._pieces[number]
+
+    def _passage(self, number: int) -> Passage:
+        """The conclusion runs from where the text says so; where it does not, it is the last sentence."""
+        if number >= self._conclusion:
+            return Passage.CONCLUSION
+        return Passage.AIM if _AIM.search(self._text, *self._pieces[number]) else Passage.REST
 
 
 def _pieces(text: str, start: int) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from classify.features import Floats, Read
 from classify.head import Head, softmax
 from classify.publication_types import STRONG, title_weights, type_weights
 from classify.text import tidy
-from classify.wordings import chance_denied, text_weights
+from classify.wordings import NO_CHANCE, text_weights
 from evidence.records import LabelSource, Paper, StudyType
 
 FIELD = "study_type"
@@ -91,7 +91,7 @@ def decide(paper: Paper, record: Read, scores: Floats, head: Head, compared: flo
         probability=round(shares[value], 4),
         probabilities={name: round(share, 4) for name, share in shares.items()},
         threshold=head.thresholds.get(value),
-        needs_review=_review(paper, record, shares, value, scores, head, types),
+        needs_review=_review(paper, record, shares, value, scores, head, types, NO_CHANCE in heard),
         best=best,
         rows=said | listed,
         total=total,
@@ -124,6 +124,7 @@ def _review(
     scores: Floats,
     head: Head,
     types: Mapping[str, Mapping[StudyType, float]],
+    denied: bool,
 ) -> str | None:
     """The first reason why a person should look, or None."""
     if not paper.abstract:
@@ -138,7 +139,7 @@ def _review(
         return "low margin"
     trial = StudyType.RANDOMIZED_TRIAL
     likely = p.get(trial, 0.0) >= max(head.thresholds.get(trial, 0.5), 0.05)
-    if value != trial and likely and not chance_denied(record):
+    if value != trial and likely and not denied:
         return "may be a randomized trial"
     return None
 

@@ -31,7 +31,8 @@ def tidy(text: str) -> tuple[str, Sequence[int]]:
     Soft hyphens and signs without width go, ligatures and HTML entities become letters, tags of markup go: how a
     publisher sets a word must not change what is read.
     """
-    if not _MARKUP.search(text):
+    plain = text.isascii() and "&" not in text and "<" not in text
+    if plain or not _MARKUP.search(text):
         return text, range(len(text) + 1)
     parts: list[str] = []
     places: list[int] = []

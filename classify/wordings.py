@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from classify.features import Read
 from evidence.records import StudyType as T
 
-UNLIKELY = 0.2
 STRONG, FIRM, FAIR = 8.0, 4.0, 2.0
-LIKELY = 0.02  # a type of less probability than this needs no weight against it
+# probabilities: below the first a type needs no weight against it; above the third a record is taken for one of a family
+LIKELY, UNLIKELY, EVEN = 0.02, 0.2, 0.5
+NO_CHANCE = "the text says: no randomization"
 SERIES = 20  # a series of more is a description (docs/codebook.md, case_report)
 Weights = Mapping[T, float]
 
@@ -45,6 +46,11 @@ _OBSERVED = re.compile(
     r"|\breview of (?:\w+ )?charts\b|\bmedical (?:records|charts)\b|\bhistorical cohort\b|\b(?:electronic )?health records\b"
     r"|\bnaturalistic\b|\breal-world\b|\bclaims data\b|\bcohort study\b",
     re.IGNORECASE,
+)
+_MAY_DENY: tuple[str, ...] = (  # in the folded text
+    *("nonrandom", "unrandom", "non random", "not ", "no random", "never ", "without ", "lack", "absence", "quasi"),
+    *("observational", "retrospective", "chart", " records", "historical cohort", "naturalistic", "real world"),
+    *("claims data", "cohort study", "open label", "single arm", "one arm", "uncontrolled"),
 )
 _UNCONTROLLED = re.compile(
     r"\bopen[- ]label\b|\b(?:single|one)[- ]arm\b|\buncontrolled (?:trial|study)\b", re.IGNORECASE
@@ -100,9 +106,7 @@ _SIZE = re.compile(
     re.IGNORECASE,
 )
 _TESTED = re.compile(r"\bp ?[<>=≤] ?0?\.\d", re.IGNORECASE)
-_PLAIN_RESULT = re.compile(
-    r"\b(?<!Expected )(?<!EXPECTED )(?:RESULTS|Results|CONCLUSIONS?|Conclusions?):"
-)  # the common case, quickly
+_PLAIN_RESULT = ("RESULTS:", "Results:", "CONCLUSION:", "CONCLUSIONS:", "Conclusion:", "Conclusions:")  # quickly found
 _RESULT = re.compile(
     r"\b(?<!expected )(?<!anticipated )results?\s*[:.]|\bfindings\s*:|\bconclusions?\s*[:.]|\bp ?(?:[<>=≤]|value)"
     r"|\b(?:95 ?%|confidence interval)"
@@ -155,22 +159,28 @@ def text_weights(record: Read, shares: Mapping[str, float]) -> dict[str, Weights
         found["the text says: a plan without results"] = {T.PROTOCOL: STRONG}
     elif shares.get(T.PROTOCOL, 0.0) > UNLIKELY and _TESTED.search(text) and "protocol" not in record.folded:
         found["the text says: a test with its p value"] = {T.PROTOCOL: -STRONG}
-    if shares.get(T.RANDOMIZED_TRIAL, 0.0) > LIKELY and chance_denied(record):
-        found["the text says: no randomization"] = {T.RANDOMIZED_TRIAL: -STRONG}
-    reviews = sum(shares.get(kind, 0.0) for kind in (T.NARRATIVE_REVIEW, T.SYSTEMATIC_REVIEW)) > 0.5
+    found |= _chance(record, shares)
     if _OBSERVED.search(record.title) and not _ABOUT_STUDIES.search(record.title):
         found["the title says: observed"] = {T.SYSTEMATIC_REVIEW: -FIRM, T.RANDOMIZED_TRIAL: -FAIR}
-    if reviews and _SEARCH.search(text):
+    if _share(shares, T.NARRATIVE_REVIEW, T.SYSTEMATIC_REVIEW) > EVEN and _SEARCH.search(text):
         found["the text says: databases were searched"] = {T.SYSTEMATIC_REVIEW: FIRM}
-    tried = sum(shares.get(kind, 0.0) for kind in (T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL))
-    if tried > UNLIKELY > shares.get(T.PROTOCOL, 0.0) and not chance_denied(record) and _blinded(record):
-        found["the text says: blinded or against placebo"] = {T.RANDOMIZED_TRIAL: FAIR / 2}
-    watched = sum(
-        shares.get(kind, 0.0) for kind in (T.CASE_REPORT, T.COMPARATIVE, T.DESCRIPTIVE, T.NONRANDOMIZED_TRIAL)
-    )
-    if watched > 0.5:
+    if _share(shares, T.CASE_REPORT, T.COMPARATIVE, T.DESCRIPTIVE, T.NONRANDOMIZED_TRIAL) > EVEN:
         found |= _observation(record, shares)
     return found
+
+
+def _share(shares: Mapping[str, float], *kinds: T) -> float:
+    return sum(shares.get(kind, 0.0) for kind in kinds)
+
+
+def _chance(record: Read, shares: Mapping[str, float]) -> dict[str, Weights]:
+    """Whether a text speaks of chance in its own study, or denies it."""
+    tried = _share(shares, T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL)
+    if shares.get(T.RANDOMIZED_TRIAL, 0.0) > LIKELY and chance_denied(record):
+        return {NO_CHANCE: {T.RANDOMIZED_TRIAL: -STRONG}}
+    if tried > UNLIKELY > shares.get(T.PROTOCOL, 0.0) and _blinded(record):
+        return {"the text says: blinded or against placebo": {T.RANDOMIZED_TRIAL: FAIR / 2}}
+    return {}
 
 
 def _blinded(record: Read) -> bool:
@@ -180,6 +190,8 @@ def _blinded(record: Read) -> bool:
 
 def chance_denied(record: Read) -> bool:
     """Whether a text denies randomization of its own study, or calls it observational, and nothing else speaks of chance."""
+    if not any(word in record.folded for word in _MAY_DENY):
+        return False
     text = record.text
     stated = _DENIED.search(text) or _OBSERVED.search(text) or _UNCONTROLLED.search(text)
     if _ABOUT_STUDIES.search(record.title) or not stated:
@@ -196,31 +208,29 @@ def _plans(record: Read, shares: Mapping[str, float]) -> bool:
     ahead = len(_AHEAD.findall(text, record.body))
     if register >= 2 or (register + grant + ahead >= 2 and (register + grant >= 1 or ahead >= 3)):
         return True
-    trial = shares.get(T.RANDOMIZED_TRIAL, 0.0) + shares.get(T.NONRANDOMIZED_TRIAL, 0.0)
-    return register + grant >= 1 and trial > 0.5
+    return register + grant >= 1 and _share(shares, T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL) > EVEN
 
 
 def _has_results(record: Read) -> bool:
-    return bool(_PLAIN_RESULT.search(record.text) or _RESULT.search(record.text, record.body))
+    return any(head in record.text for head in _PLAIN_RESULT) or _RESULT.search(record.text, record.body) is not None
 
 
 def _observation(record: Read, shares: Mapping[str, float]) -> dict[str, Weights]:
     """What tells a report of cases, a description, a comparison and an uncontrolled trial apart."""
-    text = record.text
-    compared = len(_COMPARED.findall(text)) - len(_SELF_COMPARED.findall(text)) > 0
-    planned = _PLANNED_TREATMENT.search(text) is not None
     found: dict[str, Weights] = {}
-    if _LOOKED_BACK.search(text) and not planned:
+    looked_back = _LOOKED_BACK.search(record.text)
+    told = bool(looked_back or _SERIES.search(record.text)) and not _PLANNED_TREATMENT.search(record.text)
+    compared = told and len(_COMPARED.findall(record.text)) > len(_SELF_COMPARED.findall(record.text))
+    if looked_back and told:
         found["the text says: records were read afterwards"] = {T.NONRANDOMIZED_TRIAL: -FIRM}
         if not compared:
             found["the text says: no comparison"] = {T.COMPARATIVE: -FAIR}
     if _FEW.search(record.title):
         found["the title says: a few cases"] = {T.CASE_REPORT: FIRM}
-    size = series_size(record)
-    tried = shares.get(T.RANDOMIZED_TRIAL, 0.0) + shares.get(T.NONRANDOMIZED_TRIAL, 0.0)
-    if tried < UNLIKELY and _ASSOCIATED.search(record.title):
+    if _share(shares, T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL) < UNLIKELY and _ASSOCIATED.search(record.title):
         found["the title says: groups compared"] = {T.COMPARATIVE: FAIR / 2}
-    if size is not None and not compared and not planned and (_SERIES.search(text) or _LOOKED_BACK.search(text)):
+    size = series_size(record) if told and not compared else None
+    if size is not None:
         few = size <= SERIES
         kind, other = (T.CASE_REPORT, T.DESCRIPTIVE) if few else (T.DESCRIPTIVE, T.CASE_REPORT)
         found[f"the text says: a series of {'up to' if few else 'more than'} {SERIES}"] = {kind: FIRM, other: -FIRM}

@@ -197,3 +197,60 @@ def test_the_size_of_a_series_decides_its_kind(size: int) -> None:
 def test_any_text_gets_weights_for_study_types_alone(text: str, shares: dict[str, float]) -> None:
     for given_ in text_weights(read(text, text), shares).values():
         assert set(given_) <= set(T)
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "shares", "kind", "gains"),
+    [
+        ("Ketamine in three patients with cluster headache", "Pain eased.", {T.CASE_REPORT: 0.6}, T.CASE_REPORT, True),
+        ("Risk of falls after ketamine", "Falls were counted.", {T.DESCRIPTIVE: 0.9}, T.COMPARATIVE, True),
+        (
+            "Ketamine and mood",
+            "Volunteers had ketamine and placebo on two days.",
+            {T.NONRANDOMIZED_TRIAL: 0.9},
+            T.RANDOMIZED_TRIAL,
+            True,
+        ),
+        ("Ketamine and mood", "The study was double-blind.", {T.NONRANDOMIZED_TRIAL: 0.9}, T.RANDOMIZED_TRIAL, True),
+        (
+            "Ketamine and mood",
+            "Double-blind trials are needed.",
+            {T.NONRANDOMIZED_TRIAL: 0.9},
+            T.RANDOMIZED_TRIAL,
+            False,
+        ),
+        ("Open-label ketamine", "Mood rose.", {T.RANDOMIZED_TRIAL: 0.6}, T.RANDOMIZED_TRIAL, False),
+        ("Ketamine at night: an observational study", "Sleep was short.", {}, T.SYSTEMATIC_REVIEW, False),
+        ("Ketamine at night: a retrospective study", "Randomized trials are lacking.", {}, T.RANDOMIZED_TRIAL, False),
+    ],
+)
+def test_each_wording_moves_its_study_type(
+    title: str, abstract: str, shares: dict[str, float], kind: T, gains: bool
+) -> None:
+    moved = sum(given_.get(kind, 0.0) for given_ in text_weights(read(title, abstract), shares).values())
+    assert moved > 0 if gains else moved <= 0
+    if not gains and "Double-blind" not in abstract:
+        assert moved < 0
+
+
+def test_a_wording_is_told_among_the_reasons(labels_of: Labels) -> None:
+    names = [term.name for term in labels_of(*NOT_RANDOMIZED[0])["study_type"].terms]
+    assert "the text says: no randomization" in names
+
+
+@pytest.mark.parametrize("text", [*PLANS, *FINISHED, *NOT_RANDOMIZED, *SEARCHED, *(case[:2] for case in CHARTS)])
+def test_how_a_text_is_set_changes_no_label(labels_of: Labels, text: tuple[str, str]) -> None:
+    title, abstract = text
+    dressed = [
+        part.replace("ketamine", "keta\u00admine")
+        .replace("random", "ran&shy;dom")
+        .replace("fi", "\ufb01")
+        .replace(" was ", " <i>was</i> ")
+        for part in text
+    ]
+    plain, found = labels_of(title, abstract), labels_of(*dressed)
+    assert {name: label.value for name, label in plain.items()} == {name: label.value for name, label in found.items()}
+    for label in found.values():
+        for term in label.terms:
+            if term.start is not None and term.end is not None:
+                assert 0 <= term.start < term.end <= len(dressed[0 if term.field == "title" else 1])

@@ -17,16 +17,19 @@ bias, and is no ground for a clinical decision. A record the model is unsure of 
 
 **How.** Cues of study design, latent topics and weak scores feed a balanced logistic regression, small networks and
 randomized trees; the exponents of their pool are learned on held-out folds, which calibrates them as well. `evidence
-train` adds networks and trees that see the label set's own words. What a title says and what PubMed's publication types
-say are added as named weights; a missing type says nothing. Scope is a rule over the topic's words. Terms, weights and
-numbers only: no text of any record is in the artefact.
+train` adds networks and trees that see the label set's own words. What a title and the text say of their own design, and
+what PubMed's publication types say, are added as named weights; a missing type says nothing. Scope is a rule over the
+topic's words where a text says what it is about. Terms, weights and numbers only: no text of any record is in the artefact.
 
 **Training data** (labels counted below; texts stay outside the project). The gold was never learned from, but
 variants were compared with its figures in view and two choices rest on them (the weight of the half-known records, and
 learning from rounded numbers), so its figures flatter a little; cross-validation decided the rest. Cues of study
-types were chosen on the training sets, the last two after reading their held-out errors. The terms of the scope rule
-were revised once after reading its errors on the first half of the gold, so its scope figure there flatters, and the
-second half, kept elsewhere, is the fair check. Half known are records of which only is known whether they are
+types were chosen on the training sets, the last two after reading their held-out errors. The scope rule was written anew
+after reading its errors on the in-domain labels and the first half of the gold, and what a text says of its design was
+looked at there too, so both figures on that half flatter, and the second half, kept elsewhere, is the fair check. The
+weights of design were set on one half of the out-of-fold scores of the label sets; on the other half, looked at once, they
+moved the in-domain accuracy from .851 to .858 and the recall of randomized trials from .902 to .919 at a precision of
+.963 and .964. Half known are records of which only is known whether they are
 randomized trials: they teach that, and beside it the likeliest other type.
 """
 LIMITS = """
@@ -35,6 +38,7 @@ LIMITS = """
   be missed. Guidelines, notices and opinions were learned from publication types.
 - Uncontrolled trials, cohorts described one group at a time and chart comparisons are confused most often: abstracts
   often do not say whether a treatment was given under a plan.
+- Randomized trials whose abstract never speaks of chance (secondary reports that describe one infusion) are missed.
 - English abstracts only; others are sent to review.
 
 **Rebuild.** Two full builds from the same data on one machine, text to artefact, gave the same bytes.

@@ -116,9 +116,8 @@ def _strongest(weights: Floats, name: Namer, rest: str, place: Placer) -> list[T
 
 
 def _place(record: Read, start: int, end: int) -> dict[str, Any]:
-    if start < record.body:
-        return {"field": TextField.TITLE, "start": start, "end": min(end, record.body - 1)}
-    return {"field": TextField.ABSTRACT, "start": start - record.body, "end": end - record.body}
+    titled, start, end = record.place(start, end)
+    return {"field": TextField.TITLE if titled else TextField.ABSTRACT, "start": start, "end": end}
 
 
 def _word_place(record: Read, term: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from classify.cues import cue_matcher, cue_terms
-from classify.text import fold, last_sentences, tokens
+from classify.text import fold, last_sentences, tidy, tokens
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -26,21 +26,38 @@ NUMBERS = ("abstract length", "no abstract", "numbers", "title length", "questio
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A record as read: title and abstract folded and joined by one space; `body` and `end` are offsets in it."""
+    """A record as read: title and abstract tidied, folded and joined by one space; `body` and `end` are offsets in it."""
 
     folded: str
     body: int  # where the abstract begins
     end: int  # where its last two sentences begin
     words: list[str]
     question: bool
+    text: str = ""  # tidied, not folded; every offset of `folded` holds in it
+    places: tuple[Sequence[int], Sequence[int]] = ((), ())  # offsets of the tidied title and abstract in the given ones
+
+    @property
+    def title(self) -> str:
+        """The tidied title."""
+        return self.text[: self.body - 1]
+
+    def place(self, start: int, end: int) -> tuple[bool, int, int]:
+        """Whether a piece of `folded` lies in the title, and its start and end in the title or abstract as given."""
+        titled = start < self.body
+        shift, limit = (0, self.body - 1) if titled else (self.body, len(self.folded))
+        places = self.places[not titled]
+        return titled, places[start - shift], places[min(end, limit) - shift - 1] + 1
 
 
 def read(title: str, abstract: str | None) -> Read:
-    """Fold and split one record; an offset o of `folded` is o in the title or o - body in the abstract."""
-    abstract = abstract or ""
-    folded = fold(f"{title} {abstract}")
+    """Tidy, fold and split one record; `Read.place` tells where a piece of it stands in what was given."""
+    title, in_title = tidy(title)
+    abstract, in_abstract = tidy(abstract or "")
+    text = f"{title} {abstract}"
+    folded = fold(text)
     body = len(title) + 1
-    return Read(folded, body, body + last_sentences(abstract, 0), tokens(folded), "?" in title)
+    end = body + last_sentences(abstract, 0)
+    return Read(folded, body, end, tokens(folded), "?" in title, text, (in_title, in_abstract))
 
 
 @dataclass(frozen=True, slots=True)

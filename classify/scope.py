@@ -1,30 +1,23 @@
 """The scope of a record: how near it is to the topic, by where its words stand (docs/codebook.md, scope).
 
-A rule, not a model: hardly any hand-labeled record of the core exists. Where the rule has little to go on (one
-mention in passing, words of two scopes) it says so and asks for review.
+A rule, not a model: hardly any hand-labeled record of the core exists. What a record is about is read from its title,
+its aim, its primary outcome and its conclusion; what it names elsewhere counts little, however often. Where the rule
+has little to go on (one mention in passing, words of two scopes) it says so and asks for review.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from classify.features import Read
+from classify.mentions import PAIRS, Mention, is_named_only, mentions_of
+from classify.passages import Passage
 from evidence.records import Scope
 
 Hit = tuple[str, int, int]  # group, start, end in the folded text
-GROUPS = ("intervention", "core", "adjacent", "harm", "pain", "treatment")
 SURE, FAIR, DOUBTFUL = 0.97, 0.88, 0.6  # share right on the labeled records, per kind of ground (see the model card)
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Mentions of one group: in the title, anywhere, in the last two sentences."""
-
-    title: int
-    all: int
-    end: int
+GROUNDS = {Scope.CORE: ("core",), Scope.ADJACENT: ("adjacent", *PAIRS, "core"), Scope.KETAMINE_HARM: ("harm",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,52 +30,130 @@ class ScopeDecision:
     needs_review: str | None = None
 
 
-def decide_scope(record: Read, hits: Sequence[Hit], reviews: bool) -> ScopeDecision:
-    """Decide from the hits of the topic's terms; `reviews` says that the record is a review."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Mentions of one group: in the title, in aim and primary outcome, in the conclusion, anywhere."""
+
+    title: int = 0
+    aim: int = 0
+    end: int = 0
+    all: int = 0
+
+    @property
+    def about(self) -> int:
+        """Mentions where a text says what it is about."""
+        return self.title + self.aim + self.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What the rules see of a record."""
+
+    counts: Mapping[str, Counted]
+    reviews: bool  # a review
+    case: bool  # a report of single patients
+    named_only: bool  # the drug stands in lists or as a means alone
+
+    def __getitem__(self, group: str) -> Counted:
+        return self.counts.get(group, Counted())
+
+
+def decide_scope(record: Read, hits: Sequence[Hit], reviews: bool, case: bool = False) -> ScopeDecision:
+    """Decide from the hits of the topic's terms; `reviews` and `case` say what kind of record it is."""
     if not any(name == "intervention" for name, _, _ in hits):
         return ScopeDecision(Scope.NO_KETAMINE, SURE, ())
-    counts = _count(record, hits)
-    drug = counts["intervention"]
-    grounds = MappingProxyType({g: tuple(h for h in hits if h[0] in (g, "intervention")) for g in GROUPS})
-    passing = not drug.title and drug.all - drug.end < 2
-    value, probability = _near(counts, reviews, passing)
-    if passing and value in (Scope.KETAMINE_OTHER, Scope.NO_KETAMINE):
-        listed = drug.all == 1 and not reviews  # one drug among many; a review of treatments concludes on it more often
+    mentions = mentions_of(record, hits)
+    if not any(m.group == "intervention" for m in mentions):  # something like the drug, not the drug
+        return ScopeDecision(Scope.NO_KETAMINE, FAIR, ())
+    case_ = _Case(_count(mentions), reviews, case, is_named_only(record, mentions))
+    value, probability = _near(case_)
+    drug = case_["intervention"]
+    if value in (Scope.KETAMINE_OTHER, Scope.NO_KETAMINE) and not drug.title and (case_.named_only or drug.all < 2):
+        listed = not reviews
         value = Scope.NO_KETAMINE if listed else Scope.KETAMINE_OTHER
-        return ScopeDecision(value, DOUBTFUL, grounds["intervention"], "mention in passing")
+        return ScopeDecision(value, DOUBTFUL, _grounds(mentions, ()), "mention in passing")
     doubt = "scope uncertain" if probability <= DOUBTFUL else None
-    group = {
-        Scope.CORE: "core",
-        Scope.ADJACENT: "adjacent" if counts["adjacent"].all else "core",
-        Scope.KETAMINE_HARM: "harm",
-    }.get(value, "intervention")
-    return ScopeDecision(value, probability, grounds[group], doubt)
+    return ScopeDecision(value, probability, _grounds(mentions, GROUNDS.get(value, ())), doubt)
 
 
-def _near(counts: Mapping[str, Counted], reviews: bool, passing: bool) -> tuple[Scope, float]:
-    drug, core, adjacent, harm, pain, treatment = (counts[g] for g in GROUPS)
-    if harm.title and harm.all >= 2 - bool(drug.title) and not core.title:
+def _grounds(mentions: Sequence[Mention], groups: Sequence[str]) -> tuple[Hit, ...]:
+    return tuple((m.group, m.start, m.end) for m in mentions if m.group in (*groups, "intervention"))
+
+
+def _near(case: _Case) -> tuple[Scope, float]:
+    for rule in (_harm, _core, _adjacent):
+        found = rule(case)
+        if found:
+            return found
+    near = case["adjacent"].all or case["core"].all or case["harm"].all
+    return Scope.KETAMINE_OTHER, SURE if case["intervention"].title and not near else FAIR
+
+
+def _harm(case: _Case) -> tuple[Scope, float] | None:
+    drug, core, harm = case["intervention"], case["core"], case["harm"]
+    if core.title:
+        return None
+    if harm.title and harm.all >= 2 - bool(drug.title) and not (case.named_only and not drug.about):
         return Scope.KETAMINE_HARM, FAIR
-    if pain.title and not treatment.title and not reviews and (core.title or adjacent.title):
-        return Scope.ADJACENT, FAIR  # for pain or anesthesia in people dependent on opioids
-    if core.title and not (passing and drug.all < 2 and not reviews):
-        return Scope.CORE, SURE if drug.title else FAIR
-    if harm.all >= 3 and harm.all > core.all and not core.title and not adjacent.title:
+    if (
+        harm.all >= 3 - bool(harm.aim)
+        and harm.about
+        and harm.all > core.all
+        and not case["adjacent"].title
+        and not case.named_only
+    ):
         return Scope.KETAMINE_HARM, DOUBTFUL
-    if core.all and (core.all >= 2 or core.end or (reviews and adjacent.title)) and not passing:
-        return Scope.CORE, FAIR if core.all >= 3 and (core.end or drug.title) else DOUBTFUL
-    if adjacent.title:
+    if harm.end and drug.end and harm.all >= 2 and harm.all > core.all and not drug.title:
+        return Scope.KETAMINE_HARM, DOUBTFUL
+    return None
+
+
+def _core(case: _Case) -> tuple[Scope, float] | None:
+    drug, core = case["intervention"], case["core"]
+    pain = case["pain"].title and not case["treatment"].title and not case.reviews
+    if case.named_only and not (case.reviews and core.title):
+        return None
+    if core.title:
+        if pain:  # for pain or anesthesia in people dependent on opioids
+            return Scope.ADJACENT, FAIR
+        return Scope.CORE, SURE if drug.title else FAIR
+    beside = case["adjacent"].title or case["sparing"].title
+    if beside and (pain or not (case.reviews or case["treatment"].title or core.aim or core.all > 2)):
+        return None
+    if core.all >= 2 and core.about:
+        return Scope.CORE, FAIR if core.all >= 3 and drug.title else DOUBTFUL
+    if core.about and (drug.about > drug.title or case.reviews):
+        return Scope.CORE, DOUBTFUL
+    if case.case and core.all:
+        return Scope.CORE, DOUBTFUL
+    return None
+
+
+def _adjacent(case: _Case) -> tuple[Scope, float] | None:
+    near, sparing, together = case["adjacent"], case["sparing"], case["together"]
+    if case.named_only and not case.reviews:
+        return None
+    if near.title or sparing.title or together.title:
         return Scope.ADJACENT, FAIR
-    if (adjacent.end or adjacent.all >= 3) and not passing:
-        return Scope.ADJACENT, FAIR if adjacent.all >= 3 and adjacent.end else DOUBTFUL
-    return Scope.KETAMINE_OTHER, SURE if drug.title and not (adjacent.all or core.all or harm.all) else FAIR
+    if case.named_only:  # a review of other drugs
+        return None
+    if near.aim or sparing.aim:
+        return Scope.ADJACENT, FAIR if near.all + sparing.all >= 3 else DOUBTFUL
+    if (near.end or sparing.end) and not case["treatment"].title:
+        return Scope.ADJACENT, FAIR if near.all + sparing.all >= 3 else DOUBTFUL
+    return None
 
 
-def _count(record: Read, hits: Sequence[Hit]) -> dict[str, Counted]:
-    found = {}
-    for group in GROUPS:
-        starts = {start for name, start, _ in hits if name == group}
-        found[group] = Counted(
-            sum(s < record.body for s in starts), len(starts), sum(s >= record.end > record.body for s in starts)
+def _count(mentions: Sequence[Mention]) -> dict[str, Counted]:
+    places: dict[str, dict[int, Passage]] = {}
+    for mention in mentions:
+        places.setdefault(mention.group, {})[mention.start] = mention.passage
+    return {
+        group: Counted(
+            title=sum(p is Passage.TITLE for p in at.values()),
+            aim=sum(p is Passage.AIM for p in at.values()),
+            end=sum(p is Passage.CONCLUSION for p in at.values()),
+            all=len(at),
         )
-    return found
+        for group, at in places.items()
+    }

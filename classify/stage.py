@@ -93,7 +93,7 @@ def _work_out(papers: list[Paper], hits_of: Callable[[Read], list[Hit]], model: 
 
 def _scope(batch: _Batch, row: int, decision: Decision) -> ScopeDecision:
     hits = [(name, start, end) for kind, name, start, end in batch.hits[row] if kind == "scope"]
-    return decide_scope(batch.reads[row], hits, decision.value in REVIEWING)
+    return decide_scope(batch.reads[row], hits, decision.value in REVIEWING, decision.value == StudyType.CASE_REPORT)
 
 
 def _classification(
@@ -109,7 +109,7 @@ def _classification(
     kind = StudyType(decision.value)
     why = _Reasons(row, batch, model, explained)
     labels = [_study_type_label(decision, model, why), _scope_label(row, batch, decision, model, why)]
-    labels += [_head_label(field, others[field][row], kind, paper.title, model, why) for field in FIELDS]
+    labels += [_head_label(field, others[field][row], kind, record.title, model, why) for field in FIELDS]
     protocol = "true" if kind is StudyType.PROTOCOL else "false"
     labels.append(Label(field="protocol", value=protocol, source=decision.source, model=model.version))
     comparative = next(x.value for x in labels if x.field == "comparative") == "true" or kind is StudyType.COMPARATIVE

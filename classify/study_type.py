@@ -12,12 +12,24 @@ import numpy as np
 from classify.features import Floats, Read
 from classify.head import Head, softmax
 from classify.publication_types import STRONG, title_weights, type_weights
+from classify.text import tidy
+from classify.wordings import NO_CHANCE, text_weights
 from evidence.records import LabelSource, Paper, StudyType
 
 FIELD = "study_type"
 NOTICE_TITLE = re.compile(
-    r"^\W*(retraction( note| notice)?|notice of retraction|erratum|errata|corrigend(um|a)"
-    r"|((author|publisher)s? )?correction( to)?|expression of concern|retracted( article)?)\s*([:;.\-–—]|to\b|for\b|$)",
+    r"^\W*(?:(?:corrigendum|corrigenda|erratum)\b|(?:retraction(?: note| notice)?|notice of retraction|errata"
+    r"|(?:(?:author|publisher)\W?s? )?correction(?: to| of)?|expression of concern|retracted(?: article)?)"
+    r"\s*(?:[:;.\-–—]|to\b|for\b|$))"
+    r"|[:(\[–—]\s*(?:an? )?(?:(?:author|publisher)\W?s? )?(?:corrigendum|corrigenda|erratum|correction"
+    r"|retraction(?: note| notice)?|expression of concern)\W*$",
+    re.IGNORECASE,
+)
+NOTICE_TEXT = re.compile(
+    r"\W*(?:this (?:article |notice |corrigendum |erratum |correction )?corrects\b"
+    r"|(?:this is an? )?(?:corrigendum|erratum|correction)(?: to| of| for|[:.])"
+    r"|in the (?:original|published|above) (?:article|version|publication|paper)\b.{0,120}\b(?:error|incorrect|wrong|omitted"
+    r"|misspelled|should)|the (?:above|following|original) article\b.{0,120}\bretracted\b)",
     re.IGNORECASE,
 )
 RETRACTED_TITLE = re.compile(r"^\W*retracted( article)?\s*[:;.\-–—]", re.IGNORECASE)
@@ -58,9 +70,13 @@ def decide(paper: Paper, record: Read, scores: Floats, head: Head, compared: flo
     if is_notice(paper):
         return Decision(StudyType.NOTICE, LabelSource.RULE, None, {}, None, None)
     types = type_weights(paper)
-    said = {name: _row(tuple(given.items()), head.classes) for name, given in title_weights(paper.title).items()}
+    said = {name: _row(tuple(given.items()), head.classes) for name, given in title_weights(record.title).items()}
     said["groups are compared"] = _row(GROUPS, head.classes) * np.float32(compared)
     scores = sum(said.values(), scores)
+    before = dict(zip(head.classes, softmax(scores[None, :])[0].tolist(), strict=True))
+    heard = {name: _row(tuple(given.items()), head.classes) for name, given in text_weights(record, before).items()}
+    scores = sum(heard.values(), scores)
+    said |= heard
     if paper.retracted:  # the work itself, not the notice about it
         types = {**types, "retracted work": {StudyType.NOTICE: -12.0}}
     listed = {name: _row(tuple(given.items()), head.classes) for name, given in types.items()}
@@ -75,7 +91,7 @@ def decide(paper: Paper, record: Read, scores: Floats, head: Head, compared: flo
         probability=round(shares[value], 4),
         probabilities={name: round(share, 4) for name, share in shares.items()},
         threshold=head.thresholds.get(value),
-        needs_review=_review(paper, record, shares, value, scores, head, types),
+        needs_review=_review(paper, record, shares, value, scores, head, types, NO_CHANCE in heard),
         best=best,
         rows=said | listed,
         total=total,
@@ -83,10 +99,14 @@ def decide(paper: Paper, record: Read, scores: Floats, head: Head, compared: flo
 
 
 def is_notice(paper: Paper) -> bool:
-    """A notice by its title; a retracted article that keeps its own abstract is not one."""
-    if paper.retracted or (RETRACTED_TITLE.match(paper.title) and len(paper.abstract or "") > 600):
+    """A notice by its title or its first words, also where it repeats the abstract of the article it is about.
+
+    A retracted article that keeps its own abstract is not one.
+    """
+    title, abstract = tidy(paper.title)[0], tidy(paper.abstract or "")[0]
+    if paper.retracted or (RETRACTED_TITLE.match(title) and len(abstract) > 600):
         return False
-    return bool(NOTICE_TITLE.match(paper.title))
+    return bool(NOTICE_TITLE.search(title) or NOTICE_TEXT.match(abstract))
 
 
 @lru_cache(maxsize=512)
@@ -104,6 +124,7 @@ def _review(
     scores: Floats,
     head: Head,
     types: Mapping[str, Mapping[StudyType, float]],
+    denied: bool,
 ) -> str | None:
     """The first reason why a person should look, or None."""
     if not paper.abstract:
@@ -117,7 +138,8 @@ def _review(
     if p[value] < max(threshold, 0.5):
         return "low margin"
     trial = StudyType.RANDOMIZED_TRIAL
-    if value != trial and p.get(trial, 0.0) >= max(head.thresholds.get(trial, 0.5), 0.05):
+    likely = p.get(trial, 0.0) >= max(head.thresholds.get(trial, 0.5), 0.05)
+    if value != trial and likely and not denied:
         return "may be a randomized trial"
     return None
 

@@ -70,11 +70,9 @@ def tags_of(
 
 def span_of(paper: Paper, record: Read, start: int, end: int) -> Span:
     """The words from `start` to the end of the word at `end` as a span of title or abstract."""
-    end = whole_word(record.folded, end)
-    if start < record.body:
-        end = min(end, len(paper.title))
+    titled, start, end = record.place(start, whole_word(record.folded, end))
+    if titled:
         return Span(field=TextField.TITLE, start=start, end=end, quote=paper.title[start:end])
-    start, end = start - record.body, end - record.body
     return Span(field=TextField.ABSTRACT, start=start, end=end, quote=(paper.abstract or "")[start:end])
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
+import re
 import sys
 import unicodedata
+from collections.abc import Sequence
 
 from evidence.folding import folded
 
@@ -14,6 +17,41 @@ _TABLE = {
     if chr(code) not in KEPT and not chr(code).isalnum() and unicodedata.category(chr(code))[0] in "PSZC"
 }
 _TABLE |= {0xFEFF: " ", 0x3000: " ", 0x00B5: "μ", 0x00B7: ".", 0x2219: ".", 0x22C5: "."}
+
+_TAG = r"</?(?:[ibpu]|em|strong|sub|sup|sc|br|jats:[a-z]+)\s*/?>"
+_ENTITY = r"&(?:amp;)*(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z][a-z0-9]{1,20});"
+_HIDDEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # soft hyphen, zero width space, joiners and marks
+_MARKUP = re.compile(rf"\u00ad\s*\n\s*|[{_HIDDEN}\ufb00-\ufb06]|{_ENTITY}|{_TAG}", re.IGNORECASE)
+_BREAKING = re.compile(r"<(?:/?p|br|/?jats:(?:p|title|sec))\s*/?>", re.IGNORECASE)
+
+
+def tidy(text: str) -> tuple[str, Sequence[int]]:
+    """The text as a reader sees it, and for each of its characters (and its end) the offset in `text`.
+
+    Soft hyphens and signs without width go, ligatures and HTML entities become letters, tags of markup go: how a
+    publisher sets a word must not change what is read.
+    """
+    plain = text.isascii() and "&" not in text and "<" not in text
+    if plain or not _MARKUP.search(text):
+        return text, range(len(text) + 1)
+    parts: list[str] = []
+    places: list[int] = []
+    at = 0
+    for found in _MARKUP.finditer(text):
+        shown = _shown(found.group())
+        parts += text[at : found.start()], shown
+        places += [*range(at, found.start()), *[found.start()] * len(shown)]
+        at = found.end()
+    return "".join(parts) + text[at:], [*places, *range(at, len(text) + 1)]
+
+
+def _shown(sign: str) -> str:
+    if sign[0] == "<":
+        return " " if _BREAKING.fullmatch(sign) else ""
+    if sign[0] == "&":
+        letters = html.unescape(html.unescape(html.unescape(sign)))
+        return "".join(c for c in unicodedata.normalize("NFKC", letters) if c not in _HIDDEN)
+    return unicodedata.normalize("NFKC", sign) if "\ufb00" <= sign <= "\ufb06" else ""
 
 
 def fold(text: str) -> str:

@@ -78,6 +78,7 @@ class Topic:
         return " AND ".join("(" + " OR ".join(terms) + ")" for terms in self.search.values())
 
 
+SCOPE_GROUPS = ("core", "adjacent", "harm", "pain", "treatment", "related", "amounts", "aside")
 KINDS = (
     "intervention",
     "condition",
@@ -165,9 +166,9 @@ def _topic(path: Path, raw: dict[str, Any]) -> Topic:
 def _scope_terms(path: Path, raw: object) -> dict[str, tuple[str, ...]]:
     groups = _mapping(path, "scope_terms", raw)
     for group, terms in groups.items():
-        if group not in ("core", "adjacent", "harm", "pain", "treatment"):
+        if group not in SCOPE_GROUPS:
             raise TopicError(
-                f"{path}: scope_terms.{group} is not a scope; use core, adjacent, harm, pain or treatment."
+                f"{path}: scope_terms.{group} is no group of scope terms; use one of {', '.join(SCOPE_GROUPS)}."
             )
         if not isinstance(terms, list):
             raise TopicError(f"{path}: scope_terms.{group} must be a list of terms.")

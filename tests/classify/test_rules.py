@@ -110,8 +110,44 @@ def test_a_plain_title_says_nothing() -> None:
     assert title_weights("Ketamine and mood in adults") == {}
 
 
+ABSTRACT = (
+    "BACKGROUND: Pain is common. METHODS: Adults got ketamine. RESULTS: Pain fell. CONCLUSIONS: Ketamine helps. " * 8
+)
+
+
 @pytest.mark.parametrize(
-    "title", ["Corrections officers and naloxone", "Retracting the uvula", "Errata in print shops"]
+    ("title", "abstract"),
+    [
+        ("Corrigendum to 'Ketamine at home'", ABSTRACT),
+        ("Corrigendum \u2018Ketamine at home\u2019", ABSTRACT),
+        ("Erratum regarding Ketamine at home", ABSTRACT),
+        ("Ketamine at home: corrigendum", ABSTRACT),
+        ("Ketamine at home (Publisher Correction)", ABSTRACT),
+        ("Corri\u00adgendum: Ketamine at home", ABSTRACT),
+        ("Author\u2019s correction: Ketamine at home", None),
+        ("Ketamine at home", "[This corrects the article on ketamine.] " + ABSTRACT),
+        ("Ketamine at home", "In the original article, there was an error in Table 2. " + ABSTRACT),
+        ("Retraction: Ketamine at home", ABSTRACT),
+    ],
+)
+def test_a_notice_stays_one_when_it_repeats_the_abstract(title: str, abstract: str | None) -> None:
+    assert is_notice(paper(title, abstract))
+
+
+@pytest.mark.parametrize("title", ["RETRACTED: Ketamine at home", "Retracted article: Ketamine at home"])
+def test_a_retracted_article_that_keeps_its_abstract_is_no_notice(title: str) -> None:
+    assert not is_notice(paper(title, ABSTRACT))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Scoliosis and its correction",
+        "Ketamine for correction of hypotension",
+        "Corrections officers and naloxone",
+        "Retracting the uvula",
+        "Errata in print shops",
+    ],
 )
 def test_words_that_only_begin_like_a_notice_are_none(title: str) -> None:
     assert not is_notice(paper(title))

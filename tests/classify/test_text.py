@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.features import Lexicon, cue_hits, cue_matrix, cue_names, read, read_all
 from classify.matcher import Matcher, whole_word
-from classify.text import fold, last_sentences, tokens
+from classify.text import fold, last_sentences, tidy, tokens
 
 
 @given(st.text())
@@ -121,3 +122,60 @@ def test_cues_know_title_and_end() -> None:
     assert row["placebo (title)"] == 0
     assert row["placebo (end)"] == 1
     assert row["study protocol (end)"] == 0
+
+
+PLAIN = "Effects of ketamine & flow on withdrawal in 40 adults. Scores fell by <5 points in the first week."
+LIGATURES = {"ff": "\ufb00", "fi": "\ufb01", "fl": "\ufb02"}
+HIDDEN = st.sampled_from(
+    ["\u00ad", "\u200b", "\u200d", "\ufeff", "\u2060", "\u00ad\n", "<i>", "</sub>", "&shy;", "&#xad;"]
+)
+
+
+def dressed(text: str, marks: list[tuple[int, str]], escaped: bool, joined: bool) -> str:
+    """A text as a publisher may set it: marks without width inside words, entities, ligatures."""
+    for at, mark in sorted(((at % (len(text) + 1), mark) for at, mark in marks), reverse=True):
+        inside = 0 < at < len(text) and text[at - 1].isalpha() and text[at].isalpha()
+        text = text[:at] + mark + text[at:] if inside else text
+    if escaped:
+        text = text.replace(" & ", " &amp; ").replace("<5", "&lt;5")
+    for letters, sign in LIGATURES.items() if joined else ():
+        text = text.replace(letters, sign)
+    return text
+
+
+@given(st.lists(st.tuples(st.integers(0, 200), HIDDEN), max_size=8), st.booleans(), st.booleans())
+def test_how_a_word_is_set_does_not_change_what_is_read(
+    marks: list[tuple[int, str]], escaped: bool, joined: bool
+) -> None:
+    given_ = dressed(PLAIN, marks, escaped, joined)
+    plain, found = read("Flow", PLAIN), read("Flow", given_)
+    assert (found.folded, found.words, found.end, found.text) == (plain.folded, plain.words, plain.end, plain.text)
+    at = found.folded.index("withdrawal")
+    _, start, end = found.place(at, at + len("withdrawal"))
+    assert tidy(given_[start:end])[0] == "withdrawal"
+
+
+@given(st.text(), st.text())
+def test_every_piece_of_a_tidied_text_has_its_place_in_the_given_one(title: str, abstract: str) -> None:
+    record = read(title, abstract)
+    for at, sign in enumerate(record.folded):
+        if at == record.body - 1:
+            continue
+        titled, start, end = record.place(at, at + 1)
+        assert titled == (at < record.body)
+        assert start < end <= len(title if titled else abstract), sign
+
+
+@pytest.mark.parametrize(
+    ("given_", "seen"),
+    [
+        ("0.5&nbsp;mg", "0.5 mg"),
+        ("A&amp;lt;B", "A<B"),
+        ("R&D; of AT&T", "R&D; of AT&T"),
+        ("p<0.05 and n>5", "p<0.05 and n>5"),
+        ("keta\u00ad\n  mine", "ketamine"),
+        ("one<br/>two", "one two"),
+    ],
+)
+def test_only_markup_goes(given_: str, seen: str) -> None:
+    assert tidy(given_)[0] == seen

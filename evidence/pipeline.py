@@ -11,6 +11,7 @@ from pathlib import Path
 
 import classify
 import summarize
+from evidence.aliases import with_current_numbers
 from evidence.errors import InputError
 from evidence.records import Batch, Deleted, Harvest, Paper, Quarantined
 from evidence.store import Store
@@ -123,7 +124,7 @@ def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abs
     with store.transaction():
         reports = list(store.reports())
         trials = store.trials()
-        studies = families.group_reports(reports, trials)
+        studies = families.group_reports(with_current_numbers(reports, trials), trials)
         syntheses = synthesis.synthesize(reports, studies, topic)
         answers = claims.answer_claims(reports, studies, trials, topic)
         store.save_studies(studies)

@@ -43,7 +43,7 @@ _OF_OTHERS = re.compile(r"embase|scopus|psyc|cinahl|central|web of science|wos",
 _PMC = re.compile(r"\bPMC\d{3,9}\b")
 _MARKUP = re.compile(r"<[^<>]*>")
 _DOI_ALONE = re.compile(
-    r"(?:doi:?\s*|info:doi/|(?:https?://)?(?:www\.|dx\.)?doi[.-]org[^/\s]*/)?\s*10\.\d{4,9}(?:\.\d+)?(?:/|%2f)\S+(?:\s+\[doi\])?",
+    r"(?:doi:?\s*|info:doi/|(?:https?://)?(?:www\.|dx\.)?doi[.-]org[^/\s]*/)?\s*10\.\d{1,9}(?:\.\d+)?(?:/|%2f)\S+(?:\s+\[doi\])?",
     re.I,
 )
 _OWN_TYPE = "Publication type: "  # how publish/cite.py writes a publication type

@@ -20,7 +20,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 # the resolver, also behind a library's proxy (doi-org.proxy.example)
 _RESOLVER = re.compile(r"^(?:https?://)?(?:www\.|dx\.)?(?:dx-)?doi[.-]org[^/\s]*/", re.I)
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI = re.compile(r"10\.\d{1,9}(?:\.\d+)*/\S+")
 _VIEW = re.compile(r"/(?:full|abstract|pdf|epdf|summary|meta)$", re.I)  # a page of the publisher, no part of the DOI
 MAX_DOI = 2000  # characters looked at; the longest DOI that Crossref has registered is below 300
 _PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}

@@ -72,7 +72,8 @@ _TRANSIENT = re.compile(
     r"|proxy_stream|fail(?:ed|ure) to connect|(?:can|could) ?not connect|connection (?:refused|reset|timed out|closed)"
     r"|overloaded|server (?:is )?(?:too )?busy|(?:re)?try (?:again )?(?:later|in a )|please (?:re)?try|try again"
     r"|bad gateway|gateway time-?out|service unavailable|internal server error|time(?:d)?[ -]?out"
-    r"|HTTP (?:error |status )?50[0-4]|\b50[234]\b (?:error|proxy)|upstream (?:connect|request|server)|(?:under|down for|scheduled) maintenance",
+    r"|HTTP (?:error |status )?50[0-4]|\b50[234]\b (?:error|proxy)|upstream (?:connect|request|server)"
+    r"|(?:under|down for|scheduled) maintenance",
     re.I,
 )
 _PAGE = re.compile(r"\s*(?:<!doctype html|<html|<head|<title|<body)", re.I)  # of a proxy: a refusal is JSON or XML

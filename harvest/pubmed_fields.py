@@ -1,7 +1,7 @@
 """What each element of a PubMed record becomes: one function an element, found by its name, one pass over the children.
 
 A reader takes the element and the row being filled, whose keys are fields of Paper, and, for the parser to settle:
-digest (text, markup, sections), english (type, text, markup, sections), location_doi, book_title and publication_status.
+digest (text, markup, sections), english (the same), location_doi, book_title and publication_status.
 """
 
 from __future__ import annotations
@@ -73,9 +73,10 @@ def _other_abstract(element: etree._Element, row: Row) -> None:
     row["other_abstracts"] = (*row.get("other_abstracts", ()), other)
     if kind == "Digest":
         row["digest"] = (text, markup, sections)
-    elif other.language == "eng":  # of several, the publisher's own is before a plain-language summary
-        if "english" not in row or (kind == "Publisher" and row["english"][0] != "Publisher"):
-            row["english"] = (kind, text, markup, sections)
+    elif other.language == "eng" and (
+        kind == "Publisher" or "english" not in row
+    ):  # before a summary in plain language
+        row["english"] = (text, markup, sections)
 
 
 def _text_of(field: str) -> Reader:

@@ -116,5 +116,5 @@ def _settle_texts(row: dict[str, Any]) -> None:
         row["abstract"], row["abstract_markup"], row["sections"] = digest
         row["abstract_kind"] = AbstractKind.DIGEST
     elif english is not None:
-        _, row["abstract"], row["abstract_markup"], row["sections"] = english
+        row["abstract"], row["abstract_markup"], row["sections"] = english
         row["abstract_kind"] = AbstractKind.OTHER

@@ -74,7 +74,9 @@ _PROXIMITY = frozenset({"TIAB", "TITL", "AFFL"})  # take :~N
 _FOREIGN = re.compile(
     "[\u2217\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb\u2013\u2014\u2011\u00a0\u2009\u202f\u200b\uff3b\uff3d\uff08\uff09]"
 )
-_TERM = re.compile(r'"(?P<phrase>[^"]*)"\s*(?P<tag>\[[^\]"]*\])?|(?P<loose>[^"()\[\]]+)(?P<tagged>\[[^\]"]*\])?|\[[^\]"]*\]')
+_TERM = re.compile(
+    r'"(?P<phrase>[^"]*)"\s*(?P<tag>\[[^\]"]*\])?|(?P<loose>[^"()\[\]]+)(?P<tagged>\[[^\]"]*\])?|\[[^\]"]*\]'
+)
 _OPERATOR = re.compile(r"\b(?:AND|OR|NOT)\b")
 _SMALL_OPERATOR = re.compile(r"[\])]\s*(and|or|not)\s+[\w\"(]")
 _NEAR = re.compile(r":\s*~")

@@ -1,7 +1,7 @@
 """What each element of a PubMed record becomes: one function an element, found by its name, one pass over the children.
 
 A reader takes the element and the row being filled, whose keys are fields of Paper, and, for the parser to settle:
-digest (text, markup, sections), english (the same), location_doi, book_title and publication_status.
+digest (text, markup, sections), english (the same), location_doi, of_book, book_title and publication_status.
 """
 
 from __future__ import annotations
@@ -156,6 +156,7 @@ def _publication_status(element: etree._Element, row: Row) -> None:
 
 
 def _book(element: etree._Element, row: Row) -> None:
+    row["of_book"] = True
     for child in element:
         reader = _BOOK.get(child.tag)
         if reader:

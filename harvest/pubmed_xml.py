@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import etree
 
-from evidence.records import AbstractKind, Deleted, Paper, Quarantined
+from evidence.records import AbstractKind, Deleted, Paper, PublicationType, Quarantined
 from harvest import pubmed_fields as fields
 from harvest import signals
 from harvest.drafts import maker
@@ -24,7 +24,7 @@ from harvest.pubmed_dates import calendar_day
 from harvest.pubmed_people import written_authors
 from harvest.pubmed_split import cut_out, history, parse_piece, read_chunks, split_records, without_comments
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 
 _make_paper = maker(Paper)
 log = logging.getLogger(__name__)
@@ -91,6 +91,9 @@ def _settled(row: dict[str, Any], raw: bytes, past: bytes) -> Paper:
         raise ValueError("no PMID in the record")
     states, entrez = history(past)
     states.add(row.pop("publication_status", ""))
+    if row.pop("of_book", False):  # PubMed's NBIB says so, its XML by the element alone
+        kind = PublicationType(ui=None, name="Book Chapter" if row.get("title") else "Book")
+        row["publication_types"] = (*row.get("publication_types", ()), kind)
     row["entrez_date"] = calendar_day(*entrez) if entrez else None
     _settle_texts(row)
     doi = row.pop("location_doi", None)

@@ -46,6 +46,7 @@ _DOI_ALONE = re.compile(
     r"(?:doi:?\s*|info:doi/|(?:https?://)?(?:www\.|dx\.)?doi[.-]org[^/\s]*/)?\s*10\.\d{1,9}(?:\.\d+)?(?:/|%2f)\S+(?:\s+\[doi\])?",
     re.I,
 )
+_TYPES = {"CHAP": "Book Chapter", "ECHAP": "Book Chapter", "BOOK": "Book", "EBOOK": "Book"}
 _OWN_TYPE = "Publication type: "  # how publish/cite.py writes a publication type
 _IDENTIFIERS = (
     "AN",
@@ -97,7 +98,8 @@ def paper_of(where: str, fields: Fields) -> Paper:
     journal, short = journal_of(fields)
     printed = date_of(fields)
     own = tuple(note.removeprefix(_OWN_TYPE) for note in fields.all("N1") if note.startswith(_OWN_TYPE))
-    types = tuple(PublicationType(ui=None, name=name) for name in dict.fromkeys((*fields.all("PT"), *own)))
+    names = (*fields.all("PT"), *own, *(_TYPES[t.upper()] for t in fields.all("TY") if t.upper() in _TYPES))
+    types = tuple(PublicationType(ui=None, name=name) for name in dict.fromkeys(names))
     return Paper(
         paper=key_of(pmid, doi, "ris", where),
         pmid=pmid,

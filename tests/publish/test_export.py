@@ -111,7 +111,7 @@ def test_ris_is_read_back_whole_by_rispy() -> None:
     assert found["authors"] == ["Müller-Ångström, Zoë Ann", "Brand, Land, Jr", "Invented Ketamine and Opioid Group"]
     assert {"Ketamine", "invented keyword", "study_type: randomized_trial", "headline: trial"} <= set(found["keywords"])
     assert "Publication type: Randomized Controlled Trial" in found["notes"]
-    assert (found["start_page"], found["end_page"]) == ("101", "9")
+    assert (found["start_page"], found["end_page"]) == ("101", "109")
 
 
 def test_nbib_is_read_back_whole_by_nbib() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -17,6 +18,8 @@ from harvest.pubmed_split import CUT_OFF, ENDS
 from harvest.pubmed_xml import parse_file
 from harvest.tagged import Notes, clean_doi, read_lines
 
+log = logging.getLogger(__name__)
+
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -25,7 +28,7 @@ def load_records(path: Path, notes: Notes | None = None) -> Iterator[Paper]:
 
     JSON lines keep title and abstract exactly as given, so that offsets hold. RIS and NBIB are told by their first tag,
     whatever the name: PubMed's export is called .txt. `notes` says at the end how many records were read and which
-    lines were passed over. Raises InputError naming the file and the line (in XML: the record); the good records before
+    lines were passed over; without it those lines are logged. Raises InputError naming the file and the line (in XML: the record); the good records before
     it, in XML all of them, have been yielded by then.
     """
     path = Path(path)
@@ -36,7 +39,10 @@ def load_records(path: Path, notes: Notes | None = None) -> Iterator[Paper]:
         raise InputError(
             f"{path}: of no known kind; expected .jsonl, .xml, .nbib, .ris or .txt, or one of them with .gz."
         )
-    yield from reader(path, notes or Notes())
+    made = Notes() if notes is None else notes
+    yield from reader(path, made)
+    if notes is None and made.lines:
+        log.warning("%s", made.sentence(path.name))
 
 
 def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:

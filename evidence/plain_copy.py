@@ -27,7 +27,9 @@ _NAMES = (
 )
 _SCRIPT = re.compile(r"<(?:jats:)?(su[pb])(?:\s[^<>]{0,80})?>([^<>]{1,40})</(?:jats:)?\1>", re.I)
 _TITLE = re.compile(r"\s*</(?:jats:)?title>\s*(?:<(?:jats:)?p(?:\s[^<>]{0,80})?>)?\s*", re.I)
-_TAG = re.compile(rf"<(?P<end>/?)(?:jats:)?(?P<name>{_NAMES})(?:\s[^<>]{{0,200}})?/?>", re.I)
+_ONE_TAG = rf"<(/?)(?:jats:)?({_NAMES})(?:\s[^<>]{{0,200}})?/?>"
+_TAG = re.compile(rf"(?:{_ONE_TAG})+", re.I)
+_TAGS_IN = re.compile(_ONE_TAG, re.I)
 _BLOCKS = frozenset("p br hr div title sec abstract ul ol li list list-item break h1 h2 h3 h4 h5 h6".split())
 # format characters (Cf: soft hyphen, zero width, direction marks, byte order mark) and variation selectors
 _UNSEEN = "­͏؜᠎​-‏‪-‮⁠-⁤⁦-⁯︀-️﻿"
@@ -112,10 +114,12 @@ def _script(found: re.Match[str]) -> str:
 
 
 def _tag(found: re.Match[str]) -> str:
-    if found["name"].lower() not in _BLOCKS:
-        return ""
+    """Nothing for tags within a line; a line's end behind a paragraph, a space for the other tags that part words."""
+    blocks = [end for end, name in _TAGS_IN.findall(found[0]) if name.lower() in _BLOCKS]
     at_end = found.start() == 0 or found.end() == len(found.string)
-    return "" if at_end or found.string[found.start() - 1] in "\n " else "\n" if found["end"] else " "
+    if not blocks or at_end or found.string[found.start() - 1] in "\n ":
+        return ""
+    return "\n" if "/" in blocks else " "
 
 
 def _plain_sign(found: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -84,7 +85,7 @@ def _rows(file: Path) -> Iterator[tuple[int, Row]]:
     skipped, text = (1, rest) if named else (0, text)
     header = text.partition("\n")[0]
     delimiter = named[1] if named else max(DELIMITERS, key=header.count)
-    csv.field_size_limit(max(len(text), 1))
+    csv.field_size_limit(sys.maxsize)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     names: list[str] = []
     line = skipped + 1

@@ -86,7 +86,9 @@ def test_a_type_that_says_so_is_enough(name: str) -> None:
     assert retracted("Reinstated: " + TITLE, name)  # the index outweighs the title
 
 
-@pytest.mark.parametrize("name", ["Retraction of Publication", "Retraction Notice", "Retraction of Publication as Topic"])
+@pytest.mark.parametrize(
+    "name", ["Retraction of Publication", "Retraction Notice", "Retraction of Publication as Topic"]
+)
 def test_a_type_of_the_notice_is_not(name: str) -> None:
     assert not retracted(TITLE, name)
 

@@ -66,7 +66,10 @@ def test_a_wrapped_line_is_joined_whatever_its_indent(indent: str) -> None:
 
 def test_records_without_a_number_are_parted_by_a_blank_line_and_keep_their_doi() -> None:
     made = [RECORD.format(pmid=n).replace(f"PMID- {n}\n", "PMID- 0\n") for n in (1, 2)]
-    assert [(p.paper, p.pmid) for p in read("\n".join(made))] == [("doi:10.5555/town.1", None), ("doi:10.5555/town.2", None)]
+    assert [(p.paper, p.pmid) for p in read("\n".join(made))] == [
+        ("doi:10.5555/town.1", None),
+        ("doi:10.5555/town.2", None),
+    ]
     made = [text.replace("PMID- 0\n", "") for text in made]
     assert [p.paper for p in read("\n".join(made))] == ["doi:10.5555/town.1", "doi:10.5555/town.2"]
 
@@ -96,7 +99,13 @@ def test_pubmeds_export_is_read_under_any_name(tmp_path: Path, name: str) -> Non
     assert [p.pmid for p in load_records(path)] == ["1", "2"]
 
 
-@given(st.lists(papers, min_size=1, max_size=3), st.randoms(), st.sampled_from(["\n", "\r\n"]), st.booleans(), st.integers(0, 3))
+@given(
+    st.lists(papers, min_size=1, max_size=3),
+    st.randoms(),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+    st.integers(0, 3),
+)
 def test_what_this_project_writes_is_read_back_in_any_order_of_tags(
     made: list[Paper], order: random.Random, end: str, blank: bool, indent: int
 ) -> None:

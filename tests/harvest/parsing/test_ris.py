@@ -115,7 +115,8 @@ def test_one_tag_in_odd_spacing_is_read_as_meant(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["OR  - 2.4 in favour of the drug.", "HR  - 0.5 at the end.", "is - as before - unknown.", "an - other one."]
+    "line",
+    ["OR  - 2.4 in favour of the drug.", "HR  - 0.5 at the end.", "is - as before - unknown.", "an - other one."],
 )
 def test_a_wrapped_line_that_looks_like_a_tag_stays_in_the_abstract(line: str) -> None:
     assert one(AB=f"{ABSTRACT} It showed\n{line}").abstract == f"{ABSTRACT} It showed {line}"
@@ -256,20 +257,33 @@ def test_the_full_title_of_a_journal_is_before_the_short_one() -> None:
 def test_pages_in_one_field_and_dates_in_every_form_are_read() -> None:
     assert one("SP  - 101\u2010110").pages == one("SP  - 101", "EP  - 110").pages == "101-110"
     assert one("SP  - 101-110", "EP  - 110").pages == "101-110"
-    for written, date in (("2021/03/05/", "2021-03-05"), ("2021//", "2021"), ("2021/3", "2021-03"), ("2021/13/40", "2021")):
+    for written, date in (
+        ("2021/03/05/", "2021-03-05"),
+        ("2021//", "2021"),
+        ("2021/3", "2021-03"),
+        ("2021/13/40", "2021"),
+    ):
         assert (one(PY=written).year, one(PY=written).pub_date) == (2021, date)
     assert one("DA  - 2021/03/05").pub_date == "2021-03-05"
     assert one(PY="n.d.").year is None
 
 
 @pytest.mark.parametrize(
-    "line", ["PT  - Retracted Publication", "M3  - Article; Retracted Publication", "KW  - Retracted Article", "N1  - Retraction in: J Inv."]
+    "line",
+    [
+        "PT  - Retracted Publication",
+        "M3  - Article; Retracted Publication",
+        "KW  - Retracted Article",
+        "N1  - Retraction in: J Inv.",
+    ],
 )
 def test_a_retraction_is_seen_in_every_tag_that_tells_it(line: str) -> None:
     assert one(line).retracted
 
 
-@pytest.mark.parametrize("line", ["KW  - Retraction of Publication as Topic", "KW  - retraction", "N1  - Retracted articles were left out"])
+@pytest.mark.parametrize(
+    "line", ["KW  - Retraction of Publication as Topic", "KW  - retraction", "N1  - Retracted articles were left out"]
+)
 def test_a_paper_about_retractions_is_not_retracted(line: str) -> None:
     assert not one(line).retracted
 
@@ -328,7 +342,9 @@ def expected(paper: Paper) -> dict[str, object]:
     return {**facts(paper), "retracted": retracted}
 
 
-@given(st.lists(papers, min_size=1, max_size=3), st.randoms(), st.sampled_from(["\n", "\r\n", "\n\n"]), st.integers(0, 6))
+@given(
+    st.lists(papers, min_size=1, max_size=3), st.randoms(), st.sampled_from(["\n", "\r\n", "\n\n"]), st.integers(0, 6)
+)
 def test_what_this_project_writes_is_read_back_in_any_order_of_tags_ends_and_indents(
     made: list[Paper], order: random.Random, end: str, indent: int
 ) -> None:
@@ -346,7 +362,9 @@ def test_what_this_project_writes_is_read_back_in_any_order_of_tags_ends_and_ind
 
 @given(st.lists(papers, min_size=1, max_size=3))
 def test_what_rispy_writes_is_read(made: list[Paper]) -> None:
-    rows = [{"type_of_reference": "JOUR", "title": p.title, "abstract": p.abstract or "", "doi": p.doi or ""} for p in made]
+    rows = [
+        {"type_of_reference": "JOUR", "title": p.title, "abstract": p.abstract or "", "doi": p.doi or ""} for p in made
+    ]
     got = read(rispy.dumps(rows))
     assert [(p.title, p.abstract, p.doi) for p in got] == [(p.title, p.abstract, p.doi) for p in made]
 

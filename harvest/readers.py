@@ -28,8 +28,8 @@ def load_records(path: Path, notes: Notes | None = None) -> Iterator[Paper]:
 
     JSON lines keep title and abstract exactly as given, so that offsets hold. RIS and NBIB are told by their first tag,
     whatever the name: PubMed's export is called .txt. `notes` says at the end how many records were read and which
-    lines were passed over; without it those lines are logged. Raises InputError naming the file and the line (in XML: the record); the good records before
-    it, in XML all of them, have been yielded by then.
+    lines were passed over; without it those lines are logged. Raises InputError naming the file and the line (in XML:
+    the record); the good records before it, in XML all of them, have been yielded by then.
     """
     path = Path(path)
     suffixes = [suffix.lower() for suffix in path.suffixes]

@@ -148,7 +148,7 @@ class PlainCopy:
 
     def put_back(self, read: T) -> T:
         """What was read from the copy (labels, tags, readings, sentences), with its spans on the texts as given."""
-        return self._back(read) if self.texts else read  # type: ignore[no-any-return]
+        return self._back(read) if self.texts else read
 
     def _back(self, value: Any) -> Any:
         if isinstance(value, tuple | list):

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import classify
 import summarize
+from evidence.aliases import with_current_numbers
 from evidence.errors import InputError
+from evidence.plain_copy import plain_pairs, read_plain
 from evidence.records import Batch, Deleted, Harvest, Paper, Quarantined
 from evidence.store import Store
 from evidence.topic import Topic
@@ -102,7 +104,9 @@ def classify_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = 
         return 0
     model = classify.load_model()
     with store.transaction():
-        return store.save_classifications(classify.classify_papers(papers, topic, model), now)
+        return store.save_classifications(
+            read_plain(papers, lambda plain: classify.classify_papers(plain, topic, model)), now
+        )
 
 
 def read_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = False) -> int:
@@ -110,7 +114,7 @@ def read_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = Fals
     papers = list(store.papers_waiting("summarized", redo=redo))
     pairs = ((paper, store.labels_of(paper.paper)) for paper in papers)
     with store.transaction():
-        return store.save_extractions(summarize.read_papers(pairs, topic), now)
+        return store.save_extractions(plain_pairs(pairs, lambda plain: summarize.read_papers(plain, topic)), now)
 
 
 def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abstracts: bool = True) -> str:
@@ -123,7 +127,7 @@ def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abs
     with store.transaction():
         reports = list(store.reports())
         trials = store.trials()
-        studies = families.group_reports(reports, trials)
+        studies = families.group_reports(with_current_numbers(reports, trials), trials)
         syntheses = synthesis.synthesize(reports, studies, topic)
         answers = claims.answer_claims(reports, studies, trials, topic)
         store.save_studies(studies)

@@ -68,9 +68,16 @@ _QUERY = re.compile(
 )
 _TRANSIENT = re.compile(
     r"External viewer error|TXCLIENT|Backend failed|could be a transient problem|eutils_lb|address table is empty"
-    r"|Couldn't resolve #|Status: Timeout|Bytes read: 0|NCBI C\+\+ Exception|temporarily unavailable",
+    r"|Couldn't resolve #|Status: Timeout|Bytes read: 0|NCBI C\+\+ Exception|temporar(?:y|ily) (?:unavailable|failure|error)"
+    r"|proxy_stream|fail(?:ed|ure) to connect|(?:can|could) ?not connect|connection (?:refused|reset|timed out|closed)"
+    r"|overloaded|server (?:is )?(?:too )?busy|(?:re)?try (?:again )?(?:later|in a )|please (?:re)?try|try again"
+    r"|bad gateway|gateway time-?out|service unavailable|internal server error|time(?:d)?[ -]?out"
+    r"|HTTP (?:error |status )?50[0-4]|\b50[234]\b (?:error|proxy)|upstream (?:connect|request|server)"
+    r"|(?:under|down for|scheduled) maintenance",
     re.I,
 )
+_PAGE = re.compile(r"\s*(?:<!doctype html|<html|<head|<title|<body)", re.I)  # of a proxy: a refusal is JSON or XML
+_PASSING = frozenset({400, 403, 404, 421, 425})  # statuses under which NCBI's proxies have passed on such failures
 _ERROR_XML = re.compile(rb"<(ERROR|error)>(.*?)</\1>", re.S)
 _ROOTS = {
     "efetch": (rb"PubmedArticleSet", rb"eFetchResult"),
@@ -107,9 +114,14 @@ def _by_status(answer: Answer, text: str) -> Verdict | None:
         return None
     if answer.status >= 500 or answer.status == 408:
         return Verdict(kind=AnswerClass.TRANSIENT, reason=f"HTTP {answer.status}")
-    if answer.status == 400 and _TRANSIENT.search(text) and not _QUERY.search(text):
-        return Verdict(kind=AnswerClass.TRANSIENT, reason=f"HTTP 400: {_sentence(text)}")
+    if answer.status in _PASSING and _is_passing(text):
+        return Verdict(kind=AnswerClass.TRANSIENT, reason=f"HTTP {answer.status}: {_sentence(text)}")
     return Verdict(kind=AnswerClass.BAD_QUERY, reason=f"HTTP {answer.status}: {_sentence(text)}")
+
+
+def _is_passing(text: str) -> bool:
+    """Whether an error body is that of a passing failure, not of a query understood and refused."""
+    return not _QUERY.search(text) and bool(_TRANSIENT.search(text) or _PAGE.match(text))
 
 
 def _judge_xml(what: str, body: bytes) -> Verdict:

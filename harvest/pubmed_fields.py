@@ -1,7 +1,7 @@
 """What each element of a PubMed record becomes: one function an element, found by its name, one pass over the children.
 
 A reader takes the element and the row being filled, whose keys are fields of Paper, and, for the parser to settle:
-digest (text, markup, sections), location_doi, book_title and publication_status.
+digest (text, markup, sections), english (the same), location_doi, of_book, book_title and publication_status.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from harvest import pubmed_indexing as indexing
 from harvest.pubmed_dates import calendar_date, printed_date
 from harvest.pubmed_people import author_list
 from harvest.pubmed_text import fold, paragraphs, plain, rich
+from harvest.tagged import clean_doi
 
 Row = dict[str, Any]
 Reader = Callable[[etree._Element, Row], None]
@@ -72,6 +73,10 @@ def _other_abstract(element: etree._Element, row: Row) -> None:
     row["other_abstracts"] = (*row.get("other_abstracts", ()), other)
     if kind == "Digest":
         row["digest"] = (text, markup, sections)
+    elif other.language == "eng" and (
+        kind == "Publisher" or "english" not in row
+    ):  # before a summary in plain language
+        row["english"] = (text, markup, sections)
 
 
 def _text_of(field: str) -> Reader:
@@ -137,7 +142,7 @@ def _article_ids(element: etree._Element, row: Row) -> None:
 
 def _doi(text: str | None) -> str | None:
     folded = fold(text)
-    return (folded if folded.startswith("10.") else _DOI_PREFIX.sub("", folded)).lower() or None
+    return clean_doi(folded) or _DOI_PREFIX.sub("", folded).lower() or None
 
 
 def _language(element: etree._Element, row: Row) -> None:
@@ -151,6 +156,7 @@ def _publication_status(element: etree._Element, row: Row) -> None:
 
 
 def _book(element: etree._Element, row: Row) -> None:
+    row["of_book"] = True
     for child in element:
         reader = _BOOK.get(child.tag)
         if reader:

@@ -86,6 +86,33 @@ def _unzipped(file: IO[bytes]) -> Iterator[bytes]:
         raise EOFError("the compressed data end before their end mark")
 
 
+def without_comments(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The chunks without XML comments, so that a record inside one is not read; one never closed hides the rest.
+
+    A comment cannot stand for text: in a well-formed document `<` of a text is escaped (https://www.w3.org/TR/xml/#sec-comments).
+    """
+    rest, inside = b"", False
+    for chunk in chunks:
+        kept: list[bytes] = []
+        rest += chunk
+        while True:
+            before, mark, after = rest.partition(b"-->" if inside else b"<!--")
+            if not mark:
+                break
+            kept += [] if inside else [before]
+            rest, inside = after, not inside
+        held = _held(rest, b"-->" if inside else b"<!--")
+        kept += [] if inside else [rest[: len(rest) - held]]
+        rest = rest[len(rest) - held :]
+        yield b"".join(kept)
+    yield b"" if inside else rest
+
+
+def _held(rest: bytes, mark: bytes) -> int:
+    """How many bytes at the end may be the beginning of the mark."""
+    return next((n for n in range(len(mark) - 1, 0, -1) if rest.endswith(mark[:n])), 0)
+
+
 def split_records(chunks: Iterable[bytes], name: str) -> Iterator[Piece]:
     """The records of a PubMed document in order; raises InputError when it is no PubMed document.
 

@@ -16,15 +16,15 @@ from typing import Any
 
 from lxml import etree
 
-from evidence.records import AbstractKind, Deleted, Paper, Quarantined
+from evidence.records import AbstractKind, Deleted, Paper, PublicationType, Quarantined
 from harvest import pubmed_fields as fields
 from harvest import signals
 from harvest.drafts import maker
 from harvest.pubmed_dates import calendar_day
 from harvest.pubmed_people import written_authors
-from harvest.pubmed_split import cut_out, history, parse_piece, read_chunks, split_records
+from harvest.pubmed_split import cut_out, history, parse_piece, read_chunks, split_records, without_comments
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 
 _make_paper = maker(Paper)
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ def parse_bytes(data: bytes, name: str) -> Iterator[Paper | Deleted | Quarantine
 
 def _parse(chunks: Iterable[bytes], name: str) -> Iterator[Paper | Deleted | Quarantined]:
     unknown: set[str] = set()
-    for number, piece in enumerate(split_records(chunks, name), start=1):
+    for number, piece in enumerate(split_records(without_comments(chunks), name), start=1):
         try:
             if piece.error:
                 raise ValueError(piece.error)
@@ -91,6 +91,9 @@ def _settled(row: dict[str, Any], raw: bytes, past: bytes) -> Paper:
         raise ValueError("no PMID in the record")
     states, entrez = history(past)
     states.add(row.pop("publication_status", ""))
+    if row.pop("of_book", False):  # PubMed's NBIB says so, its XML by the element alone
+        kind = PublicationType(ui=None, name="Book Chapter" if row.get("title") else "Book")
+        row["publication_types"] = (*row.get("publication_types", ()), kind)
     row["entrez_date"] = calendar_day(*entrez) if entrez else None
     _settle_texts(row)
     doi = row.pop("location_doi", None)
@@ -104,13 +107,17 @@ def _settled(row: dict[str, Any], raw: bytes, past: bytes) -> Paper:
 
 
 def _settle_texts(row: dict[str, Any]) -> None:
-    """Title and abstract of last resort: a book's title for a whole book, the project's digest when none is published."""
+    """Title and abstract of last resort: a book's title for a whole book; where no abstract is published the project's
+    digest, else an English one of another kind."""
     book_title = row.pop("book_title", None)
     if not row.get("title"):
         row["title"] = book_title or row.get("vernacular_title") or ""
-    digest = row.pop("digest", None)
+    digest, english = row.pop("digest", None), row.pop("english", None)
     if row.get("abstract"):
         row["abstract_kind"] = AbstractKind.PUBLISHED
     elif digest is not None:
         row["abstract"], row["abstract_markup"], row["sections"] = digest
         row["abstract_kind"] = AbstractKind.DIGEST
+    elif english is not None:
+        row["abstract"], row["abstract_markup"], row["sections"] = english
+        row["abstract_kind"] = AbstractKind.OTHER

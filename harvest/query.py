@@ -74,11 +74,22 @@ _PROXIMITY = frozenset({"TIAB", "TITL", "AFFL"})  # take :~N
 _FOREIGN = re.compile(
     "[\u2217\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb\u2013\u2014\u2011\u00a0\u2009\u202f\u200b\uff3b\uff3d\uff08\uff09]"
 )
+_TERM = re.compile(
+    r'"(?P<phrase>[^"]*)"\s*(?P<tag>\[[^\]"]*\])?|(?P<loose>[^"()\[\]]+)(?P<tagged>\[[^\]"]*\])?|\[[^\]"]*\]'
+)
+_OPERATOR = re.compile(r"\b(?:AND|OR|NOT)\b")
+_SMALL_OPERATOR = re.compile(r"[\])]\s*(and|or|not)\s+[\w\"(]")
+_NEAR = re.compile(r":\s*~")
+TRUNCATED = 4  # characters before * (https://pubmed.ncbi.nlm.nih.gov/help/#wildcards)
 _TOKEN = re.compile(r'"[^"]*"|\[[^\]"]*\]|[()]')
 
 
 def check_query(query: str, fields: Collection[str] = FIELDS) -> None:
-    """Refuse (QueryError) an unknown field tag, a tag on a group, a typographic sign, an HTML entity, an open bracket."""
+    """Refuse (QueryError) what PubMed reads otherwise than typed, with the reason.
+
+    An unknown field tag, a tag on a group, a typographic sign, an HTML entity, an open bracket, an operator in small
+    letters, a wildcard anywhere but after four characters at a term's end, and a proximity search that is none.
+    """
     foreign = _FOREIGN.search(query)
     if foreign:
         raise QueryError(
@@ -90,6 +101,44 @@ def check_query(query: str, fields: Collection[str] = FIELDS) -> None:
     if not query.strip():
         raise QueryError("the query is empty; add terms to the topic's search blocks.")
     _check_tokens(query, fields)
+    small = _SMALL_OPERATOR.search(re.sub(r'"[^"]*"', '""', query))
+    if small:
+        raise QueryError(f"PubMed reads {small[1]!r} as a word; write {small[1].upper()}.")
+    for found in _TERM.finditer(query):
+        _check_term(found)
+
+
+def _check_term(found: re.Match[str]) -> None:
+    """Refuse wildcards and proximity that PubMed does not search as typed (https://pubmed.ncbi.nlm.nih.gov/help/)."""
+    shown = found[0].strip()
+    tag = found["tag"] or found["tagged"] or (shown if shown[:1] == "[" else "")
+    terms = [found["phrase"]] if found["phrase"] is not None else _OPERATOR.split(found["loose"] or "")
+    for term in (term.strip() for term in terms):
+        if re.search(r"\w[?$]|[?$]\w", term):
+            raise QueryError(f"{shown}: PubMed knows no wildcard but *; write the words out.")
+        if "*" in term:
+            _check_truncation(term, shown)
+    if _NEAR.search(tag):
+        _check_proximity(found["phrase"], shown)
+
+
+def _check_truncation(term: str, shown: str) -> None:
+    before, _, after = term.partition("*")
+    if not before.strip():
+        raise QueryError(f"{shown}: PubMed drops a * before a word; it cuts off only at the end of a term.")
+    if after.strip():
+        raise QueryError(f"{shown}: PubMed does not search a * inside a term; it cuts off only at the end of a term.")
+    if len(re.sub(r"\W", "", before)) < TRUNCATED:
+        raise QueryError(f"{shown}: PubMed ignores a * after fewer than {TRUNCATED} characters; write the words out.")
+
+
+def _check_proximity(phrase: str | None, shown: str) -> None:
+    if phrase is None or len(phrase.split()) < 2:
+        raise QueryError(f"{shown}: a proximity search needs two or more words in double quotes before its tag.")
+    if "*" in phrase:
+        raise QueryError(f"{shown}: PubMed does not truncate inside a proximity search; write the words out.")
+    if _OPERATOR.search(phrase):
+        raise QueryError(f"{shown}: PubMed reads no operator inside a proximity search; make one search for each.")
 
 
 def _check_tokens(query: str, fields: Collection[str]) -> None:

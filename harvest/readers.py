@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -12,27 +13,36 @@ from typing import Any
 
 from evidence.errors import InputError
 from evidence.records import AbstractKind, Deleted, Paper, PublicationType, Quarantined
-from harvest import signals
-from harvest.citations import read_nbib, read_ris
+from harvest import nbib, ris, signals
 from harvest.pubmed_split import CUT_OFF, ENDS
 from harvest.pubmed_xml import parse_file
+from harvest.tagged import Notes, clean_doi, read_lines
+
+log = logging.getLogger(__name__)
 
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-def load_records(path: Path) -> Iterator[Paper]:
-    """The records of a .jsonl, .xml, .nbib or .ris file (each also .gz), in file order.
+def load_records(path: Path, notes: Notes | None = None) -> Iterator[Paper]:
+    """The records of a .jsonl, .xml, .nbib, .ris or .txt file (each also .gz), in file order.
 
-    JSON lines keep title and abstract exactly as given, so that offsets hold. Raises InputError naming the file and
-    the line (in XML: the record); the good records before it, in XML all of them, have been yielded by then.
+    JSON lines keep title and abstract exactly as given, so that offsets hold. RIS and NBIB are told by their first tag,
+    whatever the name: PubMed's export is called .txt. `notes` says at the end how many records were read and which
+    lines were passed over; without it those lines are logged. Raises InputError naming the file and the line (in XML:
+    the record); the good records before it, in XML all of them, have been yielded by then.
     """
     path = Path(path)
     suffixes = [suffix.lower() for suffix in path.suffixes]
     kind = next((suffix for suffix in reversed(suffixes) if suffix != ".gz"), "")
     reader = _READERS.get(kind)
     if reader is None:
-        raise InputError(f"{path}: of no known kind; expected .jsonl, .xml, .nbib or .ris, or one of them with .gz.")
-    yield from reader(path)
+        raise InputError(
+            f"{path}: of no known kind; expected .jsonl, .xml, .nbib, .ris or .txt, or one of them with .gz."
+        )
+    made = Notes() if notes is None else notes
+    yield from reader(path, made)
+    if notes is None and made.lines:
+        log.warning("%s", made.sentence(path.name))
 
 
 def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -51,7 +61,22 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
         raise InputError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}).") from None
 
 
-def _jsonl(path: Path) -> Iterator[Paper]:
+def _tagged(path: Path, notes: Notes) -> Iterator[Paper]:
+    """The records of an NBIB or RIS file: whichever of the two begins first."""
+    lines = read_lines(path, notes)
+    for _, line in lines:
+        if nbib.BEGINS.match(line):
+            yield from nbib.read_nbib(str(path), lines, notes)
+            return
+        if ris.BEGINS.match(line):
+            yield from ris.read_ris(str(path), lines, notes)
+            return
+    raise InputError(
+        f"{path}, line 1: no record of NBIB (a line 'PMID- 1234') or RIS (a line 'TY  - JOUR') begins in this file."
+    )
+
+
+def _jsonl(path: Path, notes: Notes) -> Iterator[Paper]:
     for number, line in numbered_lines(path):
         if line.strip():
             where = f"{path}, line {number}"
@@ -61,6 +86,7 @@ def _jsonl(path: Path) -> Iterator[Paper]:
                 raise InputError(f"{where}: not valid JSON ({error}).") from None
             if not isinstance(row, dict):
                 raise InputError(f"{where}: an object with id, title and abstract is expected.")
+            notes.records += 1
             yield _paper_of_json(where, row)
 
 
@@ -84,7 +110,7 @@ def _paper_of_json(where: str, row: dict[str, Any]) -> Paper:
         title=title,
         abstract=abstract,
         abstract_kind=AbstractKind.PUBLISHED if abstract else None,
-        doi=(_string(where, row, "doi") or "").lower() or None,
+        doi=clean_doi(_string(where, row, "doi")),
         journal=_string(where, row, "journal") or None,
         year=year if isinstance(year, int) and not isinstance(year, bool) else None,
         publication_types=types,
@@ -125,10 +151,11 @@ def load_pubmed(path: Path) -> Iterator[Paper | Deleted | Quarantined]:
         )
 
 
-def _xml(path: Path) -> Iterator[Paper]:
+def _xml(path: Path, notes: Notes) -> Iterator[Paper]:
     bad: list[Quarantined] = []
     for record in parse_file(path):
         if isinstance(record, Paper):
+            notes.records += 1
             yield record
         elif isinstance(record, Quarantined):
             bad.append(record)
@@ -137,9 +164,10 @@ def _xml(path: Path) -> Iterator[Paper]:
         raise InputError(f"{path}: {len(bad)} records could not be read: {names} ({bad[0].error}).")
 
 
-_READERS: dict[str, Callable[[Path], Iterator[Paper]]] = {
+_READERS: dict[str, Callable[[Path, Notes], Iterator[Paper]]] = {
     ".jsonl": _jsonl,
     ".xml": _xml,
-    ".nbib": lambda path: read_nbib(str(path), numbered_lines(path)),
-    ".ris": lambda path: read_ris(str(path), numbered_lines(path)),
+    ".nbib": _tagged,
+    ".ris": _tagged,
+    ".txt": _tagged,
 }

@@ -1,9 +1,10 @@
 """Signals of retraction, concern and preprint in a record, whatever the format it came in.
 
-Four signals of retraction, any of which is enough: the publication type Retracted Publication (MeSH D016441), a
-RetractionIn (or RetractedandRepublishedIn) note, a title that begins "RETRACTED:", and the publication status
-"retracted". The notice itself (Retraction of Publication, D016440) is no retracted paper, even when its title begins
-so. https://www.nlm.nih.gov/bsd/policy/errata.html
+Any of these is enough: the publication type Retracted Publication (MeSH D016441) or its names at Embase and Web of
+Science, a RetractionIn (or RetractedandRepublishedIn) note, a title marked as retracted, withdrawn or removed, and the
+publication status "retracted" (https://www.nlm.nih.gov/bsd/policy/errata.html; titles as NISO CREC, RP-45-2024, and the
+publishers write them). The notice itself (Retraction of Publication, D016440) is no retracted paper, even when its title
+begins so; nor is a paper about retractions; and a title marked as reinstated takes its own mark back.
 """
 
 from __future__ import annotations
@@ -13,21 +14,60 @@ from collections.abc import Collection, Iterable
 
 from evidence.records import Notice, PublicationType
 
-_TITLE = re.compile(r"[\[\s]*RETRACTED(\s+ARTICLE)?\s*:", re.I)
+_KIND = r"(?:article|paper|chapter|publication|manuscript|study|report|case report|review|preprint|abstract|protocol|letter|book)"
+_WORD = rf"(?:retracted|withdrawn|removed)(?:\s+{_KIND})?|{_KIND}\s+(?:retracted|withdrawn)"
+_SAID = rf"this\s+{_KIND}\s+(?:has\s+been|was|is)\s+(?:retracted|withdrawn)(?:\s+by\s[^:.]{{1,60}})?"
+_MORE = r"(?:\s*[.:,;–—-]\s?[^\])]*|\s+(?:in|on)\s+\d[^\])]*|\s+(?:see|due\s+to|by\s+the)\s[^\])]*)?"
+_SIGN = r"[:.–—|-]"
+# before the title: "RETRACTED ARTICLE: ", "[Retracted] ", "(WITHDRAWN) ", "RETRACTED – ", "This article has been retracted: "
+_BEFORE = re.compile(
+    rf"[\W_]*(?:[\[(]\s*(?:{_WORD}|{_SAID}){_MORE}[\])]|(?:{_WORD}|{_SAID})\s*(?:{_SIGN}(?!\w)|{_SIGN}(?=[A-Z]{{2}})|:))",
+    re.I,
+)
+# after it: " [Retracted]", "(Retracted article. See vol. 13, pg. 5, 2025)", " - RETRACTED"
+_AFTER = re.compile(
+    rf"(?:[\[(]\s*(?:{_WORD}|{_SAID}){_MORE}[\])]|\s[–—|-]\s*(?:RETRACTED|WITHDRAWN)(?:\s+{_KIND.upper()})?)\W*$"
+)
+_AFTER_ANY_CASE = re.compile(rf"[\[(]\s*(?:{_WORD}|{_SAID}){_MORE}[\])]\W*$", re.I)
+_REINSTATED = re.compile(r"\b(?:re-?instated|retraction\s+(?:withdrawn|reversed|rescinded))\b", re.I)
+_NOTE = re.compile(
+    rf"\W*(?:retracted\b(?!\s+(?:articles|papers|publications))|withdrawn\s*[:.]|retraction\s+in\b|{_SAID})", re.I
+)
+_MARKUP = re.compile(r"<[^<>]{0,40}>")
 _RETRACTED_REFS = {"RetractionIn", "RetractedandRepublishedIn"}
+# D016441; Emtree's "retracted article"; Web of Science's document types
+_RETRACTED_TYPES = frozenset(
+    "retracted publication|retracted article|retracted paper|retracted chapter|retracted|withdrawn publication"
+    "|withdrawn article|withdrawn paper".split("|")
+)
 
 
 def retracted(
     title: str, types: Iterable[PublicationType], notices: Iterable[Notice], states: Collection[str] = ()
 ) -> bool:
-    """Whether any of the four signals says that this paper was retracted."""
+    """Whether any signal says that this paper was retracted, withdrawn or removed."""
     kinds = list(types)
     return (
-        _has(kinds, "D016441", "retracted publication")
+        any(kind.ui == "D016441" or (kind.ui is None and kind.name.lower() in _RETRACTED_TYPES) for kind in kinds)
         or any(notice.ref_type in _RETRACTED_REFS for notice in notices)
         or "retracted" in states
-        or (_TITLE.match(title) is not None and not _has(kinds, "D016440", "retraction of publication"))
+        or (_marked(title) and not _has(kinds, "D016440", "retraction of publication"))
     )
+
+
+def _marked(title: str) -> bool:
+    """Whether the title carries a mark of retraction that it does not take back."""
+    title = _MARKUP.sub("", title)[:2000]
+    lower = title.lower()
+    if not any(word in lower for word in ("retracted", "withdrawn", "removed")):
+        return False
+    before, after = _BEFORE.match(title), _AFTER_ANY_CASE.search(title) or _AFTER.search(title)
+    return bool((before or after) and not _REINSTATED.search(title))
+
+
+def retracted_in_note(note: str) -> bool:
+    """Whether a note about the record begins by saying that it was retracted ("RETRACTED: ...", "Retraction in: ...")."""
+    return _NOTE.match(_MARKUP.sub("", note)) is not None and not _REINSTATED.search(note)
 
 
 def concern(notices: Iterable[Notice]) -> bool:

@@ -18,10 +18,13 @@ PAGE = 200  # studies a page (at most 1,000)
 IDS = 100  # NCT numbers asked for at once
 CURSOR = "clinicaltrials.gov"
 FIELDS = (
-    "NCTId,BriefTitle,OfficialTitle,OverallStatus,Phase,StudyType,EnrollmentCount,EnrollmentType,Condition,"
+    "NCTId,NCTIdAlias,BriefTitle,OfficialTitle,OverallStatus,Phase,StudyType,EnrollmentCount,EnrollmentType,Condition,"
     "InterventionName,InterventionType,ArmGroupLabel,ArmGroupType,StartDate,PrimaryCompletionDate,CompletionDate,"
     "LastUpdatePostDate,HasResults,ReferencePMID,ReferenceType"
 )
+# what sponsors enter for "not known" (https://clinicaltrials.gov/policy/protocol-definitions#Enrollment allows any
+# number); no trial has ten million people
+_UNKNOWN_ENROLLMENT = 9_999_999
 _COMPARING = {"PLACEBO_COMPARATOR", "ACTIVE_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"}
 _REPORTS = {"RESULT", "DERIVED"}  # BACKGROUND references are not reports of the trial
 
@@ -42,15 +45,21 @@ def harvest_trials(
             yield _batch(run, seen, page)
         if run.count is not None and len(seen) != run.count:
             raise SourceError(f"ClinicalTrials.gov counts {run.count} trials but listed {len(seen)}")
-        wanted = sorted({n.upper() for n in nct_ids if re.fullmatch(r"NCT\d{8}", n, re.I)} - seen.keys())
+        wanted = sorted({n.upper() for n in nct_ids if re.fullmatch(r"NCT\d{8}", n, re.I)} - _numbers(seen))
         for ids in (wanted[i : i + IDS] for i in range(0, len(wanted), IDS)):
             yield _batch(run, seen, _by_number(web, ids))
     except SourceError as error:
         yield _end(run, seen, (), str(error))
         return
-    missing = tuple(n for n in wanted if n not in seen)
+    found = _numbers(seen)
+    missing = tuple(n for n in wanted if n not in found)
     shrunk = _shrunk(known, run)
     yield _end(run, seen, missing, shrunk)
+
+
+def _numbers(seen: Mapping[str, Trial]) -> set[str]:
+    """The numbers of these trials, with those they had before the registry joined two entries (obsolete numbers)."""
+    return {number for trial in seen.values() for number in (trial.trial, *trial.aliases)}
 
 
 def _shrunk(known: Known, run: Harvest) -> str | None:
@@ -98,7 +107,7 @@ def read_trial(study: Mapping[str, Any]) -> Trial | None:
         return None
     arms = rows(protocol, "armsInterventionsModule", "armGroups")
     comparators = [str(arm["label"]) for arm in arms if text(arm, "type") in _COMPARING and dig(arm, "label")]
-    enrollment = dig(design, "enrollmentInfo", "count")
+    aliases = rows(protocol, "identificationModule", "nctIdAliases")
     titles = (text(protocol, "identificationModule", name) for name in ("briefTitle", "officialTitle"))
     return Trial(
         trial=number,
@@ -106,7 +115,8 @@ def read_trial(study: Mapping[str, Any]) -> Trial | None:
         status=text(status, "overallStatus"),
         phase=_phase(rows(design, "phases")),
         study_type=text(design, "studyType"),
-        enrollment=enrollment if isinstance(enrollment, int) else None,
+        aliases=tuple(dict.fromkeys(str(a).strip().upper() for a in aliases if str(a).strip().upper() != number)),
+        enrollment=_enrollment(dig(design, "enrollmentInfo", "count")),
         enrollment_kind=text(design, "enrollmentInfo", "type"),
         conditions=tuple(str(c) for c in rows(protocol, "conditionsModule", "conditions")),
         interventions=tuple(
@@ -127,6 +137,15 @@ def read_trial(study: Mapping[str, Any]) -> Trial | None:
             )
         ),
     )
+
+
+def _enrollment(count: object) -> int | None:
+    """The number of people, or None where it is not stated or stands for "not known" (99999999 and the like)."""
+    number = int(count) if isinstance(count, str) and re.fullmatch(r"\d{1,12}", count.strip()) else count
+    if not isinstance(number, int) or isinstance(number, bool):
+        return None
+    nines = len(str(number)) >= 5 and set(str(number)) == {"9"}
+    return number if 0 <= number < _UNKNOWN_ENROLLMENT and not nines else None
 
 
 def _phase(phases: Sequence[object]) -> str | None:

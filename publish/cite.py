@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from evidence.records import AbstractKind, Author, Report
+from publish.cited import BOOK, CHAPTER, first_and_last, kind_of, whole_pages
 
 DIGEST = "[Project digest, not the published abstract]"
 RETRACTED = "RETRACTED: this work has been retracted."
@@ -27,6 +28,10 @@ _TEX = {c: "\\" + c for c in "&%$#_{}"} | {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
+
+
+# biber takes these as they stand: a backslash before _ would be part of a DOI
+VERBATIM = frozenset({"doi", "url", "pmid", "pmcid", "issn"})
 
 
 def line(text: str) -> str:
@@ -100,8 +105,8 @@ def ris(report: Report, abstracts: bool = True) -> str:
 
 def _ris(report: Report, abstracts: bool) -> Iterator[tuple[str, str | None]]:
     paper = report.paper
-    first, _, last = (paper.pages or "").partition("-")
-    yield "TY", "UNPB" if paper.preprint else "JOUR"
+    first, last = first_and_last(paper.pages)
+    yield "TY", kind_of(report).ris
     yield from (("AU", inverted(a)) for a in paper.authors)
     yield "TI", line(paper.title)
     yield "T2", line(paper.journal_name or "")
@@ -109,7 +114,13 @@ def _ris(report: Report, abstracts: bool) -> Iterator[tuple[str, str | None]]:
     yield "PY", str(paper.year) if paper.year else None
     yield "DA", (paper.pub_date or "").replace("-", "/")
     yield from (("VL", paper.volume), ("IS", paper.issue), ("SP", first), ("EP", last), ("SN", paper.issn))
-    yield from (("DO", paper.doi), ("AN", paper.pmid), ("C2", paper.pmcid), ("UR", url(report)))
+    yield from (
+        ("DO", paper.doi),
+        ("AN", paper.pmid),
+        ("DB", "PubMed" if paper.pmid else None),
+        ("C2", paper.pmcid),
+        ("UR", url(report)),
+    )
     yield from (("LA", code) for code in paper.languages[:1])
     yield "AB", abstract(report, abstracts)
     yield from (("M3", t.name) for t in paper.publication_types[:1])
@@ -132,7 +143,7 @@ def _nbib(report: Report, abstracts: bool) -> Iterator[tuple[str, str | None]]:
         ("VI", paper.volume),
     )
     yield from (("IP", paper.issue), ("DP", _printed_date(paper.pub_date, paper.year)), ("TI", paper.title))
-    yield from (("PG", paper.pages), ("LID", f"{paper.doi} [doi]" if paper.doi else None))
+    yield from (("PG", whole_pages(paper.pages)), ("LID", f"{paper.doi} [doi]" if paper.doi else None))
     yield "AB", abstract(report, abstracts)
     for author in paper.authors:
         yield ("CN", author.collective_name) if author.collective_name else ("FAU", inverted(author))
@@ -159,23 +170,24 @@ def bibtex(report: Report, abstracts: bool = True) -> str:
     """A BibTeX entry; PMID in pmid, our values in keywords, warnings in note."""
     authors = " and ".join(_bibtex_name(a) for a in report.paper.authors)
     fields = f"  author = {{{authors}}},\n" if authors else ""
-    fields += "".join(f"  {name} = {{{_tex(value)}}},\n" for name, value in _bibtex(report, abstracts) if value)
-    return f"@{'misc' if report.paper.preprint else 'article'}{{{bibtex_key(report)},\n{fields}}}\n\n"
+    pairs = ((name, value) for name, value in _bibtex(report, abstracts) if value)
+    fields += "".join(f"  {name} = {{{_verbatim(v) if name in VERBATIM else _tex(v)}}},\n" for name, v in pairs)
+    return f"@{kind_of(report).bibtex}{{{bibtex_key(report)},\n{fields}}}\n\n"
 
 
 def _bibtex(report: Report, abstracts: bool) -> Iterator[tuple[str, str | None]]:
-    paper = report.paper
-    yield from (
-        ("title", paper.title),
-        ("journal", paper.journal_name),
-        ("year", str(paper.year) if paper.year else None),
-    )
-    yield from (("volume", paper.volume), ("number", paper.issue), ("pages", (paper.pages or "").replace("-", "--")))
+    paper, kind = report.paper, kind_of(report)
+    yield "title", paper.title
+    yield ("booktitle" if kind is CHAPTER else "journal"), (None if kind is BOOK else paper.journal_name)
+    yield "year", str(paper.year) if paper.year else None
+    pages = (whole_pages(paper.pages) or "").replace("-", "--")
+    yield from (("volume", paper.volume), ("number", paper.issue), ("pages", pages))
     yield from (("issn", paper.issn), ("doi", paper.doi), ("pmid", paper.pmid), ("pmcid", paper.pmcid))
     yield from (("url", url(report)), ("language", paper.languages[0] if paper.languages else None))
     yield "abstract", abstract(report, abstracts)
     yield "keywords", "; ".join(keywords(report))
-    yield "type", "; ".join(t.name for t in paper.publication_types)
+    if kind not in (CHAPTER, BOOK):  # there BibTeX prints it in place of the word "chapter"
+        yield "type", "; ".join(t.name for t in paper.publication_types)
     yield "note", " ".join(notes(report))
 
 
@@ -193,7 +205,7 @@ def csl(report: Report, abstracts: bool = True) -> dict[str, Any]:
     date = [int(p) for p in re.findall(r"\d+", paper.pub_date or "")] or ([paper.year] if paper.year else [])
     item = {
         "id": paper.paper,
-        "type": "article" if paper.preprint else "article-journal",
+        "type": kind_of(report).csl,
         "title": line(paper.title),
         "author": [_csl_name(a) for a in paper.authors],
         "issued": {"date-parts": [date]} if date else None,
@@ -201,7 +213,7 @@ def csl(report: Report, abstracts: bool = True) -> dict[str, Any]:
         "container-title-short": paper.journal_abbrev,
         "volume": paper.volume,
         "issue": paper.issue,
-        "page": paper.pages,
+        "page": whole_pages(paper.pages),
         "ISSN": paper.issn,
         "DOI": paper.doi,
         "PMID": paper.pmid,
@@ -229,9 +241,17 @@ def inverted(author: Author) -> str:
 
 
 def _bibtex_name(author: Author) -> str:
-    name = inverted(author)
-    # braces keep a group's name whole, and the word "and" from being read as a separator
-    return f"{{{_tex(name)}}}" if author.collective_name or re.search(r"\band\b", name) else _tex(name)
+    """Family name, suffix, given names: the order that BibTeX reads (https://ctan.org/pkg/btxdoc, "Jr" part)."""
+    if author.collective_name:
+        return f"{{{_tex(author.collective_name)}}}"
+    parts = [author.last_name, author.suffix, author.fore_name or author.initials]
+    return ", ".join(_bibtex_part(part, alone=len([p for p in parts if p]) == 1) for part in parts if part)
+
+
+def _bibtex_part(part: str, *, alone: bool) -> str:
+    """A part of a name, braced where "and" or a comma in it, or a space in a name of one part, would be read as syntax."""
+    whole = _tex(part)
+    return f"{{{whole}}}" if re.search(r"\band\b|,", part) or (alone and " " in part.strip()) else whole
 
 
 def _csl_name(author: Author) -> dict[str, str]:
@@ -246,6 +266,11 @@ def _printed_date(date: str | None, year: int | None) -> str | None:
     if len(parts) < 2 or not parts[1].isdigit() or not 1 <= int(parts[1]) <= 12:
         return str(year) if year else date
     return " ".join([parts[0], MONTHS[int(parts[1]) - 1], *(p.lstrip("0") for p in parts[2:])])
+
+
+def _verbatim(value: str) -> str:
+    """The value as it stands; what would end a BibTeX field is percent-encoded."""
+    return re.sub(r"[{}\\\\]", lambda sign: f"%{ord(sign[0]):02X}", line(value))
 
 
 def _tex(value: str) -> str:

@@ -71,7 +71,7 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "banners": banners(paper, found["notices"]),
         "digest": DIGEST if paper["abstract_kind"] == "digest" else None,
         "abstract": list(abstract(paper, quotes)) if site.shows_abstracts or paper["abstract_kind"] == "digest" else [],
-        "abstract_hidden": not site.shows_abstracts and paper["abstract_kind"] == "published",
+        "abstract_hidden": not site.shows_abstracts and paper["abstract_kind"] != "digest",
         "quotes": quotes,
         "glance": glance(labels, found["readings"], found["findings"], quotes, site),
         "labels": [label(row) for row in found["labels"] if row["field_name"] == "study_type"],

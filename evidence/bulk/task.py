@@ -16,6 +16,7 @@ import classify
 from evidence.bulk.table import Row, read_facts, row_of, write_table
 from evidence.collector import collect_rarely
 from evidence.errors import InputError
+from evidence.plain_copy import plain_copy
 from evidence.records import Paper
 from evidence.topic import Topic
 from harvest.pubmed_xml import PARSER_VERSION, parse_file
@@ -93,6 +94,8 @@ def _write(source: Path, target: Path, topic: Topic, making: dict[str, str]) -> 
 
 def _rows(source: Path, topic: Topic) -> Iterator[Row]:
     records, again = tee(parse_file(source))  # the labels run ahead by one batch
-    labels = classify.fast_labels((record for record in again if isinstance(record, Paper)), topic, _model())
+    labels = classify.fast_labels(
+        (plain_copy(record).paper for record in again if isinstance(record, Paper)), topic, _model()
+    )
     for record in records:
         yield row_of(record, next(labels) if isinstance(record, Paper) else None)

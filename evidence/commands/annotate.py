@@ -12,6 +12,7 @@ import click
 
 from evidence.collector import collect_rarely
 from evidence.commands import options
+from evidence.plain_copy import plain_copy
 from evidence.topic import Topic
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ QUESTION = ("outcome", "intervention", "comparator")
 
 
 @click.command(
-    help="Read the records of FILE (.jsonl, .xml[.gz], .nbib, .ris) and print labels and values as one JSON line a record."
+    help="Read the records of FILE (.jsonl, .xml[.gz], .nbib, .ris, .txt) and print labels and values as one JSON line a record."
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @options.topic_option()
@@ -35,16 +36,21 @@ def command(file: Path, topic: Topic) -> None:
     import classify
     import summarize  # noqa: F401 - loaded before what is loaded is frozen
     from harvest.readers import load_records
+    from harvest.tagged import Notes
 
     model = classify.load_model()
     collect_rarely()
     done = 0
-    pairs = zip(load_records(file), questions(file), strict=False)
-    while chunk := list(islice(pairs, CHUNK)):
-        for line in annotated(chunk, topic, model):
-            click.echo(json.dumps(line, ensure_ascii=False))
-        done += len(chunk)
-        options.progress(f"{options.counted(done, 'record')} annotated")
+    notes = Notes()
+    pairs = zip(load_records(file, notes), questions(file), strict=False)
+    try:
+        while chunk := list(islice(pairs, CHUNK)):
+            for line in annotated(chunk, topic, model):
+                click.echo(json.dumps(line, ensure_ascii=False))
+            done += len(chunk)
+            options.progress(f"{options.counted(done, 'record')} annotated")
+    finally:
+        options.log(notes.sentence(file.name))
     options.log(f"{options.counted(done, 'record')} annotated.")
 
 
@@ -54,14 +60,14 @@ def annotated(chunk: list[tuple[Paper, dict[str, Any] | None]], topic: Topic, mo
     import summarize
     from evidence.annotate import annotation, is_explained
 
-    papers = [paper for paper, _ in chunk]
-    labelled = list(classify.classify_papers(papers, topic, model, is_explained))
-    pairs = ((p, {x.field: x for x in c.labels}) for p, c in zip(papers, labelled, strict=True))
+    copies = [plain_copy(paper) for paper, _ in chunk]
+    labelled = list(classify.classify_papers((c.paper for c in copies), topic, model, is_explained))
+    pairs = ((c.paper, {x.field: x for x in found.labels}) for c, found in zip(copies, labelled, strict=True))
     read = summarize.read_papers(pairs, topic)
-    for (paper, question), labels, values in zip(chunk, labelled, read, strict=True):
-        line = annotation(paper, labels, values)
+    for copy, (paper, question), labels, values in zip(copies, chunk, labelled, read, strict=True):
+        line = annotation(paper, copy.put_back(labels), copy.put_back(values))
         if question is not None:
-            line["direction_of_effect"] = effect(paper, values.sentences, question)
+            line["direction_of_effect"] = copy.put_back(effect(copy.paper, values.sentences, question))
         yield line
 
 

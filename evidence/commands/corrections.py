@@ -1,9 +1,12 @@
-"""evidence corrections: export and import corrections as CSV."""
+"""evidence corrections: export and import corrections as CSV, also as a spreadsheet program saves it."""
 
 from __future__ import annotations
 
 import csv
+import io
+import re
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -13,8 +16,17 @@ from evidence.commands import options
 from evidence.errors import InputError
 from evidence.records import Correction
 from evidence.store import Store
+from evidence.store.codec import iso
+from publish.export import FORMULA, safe_cell
 
 COLUMNS = ("paper", "field_name", "value", "old_value", "made_by", "reason", "made_at", "text_sha256")
+NEEDED = ("paper", "field_name", "value", "made_by", "reason", "made_at")
+DELIMITERS = ",;\t"  # Excel parts by the sign of the country's settings
+Row = dict[str, str]
+_ROUNDED = re.compile(r"[+-]?\d+(?:[.,]\d+)?E[+-]?\d+", re.I)
+_WHOLE = re.compile(r"(\d+)[.,]0+")
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.I)
+_QUOTED = re.compile("'+[" + re.escape("".join(FORMULA)) + "]")
 
 
 @click.group(help="Export or import human corrections as CSV.")
@@ -26,14 +38,18 @@ def command() -> None:
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 @options.database_option()
 def export(file: str, database: Path) -> None:
-    """Write all corrections."""
+    """Write all corrections; no cell can start a formula, and `import` takes the apostrophe off again."""
     with Store(database, readonly=True) as store:
         rows = store.corrections()
     with click.open_file(file, "w", encoding="utf-8") as out:
-        writer = csv.DictWriter(out, COLUMNS, extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows([_defused(row[name]) for name in COLUMNS] for row in rows)
     options.log(f"{options.counted(len(rows), 'correction')} exported.")
+
+
+def _defused(value: object) -> object:
+    return "'" + value if isinstance(value, str) and _QUOTED.match(value) else safe_cell(value)
 
 
 @command.command("import", help="Add the corrections of FILE; those already stored are left alone.")
@@ -41,35 +57,106 @@ def export(file: str, database: Path) -> None:
 @options.database_option()
 def import_(file: Path, database: Path) -> None:
     """Add the corrections of a file, all or none."""
-    made = [_correction(file, line, row) for line, row in enumerate(_rows(file), 2)]
+    made = [(line, _correction(file, line, row)) for line, row in _rows(file)]
     with Store(database) as store, store.transaction():
-        fresh = [c for c in made if not store.has_correction(c)]
-        for correction in fresh:
-            store.save_correction(correction)
-    click.echo(f"{options.counted(len(fresh), 'correction')} imported, {len(made) - len(fresh)} known already.")
+        known = {(r["paper"], r["field_name"], r["value"], r["made_by"], r["made_at"]) for r in store.corrections()}
+        before = len(known)
+        for line, correction in made:
+            key = (correction.paper, correction.field, correction.value, correction.by, iso(correction.made_at))
+            if key not in known:
+                _save(store, file, line, correction)
+                known.add(key)
+    fresh = len(known) - before
+    click.echo(f"{options.counted(fresh, 'correction')} imported, {len(made) - fresh} known already.")
 
 
-def _rows(file: Path) -> list[dict[str, str]]:
+def _save(store: Store, file: Path, line: int, correction: Correction) -> None:
+    try:
+        store.save_correction(correction)
+    except InputError as error:
+        raise InputError(f"{file}, line {line}: {error}") from None
+
+
+def _rows(file: Path) -> Iterator[tuple[int, Row]]:
+    """The rows with their first line's number and the columns' names in small letters; empty rows do not count."""
+    text = _text(file)
+    first, _, rest = text.partition("\n")
+    named = re.fullmatch(r'"?sep=(.)"?\s*', first, re.I)  # how Excel is told the delimiter
+    skipped, text = (1, rest) if named else (0, text)
+    header = text.partition("\n")[0]
+    delimiter = named[1] if named else max(DELIMITERS, key=header.count)
     csv.field_size_limit(sys.maxsize)
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        return list(csv.DictReader(lines))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    names: list[str] = []
+    line = skipped + 1
+    try:
+        for cells in reader:
+            if names and any(cell.strip() for cell in cells):
+                yield line, _row(file, line, names, cells)
+            names = names or [cell.strip().lower() for cell in cells]
+            line = skipped + reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(f"{file}, line {line}: not CSV ({error}); save it again as CSV UTF-8.") from None
 
 
-def _correction(file: Path, line: int, row: dict[str, str]) -> Correction:
-    for name in ("paper", "field_name", "value", "made_by", "reason", "made_at"):
-        if not (row.get(name) or "").strip():
-            raise InputError(f"{file}, line {line}: the column {name} is missing or empty.")
+def _row(file: Path, line: int, names: list[str], cells: list[str]) -> Row:
+    if any(cell.strip() for cell in cells[len(names) :]):
+        raise InputError(
+            f"{file}, line {line}: {len(cells)} cells under {len(names)} columns; put a text with the delimiter in quotes."
+        )
+    values = (cell.strip() for cell in cells)
+    return {name: v[1:] if _QUOTED.match(v) else v for name, v in zip(names, values, strict=False)}
+
+
+def _text(file: Path) -> str:
+    """The text of a file in UTF-8, UTF-16 with its mark, or else Windows-1252, in which Excel saves plain CSV."""
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read ({error.strerror or error}).") from None
+    utf16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp1252"):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise InputError(f"{file}, line 1: no text in UTF-8, UTF-16 or Windows-1252; save it again as CSV UTF-8.")
+
+
+def _correction(file: Path, line: int, row: Row) -> Correction:
+    where = f"{file}, line {line}"
+    for name in NEEDED:
+        if not row.get(name):
+            raise InputError(f"{where}: the column {name} is missing or empty.")
     try:
         made_at = datetime.fromisoformat(row["made_at"])
     except ValueError:
-        raise InputError(f"{file}, line {line}: made_at {row['made_at']!r} is no ISO date and time.") from None
+        raise InputError(f"{where}: made_at {row['made_at']!r} is no ISO date and time.") from None
+    sha = row.get("text_sha256") or None
+    if sha and not _SHA256.fullmatch(sha):
+        raise InputError(
+            f"{where}: text_sha256 {sha!r} is no SHA-256 of 64 hexadecimal digits (a spreadsheet may have rounded it); "
+            "restore it, or leave the cell empty."
+        )
     return Correction(
-        paper=row["paper"],
+        paper=_paper(where, row["paper"]),
         field=row["field_name"],
         value=row["value"],
         by=row["made_by"],
         reason=row["reason"],
         made_at=made_at,
         old_value=row.get("old_value") or None,
-        text_sha256=row.get("text_sha256") or None,
+        text_sha256=sha.lower() if sha else None,
     )
+
+
+def _paper(where: str, text: str) -> str:
+    """The key of a record; a PMID that a spreadsheet has written with .0 is whole, a rounded one is lost."""
+    if _ROUNDED.fullmatch(text):
+        raise InputError(
+            f"{where}: paper {text!r} was rounded by a spreadsheet; format the column as text and restore it."
+        )
+    whole = _WHOLE.fullmatch(text)
+    return whole[1] if whole else text

@@ -9,6 +9,7 @@ from typing import TextIO
 import click
 from datasette.utils.asgi import BadRequest
 
+from evidence.aliases import with_current_numbers
 from evidence.commands import options
 from evidence.errors import InputError
 from evidence.records import Report
@@ -46,7 +47,9 @@ def _appendix(store: Store) -> str:
     """The search appendix and the flow of records, from the studies as they are stored."""
     reports = list(store.reports())
     deleted: int = store.run_scalar("SELECT count(*) FROM papers WHERE deleted_on IS NOT NULL")
-    counted = prisma.flow(reports, families.group_reports(reports, store.trials()), deleted)
+    trials = store.trials()
+    studies = families.group_reports(with_current_numbers(reports, trials), trials)
+    counted = prisma.flow(reports, studies, deleted)
     return "\n".join(prisma.appendix(store.harvests(), counted, store.meta().get("title", "evidence"))) + "\n"
 
 

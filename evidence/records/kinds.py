@@ -91,6 +91,7 @@ class AbstractKind(StrEnum):
 
     PUBLISHED = "published"
     DIGEST = "digest"  # the project's own words, not the published abstract
+    OTHER = "other"  # an English abstract of another kind (PubMed's OtherAbstract) where none is published
 
 
 class TextField(StrEnum):

@@ -28,6 +28,7 @@ class Trial:
     last_update: str | None = None
     has_results: bool = False
     pmids: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()  # obsolete numbers of the same trial
     source: str = "clinicaltrials.gov"
 
 

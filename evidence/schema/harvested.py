@@ -17,7 +17,7 @@ TABLES: dict[str, Table] = {
             "title_markup": "TEXT italics and the like: JSON list of [start, end, tag]",
             "vernacular_title": "TEXT title in the original language",
             "abstract": "TEXT abstract, structured parts as LABEL: text paragraphs",
-            "abstract_kind": "TEXT published, or digest (the project's own words, not the published abstract)",
+            "abstract_kind": "TEXT published, digest (the project's own words, not the published abstract), or other (PubMed's English OtherAbstract where none is published)",
             "abstract_markup": "TEXT italics and the like: JSON list of [start, end, tag]",
             "sections": "TEXT labelled parts: JSON list of [label, NlmCategory, start, end]",
             "other_abstracts": "TEXT further abstracts: JSON list of {type, language, text}",

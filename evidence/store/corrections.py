@@ -49,18 +49,6 @@ class CorrectionStore(Base):
         """All corrections, oldest first, as rows."""
         return [dict(r) for r in self.connection.execute("SELECT * FROM corrections ORDER BY correction")]
 
-    def has_correction(self, correction: Correction) -> bool:
-        """Whether the same correction is stored already (an import may be repeated)."""
-        found = self.scalar(
-            "SELECT 1 FROM corrections WHERE paper = ? AND field_name = ? AND value = ? AND made_by = ? AND made_at = ?",
-            correction.paper,
-            correction.field,
-            correction.value,
-            correction.by,
-            codec.iso(correction.made_at),
-        )
-        return found is not None
-
     def corrected(self, paper: str, rows: list[dict[str, Any]], sha: str | None) -> list[dict[str, Any]]:
         """The label rows of a record with the last correction of each field put in the machine's place."""
         latest = self.connection.execute(

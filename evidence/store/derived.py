@@ -103,7 +103,9 @@ class DerivedStore(CorrectionStore):
         due = (today - timedelta(days=365)).date().isoformat()
         overdue = """(has_results = 0 AND coalesce(status, '') <> 'WITHDRAWN'
             AND coalesce(primary_completion_date, '9999') < ?
-            AND trial NOT IN (SELECT registry_id FROM registry_ids))"""
+            AND trial NOT IN (SELECT registry_id FROM registry_ids)
+            AND NOT EXISTS (SELECT 1 FROM trial_versions v, json_each(v.record, '$.aliases') a, registry_ids r
+                WHERE v.trial = trials.trial AND v.valid_to IS NULL AND r.registry_id = a.value))"""
         with self.transaction():
             self.connection.execute(f"UPDATE trials SET overdue = {overdue} WHERE overdue IS NOT {overdue}", (due, due))
 

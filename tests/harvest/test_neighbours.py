@@ -49,6 +49,35 @@ def test_trials_are_found_by_search_and_by_every_number_in_papers() -> None:
     assert run.query == "condition: opioid use disorder OR heroin dependence; intervention: ketamine"
 
 
+def test_an_obsolete_number_in_a_paper_is_found_under_the_number_the_trial_has_today() -> None:
+    with Registry() as server:
+        joined = study("NCT00000001", conditions=("Depression",))
+        joined["protocolSection"]["identificationModule"]["nctIdAliases"] = ["NCT00000007", "nct00000008"]
+        server.add(joined)
+        server.studies["NCT00000007"] = joined
+        batches = trials_of(server, ("NCT00000007",))
+    assert [(t.trial, t.aliases) for b in batches for t in b.trials] == [
+        ("NCT00000001", ("NCT00000007", "NCT00000008"))
+    ]
+    assert (batches[-1].harvest.status, batches[-1].harvest.missing) == ("complete", ())
+
+
+@pytest.mark.parametrize(
+    ("count", "people"),
+    [
+        *((40, 40), (0, 0), ("40", 40), (9999, 9999), (99998, 99998)),
+        *((99999999, None), (999999999, None), (99999, None), (12_000_000, None)),
+        *((-1, None), (True, None), (None, None), ("many", None), (2.5, None)),
+    ],
+)
+def test_an_enrolment_that_stands_for_unknown_is_none(count: object, people: int | None) -> None:
+    entry = study("NCT00000001")
+    entry["protocolSection"]["designModule"]["enrollmentInfo"]["count"] = count
+    trial = read_trial(entry)
+    assert trial is not None
+    assert trial.enrollment == people
+
+
 def test_a_trial_is_read_with_arms_comparator_dates_and_only_the_papers_that_report_it() -> None:
     trial = read_trial(study("NCT00000001", references=(("1", "RESULT"), ("2", "BACKGROUND"), ("3", "DERIVED"))))
     assert trial is not None

@@ -12,6 +12,7 @@ import bibtexparser
 import nbib
 import pytest
 import rispy
+from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
 from hypothesis import given
@@ -111,7 +112,7 @@ def test_ris_is_read_back_whole_by_rispy() -> None:
     assert found["authors"] == ["Müller-Ångström, Zoë Ann", "Brand, Land, Jr", "Invented Ketamine and Opioid Group"]
     assert {"Ketamine", "invented keyword", "study_type: randomized_trial", "headline: trial"} <= set(found["keywords"])
     assert "Publication type: Randomized Controlled Trial" in found["notes"]
-    assert (found["start_page"], found["end_page"]) == ("101", "9")
+    assert (found["start_page"], found["end_page"]) == ("101", "109")
 
 
 def test_nbib_is_read_back_whole_by_nbib() -> None:
@@ -264,3 +265,83 @@ def test_a_record_that_has_only_the_short_name_of_its_journal_keeps_it_in_every_
         assert "Invent J Tests" in text(name, [short]), name
     (item,) = json.loads(text("csljson", [short]))
     assert item["container-title"] == "Invent J Tests"
+
+
+@pytest.mark.parametrize(
+    ("pages", "whole", "first", "last"),
+    [
+        ("1194-205", "1194-1205", "1194", "1205"),
+        ("S12-5", "S12-S15", "S12", "S15"),
+        ("S12-S15", "S12-S15", "S12", "S15"),
+        ("e12-e20", "e12-e20", "e12", "e20"),
+        ("101\u20139", "101-109", "101", "109"),
+        ("12-5; discussion 16-7", "12-15", "12", "15"),
+        ("101, 105-6", "101, 105-106", "101, 105-106", ""),
+        ("e1000123", "e1000123", "e1000123", ""),
+        ("98-102", "98-102", "98", "102"),
+        ("iv-ix", "iv-ix", "iv", "ix"),
+        (None, None, None, None),
+    ],
+)
+def test_every_range_of_pages_is_whole(
+    pages: str | None, whole: str | None, first: str | None, last: str | None
+) -> None:
+    one = report(pages=pages)
+    assert cite.csl(one).get("page") == whole
+    found = rispy.loads(cite.ris(one))[0]
+    assert (found.get("start_page"), found.get("end_page")) == (first, last or None)
+    fields = {f.key: f.value for f in bibtexparser.parse_string(cite.bibtex(one)).entries[0].fields}
+    assert fields.get("pages") == (whole.replace("-", "--") if whole else None)
+
+
+@pytest.mark.parametrize(
+    ("types", "ris", "bibtex", "csl"),
+    [
+        (("Journal Article",), "JOUR", "article", "article-journal"),
+        (("Review", "Book Chapter"), "CHAP", "incollection", "chapter"),
+        (("Book",), "BOOK", "book", "book"),
+    ],
+)
+def test_a_chapter_is_a_chapter_in_every_format(types: tuple[str, ...], ris: str, bibtex: str, csl: str) -> None:
+    one = report(publication_types=tuple(PublicationType(ui=None, name=name) for name in types))
+    assert rispy.loads(cite.ris(one))[0]["type_of_reference"] == ris
+    entry = bibtexparser.parse_string(cite.bibtex(one)).entries[0]
+    assert entry.entry_type == bibtex
+    fields = {f.key for f in entry.fields}
+    assert ("booktitle" in fields, "journal" in fields) == (bibtex == "incollection", bibtex == "article")
+    assert cite.csl(one)["type"] == csl
+
+
+@pytest.mark.parametrize(
+    "doi", ["10.5555/7854_2024_146", "10.5555/a%b&c#d", "10.5555/(sici)1(2024)1:3<101::aid-x>3.0.co;2-x"]
+)
+def test_a_doi_is_verbatim_in_bibtex(doi: str) -> None:
+    fields = {
+        f.key: f.value for f in bibtexparser.parse_string(cite.bibtex(report(doi=doi, pmid=None))).entries[0].fields
+    }
+    assert (fields["doi"], fields["url"]) == (doi, f"https://doi.org/{doi}")
+    odd = bibtexparser.parse_string(cite.bibtex(report(doi="10.5555/a}b{c")))
+    assert odd.failed_blocks == []
+
+
+def test_names_are_read_by_bibtex_as_they_are_meant() -> None:
+    authors = (
+        Author(last_name="van der Berg", fore_name="Jan Willem", suffix="Jr"),
+        Author(last_name="Smith", fore_name="Anna and Bob"),
+        Author(last_name="Garc\u00eda-L\u00f3pez", fore_name="Mar\u00eda", suffix="3rd"),
+        Author(last_name="Al Hassan"),
+        Author(last_name="Solo"),
+        Author(collective_name="Invented Group and Friends, The"),
+    )
+    written = cite.bibtex(report(authors=authors))
+    layers = [SeparateCoAuthors(), SplitNameParts()]
+    (entry,) = bibtexparser.parse_string(written, append_middleware=layers).entries
+    parts = [(n.von, n.last, n.jr, n.first) for n in entry["author"]]
+    assert parts == [
+        (["van", "der"], ["Berg"], ["Jr"], ["Jan", "Willem"]),
+        ([], ["Smith"], [], ["{Anna and Bob}"]),
+        ([], ["Garc\u00eda-L\u00f3pez"], ["3rd"], ["Mar\u00eda"]),
+        ([], ["{Al Hassan}"], [], []),
+        ([], ["Solo"], [], []),
+        ([], ["{Invented Group and Friends, The}"], [], []),
+    ]

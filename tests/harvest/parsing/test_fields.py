@@ -183,7 +183,8 @@ def test_each_signal_of_retraction_is_enough_alone_p23(read: Read, parts: dict[s
         {"citation": notice("RetractionOf", pmid="5")},
         {"citation": notice("CommentIn", pmid="5")},
         {"title": "Retracted papers in anesthesiology: a survey"},
-        {"title": "WITHDRAWN: An old review"},
+        {"title": "Withdrawn patients and their craving: a survey"},
+        {"title": "Reinstated: Ketamine for all"},
     ],
     ids=str,
 )

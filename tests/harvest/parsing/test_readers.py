@@ -8,14 +8,14 @@ import json
 from pathlib import Path
 
 import pytest
-import rispy
 from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.errors import InputError
 from evidence.records import AbstractKind, Author, Notice, Paper, RegistryId
-from harvest.citations import read_nbib, read_ris
+from harvest.nbib import read_nbib
 from harvest.readers import load_records
+from harvest.ris import read_ris
 
 from .conftest import article, document
 
@@ -181,25 +181,16 @@ def test_ris_is_read_with_a_pmid_a_doi_or_its_place_as_key(tmp_path: Path) -> No
     [
         ("a.ris", RIS.replace("ER  -\n", "", 1), "line 1: this record is not closed"),
         ("a.ris", RIS.removesuffix("ER  -\n"), "line 15: this record is not closed"),
-        ("a.ris", "PMID- 1\n", "line 1: no RIS record begins here"),
-        ("a.nbib", "PMID- 1\nTI - T\nJunk\n", "line 3: no NBIB line"),
+        ("a.ris", "Provider: nobody\n", "line 1: no record of NBIB"),
         ("a.nbib", "\nPMID- one\n", "line 2: PMID 'one' is not a number"),
-        ("a.txt", "x", "of no known kind"),
+        ("a.txt", "x", "line 1: no record of NBIB"),
+        ("a.doc", "x", "of no known kind"),
     ],
 )
 def test_what_cannot_be_read_is_named_by_file_and_line(tmp_path: Path, name: str, text: str, words: str) -> None:
     with pytest.raises(InputError, match=words) as refused:
         list(load_records(write(tmp_path, name, text)))
     assert name in str(refused.value)
-
-
-def test_a_stumble_of_the_ris_package_is_our_own_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stumble(*_: object, **__: object) -> None:
-        raise TypeError("string indices must be integers")
-
-    monkeypatch.setattr(rispy, "loads", stumble)
-    with pytest.raises(InputError, match="line 1: this RIS record cannot be read"):
-        list(load_records(write(tmp_path, "a.ris", RIS)))
 
 
 def test_an_unknown_ris_tag_with_a_second_line_is_passed_over(tmp_path: Path) -> None:

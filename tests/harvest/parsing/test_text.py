@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from evidence.records import Markup, Paper
+from evidence.records import AbstractKind, Markup, Paper
 from harvest import pubmed_text
 from harvest.pubmed_split import parse_piece, read_chunks, split_records
 from harvest.pubmed_text import fold, paragraphs, plain, rich, script
@@ -170,7 +170,7 @@ def kept(root: etree._Element, paper: Paper) -> Iterator[tuple[str, str]]:
         for part in root.iterfind("MedlineCitation/Article/Abstract/AbstractText")
         if "".join(part.itertext()).strip()
     )
-    yield abstract, paper.abstract or ""
+    yield abstract, (paper.abstract or "") if paper.abstract_kind is not AbstractKind.OTHER else ""
     yield words("MedlineCitation/CoiStatement"), paper.coi or ""
     yield words("MedlineCitation/Article/PublicationTypeList/*"), " ".join(p.name for p in paper.publication_types)
     authors = "MedlineCitation/Article/AuthorList/Author[@ValidYN='Y']/"

@@ -12,9 +12,10 @@ from pathlib import Path
 import classify
 import summarize
 from evidence.aliases import with_current_numbers
+from evidence.comparators import with_comparators
 from evidence.errors import InputError
 from evidence.plain_copy import plain_pairs, read_plain
-from evidence.records import Batch, Deleted, Harvest, Paper, Quarantined
+from evidence.records import Batch, Classification, Deleted, Harvest, Paper, Quarantined
 from evidence.store import Store
 from evidence.topic import Topic
 from summarize import brief, claims, faithfulness, families, synthesis
@@ -104,9 +105,12 @@ def classify_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = 
         return 0
     model = classify.load_model()
     with store.transaction():
-        return store.save_classifications(
-            read_plain(papers, lambda plain: classify.classify_papers(plain, topic, model)), now
-        )
+        return store.save_classifications(read_plain(papers, lambda plain: _labelled(list(plain), topic, model)), now)
+
+
+def _labelled(papers: list[Paper], topic: Topic, model: classify.Model) -> Iterator[Classification]:
+    """The labels of some records, the comparator settled by their arms."""
+    return with_comparators(papers, classify.classify_papers(papers, topic, model))
 
 
 def read_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = False) -> int:

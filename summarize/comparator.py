@@ -6,13 +6,15 @@ The kind of a comparator follows the codebook (docs/codebook.md): placebo, activ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from evidence.records import Reading, StudyType
+from evidence.records import Paper, Reading, StudyType
+from summarize.documents import document_of
+from summarize.drugs import names_ketamine
 from summarize.findings.arm_names import ArmRole
 from summarize.findings.study_arms import Arm, StudyArms, study_arms
 from summarize.openings import Scanner
-from summarize.passage import Document, Passage, unique
+from summarize.passage import Document, Passage, fold, unique
 
 _KINDS = (  # the first that fits a name
     ("placebo", re.compile(r"\b(?:placebo|saline|sham|vehicle|dummy)")),
@@ -73,6 +75,25 @@ def _arm(arm: Arm, arms: StudyArms) -> Reading | None:
     data = {"aliases": list(arm.aliases), "dose": arm.dose, "n": arm.size, "with": sorted(arm.words & arms.shared)}
     kept = {name: value for name, value in data.items() if value}
     return Reading(kind="arm", value=span.quote, span=span, detail=str(arm.role), data=kept)
+
+
+def comparator_of_arms(paper: Paper, labels: Mapping[str, str]) -> str | None:
+    """The kind of comparator that the arms of a study say, None where they say nothing or what the label says too.
+
+    Placebo wins over an active comparator (docs/codebook.md); a label that nothing is compared stays.
+    """
+    label = labels.get("comparator")
+    if label not in ("unclear", "active") or labels.get("study_type") in _NOTHING_COMPARED:
+        return None
+    if not names_ketamine(fold(paper.title)) and not names_ketamine(fold(paper.abstract or "")):
+        return None
+    document = document_of(paper, labels)
+    if study_arms(document).doses_differ:
+        return "dose"
+    kinds = {r.detail for r in read_comparator(document)} - {"unclear"}
+    if label == "unclear" or (label == "active" and kinds == {"placebo"}):
+        return next((kind for kind in ("placebo", "active", "usual_care", "groups") if kind in kinds), None)
+    return None
 
 
 def kind_of_name(name: str) -> str:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
-from evidence.records import Extraction, Label, Paper, Reading, TextField
+from evidence.records import Extraction, Label, Paper, Reading
 from evidence.topic import Topic
 from summarize.adverse_events import read_adverse_events
 from summarize.comparator import read_arms, read_comparator
+from summarize.documents import document_of
 from summarize.dose import read_doses
 from summarize.effect_size import read_effect_sizes
 from summarize.findings import read_findings
 from summarize.follow_up import read_follow_up
 from summarize.instruments import read_instruments
 from summarize.key_sentence import read_key_sentence
-from summarize.passage import Document, Passage, fold, title_passage
+from summarize.passage import Document
 from summarize.population import read_population
 from summarize.registry import read_registry_ids
-from summarize.roles import folded_sentences
 from summarize.route import read_routes
 from summarize.sample_size import read_sample_size
 from summarize.setting import read_setting
@@ -58,17 +58,3 @@ def read_papers(pairs: Iterable[tuple[Paper, Mapping[str, Label]]], topic: Topic
                 findings=findings,
                 sentences=document.abstract.sentences,
             )
-
-
-def document_of(paper: Paper, labels: Mapping[str, str]) -> Document:
-    """Title and abstract folded and cut into sentences, with the labels that readers look at."""
-    text = paper.abstract or ""
-    flat = fold(text)
-    sentences = folded_sentences(text, flat, paper.sections) if text else ()
-    return Document(
-        title=title_passage(paper),
-        abstract=Passage(TextField.ABSTRACT, text, flat, sentences),
-        study_type=labels.get("study_type"),
-        scope=labels.get("scope"),
-        comparator=labels.get("comparator"),
-    )

@@ -26,10 +26,10 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from evidence.records import Paper, Sentence
 from summarize.artefact import save_artefact
+from summarize.documents import document_of
 from summarize.key_sentence import contenders, cues, folded
 from summarize.ngrams import grams
 from summarize.passage import Document
-from summarize.read import document_of
 
 FOLDS = 5
 SHUFFLES = 4  # divisions into folds that the figures are means of

@@ -14,8 +14,8 @@ from sklearn.linear_model import LogisticRegression
 
 from evidence.records import Paper
 from summarize.artefact import save_artefact
+from summarize.documents import document_of
 from summarize.passage import Document
-from summarize.read import document_of
 from summarize.sample_size import candidates
 from summarize.sample_size_cues import Candidate, cues
 

@@ -59,9 +59,11 @@ def annotated(chunk: list[tuple[Paper, dict[str, Any] | None]], topic: Topic, mo
     import classify
     import summarize
     from evidence.annotate import annotation, is_explained
+    from evidence.comparators import with_comparators
 
     copies = [plain_copy(paper) for paper, _ in chunk]
-    labelled = list(classify.classify_papers((c.paper for c in copies), topic, model, is_explained))
+    papers = [copy.paper for copy in copies]
+    labelled = list(with_comparators(papers, classify.classify_papers(papers, topic, model, is_explained)))
     pairs = ((c.paper, {x.field: x for x in found.labels}) for c, found in zip(copies, labelled, strict=True))
     read = summarize.read_papers(pairs, topic)
     for copy, (paper, question), labels, values in zip(copies, chunk, labelled, read, strict=True):

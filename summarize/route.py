@@ -11,20 +11,23 @@ from summarize.lexicon import Lexicon
 from summarize.passage import Document, Passage
 
 ROUTES = {
-    "intravenous": r"intra-?venous(?:ly)?|i\.\s?v\.?(?![a-z])|(?<![-/])(?<!phase )(?<!stage )(?<!grade )(?<!class )(?<!type )(?<!dsm )iv(?=[\s)/,.;-])",
+    "intravenous": r"intra-?venous(?:ly)?|i\.\s?v\.?(?![a-z])|(?<![-/])(?<!phase )(?<!stage )(?<!grade )(?<!class )(?<!type )(?<!dsm )(?<!layer )(?<!layers )(?<!level )(?<!nerve )(?<!factor )(?<!part )(?<!group )(?<!iii )(?<!iii or )(?<!iii and )(?<!iii/)(?<!iii-)iv(?=[\s)/,.;-])",
     "intramuscular": r"intra-?muscular(?:ly)?|i\.\s?m\.?(?![a-z])|im(?=[\s)/,.;])",
-    "intranasal": r"intra-?nasal(?:ly)?|nasal spray|nasally|transnasal|nasal (?:ketamine|esketamine|administration|route)|inhaled nasal",
+    "intranasal": r"intra-?nasal(?:ly)?|nasal spray|nasally|transnasal|nasal (?:ketamine|esketamine|administration|route)|inhaled nasal|nose drops|nasal drops",
     "oral": r"orally|per os|p\.\s?o\.?(?![a-z])|by mouth|oral(?= (?:s?-?(?:es)?ketamine|administration|dose|route|solution|tablets?|capsules?|"
-    r"racemic|treatment|morphine|opioids?|methadone|oxycodone|midazolam))|oral(?=,? (?:or|and|intramuscular|intravenous|rectal|"
-    r"intranasal|sublingual|subcutaneous))|lozenges?|extended[- ]release ketamine tablets?",
+    r"racemic|treatment|morphine(?! (?:milligram |mg )?equiv)|opioids?|methadone|oxycodone|midazolam))|oral(?=,? (?:or|and|intramuscular|intravenous|rectal|"
+    r"intranasal|sublingual|subcutaneous))|lozenges?|ketamine (?:tablets?|capsules?)|swallow(?:ed|ing)|ingest(?:ed|ion|ing)",
     "sublingual": r"sublingual(?:ly)?|buccal|transmucosal",
     "subcutaneous": r"sub-?cutaneous(?:ly)?|s\.\s?c\.?(?![a-z])|sc(?= (?:ketamine|esketamine|route|injection|infusion|administration))|patient-controlled sc",
     "epidural_intrathecal": r"epidural(?:ly)?|intrathecal(?:ly)?|caudal(?:ly)?|spinal (?:anesthesia|anaesthesia|analgesia) with|subarachnoid(?! h)|extradural(?:ly)?|peridural",
     "intraperitoneal": r"intra-?peritoneal(?:ly)?|i\.\s?p\.?(?![a-z])|ip(?= (?:injection|administration|ketamine))",
-    "topical": r"topical(?:ly)?|transdermal(?:ly)?|gargle|mouthwash",
-    "rectal": r"rectal(?:ly)?",
-    "inhaled": r"inhaled|inhalational|nebuli[sz]ed|nebuli[sz]ation",
-}
+    "topical": r"topical(?:ly)?|transdermal(?:ly)?|(?:skin )?patch(?:es)?|creams?|ointments?|(?:ketamine|skin|dermal|topical) gel|eye[- ]?drops?|ophthalmic(?= (?:solution|drops|s?-?(?:es)?ketamine))|gargle|mouthwash",
+    "rectal": r"(?<!colo)rectal(?:ly)?|suppositor(?:y|ies)|enemas?",
+    "inhaled": r"inhaled|inhalational|inhalation of|inhalers?|nebuli[sz]ed|nebuli[sz]ation",
+    "other": r"intra-?(?:vitreal|vesical|ventricular|cerebroventricular|lesional|articular|arterial|osseous|dermal|pleural|tympanic|cameral|"
+    r"coronary|tracheal|cisternal|cavernos(?:al|ous)|uterine|ocular|muscosal|bursal|synovial|discal|plantar|hippocampal|accumbens|cardiac)(?:ly)?(?! (?:block|thromb|hemorrh|haemorrh|pressure|line|conduction|septal|defect))|"
+    r"subconjunctival(?:ly)?|(?:sub|peri|retro)bulbar|perineural(?:ly)?|parenteral(?:ly)?(?! nutrition)|vaginal(?:ly)?(?= (?:cream|gel|tablet|ring|s?-?(?:es)?ketamine))|submucosal(?:ly)?|percutaneous(?:ly)?(?= (?:s?-?(?:es)?ketamine|injection))",
+}  # what the codebook's list has no name for is given as "other: <word>"
 _ROUTE = Lexicon(ROUTES, "")
 _IMPLIED = re.compile(r"(?<![a-z])(?:(?:post-?)?infusions?|infused|infusing|bolus(?:es)?)(?![a-z])")
 _NEAR = 90  # characters between a route and the drug it belongs to
@@ -52,10 +55,15 @@ def _stated(document: Document, passage: Passage, ketamine: bool) -> Iterator[Re
         for name, match in group:
             yield Reading(
                 kind="route",
-                value=name,
+                value=_named(name, match.group()),
                 span=passage.span(*match.span()),
                 detail="background" if background else "stated",
             )
+
+
+def _named(name: str, words: str) -> str:
+    """The route of the codebook's list, or "other: " and the word that names it, without hyphen or adverb's ending."""
+    return name if name != "other" else "other: " + words.replace("-", "").removesuffix("ly")
 
 
 Hit = tuple[str, re.Match[str]]
@@ -64,7 +72,7 @@ _LISTED = re.compile(
 )
 _REFUSED = re.compile(
     r"\s?(?:line|access|cannul|fluid|cathet|hydration|patient-controlled|pca|drug us|naloxone|contrast|immunoglob|steroid|antibiot|"
-    r"analgesia (?:device|pump)|intake|antidepressant|ssri|snri|hygiene|health|contracept|temperature|thermom)"
+    r"analgesia (?:device|pump)|intake|rinse|cavity|mucos|cancer|surg|ventricul(?!ar)|antidepressant|ssri|snri|hygiene|health|contracept|temperature|thermom)"
 )
 
 

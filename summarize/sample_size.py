@@ -28,6 +28,13 @@ _ANIMALS = r"rats?|mice|mouse|animals?|monkeys?|macaques?|rabbits?|dogs?|cats?|p
 _STUDIES = (
     r"(?:[a-z-]+\s)?(?:studies|trials|rcts?|articles?|papers?|reports|publications|records|meta-analyses|reviews)"
 )
+# Kinds of people that hold a number, a bracket or a stop word: "type 2", "status I and II", "with" a disease before the noun.
+_KIND = (
+    r"(?:types?\s(?:[12]|ii?)|(?:status|class|grade|stage|phase|asa(?:\sps)?)\s?(?:[1-4]|i{1,3}v?|iv)(?:\s?(?:-|/|and|or|to|,)\s?(?:[1-4]|i{1,3}v?|iv))*"
+    r"|\([a-z][a-z ,;=]{0,40}(?:\d[a-z0-9 ,;=]{0,60})?\))"
+)
+# Numbers that name a kind and count nobody ("type 2 diabetic patients").
+_NAMES_A_KIND = r"(?<!type )(?<!types )(?<!type-)(?<!phase )(?<!grade )(?<!stage )(?<!class )(?<!status )(?<!level )(?<!day )(?<!week )(?<!covid-)"
 _STOP = (
     r"(?:of|to|in|with|for|and|or|were|was|years?|yrs?|weeks?|days?|hours?|h|min|mg|ml|kg|months?|minutes?|the|a|per|from|at|than|vs|versus|"
     r"met|had|received|on|by|times?|doses?|sessions?|infusions?|sites?|centers?|centres?|hospitals?|clinics?|items?|out|who|that|points?|scores?|"
@@ -35,10 +42,10 @@ _STOP = (
 )
 _CANDIDATE = Scanner(
     rf"(?<![\w.,/%-])(?P<part>{DIGITS}|{WORDED})(?=\s(?:\([^)]{{1,12}}\)\s)?(?:out\s)?of\s(?:the\s|these\s|all\s)?(?:{DIGITS}|{WORDED})\b)"
-    rf"|(?<![\w.,\u00b7/%\u00b1+<>-])(?P<number>{DIGITS}|{WORDED})(?![\w%\u00b7]|[.,]\d)"
-    rf"(?:\s(?:of\s(?:the\s|these\s|all\s)?)?(?=[a-z(])(?P<words>(?:(?!{_STOP})[a-z()'/\u2265\u2264+-]+,?\s){{0,7}}?)"
+    rf"|(?<![\w.,\u00b7/%\u00b1+<>-]){_NAMES_A_KIND}(?P<number>{DIGITS}|{WORDED})(?![\w%\u00b7]|[.,]\d)"
+    rf"(?:\s(?:of\s(?:the\s|these\s|all\s)?)?(?=[a-z(])(?P<words>(?:(?:{_KIND}|(?!{_STOP})[a-z\u00df-\u00ff\u03b1-\u03c9()'/\u2265\u2264+-]+),?\s){{0,7}}?)"
     rf"(?:(?P<people>{_PEOPLE})|(?P<animals>{_ANIMALS})|(?P<studies>{_STUDIES}))(?![a-z])"
-    rf"|(?P<alone>\s(?:were|was|completed|underwent|received|participated|responded|entered)\b))"
+    rf"|(?P<alone>\s(?:[a-z-]+\s){{0,2}}?(?:(?:were|was)\s(?:randomly|randomi[sz]ed|enroll?ed|recruited|included|assigned|allocated|analy[sz]ed)|(?:were|was|completed|underwent|received|participated|responded|entered|randomi[sz]ed|enroll?ed))\b))"
     rf"|\(?(?<![a-z])(?P<equals>(?:total\s)?n\s?=\s?)(?P<count>{DIGITS})(?!\s?%|[.,]\d|\d)"
     rf"|(?P<sample>sample(?:\ssize)?\s(?:of|was|comprised|included|consisted of)\s)(?P<sampled>{DIGITS}|{WORDED})(?![\w%]|[.,]\d)"
 )

@@ -110,7 +110,11 @@ def _in_passage(document: Document, passage: Passage) -> Iterator[Reading]:
     named: dict[int, list[Mention]] = {}
     for match in _DOSE.finditer(flat):
         start, end = match.span()
-        if _NOT_A_DOSE.match(flat, end) or _of_unlisted(flat, start, end) or _TARGET.search(flat, max(0, start - 60), start):
+        if (
+            _NOT_A_DOSE.match(flat, end)
+            or _of_unlisted(flat, start, end)
+            or _TARGET.search(flat, max(0, start - 60), start)
+        ):
             continue
         sentence = passage.sentence_at(start)
         drugs = named.setdefault(sentence.start, mentions(flat, sentence.start, max(sentence.end, end)))

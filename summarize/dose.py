@@ -10,7 +10,8 @@ from summarize.drugs import INERT, KETAMINE, Mention, mentions, names_ketamine
 from summarize.openings import Scanner
 from summarize.passage import Document, Passage, unique
 
-_NUMBER = r"(?:0\.\s(?=\d))?\d*(?:\d|[.,\u00b7](?=\d))+"
+# Of bounded length, so that a run of digits is read once.
+_NUMBER = r"(?:0\.\s(?=\d))?(?:\d{1,9}|[.,\u00b7]\d{1,9})(?:[.,\u00b7]\d{1,9}){0,3}"
 _MASS = r"(?:mg|mgs|milligrams?|\u03bcg|ug|mcg|micro\s?g|microg|micrograms?|gamma|g|grams?|ng|nanograms?)"
 _UNIT = rf"(?:nmol|\u03bcmol|mmol|{_MASS})"
 _SUPER = r"(?:\s?(?:\(\s?-\s?1\s?\)|\^\(-1\)|-\s?1))?"
@@ -50,7 +51,8 @@ _COMPARED = re.compile(
 _SCHEDULE = re.compile(
     r"\b(?:once|twice|thrice|three times|four times|two times|1x|2x|3x)\s(?:a|per|every|each)?\s?(?:daily|weekly|day|week|month)"
     r"|\b(?:daily|weekly|twice-weekly|monthly|biweekly)\b|\bevery\s(?:\w+\s)?(?:hours?|days?|weeks?|months?)"
-    r"|\bover\s(?:a period of\s)?(?:\d+|\w+)[\s-]?(?:min(?:ute)?s?|h(?:ours?|rs?)?)\b|\b(?:single|one|two|three|four|six|eight|\d+)\s(?:\w+\s)?(?:infusions|doses|sessions|injections)\b"
+    r"|\bevery\s\d+\s?(?:h|hrs?|days?|min)\b|\b(?:for|during)\s(?:\d+|one|two|three|four|six|eight|twelve)[\s-]?(?:min(?:ute)?s?|h(?:ours?|rs?)?|days|weeks)\b"
+    r"|\bbolus\b[^.;]{0,60}\binfusion\b|\bover\s(?:a period of\s)?(?:\d+|\w+)[\s-]?(?:min(?:ute)?s?|h(?:ours?|rs?)?)\b|\b(?:single|one|two|three|four|six|eight|\d+)\s(?:\w+\s)?(?:infusions|doses|sessions|injections)\b"
 )
 _CANONICAL = {
     "mgs": "mg",
@@ -82,7 +84,17 @@ def _without_members(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     listed = {
         (n, r.unit) for r in readings if r.detail == "range" and not _SPAN_WORD.search(r.value) for n in _numbers(r)
     }
-    return tuple(r for r in readings if r.detail != "single" or (r.number, r.unit) not in listed)
+    return tuple(r for r in readings if r.detail == "range" or (r.number, r.unit) not in listed)
+
+
+_SINGLE = re.compile(r"\bsingle\b(?![\s-](?:cent|blind|site|arm|group|institut|photon|nucle))|\bone[- ]time\b")
+
+
+def _detail(numbers: list[float], near: str) -> str:
+    """range for several numbers; single only where the text says so, else dose."""
+    if len(numbers) > 1:
+        return "range"
+    return "single" if _SINGLE.search(near) else "dose"
 
 
 def _numbers(reading: Reading) -> list[float]:
@@ -98,7 +110,11 @@ def _in_passage(document: Document, passage: Passage) -> Iterator[Reading]:
     named: dict[int, list[Mention]] = {}
     for match in _DOSE.finditer(flat):
         start, end = match.span()
-        if _NOT_A_DOSE.match(flat, end) or _TARGET.search(flat, max(0, start - 60), start):
+        if (
+            _NOT_A_DOSE.match(flat, end)
+            or _of_unlisted(flat, start, end)
+            or _TARGET.search(flat, max(0, start - 60), start)
+        ):
             continue
         sentence = passage.sentence_at(start)
         drugs = named.setdefault(sentence.start, mentions(flat, sentence.start, max(sentence.end, end)))
@@ -113,9 +129,28 @@ def _in_passage(document: Document, passage: Passage) -> Iterator[Reading]:
             span=span,
             number=numbers[0] if len(numbers) == 1 else None,
             unit=unit_of(match["unit"], match["per"]),
-            detail="range" if len(numbers) > 1 else "single",
+            detail=_detail(numbers, flat[max(sentence.start, start - 40) : end + 40]),
             data={"numbers": numbers} | ({"schedule": passage.text[slice(*schedule.span())]} if schedule else {}),
         )
+
+
+# Endings of the names of drugs (stems of the WHO's list of international nonproprietary names), for one no list holds.
+_STEM = (
+    r"(?!(?:[a-z]*(?:saline|baseline|routine|vaccine|medicine|guideline|discipline|decline|machine|combine|determine|examine|urine|spine|marine|"
+    r"protein|insulin|within|margin|ketamine|ketamines|hormone|clinic))\b)[a-z]{3,}"
+    r"(?:ine|olam|epam|azole|idone|adol|phine|caine|setron|fentanil|barbital|profen|coxib|mycin|cillin|statin|sartan|pril|olol|gliptin|triptan|mab|amide|zide|flurane|oxetine|phylline|odone)"
+)
+_UNLISTED_AFTER = re.compile(
+    rf"\s(?:of\s)?(?:(?:iv|im|oral|intravenous|intramuscular|intranasal)\s)?(?P<drug>{_STEM})\b"
+)
+_UNLISTED_BEFORE = re.compile(rf"(?<![a-z-])(?P<drug>{_STEM})[\s(,:]{{1,2}}$")
+
+
+def _of_unlisted(flat: str, start: int, end: int) -> bool:
+    """Whether a drug's name that is not ketamine's adjoins the dose ("20 mg of hyoscine", "triazolam (0.2 mg")."""
+    begin = max(0, start - 40)
+    found = _UNLISTED_AFTER.match(flat, end) or _UNLISTED_BEFORE.search(flat[begin:start])
+    return found is not None and not KETAMINE.search(found["drug"])
 
 
 def _is_result(flat: str, begin: int, start: int) -> bool:

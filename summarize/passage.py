@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from evidence.folding import folded
 from evidence.records import Paper, Reading, Sentence, Span, TextField
@@ -29,6 +31,9 @@ _FOLDED = {
     0x00B2: "2",
     0x00B3: "3",
 }
+
+
+_start = attrgetter("start")
 
 
 def fold(text: str) -> str:
@@ -57,12 +62,8 @@ class Passage:
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds an offset (the last one that begins before it)."""
-        found = self.sentences[0]
-        for sentence in self.sentences:
-            if sentence.start > offset:
-                break
-            found = sentence
-        return found
+        at = bisect_right(self.sentences, offset, key=_start)
+        return self.sentences[max(0, at - 1)]
 
     def role_at(self, offset: int) -> str:
         """The role of the sentence that holds an offset; TITLE in a title."""

@@ -11,20 +11,23 @@ from summarize.lexicon import Lexicon
 from summarize.passage import Document, Passage
 
 ROUTES = {
-    "intravenous": r"intra-?venous(?:ly)?|i\.\s?v\.?(?![a-z])|(?<![-/])(?<!phase )(?<!stage )(?<!grade )(?<!class )(?<!type )(?<!dsm )iv(?=[\s)/,.;-])",
+    "intravenous": r"intra-?venous(?:ly)?|i\.\s?v\.?(?![a-z])|(?<![-/])(?<!phase )(?<!stage )(?<!grade )(?<!class )(?<!type )(?<!dsm )(?<!layer )(?<!layers )(?<!level )(?<!nerve )(?<!factor )(?<!part )(?<!group )(?<!iii )(?<!iii or )(?<!iii and )(?<!iii/)(?<!iii-)iv(?=[\s)/,.;-])",
     "intramuscular": r"intra-?muscular(?:ly)?|i\.\s?m\.?(?![a-z])|im(?=[\s)/,.;])",
-    "intranasal": r"intra-?nasal(?:ly)?|nasal spray|nasally|transnasal|nasal (?:ketamine|esketamine|administration|route)|inhaled nasal",
+    "intranasal": r"intra-?nasal(?:ly)?|nasal spray|nasally|transnasal|nasal (?:ketamine|esketamine|administration|route)|inhaled nasal|nose drops|nasal drops",
     "oral": r"orally|per os|p\.\s?o\.?(?![a-z])|by mouth|oral(?= (?:s?-?(?:es)?ketamine|administration|dose|route|solution|tablets?|capsules?|"
-    r"racemic|treatment|morphine|opioids?|methadone|oxycodone|midazolam))|oral(?=,? (?:or|and|intramuscular|intravenous|rectal|"
-    r"intranasal|sublingual|subcutaneous))|lozenges?|extended[- ]release ketamine tablets?",
+    r"racemic|treatment|morphine(?! (?:milligram |mg )?equiv)|opioids?|methadone|oxycodone|midazolam))|oral(?=,? (?:or|and|intramuscular|intravenous|rectal|"
+    r"intranasal|sublingual|subcutaneous))|lozenges?|ketamine (?:tablets?|capsules?)|(?:swallow(?:ed|ing)|ingest(?:ed|ing)|ingestion of)(?= (?:[\w.-]+ ){0,4}?s?-?(?:es)?ketamine)|(?<=ketamine )ingestion",
     "sublingual": r"sublingual(?:ly)?|buccal|transmucosal",
     "subcutaneous": r"sub-?cutaneous(?:ly)?|s\.\s?c\.?(?![a-z])|sc(?= (?:ketamine|esketamine|route|injection|infusion|administration))|patient-controlled sc",
     "epidural_intrathecal": r"epidural(?:ly)?|intrathecal(?:ly)?|caudal(?:ly)?|spinal (?:anesthesia|anaesthesia|analgesia) with|subarachnoid(?! h)|extradural(?:ly)?|peridural",
     "intraperitoneal": r"intra-?peritoneal(?:ly)?|i\.\s?p\.?(?![a-z])|ip(?= (?:injection|administration|ketamine))",
-    "topical": r"topical(?:ly)?|transdermal(?:ly)?|gargle|mouthwash",
-    "rectal": r"rectal(?:ly)?",
-    "inhaled": r"inhaled|inhalational|nebuli[sz]ed|nebuli[sz]ation",
-}
+    "topical": r"topical(?:ly)?|transdermal(?:ly)?|(?:skin )?patch(?:es)?|creams?|ointments?|(?:ketamine|skin|dermal|topical) gel|eye[- ]?drops?|ophthalmic(?= (?:solution|drops|s?-?(?:es)?ketamine))|gargle|mouthwash",
+    "rectal": r"(?<!colo)rectal(?:ly)?|suppositor(?:y|ies)|enemas?",
+    "inhaled": r"inhaled|inhalational|inhalation of|inhalers?|nebuli[sz]ed|nebuli[sz]ation",
+    "other": r"intra-?(?:vitreal|vesical|ventricular|cerebroventricular|lesional|articular|arterial|osseous|dermal|pleural|tympanic|cameral|"
+    r"coronary|tracheal|cisternal|cavernos(?:al|ous)|uterine|ocular|muscosal|bursal|synovial|discal|plantar|hippocampal|accumbens|cardiac)(?:ly)?(?! (?:block|thromb|hemorrh|haemorrh|pressure|line|conduction|septal|defect))|"
+    r"subconjunctival(?:ly)?|(?:sub|peri|retro)bulbar|perineural(?:ly)?|parenteral(?=[ -]s?-?(?:es)?ketamine)|vaginal(?:ly)?(?= (?:cream|gel|tablet|ring|s?-?(?:es)?ketamine))|submucosal(?:ly)?|percutaneous(?:ly)?(?= (?:s?-?(?:es)?ketamine|injection))",
+}  # what the codebook's list has no name for is given as "other: <word>"
 _ROUTE = Lexicon(ROUTES, "")
 _IMPLIED = re.compile(r"(?<![a-z])(?:(?:post-?)?infusions?|infused|infusing|bolus(?:es)?)(?![a-z])")
 _NEAR = 90  # characters between a route and the drug it belongs to
@@ -41,21 +44,39 @@ def read_routes(document: Document) -> tuple[Reading, ...]:
     found = {r.value: r for r in reversed(own or stated)}
     if ketamine and not found:
         found = {r.value: r for passage in document.both() for r in _implied(passage, document.title.flat)}
+        found = found or {r.value: r for passage in document.both() for r in _injected(passage)}
     return tuple(sorted(found.values(), key=lambda r: (r.span.field, r.span.start)))
 
 
 def _stated(document: Document, passage: Passage, ketamine: bool) -> Iterator[Reading]:
+    title = document.title.flat
+    titled = {d.name for d in mentions(title, 0, len(title)) if d.name not in INERT}
     for group in _groups(passage.flat):
+        if not ketamine and any(_of_another(titled, passage, m.start(), m.end()) for _, m in group):
+            continue
         if ketamine and not any(_with_ketamine(document, passage, m.start(), m.end()) for _, m in group):
             continue
         background = passage.role_at(group[0][1].start()) == "BACKGROUND"
         for name, match in group:
             yield Reading(
                 kind="route",
-                value=name,
+                value=_named(name, match.group()),
                 span=passage.span(*match.span()),
                 detail="background" if background else "stated",
             )
+
+
+def _named(name: str, words: str) -> str:
+    """The route of the codebook's list, or "other: " and the word that names it, without hyphen or adverb's ending."""
+    return name if name != "other" else "other: " + words.replace("-", "").removesuffix("ly")
+
+
+def _of_another(titled: set[str], passage: Passage, start: int, end: int) -> bool:
+    """Whether the drugs beside a route are others than those the title names, the drugs studied."""
+    near = [
+        d for d in mentions(passage.flat, max(0, start - 40), min(len(passage.flat), end + 30)) if d.name not in INERT
+    ]
+    return bool(titled and near) and not any(d.name in titled for d in near)
 
 
 Hit = tuple[str, re.Match[str]]
@@ -64,7 +85,7 @@ _LISTED = re.compile(
 )
 _REFUSED = re.compile(
     r"\s?(?:line|access|cannul|fluid|cathet|hydration|patient-controlled|pca|drug us|naloxone|contrast|immunoglob|steroid|antibiot|"
-    r"analgesia (?:device|pump)|intake|antidepressant|ssri|snri|hygiene|health|contracept|temperature|thermom)"
+    r"analgesia (?:device|pump)|intake|rinse|cavity|mucos|cancer|surg|ventricul(?!ar)|antidepressant|ssri|snri|hygiene|health|contracept|temperature|thermom)"
 )
 
 
@@ -122,3 +143,15 @@ def _implied(passage: Passage, title: str) -> Iterator[Reading]:
         if nearest.ketamine if nearest else titled and sentence.role in ("METHODS", "RESULTS"):
             yield Reading(kind="route", value="intravenous", span=passage.span(*match.span()), detail="implied")
             return
+
+
+_INJECTED = re.compile(
+    r"ketamine[\s-]injections?(?![a-z])|injections?\sof\s(?:[\w.-]+\s){0,3}?s?-?(?:es)?ketamine(?![a-z])"
+)
+
+
+def _injected(passage: Passage) -> Iterator[Reading]:
+    """An injection of ketamine, where no text says into what."""
+    match = _INJECTED.search(passage.flat)
+    if match is not None:
+        yield Reading(kind="route", value="other: injection", span=passage.span(*match.span()), detail="implied")

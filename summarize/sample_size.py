@@ -17,6 +17,7 @@ from summarize.numerals import DIGITS, WORDED, value_of
 from summarize.openings import Scanner
 from summarize.passage import Document, Passage
 from summarize.sample_size_cues import Candidate, cues
+from summarize.sample_size_sums import is_part, summed
 
 _PEOPLE = (
     r"(?:in|out)?-?patients?|participants?|subjects?|individuals?|adults?|children|volunteers?|m[ae]n|wom[ae]n|"
@@ -28,6 +29,13 @@ _ANIMALS = r"rats?|mice|mouse|animals?|monkeys?|macaques?|rabbits?|dogs?|cats?|p
 _STUDIES = (
     r"(?:[a-z-]+\s)?(?:studies|trials|rcts?|articles?|papers?|reports|publications|records|meta-analyses|reviews)"
 )
+# Kinds of people that hold a number, a bracket or a stop word: "type 2", "status I and II", "with" a disease before the noun.
+_KIND = (
+    r"(?:types?\s(?:[12]|ii?)|(?:status|class|grade|stage|phase|asa(?:\sps)?)\s?(?:[1-4]|i{1,3}v?|iv)(?:\s?(?:-|/|and|or|to|,)\s?(?:[1-4]|i{1,3}v?|iv))*"
+    r"|\([a-z][a-z ,;=]{0,40}(?:\d[a-z0-9 ,;=]{0,60})?\))"
+)
+# Numbers that name a kind and count nobody ("type 2 diabetic patients").
+_NAMES_A_KIND = r"(?<!type )(?<!types )(?<!type-)(?<!phase )(?<!grade )(?<!stage )(?<!class )(?<!status )(?<!level )(?<!day )(?<!week )(?<!covid-)"
 _STOP = (
     r"(?:of|to|in|with|for|and|or|were|was|years?|yrs?|weeks?|days?|hours?|h|min|mg|ml|kg|months?|minutes?|the|a|per|from|at|than|vs|versus|"
     r"met|had|received|on|by|times?|doses?|sessions?|infusions?|sites?|centers?|centres?|hospitals?|clinics?|items?|out|who|that|points?|scores?|"
@@ -35,10 +43,10 @@ _STOP = (
 )
 _CANDIDATE = Scanner(
     rf"(?<![\w.,/%-])(?P<part>{DIGITS}|{WORDED})(?=\s(?:\([^)]{{1,12}}\)\s)?(?:out\s)?of\s(?:the\s|these\s|all\s)?(?:{DIGITS}|{WORDED})\b)"
-    rf"|(?<![\w.,\u00b7/%\u00b1+<>-])(?P<number>{DIGITS}|{WORDED})(?![\w%\u00b7]|[.,]\d)"
-    rf"(?:\s(?:of\s(?:the\s|these\s|all\s)?)?(?=[a-z(])(?P<words>(?:(?!{_STOP})[a-z()'/\u2265\u2264+-]+,?\s){{0,7}}?)"
+    rf"|(?<![\w.,\u00b7/%\u00b1+<>-]){_NAMES_A_KIND}(?P<number>{DIGITS}|{WORDED})(?![\w%\u00b7]|[.,]\d)"
+    rf"(?:\s(?:of\s(?:the\s|these\s|all\s)?)?(?=[a-z(])(?P<words>(?:(?:{_KIND}|(?!{_STOP})[a-z\u00df-\u00ff\u03b1-\u03c9()'/\u2265\u2264+-]+),?\s){{0,7}}?)"
     rf"(?:(?P<people>{_PEOPLE})|(?P<animals>{_ANIMALS})|(?P<studies>{_STUDIES}))(?![a-z])"
-    rf"|(?P<alone>\s(?:were|was|completed|underwent|received|participated|responded|entered)\b))"
+    rf"|(?P<alone>\s(?:[a-z-]+\s){{0,2}}?(?:(?:were|was)\s(?:randomly|randomi[sz]ed|enroll?ed|recruited|included|assigned|allocated|analy[sz]ed)|(?:were|was|completed|underwent|received|participated|responded|entered|randomi[sz]ed|enroll?ed))\b))"
     rf"|\(?(?<![a-z])(?P<equals>(?:total\s)?n\s?=\s?)(?P<count>{DIGITS})(?!\s?%|[.,]\d|\d)"
     rf"|(?P<sample>sample(?:\ssize)?\s(?:of|was|comprised|included|consisted of)\s)(?P<sampled>{DIGITS}|{WORDED})(?![\w%]|[.,]\d)"
 )
@@ -84,18 +92,48 @@ def _total(document: Document, found: list[Candidate]) -> Reading | None:
         kind = _total_kind(best)
         nobody = kind == "randomized" and document.study_type in UNRANDOMIZED  # "assigned to", but not by chance
         return _reading(best, "enrolled" if nobody else kind)
+    people = [c for c in found if c.noun not in ("studies", "animals")][:MOST]
+    parts = None if document.study_type == "systematic_review" else summed(people)
+    if parts is not None:
+        return parts
     return _single(document) if document.study_type == SINGLE else None
 
 
 def best_total(document: Document, found: list[Candidate]) -> Candidate | None:
     """The candidate that the model takes for the total, if its probability reaches the threshold."""
-    people = [c for c in found if c.noun not in ("studies", "animals")]
-    totals = [c for c in people if not _EACH.match(c.after)]
+    people = [c for c in found if c.noun not in ("studies", "animals")][:MOST]
+    totals = [
+        c
+        for c in people
+        if not (_EACH.match(c.after) or _SCREENED.match(c.after) or _ONE_ARM.match(c.after) or _is_planned(c))
+    ]
     if not totals:
         return None
     chances = [probability(cues(c, people, document)) for c in totals]
     best = max(chances)
-    return totals[chances.index(best)] if best >= load_artefact("sample_size").settings["threshold"] else None
+    chosen = totals[chances.index(best)]
+    drawn = [c for c in totals if _OF_WHOM.search(c.before) and _RANDOMIZED.match(c.after)]
+    if len(drawn) == 1:  # "290 were screened, of whom 118 were randomized"
+        return drawn[0]
+    sure = best >= load_artefact("sample_size").settings["threshold"] and not is_part(chosen, people)
+    return chosen if sure else None
+
+
+MOST = 60  # numbers of people in a record that are looked at, many more than an abstract has
+# People who were looked at, of whom some took part.
+_SCREENED = re.compile(
+    r"\s(?:[\w-]+\s){0,2}?(?:who\s)?(?:(?:were|was)\s)?(?:screened|approached|invited|surveyed|evaluated for|assessed for|qualified|signed consent)\b"
+)
+
+
+# "41 patients were randomized to one treatment and 39 to another".
+_ONE_ARM = re.compile(r"[^.;]{0,40}\b(?:to|received)\b[^.;]{1,40}\band\s\d+\s(?:patients\s)?(?:to|received|in)\b")
+_OF_WHOM = re.compile(r"\bof\s(?:whom|these|them),?\s$")
+_RANDOMIZED = re.compile(r"[\w\s-]{0,20}\b(?:were|was)\srandom(?:ly|i[sz]ed)\b(?!\s(?:assigned\s|allocated\s)?to)")
+
+
+def _is_planned(candidate: Candidate) -> bool:
+    return re.search(r"(?:planned|aims?|aimed|target|needed|required|will)\b[^.;]{0,25}$", candidate.before) is not None
 
 
 # What follows a number of one arm.

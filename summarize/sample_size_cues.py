@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from summarize.openings import Signals
 from summarize.passage import Document, Passage
@@ -48,6 +49,8 @@ _BEFORE = {
     "sentence start": r"^[\s(\"']*$",
     "semicolon before": r"[;:]\s$",
     "among them before": r"(?:of whom|of these|of them|among them|of which|,)\s$",
+    "randomized next before": r"(?:randomi[sz]ed|assigned|allocated)\s(?:a total of\s)?$",
+    "in total before": r"(?:in total|overall|altogether|finally|thus),?\s$",
     "dropout before": r"(?:withdr|drop|exclud|discontinu|died|lost|failed)[^.;]{0,20}$",
 }
 _AFTER = {
@@ -67,7 +70,10 @@ _AFTER = {
     "were male after": r"[^.;]{0,10}\b(?:were|was)\s(?:male|female|men|women)\b",
     "into groups after": r"[^.;]{0,90}\b(?:into|to)\s(?:one of\s)?(?:the\s)?(?:two|three|four|2|3|4|receive|either)\b",
     "excluded after": r"[^.;]{0,30}\b(?:excluded|lost|dropped|withdrew|withdrawn|screened|identified|eligible|invited|approached)\b",
-    "control noun": r"^$",
+    "randomized next after": r"\s(?:[\w-]+\s){0,4}?(?:were|was)?\s?(?:then\s)?(?:equally\s)?(?:randomly|randomi[sz]ed|allocated)\b",
+    "screened next after": r"\s(?:[\w-]+\s){0,3}?(?:were|was)?\s?(?:screened|assessed for|approached|invited|eligible)\b",
+    "aged after": r"[\s,(]{1,3}(?:aged?|mean age|median age|mean \(sd\) age)\b",
+    "only some after": r"[^.;]{0,20}\b(?:who|whose|of whom|had|agreed)\b",
     "ctrl after": r"[^.;]{0,15}\b(?:controls|comparison|healthy)\b",
 }
 _CUES_BEFORE = Signals(_BEFORE)
@@ -102,6 +108,8 @@ def _among(candidate: Candidate, others: list[Candidate]) -> dict[str, bool]:
         "completed of more": done and any(c.value > own for c in rest),
         "another like it follows": any(_follows(c, candidate) for c in others),
         "under half of largest": own < max(values) / 2,
+        "another was randomized": any(_RANDOMIZED.search(c.before + "|" + c.after[:40]) for c in rest),
+        "sum of its sexes": _is_pair_sum(own, others),
     }
 
 
@@ -125,6 +133,8 @@ def _alone(candidate: Candidate, document: Document) -> dict[str, bool]:
         "n in a review": review and candidate.noun == "n",
         "studies before": _STUDIES_BEFORE.search(candidate.before[-40:]) is not None,
         "tiny": candidate.value < 4,
+        "small": candidate.value < 10,
+        "hundreds": candidate.value >= 100,
         "huge": candidate.value > 5000,
         "control noun": _CONTROLS.search(words) is not None,
     }
@@ -137,6 +147,15 @@ _GROUPS_OF = re.compile(
 _STUDIES_BEFORE = re.compile(r"studies|trials|rcts|articles|records|papers")
 _CONTROLS = re.compile(r"controls?|healthy|completers|responders")
 _DONE = re.compile(r"complet|analy[sz]ed|evaluable|responded|were randomi|were included in the")
+
+
+_RANDOMIZED = re.compile(
+    r"(?:randomi[sz]ed|assigned)\s$|\|(?:[\w\s-]{0,25})(?:were|was)\s(?:then\s)?(?:randomly|randomi[sz]ed)"
+)
+
+
+def _is_pair_sum(value: int, others: list[Candidate]) -> bool:
+    return any(a.value + b.value == value for a, b in pairwise(others))
 
 
 def _is_sum(value: int, values: set[int]) -> bool:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from reading_builders import document
 
+from summarize import dose
 from summarize.dose import read_doses, unit_of
 from summarize.route import read_routes
 
@@ -59,7 +60,7 @@ def test_a_single_dose_that_an_enumeration_lists_is_not_repeated() -> None:
 
 def test_a_single_dose_has_a_number_and_a_range_has_none() -> None:
     single, several = (read_doses(document(f"Ketamine {d} was given."))[0] for d in ("0.5 mg/kg", "0.1 to 0.5 mg/kg"))
-    assert (single.number, single.unit, single.detail) == (0.5, "mg/kg", "single")
+    assert (single.number, single.unit, single.detail) == (0.5, "mg/kg", "dose")
     assert (several.number, several.detail, several.data["numbers"]) == (None, "range", [0.1, 0.5])
 
 
@@ -120,3 +121,35 @@ def test_background_sentences_speak_only_when_no_other_does() -> None:
     text = "BACKGROUND: Intravenous ketamine works. METHODS: We gave ketamine as a nasal spray."
     assert routes(text) == {"intranasal"}
     assert routes("BACKGROUND: Intravenous ketamine works. METHODS: We asked doctors.") == {"intravenous"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Ketamine was followed by 20 mg of hyoscine.", "Ketamine and triazolam (0.2 mg) were given."]
+)
+def test_a_drug_that_no_list_holds_owns_its_dose(text: str) -> None:
+    assert read_doses(document(text)) == ()
+
+
+def test_single_is_said_only_where_the_text_says_so() -> None:
+    details = [read_doses(document(t))[0].detail for t in ("A single dose of ketamine 40 mg.", "Ketamine 40 mg daily.")]
+    assert details == ["single", "dose"]
+
+
+@pytest.mark.parametrize(
+    ("text", "route"),
+    [
+        ("Intravitreal ketamine was given.", "other: intravitreal"),
+        ("Intra-articular ketamine was given.", "other: intraarticular"),
+        ("Ketamine suppositories were given.", "rectal"),
+        ("A ketamine patch was applied.", "topical"),
+        ("Layer IV cells and ketamine were studied.", None),
+        ("Ketamine lowered oral morphine equivalents.", None),
+    ],
+)
+def test_routes_beyond_the_list_are_named_and_other_senses_are_none(text: str, route: str | None) -> None:
+    assert {r.value for r in read_routes(document(text))} == ({route} if route else set())
+
+
+def test_a_long_run_of_digits_is_read_in_bounded_pieces() -> None:
+    pieces = [m.end() - m.start() for m in dose._DOSE.finditer("ketamine " + "7" * 20_000 + " mg")]
+    assert all(size < 400 for size in pieces)

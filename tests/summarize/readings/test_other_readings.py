@@ -103,6 +103,18 @@ def test_without_a_stated_follow_up_the_latest_time_point_is_given() -> None:
     assert (reading.number, reading.unit, reading.detail) == (7, "days", "time_point")
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("METHODS: They were observed for 2 hours. RESULTS: Pain was less on day 30.", 30),
+        ("RESULTS: Scores fell at 2, 4 and 8 weeks.", 56.0),
+        ("RESULTS: Pain fell 24 h postoperatively.", 1),
+    ],
+)
+def test_follow_up_is_the_last_time_at_which_anything_was_measured(text: str, days: float) -> None:
+    assert read_follow_up(document(text))[0].data["days"] == days
+
+
 def test_settings_are_read_outside_the_background() -> None:
     found = read_setting(
         document("BACKGROUND: Emergency rooms are full. METHODS: Outpatients of three hospitals took part.")

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading_builders import document
 
+from summarize import sample_size
 from summarize.numerals import numerals, value_of
 from summarize.sample_size import candidates, read_sample_size
 
@@ -53,7 +54,7 @@ def test_the_total_is_found(text: str, value: int) -> None:
     "text",
     [
         "RESULTS: Thirty patients in the ketamine group and 31 patients in the placebo group improved.",
-        "METHODS: Patients were assigned to ketamine (n = 30) or saline (n = 31).",
+        "METHODS: 41 patients were randomized to ketamine and 39 to saline.",
         "METHODS: There were 25 patients in each group.",
     ],
 )
@@ -97,3 +98,52 @@ def test_every_candidate_lies_in_the_text(text: str) -> None:
     for found in candidates(passage):
         assert 0 <= found.start < found.end <= len(text)
         assert found.value > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "quotes"),
+    [
+        ("METHODS: Patients were assigned to ketamine (n = 30) or saline (n = 31).", 61, ["n = 30", "n = 31"]),
+        ("METHODS: We studied 18 men and 22 women.", 40, ["18 men", "22 women"]),
+        ("METHODS: Volunteers were randomized to three groups (n = 50 per group).", 150, None),
+    ],
+)
+def test_two_stated_parts_are_summed_and_both_are_quoted(text: str, value: int, quotes: list[str] | None) -> None:
+    passage = document(text, study_type="randomized_trial").abstract
+    reading = next(r for r in read_sample_size(document(text, study_type="randomized_trial")) if r.detail in TOTALS)
+    parts = reading.data["parts"]
+    assert isinstance(parts, list)
+    assert reading.number == value
+    assert all(passage.text[p["start"] : p["end"]] == p["quote"] for p in parts)
+    assert quotes is None or [p["quote"].strip("(") for p in parts] == quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("METHODS: A total of 84 newly diagnosed type 2 diabetic patients were randomized.", 84),
+        ("METHODS: 640 ASA physical status I and II patients were randomized.", 640),
+        ("RESULTS: A total of 31 204 patients were enrolled.", 31204),
+        ("METHODS: One hundred and six patients were randomized to two treatments.", 106),
+        ("RESULTS: 290 patients were screened, of whom 118 patients were randomized.", 118),
+    ],
+)
+def test_totals_of_other_fields_are_found(text: str, value: int) -> None:
+    assert total(text) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["METHODS: Type 2 diabetic subjects took part.", "METHODS: Stage 3 patients took part."]
+)
+def test_the_number_of_a_kind_counts_nobody(text: str) -> None:
+    assert total(text) is None
+    assert not list(candidates(document(text).abstract))
+
+
+def test_only_so_many_numbers_of_people_are_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed: list[int] = []
+    real = sample_size.cues
+    monkeypatch.setattr(sample_size, "cues", lambda c, people, doc: weighed.append(len(people)) or real(c, people, doc))
+    total(" ".join(f"{n} patients had pain." for n in range(10, 500)))
+    assert len(weighed) <= sample_size.MOST
+    assert set(weighed) == {sample_size.MOST}

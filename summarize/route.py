@@ -26,7 +26,7 @@ ROUTES = {
     "inhaled": r"inhaled|inhalational|inhalation of|inhalers?|nebuli[sz]ed|nebuli[sz]ation",
     "other": r"intra-?(?:vitreal|vesical|ventricular|cerebroventricular|lesional|articular|arterial|osseous|dermal|pleural|tympanic|cameral|"
     r"coronary|tracheal|cisternal|cavernos(?:al|ous)|uterine|ocular|muscosal|bursal|synovial|discal|plantar|hippocampal|accumbens|cardiac)(?:ly)?(?! (?:block|thromb|hemorrh|haemorrh|pressure|line|conduction|septal|defect))|"
-    r"subconjunctival(?:ly)?|(?:sub|peri|retro)bulbar|perineural(?:ly)?|parenteral(?=[ -]s?-?(?:es)?ketamine)|vaginal(?:ly)?(?= (?:cream|gel|tablet|ring|s?-?(?:es)?ketamine))|submucosal(?:ly)?|percutaneous(?:ly)?(?= (?:s?-?(?:es)?ketamine|injection))",
+    r"subconjunctival(?:ly)?|(?:sub|peri|retro)bulbar|perineural(?:ly)?|vaginal(?:ly)?(?= (?:cream|gel|tablet|ring|s?-?(?:es)?ketamine))|submucosal(?:ly)?|percutaneous(?:ly)?(?= (?:s?-?(?:es)?ketamine|injection))",
 }  # what the codebook's list has no name for is given as "other: <word>"
 _ROUTE = Lexicon(ROUTES, "")
 _IMPLIED = re.compile(r"(?<![a-z])(?:(?:post-?)?infusions?|infused|infusing|bolus(?:es)?)(?![a-z])")
@@ -44,7 +44,6 @@ def read_routes(document: Document) -> tuple[Reading, ...]:
     found = {r.value: r for r in reversed(own or stated)}
     if ketamine and not found:
         found = {r.value: r for passage in document.both() for r in _implied(passage, document.title.flat)}
-        found = found or {r.value: r for passage in document.both() for r in _injected(passage)}
     return tuple(sorted(found.values(), key=lambda r: (r.span.field, r.span.start)))
 
 
@@ -143,15 +142,3 @@ def _implied(passage: Passage, title: str) -> Iterator[Reading]:
         if nearest.ketamine if nearest else titled and sentence.role in ("METHODS", "RESULTS"):
             yield Reading(kind="route", value="intravenous", span=passage.span(*match.span()), detail="implied")
             return
-
-
-_INJECTED = re.compile(
-    r"ketamine[\s-]injections?(?![a-z])|injections?\sof\s(?:[\w.-]+\s){0,3}?s?-?(?:es)?ketamine(?![a-z])"
-)
-
-
-def _injected(passage: Passage) -> Iterator[Reading]:
-    """An injection of ketamine, where no text says into what."""
-    match = _INJECTED.search(passage.flat)
-    if match is not None:
-        yield Reading(kind="route", value="other: injection", span=passage.span(*match.span()), detail="implied")

@@ -29,10 +29,10 @@ from summarize.sample_size_cues import Candidate, cues
 THRESHOLD = 0.65
 
 
-def load_labelled(path: Path) -> list[tuple[Document, dict[str, Any]]]:
-    """The labelled records of a file as documents with their labels, those kept back left out."""
+def load_labelled(path: Path, *, whole: bool = False) -> list[tuple[Document, dict[str, Any]]]:
+    """The labelled records of a file as documents with their labels, those kept back left out unless the whole is asked for."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        rows = [row for row in map(json.loads, lines) if not kept_back(str(row["id"]))]
+        rows = [row for row in map(json.loads, lines) if whole or not kept_back(str(row["id"]))]
     labelled = [(row, row["labels"] if "labels" in row else _of_others(row["gold"])) for row in rows]
     return [(document(row, labels), labels) for row, labels in labelled]
 

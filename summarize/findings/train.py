@@ -91,5 +91,5 @@ def train(pairs: Pairs, topic: Topic) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    made = train(load_labelled(Path(sys.argv[1])), load_topic(Path(sys.argv[2])))
+    made = train(load_labelled(Path(sys.argv[1]), whole=True), load_topic(Path(sys.argv[2])))
     save_artefact("findings", {"classes": np.arange(1)}, made)

@@ -115,7 +115,7 @@ def test_two_stated_parts_are_summed_and_both_are_quoted(text: str, value: int, 
     assert isinstance(parts, list)
     assert reading.number == value
     assert all(passage.text[p["start"] : p["end"]] == p["quote"] for p in parts)
-    assert quotes is None or [p["quote"].strip("(") for p in parts] == quotes
+    assert quotes is None or [p["quote"].strip("()") for p in parts] == quotes
 
 
 @pytest.mark.parametrize(

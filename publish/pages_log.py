@@ -26,7 +26,8 @@ CHANGE_QUERIES: Mapping[str, Query] = {
 }
 REVIEW_QUERIES: Mapping[str, Query] = {
     "waiting": "SELECT paper, title, year, first_author, study_type, scope, probability, needs_review FROM rows"
-    " WHERE needs_review IS NOT NULL ORDER BY scope = 'core' DESC, scope = 'adjacent' DESC, probability, paper LIMIT 200",
+    " WHERE needs_review IS NOT NULL ORDER BY scope = 'core' DESC, scope = 'adjacent' DESC,"
+    " study_type = 'randomized_trial' AND needs_review LIKE '%direction unclear%' DESC, probability, paper LIMIT 200",
     "count": "SELECT count(*) AS waiting FROM rows WHERE needs_review IS NOT NULL",
     "reasons": "SELECT needs_review AS reason, count(*) AS records FROM rows WHERE needs_review IS NOT NULL"
     " GROUP BY needs_review ORDER BY records DESC LIMIT 30",

@@ -8,7 +8,7 @@ from evidence.records import Scope, Statement, StudyType, Synthesis
 from summarize import certainty, queries
 from summarize.telling import Figure, Known, lowered, quote_row, say, vote_rows
 from summarize.templates import CERTAINTY
-from summarize.votes import CONTROLLED, UNCONTROLLED, Vote, votes
+from summarize.votes import BY_AMOUNT, CONTROLLED, UNCONTROLLED, Vote, votes
 from summarize.wording import join
 
 BOTTOM, OUTCOMES, SAFETY, ANIMALS = "Bottom line", "By outcome", "Safety", "In animals"
@@ -19,6 +19,7 @@ MOST_NEAR = 2
 MOST_QUOTED_WORDS = 40
 REPORTED = ("harm", "mixed", "observed", "uncontrolled_worsening", "uncontrolled_mixed")  # a side effect is reported
 ABSENT = ("no_difference", "uncontrolled_no_change")
+WORSE_WITH_MORE = ("more_harm",)
 SERIOUS = "serious_ae"
 
 
@@ -70,7 +71,7 @@ def _shown(known: Known) -> list[Synthesis]:
 
 
 def _controlled(synthesis: Synthesis) -> int:
-    return sum(n for direction, n in synthesis.counts.items() if not direction.startswith(("uncontrolled", "observed")))
+    return sum(synthesis.counts.get(direction, 0) for direction in CONTROLLED)
 
 
 def by_outcome(known: Known) -> Iterator[Statement]:
@@ -129,7 +130,7 @@ def _outcome_line(known: Known, synthesis: Synthesis) -> Statement:
     return say(
         OUTCOMES,
         "outcome.compared" if synthesis.compared else "outcome.undirected",
-        _directions(synthesis) | {"changes": _changes(synthesis)},
+        _directions(synthesis) | {"changes": _changes(synthesis), "more": _by_amount(synthesis)},
         words={"verdict": verdict, "drug": known.drug},
         papers=[str(v["paper"]) for v in synthesis.votes],
         spans=vote_rows(synthesis),
@@ -186,6 +187,18 @@ def _changes(synthesis: Synthesis) -> Figure:
     return found, f"SELECT json_group_object(direction, n) FROM ({groups})"
 
 
+def _by_amount(synthesis: Synthesis) -> Figure:
+    found = {d: synthesis.counts[d] for d in BY_AMOUNT if d in synthesis.counts}
+    groups = queries.over_votes(
+        "direction, count(*) AS n",
+        "1 GROUP BY direction",
+        (synthesis.outcome,),
+        species=synthesis.species,
+        by_amount=True,
+    )
+    return found, f"SELECT json_group_object(direction, n) FROM ({groups})"
+
+
 def _reviews(known: Known, synthesis: Synthesis) -> Iterator[Statement]:
     """The first systematic review that rates this outcome above low, in its own words."""
     for paper, span in certainty.stated_by_reviews(known.reports, known.outcome(synthesis.outcome)):
@@ -200,6 +213,7 @@ def safety(known: Known) -> Iterator[Statement]:
     found = known.synthesis("human", safety=True)
     yield from _counted(known, found, "safety.reported", REPORTED)
     yield from _counted(known, found, "safety.absent", ABSENT)
+    yield from _counted(known, found, "safety.more", WORSE_WITH_MORE)
     yield _serious(known, found)
     yield say(SAFETY, "safety.note")
 
@@ -211,14 +225,17 @@ def _counted(
     shown = {outcome: n for outcome, n in lines.items() if n}
     if not shown:
         return
-    where = f"direction IN {queries.listed(directions)}"
+    where, by_amount = f"direction IN {queries.listed(directions)}", set(directions) <= set(BY_AMOUNT)
     labels = {outcome: lowered(known.outcome(outcome).label) for outcome in shown}
-    pairs = ", ".join(f"{queries.quoted(labels[o])}, ({queries.vote_count(where, (o,))})" for o in shown)
+    pairs = ", ".join(
+        f"{queries.quoted(labels[o])}, ({queries.vote_count(where, (o,), by_amount=by_amount)})" for o in shown
+    )
     quotes = [v for s in found if s.outcome in shown for v in s.votes if v["direction"] in directions]
     yield say(
         SAFETY,
         template_id,
         {"counts": ({labels[o]: n for o, n in shown.items()}, f"SELECT json_object({pairs})")},
+        words={"drug": known.drug} if by_amount else None,
         papers=[str(v["paper"]) for v in quotes],
         spans=[{k: v[k] for k in ("paper", "field", "start", "end", "quote")} for v in quotes],
     )

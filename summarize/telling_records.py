@@ -75,7 +75,7 @@ def _is_digest(report: Report) -> bool:
 
 
 def _waits(report: Report) -> bool:
-    return any(label.needs_review for label in report.labels.values())
+    return report.needs_review is not None
 
 
 def who(known: Known) -> Iterator[Statement]:

@@ -31,6 +31,13 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "uncontrolled_mixed": "{n} study saw mixed changes|{n} studies saw mixed changes",
         "*": "{n} {key}",
     },
+    "more": {
+        "more_benefit": "better with more in {n} study|better with more in {n} studies",
+        "more_no_difference": "no difference in {n} study|no difference in {n} studies",
+        "more_mixed": "mixed in {n} study|mixed in {n} studies",
+        "more_harm": "worse with more in {n} study|worse with more in {n} studies",
+        "*": "{n} {key}",
+    },
     "route": {
         "intravenous": "{n} into a vein",
         "intramuscular": "{n} into a muscle",
@@ -72,10 +79,12 @@ TEMPLATES: Mapping[str, str] = {
     "outcome.compared": "{verdict}. In favor: {favours} of {compared:controlled study|controlled studies} pointing either"
     " way ({randomized} randomized"
     "[, {by_dose} against another dose of {drug}]; 95 % interval {low} to {high} %[; sign test p = {p}])"
-    "[; no difference in {no_difference}][; mixed in {mixed}].[ Without a comparison group, {changes@change}.]",
+    "[; no difference in {no_difference}][; mixed in {mixed}].[ Without a comparison group, {changes@change}.]"
+    "[ More against less of the drug, counted apart: {more@more}.]",
     "outcome.undirected": "{verdict}. {compared:controlled study points|controlled studies point|No controlled study"
     " points} either way[; no difference in {no_difference}][; mixed in {mixed}]."
-    "[ Without a comparison group, {changes@change}.]",
+    "[ Without a comparison group, {changes@change}.]"
+    "[ More against less of the drug, counted apart: {more@more}.]",
     "outcome.review": "a systematic review rates the certainty of its evidence: “{quote}”",
     "outcome.more": "the page of outcomes shows {outcomes:outcome|outcomes} with a readable result.",
     "outcome.near": "near the question, not counted above: {label} better in {favours}, worse in {worse}, no difference in"
@@ -90,6 +99,7 @@ TEMPLATES: Mapping[str, str] = {
     # safety
     "safety.reported": "side effects reported or worse, by number of studies in people: {counts@counted}.",
     "safety.absent": "said to be absent or no different: {counts@counted}.",
+    "safety.more": "worse with more than with less {drug}, by number of studies in people: {counts@counted}.",
     "safety.serious": "serious adverse events: reported in {reported:study|studies|no study}, said to be absent or no"
     " different in {absent:study|studies|no study}, not readable in {silent:study|studies|no study}.",
     "safety.note": "an abstract that names no harm is no evidence of safety.",
@@ -133,23 +143,29 @@ TEMPLATES: Mapping[str, str] = {
     "[, mixed results in {neither}]; of those in favor {vein} gave {drug} into a vein, {not_vein} in another way and"
     " {route_unknown} did not say"
     "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
+    "[; more against less of the drug, counted apart: {more@more}]"
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
     "claim.not_for": "in {people}, {supports:study points|studies point|no study points} this way; no difference or the"
     " opposite in {against:study|studies|no study}[, mixed results in {neither}]"
     "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
+    "[; more against less of the drug, counted apart: {more@more}]"
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
     "claim.harm": "in {people}, {supports:study reports|studies report} worse or new effects of this kind"
     " ({designs@design}), {controlled} with a comparison group[, with {participants:participant|participants}]"
     "[, {not_stated:study|studies} without a stated number]; none, fewer or no difference in {against:study|studies|no study}"
     "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
+    "[; more against less of the drug, counted apart: {more@more}]"
     "[; in animals, {animals:study|studies}: worse or new in {animal_for}, not so in {animal_against}].",
     "claim.no_harm": "in {people}, {supports:study reports|studies report|no study reports} worse or new effects of this"
     " kind; none, fewer or no difference in {against:study|studies|no study}"
     "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
+    "[; more against less of the drug, counted apart: {more@more}]"
     "[; in animals, {animals:study|studies}: worse or new in {animal_for}, not so in {animal_against}].",
     "claim.none": "searched, and {found:study|studies|no study} in {people} with a readable direction was found"
+    "[; more against less of the drug, counted apart: {more@more}]"
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
     "claim.unread": "{unread:study|studies} in {people} on the subject, but no direction could be read"
+    "[; more against less of the drug, counted apart: {more@more}]"
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
     "claim.lasting": "in {people}, {supports:study reports|studies report|no study reports} a benefit or improvement at 4 weeks"
     " or later[ ({designs@design})]; no difference or the opposite at such a time in {against:study|studies|no study}.",

@@ -65,7 +65,7 @@ class Synthesis:
     outcome: str
     species: str  # human | animal
     studies: tuple[str, ...]
-    counts: Mapping[str, int]  # direction -> studies (controlled directions and uncontrolled ones are different keys)
+    counts: Mapping[str, int]  # direction -> studies (controlled, uncontrolled and more_ directions are different keys)
     by_design: Mapping[str, Mapping[str, int]]  # study_type -> direction -> studies
     participants: int | None
     participants_not_stated: int
@@ -97,6 +97,7 @@ class ClaimAnswer:
     spans: tuple[Mapping[str, object], ...] = ()  # {paper, field, start, end, quote}
     animal_supports: tuple[str, ...] = ()
     animal_against: tuple[str, ...] = ()
+    by_amount: tuple[str, ...] = ()  # compared more with less ketamine: neither for nor against
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

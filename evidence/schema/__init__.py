@@ -10,7 +10,7 @@ from __future__ import annotations
 from evidence.schema import derived, harvested
 from evidence.schema.parts import Table
 
-VERSION = 3
+VERSION = 4
 
 # facets of the evidence table, in the order shown: column of table rows -> whether it holds a JSON list
 FACETS = {

@@ -43,7 +43,15 @@ def _add_contrast(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE findings ADD COLUMN contrast TEXT")
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create, _keep_trials, _add_contrast)
+def _add_votes(connection: sqlite3.Connection) -> None:
+    """Schema 4 keeps the vote of every study in a table; the next build fills it."""
+    for statement in schema.ddl("votes"):
+        connection.execute(statement)
+    if "by_amount" not in {row[1] for row in connection.execute("PRAGMA table_info(claims)")}:
+        connection.execute("ALTER TABLE claims ADD COLUMN by_amount TEXT")
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create, _keep_trials, _add_contrast, _add_votes)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -163,8 +163,8 @@ def interval(row: Row) -> str | None:
     if not row["compared"]:
         return None
     text = f"In favor of ketamine: {row['favours']} of {words.count(row['compared'], 'study', 'studies')} that point either way"
-    if row["wilson_low"] is not None:
-        text += f" (95 % interval {row['wilson_low'] * 100:.0f} to {row['wilson_high'] * 100:.0f} %)"
+    if row["low_percent"] is not None:
+        text += f" (95 % interval {row['low_percent']} to {row['high_percent']} %)"
     return text
 
 
@@ -208,7 +208,7 @@ def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[s
                     "heading": {"human": "Studies in people", "animal": "Animal studies, kept apart"}[species],
                     "row": line,
                     "interval": interval(row),
-                    "sign_test": row["sign_test_p"],
+                    "sign_test": row["sign_test"],
                     "swim": swim(items or {}),
                     "papers": number(
                         len(

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from evidence.records import Direction, Report, Scope, Study, Synthesis
 from evidence.topic import Topic
 from summarize import swim
-from summarize.proportions import sign_test, wilson
+from summarize.proportions import p_words, percent, sign_test, wilson
 from summarize.votes import DIRECTIONS, Vote, votes
 
 SPECIES = ("human", "animal")  # never counted together
@@ -38,7 +38,7 @@ def _synthesis(
     near = votes(reports, studies, (outcome,), species=species, scopes=(Scope.ADJACENT,))
     counts = count_directions(every)
     favours, compared = counts.get(Direction.BENEFIT, 0), sum(counts.get(d, 0) for d in ("benefit", "harm"))
-    interval = wilson(favours, compared)
+    interval, p = wilson(favours, compared), sign_test(favours, compared)
     found = {v.study.study: v.study for v in every}  # a study may vote on both
     sizes = [s.participants for s in found.values()]
     people = species == "human"
@@ -54,7 +54,10 @@ def _synthesis(
         compared=compared,
         wilson_low=round(interval[0], 6) if interval else None,
         wilson_high=round(interval[1], 6) if interval else None,
-        sign_test_p=_rounded(sign_test(favours, compared)),
+        sign_test_p=_rounded(p),
+        sign_test=p_words(p),
+        low_percent=percent(interval[0]) if interval else None,
+        high_percent=percent(interval[1]) if interval else None,
         votes=tuple(vote_row(v) for v in every),
         swim=swim.items(topic, outcome, species, counted, near, reports, by_amount=by_amount),
     )

@@ -148,10 +148,9 @@ def _directions(synthesis: Synthesis) -> dict[str, Figure]:
     if not synthesis.compared:
         return figures
     line = f"FROM synthesis WHERE outcome = {queries.quoted(synthesis.outcome)} AND species = '{synthesis.species}'"
-    bounds = (synthesis.wilson_low or 0.0, synthesis.wilson_high or 0.0)
     randomized = synthesis.by_design.get(StudyType.RANDOMIZED_TRIAL, {})
-    p = synthesis.sign_test_p
-    test: dict[str, Figure] = {"p": (f"{p:.4f}", f"SELECT printf('%.4f', sign_test_p) {line}")} if p is not None else {}
+    p = synthesis.sign_test
+    test: dict[str, Figure] = {"p": (p, f"SELECT sign_test {line}")} if p else {}
     return (
         figures
         | test
@@ -162,8 +161,8 @@ def _directions(synthesis: Synthesis) -> dict[str, Figure]:
                 count(f"{compared} AND {queries.RANDOMIZED}"),
             ),
             "by_dose": (_by_dose(synthesis), count(f"{compared} AND by_dose")),
-            "low": (int(bounds[0] * 100 + 0.5), f"SELECT CAST(round(wilson_low * 100) AS INTEGER) {line}"),
-            "high": (int(bounds[1] * 100 + 0.5), f"SELECT CAST(round(wilson_high * 100) AS INTEGER) {line}"),
+            "low": (synthesis.low_percent, f"SELECT low_percent {line}"),
+            "high": (synthesis.high_percent, f"SELECT high_percent {line}"),
         }
     )
 

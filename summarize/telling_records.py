@@ -156,8 +156,8 @@ def _doses(known: Known) -> Iterator[Statement]:
         "dose.range",
         {
             "studies": (len(found), f"SELECT count(DISTINCT r.study) {source}"),
-            "low": (f"{min(numbers):g}", f"SELECT printf('%g', min(j.value)) {source}"),
-            "high": (f"{max(numbers):g}", f"SELECT printf('%g', max(j.value)) {source}"),
+            "low": (min(numbers), f"SELECT min(j.value) {source}"),
+            "high": (max(numbers), f"SELECT max(j.value) {source}"),
         },
         papers=[p.paper for s in known.voting() if s.study in found for p in s.reports if p.votes],
     )

@@ -78,7 +78,7 @@ TEMPLATES: Mapping[str, str] = {
     # by outcome
     "outcome.compared": "{verdict}. In favor: {favours} of {compared:controlled study|controlled studies} pointing either"
     " way ({randomized} randomized"
-    "[, {by_dose} against another dose of {drug}]; 95 % interval {low} to {high} %[; sign test p = {p}])"
+    "[, {by_dose} against another dose of {drug}]; 95 % interval {low} to {high} %[; sign test p {p}])"
     "[; no difference in {no_difference}][; mixed in {mixed}].[ Without a comparison group, {changes@change}.]"
     "[ More against less of the drug, counted apart: {more@more}.]",
     "outcome.undirected": "{verdict}. {compared:controlled study points|controlled studies point|No controlled study"

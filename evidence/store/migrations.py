@@ -47,8 +47,15 @@ def _add_votes(connection: sqlite3.Connection) -> None:
     """Schema 4 keeps the vote of every study in a table; the next build fills it."""
     for statement in schema.ddl("votes"):
         connection.execute(statement)
-    if "by_amount" not in {row[1] for row in connection.execute("PRAGMA table_info(claims)")}:
-        connection.execute("ALTER TABLE claims ADD COLUMN by_amount TEXT")
+    new = {
+        "claims": ("by_amount TEXT",),
+        "synthesis": ("sign_test TEXT", "low_percent INTEGER", "high_percent INTEGER"),
+    }
+    for table, columns in new.items():
+        known = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+        for column in columns:
+            if column.split()[0] not in known:
+                connection.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
 
 
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create, _keep_trials, _add_contrast, _add_votes)

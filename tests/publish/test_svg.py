@@ -22,7 +22,7 @@ def test_a_study_without_a_comparison_group_is_hollow() -> None:
         assert ("hollow" in svg.symbol(direction)) == (direction not in filled)
 
 
-def test_every_direction_has_a_symbol_of_its_own() -> None:
+def test_no_two_directions_share_a_symbol() -> None:
     shapes = {svg.symbol(direction).split(">", 1)[1] for direction in words.DIRECTIONS}
     assert len(shapes) == len(words.DIRECTIONS)
 

@@ -350,6 +350,9 @@ CREATE TABLE "synthesis" (
   "wilson_low" REAL,
   "wilson_high" REAL,
   "sign_test_p" REAL,
+  "sign_test" TEXT,
+  "low_percent" INTEGER,
+  "high_percent" INTEGER,
   "votes" TEXT,
   "swim" TEXT,
   PRIMARY KEY ("outcome", "species")

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence.records import Harvest, Report, Scope, Study, StudyReport
-
-CORE = Scope.CORE.value
+from evidence.records import Harvest
+from evidence.schema.counts import FLOW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,33 +41,11 @@ class Flow:
             raise ValueError(f"the flow does not add up at: {', '.join(wrong)}")
 
 
-def flow(reports: Sequence[Report], studies: Sequence[Study], deleted: int) -> Flow:
-    """Count the flow from standing reports, their studies and the number of deleted records."""
-    places = {place.paper: (study, place) for study in studies for place in study.reports}
-    preprints = {p for p, (study, place) in places.items() if place.role == "preprint" and len(study.reports) > 1}
-    screened = [r for r in reports if r.paper.paper not in preprints]
-    core = [r for r in screened if r.value("scope") == CORE]
-    retracted = [r for r in core if r.paper.retracted]
-    counted = [r for r in core if not r.paper.retracted and _has_data(r, places)]
-    found = Flow(
-        identified=len(reports) + deleted,
-        deleted=deleted,
-        preprints=len(preprints),
-        screened=len(screened),
-        out_of_scope=len(screened) - len(core),
-        in_scope=len(core),
-        retracted=len(retracted),
-        without_data=len(core) - len(retracted) - len(counted),
-        included_reports=len(counted),
-        included_studies=len({places[r.paper.paper][0].study for r in counted}),
-    )
+def flow(counted: Mapping[str, int]) -> Flow:
+    """The flow from the named numbers of counts.FLOW; ValueError when it does not add up."""
+    found = Flow(**{name: counted[name] for name in FLOW})
     found.check()
     return found
-
-
-def _has_data(report: Report, places: Mapping[str, tuple[Study, StudyReport]]) -> bool:
-    place = places.get(report.paper.paper)
-    return place is not None and place[1].role in ("primary", "secondary")
 
 
 def appendix(harvests: Sequence[Harvest], flow_counts: Flow, title: str) -> Iterator[str]:

@@ -23,8 +23,8 @@ def sign_test(k: int, n: int) -> float | None:
     """Exact two-sided p of k of n under even odds; None for n below six (Cochrane Handbook, section 12.2.2.1)."""
     if n < FEWEST_FOR_SIGN_TEST:
         return None
-    tail = sum(comb(n, i) for i in range(min(k, n - k) + 1))
-    return min(1.0, 2 * tail / 2**n)
+    tail: int = sum(comb(n, i) for i in range(min(k, n - k) + 1))
+    return min(1.0, tail / int(2 ** (n - 1)))
 
 
 def p_words(p: float | None) -> str | None:

@@ -74,9 +74,9 @@ class Synthesis:
     wilson_low: float | None
     wilson_high: float | None
     sign_test_p: float | None
-    sign_test: str | None  # the same in words, rounded once: "= 0.0313" or "< 0.0001"
-    low_percent: int | None  # wilson_low and wilson_high in whole percent, rounded once
-    high_percent: int | None
+    sign_test: str | None = None  # the same in words, rounded once: "= 0.0313" or "< 0.0001"
+    low_percent: int | None = None  # wilson_low and wilson_high in whole percent, rounded once
+    high_percent: int | None = None
     votes: tuple[Mapping[str, object], ...]  # {study, paper, direction, study_type, n, field, start, end, quote}
     swim: Mapping[str, str]  # SWiM item -> text
 

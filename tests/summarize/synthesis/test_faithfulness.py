@@ -242,6 +242,11 @@ def test_queries_only_read(told: tuple[Told, Path]) -> None:
             assert not re.search(r"\b(?:insert|update|delete|drop|attach|pragma)\b", query, re.IGNORECASE)
 
 
+def invented_place(i: int) -> Study:
+    """A study that only carries a vote."""
+    return Study(study=f"s{i}", title="", study_type="descriptive", species="human", scope="core", reports=())
+
+
 def empty(**values: object) -> Synthesis:
     """A synthesis of craving in people without quotes."""
     fields: dict[str, object] = {
@@ -285,10 +290,7 @@ def test_a_correct_table_publishes_whatever_it_counts(
     with tempfile.TemporaryDirectory() as folder:
         made = tell(Path(folder), topic, [doses])
         with Store(Path(folder) / "evidence.db") as store:
-            places = [
-                Study(study=f"s{i}", title="", study_type="descriptive", species="human", scope="core", reports=())
-                for i, _ in enumerate(directions)
-            ]
+            places = [invented_place(i) for i, _ in enumerate(directions)]
             store.save_studies(places)
             store.save_votes(
                 {

@@ -47,10 +47,9 @@ METHOD_QUERIES: Mapping[str, Query] = {
         name: counts.KEYS[name]
         for name in ("preprints", "without_data", "included_reports", "included_studies", "voting_studies")
     },
-    "scopes": f"SELECT scope, count(*) AS records FROM rows WHERE NOT {counts.TWICE} GROUP BY scope",
+    "scopes": "SELECT scope, count(*) AS records FROM rows GROUP BY scope",
     "sources": "SELECT source, count(*) AS records FROM papers GROUP BY source ORDER BY records DESC",
 }
-UNFILTERED = ("screened", "in_scope", "retracted")
 # The sixteen items of PRISMA-S (Rethlefsen 2021, Syst Rev 10:39, PMID 33499930) that a run answers.
 PRISMA_S = (
     ("1 Database and platform", "platform"),
@@ -187,10 +186,9 @@ def search_items(row: Row) -> list[tuple[str, Any]]:
 def flow(found: Mapping[str, Sequence[Row]], links: Links) -> dict[str, Any]:
     """The PRISMA 2020 flow: every box equals the one before it less what was left out on the way."""
     counted = found["flow"][0]
-    twice = bool(counted["preprints"])  # no filter of the table leaves them out, so these boxes open nothing
     by_scope = {row["scope"]: row["records"] for row in found["scopes"]}
     left_out = [
-        (words.SCOPES[code], Number(value=by_scope[code], href=None if twice else links.evidence(scope=code)))
+        (words.SCOPES[code], number(by_scope[code], links.evidence(scope=code)))
         for code in words.SCOPES
         if code != "core" and code in by_scope
     ]
@@ -203,11 +201,7 @@ def flow(found: Mapping[str, Sequence[Row]], links: Links) -> dict[str, Any]:
         **{name: links.papers(_keys(found[name])) for name in ("preprints", "without_data", "included_reports")},
         **{name: links.studies(_keys(found[name])) for name in ("included_studies", "voting_studies")},
     }
-    shown = {
-        name: Number(value=counted[name]) if twice and name in UNFILTERED else number(counted[name], href)
-        for name, href in hrefs.items()
-    }
-    return {**shown, "left_out": left_out}
+    return {**{name: number(counted[name], href) for name, href in hrefs.items()}, "left_out": left_out}
 
 
 def _keys(rows: Sequence[Row]) -> Iterator[str]:

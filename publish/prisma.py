@@ -19,7 +19,7 @@ class Flow:
 
     identified: int  # records ever stored, from all sources
     deleted: int  # deleted by their source, or replaced by a harvested record
-    preprints: int  # preprints of an article that is here too (duplicates)
+    preprints: int  # preprints of an article that is here too: reports of the same study, left out of nothing
     screened: int
     out_of_scope: int  # left out by the program: not on the question
     in_scope: int
@@ -31,7 +31,7 @@ class Flow:
     def check(self) -> None:
         """Raise ValueError when a box does not add up."""
         sums = {
-            "screened": self.identified - self.deleted - self.preprints == self.screened,
+            "screened": self.identified - self.deleted == self.screened,
             "in scope": self.screened - self.out_of_scope == self.in_scope,
             "included reports": self.in_scope - self.retracted - self.without_data == self.included_reports,
             "included studies": self.included_studies <= self.included_reports,
@@ -93,7 +93,7 @@ def _flow_lines(found: Flow) -> Iterator[str]:
     yield "\n## Flow of records\n"
     yield f"- Records identified: {found.identified:,}"
     yield f"- Deleted by their source or replaced by another record: {found.deleted:,}"
-    yield f"- Duplicates (preprint of an article that is here): {found.preprints:,}"
+    yield f"- Preprints of an article that is here (kept as reports of the same study): {found.preprints:,}"
     yield f"- Records screened by the program (by a person: 0): {found.screened:,}"
     yield f"- Marked as not on the question by the program: {found.out_of_scope:,}"
     yield f"- On the question: {found.in_scope:,}"

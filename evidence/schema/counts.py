@@ -10,12 +10,12 @@ from collections.abc import Mapping
 ON_QUESTION = "scope = 'core' AND retracted = 0 AND study_type <> 'notice'"  # columns of rows
 REVIEWS = ("systematic_review", "guideline", "narrative_review", "opinion")
 _REVIEW = "study_type IN ('systematic_review', 'guideline', 'narrative_review', 'opinion')"
-TWICE = (  # the preprint of an article that is here too
+TWICE = (  # the preprint of an article that is here too: a second report of its study (PRISMA 2020), no duplicate record
     "paper IN (SELECT p.paper FROM reports p WHERE p.role = 'preprint'"
     " AND EXISTS (SELECT 1 FROM reports o WHERE o.study = p.study AND o.paper <> p.paper))"
 )
-_WITH_DATA = "paper IN (SELECT paper FROM reports WHERE role IN ('primary', 'secondary'))"
-_IN_SCOPE = f"scope = 'core' AND NOT {TWICE}"
+_WITH_DATA = "paper IN (SELECT paper FROM reports WHERE role IN ('primary', 'secondary', 'preprint'))"
+_IN_SCOPE = "scope = 'core'"
 _INCLUDED = f"{_IN_SCOPE} AND retracted = 0 AND {_WITH_DATA}"
 
 # name -> query for keys; the boxes of the PRISMA 2020 flow (Page 2021, BMJ 372:n71) come first, in order
@@ -23,8 +23,8 @@ KEYS: Mapping[str, str] = {
     "identified": "SELECT paper FROM papers",
     "deleted": "SELECT paper FROM papers WHERE deleted_on IS NOT NULL",
     "preprints": f'SELECT paper FROM "rows" WHERE {TWICE}',
-    "screened": f'SELECT paper FROM "rows" WHERE NOT {TWICE}',
-    "out_of_scope": f"SELECT paper FROM \"rows\" WHERE coalesce(scope, '') <> 'core' AND NOT {TWICE}",
+    "screened": 'SELECT paper FROM "rows"',
+    "out_of_scope": "SELECT paper FROM \"rows\" WHERE coalesce(scope, '') <> 'core'",
     "in_scope": f'SELECT paper FROM "rows" WHERE {_IN_SCOPE}',
     "retracted": f'SELECT paper FROM "rows" WHERE {_IN_SCOPE} AND retracted = 1',
     "without_data": f'SELECT paper FROM "rows" WHERE {_IN_SCOPE} AND retracted = 0 AND NOT {_WITH_DATA}',

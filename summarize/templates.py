@@ -140,13 +140,13 @@ TEMPLATES: Mapping[str, str] = {
     "claim.for": "in {people}, {supports:study points|studies point} this way ({designs@design}), {controlled} with a"
     " comparison group[ ({by_dose} against another dose of {drug})][, with {participants:participant|participants}]"
     "[, {not_stated:study|studies} without a stated number]; no difference or the opposite in {against:study|studies|no study}"
-    "[, mixed results in {neither}]; of those in favor {vein} gave {drug} into a vein, {not_vein} in another way and"
+    "[, mixed or without a direction in {neither}]; of those in favor {vein} gave {drug} into a vein, {not_vein} in another way and"
     " {route_unknown} did not say"
     "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
     "[; more against less of the drug, counted apart: {more@more}]"
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
     "claim.not_for": "in {people}, {supports:study points|studies point|no study points} this way; no difference or the"
-    " opposite in {against:study|studies|no study}[, mixed results in {neither}]"
+    " opposite in {against:study|studies|no study}[, mixed or without a direction in {neither}]"
     "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
     "[; more against less of the drug, counted apart: {more@more}]"
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",

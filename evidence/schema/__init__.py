@@ -8,6 +8,7 @@ reproduced.
 from __future__ import annotations
 
 from evidence.schema import derived, harvested
+from evidence.schema import table as evidence_table
 from evidence.schema.parts import Table
 
 VERSION = 4
@@ -31,7 +32,7 @@ FACETS = {
     "needs_review": False,
 }
 
-TABLES: dict[str, Table] = harvested.TABLES | derived.TABLES
+TABLES: dict[str, Table] = harvested.TABLES | derived.TABLES | evidence_table.TABLES
 
 
 def ddl(name: str) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence.records import Harvest
+from evidence.schema import counts
 from evidence.store import Store
 
 AWAY_DAYS = 14  # a source that has not answered for so long is an alarm
@@ -61,7 +62,7 @@ def examine(store: Store, path: Path, now: datetime) -> Health:
             "classify": count(_waiting("classified_sha256")),
             "summarize": count(_waiting("summarized_sha256")),
         },
-        needs_review=count('SELECT count(*) FROM "rows" WHERE needs_review IS NOT NULL'),
+        needs_review=count(counts.count("needs_review")),
         quarantined=count("SELECT count(*) FROM quarantine"),
         size_bytes=path.stat().st_size,
         sources=_sources(runs),

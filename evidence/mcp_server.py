@@ -172,7 +172,7 @@ def claim_answer(store: Store, number: str) -> dict[str, Any]:
     if row is None:
         known = [r[0] for r in store.connection.execute("SELECT claim FROM claims ORDER BY position")]
         raise InputError(f"No claim has the number {number!r}; known are {', '.join(known)}.")
-    lists = ("supports", "against", "silent", "by_design", "spans", "animal_supports", "animal_against")
+    lists = ("supports", "against", "silent", "by_design", "spans", "animal_supports", "animal_against", "by_amount")
     answer = _decoded(dict(row), lists)
     if not answer["spans"]:
         answer["note"] = "No record is quoted for this claim; do not infer a direction from it."

@@ -18,7 +18,7 @@ from evidence.plain_copy import plain_pairs, read_plain
 from evidence.records import Batch, Classification, Deleted, Harvest, Paper, Quarantined
 from evidence.store import Store
 from evidence.topic import Topic
-from summarize import brief, claims, faithfulness, families, synthesis
+from summarize import brief, claims, faithfulness, families, synthesis, votes
 
 CHUNK = 200  # records per transaction
 
@@ -135,6 +135,7 @@ def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abs
         syntheses = synthesis.synthesize(reports, studies, topic)
         answers = claims.answer_claims(reports, studies, trials, topic)
         store.save_studies(studies)
+        store.save_votes(map(votes.table_row, votes.every_vote(reports, studies)))
         store.save_synthesis(syntheses, answers)
         store.save_rows(reports, studies)
         store.mark_overdue_trials(now)

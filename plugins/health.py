@@ -6,6 +6,7 @@ from typing import Any
 
 from datasette import Response, hookimpl
 
+from evidence.schema import counts
 from publish import reading
 from publish.site import site
 
@@ -14,7 +15,7 @@ QUERIES = {
     " AS last_complete, max(started_at) AS last_run FROM harvests GROUP BY source ORDER BY source",
     "counts": "SELECT (SELECT count(*) FROM papers WHERE deleted_on IS NULL) AS papers,"
     ' (SELECT count(*) FROM "rows") AS lines, (SELECT count(*) FROM "rows" WHERE retracted = 1) AS retracted,'
-    ' (SELECT count(*) FROM "rows" WHERE needs_review IS NOT NULL) AS needs_review,'
+    f" ({counts.count('needs_review')}) AS needs_review,"
     " (SELECT count(*) FROM quarantine) AS quarantined, (SELECT count(*) FROM studies) AS studies",
 }
 

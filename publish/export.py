@@ -119,7 +119,7 @@ def csv_row(report: Report, abstracts: bool) -> dict[str, object]:
         "quotes": joined(f"{f.outcome}: \u201c{cite.line(f.span.quote)}\u201d" for f in report.findings),
         "registry_ids": joined(report.registry_ids),
         "publication_types": joined(t.name for t in paper.publication_types),
-        "needs_review": joined(x.needs_review for x in report.labels.values() if x.needs_review),
+        "needs_review": report.needs_review,
         "abstract": cite.abstract(report, abstracts),
         "abstract_kind": paper.abstract_kind,
         "keywords": joined(paper.keywords),

@@ -15,10 +15,11 @@ QUERIES: Mapping[str, Query] = {
     "claims": "SELECT * FROM claims ORDER BY position",
     "lines": "SELECT paper, title, year, first_author, study_type, n, retracted, digest FROM rows",
 }
-LISTS = ("supports", "against", "silent", "animal_supports", "animal_against")
+LISTS = ("supports", "against", "silent", "animal_supports", "animal_against", "by_amount")
 HEADINGS = (
     ("supports", "In favor"),
     ("against", "Against"),
+    ("by_amount", "More against less ketamine: neither for nor against"),
     ("silent", "On the subject, without a direction"),
     ("animal_supports", "Animal studies in favor"),
     ("animal_against", "Animal studies against"),

@@ -10,6 +10,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from evidence.schema import counts
+from evidence.schema.counts import ON_QUESTION, REVIEWS
 from publish import pages_brief, pages_log, svg, words
 from publish.links import Links, Number, number
 from publish.reading import Query, Row
@@ -21,26 +23,25 @@ COUNTED: Mapping[str, str | int] = {
 }  # what the overview counts: on the question, not retracted
 SPECIES = ("human", "animal")
 KINDS = (("human", "People"), ("review", "Reviews and opinions"), ("animal", "Animals"))
-REVIEWS = ("systematic_review", "guideline", "narrative_review", "opinion")
 
 QUERIES: Mapping[str, Query] = {
     **pages_brief.QUERIES,
     "types": "SELECT study_type, species, count(*) AS reports FROM rows"
-    " WHERE scope = 'core' AND retracted = 0 AND study_type <> 'notice' GROUP BY study_type, species",
+    f" WHERE {ON_QUESTION} GROUP BY study_type, species",
     "studies": "SELECT study_type, species, study FROM studies WHERE study IN (SELECT study FROM rows"
-    " WHERE scope = 'core' AND retracted = 0 AND study_type <> 'notice') ORDER BY study",
+    f" WHERE {ON_QUESTION}) ORDER BY study",
     "scopes": "SELECT scope, count(*) AS reports FROM rows GROUP BY scope",
     "years": "SELECT year, study_type, species, count(*) AS reports FROM rows"
-    " WHERE scope = 'core' AND retracted = 0 AND study_type <> 'notice' AND year IS NOT NULL"
+    f" WHERE {ON_QUESTION} AND year IS NOT NULL"
     " GROUP BY year, study_type, species",
     "warned": "SELECT paper, title, year, first_author, study_type, retracted, concern FROM rows"
     " WHERE retracted = 1 OR concern = 1"
     " ORDER BY scope = 'core' DESC, scope = 'adjacent' DESC, retracted DESC, year DESC, paper",
     "newest": "SELECT paper, title, year, first_author, study_type, first_seen FROM rows"
-    " WHERE scope = 'core' AND retracted = 0 AND study_type <> 'notice'"
+    f" WHERE {ON_QUESTION}"
     " ORDER BY year DESC, first_seen DESC, paper DESC LIMIT 5",
     "trials": "SELECT * FROM trials ORDER BY start_date DESC, trial",
-    "review": "SELECT count(*) AS waiting FROM rows WHERE needs_review IS NOT NULL",
+    "review": counts.counts("needs_review"),
     "runs": "SELECT harvest, source, started_at, status FROM harvests ORDER BY started_at DESC LIMIT 12",
 }
 
@@ -102,7 +103,7 @@ def home(site: Site, found: Mapping[str, Sequence[Row]], day: date) -> dict[str,
         "newest": [{**row, "href": links.study(row["paper"])} for row in found["newest"]],
         "ongoing": number(len(trials), links.trials(t["trial"] for t in trials)),
         "ongoing_trials": trials[:6],
-        "review": number(found["review"][0]["waiting"], links.evidence(needs_review__notblank=1)),
+        "review": number(found["review"][0]["needs_review"], links.evidence(needs_review__notblank=1)),
         "since": day,
         "change_kinds": change_kinds(found["change_kinds"], day, links),
         "changes": [{**row, "href": pages_log.change_href(row, links)} for row in found["changes"]],
@@ -161,9 +162,10 @@ def totals(rows: Sequence[Row], studies: Sequence[Row], links: Links) -> dict[st
     """The numbers at the top: independent studies with their reports; of reviews only reports, they are no studies."""
     figures = []
     for name, species, codes in FIGURES:
-        chosen = [r for r in rows if r["species"] == species and r["study_type"] in codes]
+        chosen = [r for r in rows if r["study_type"] in codes and (codes == REVIEWS or r["species"] == species)]
         keys = [s["study"] for s in studies if s["species"] == species and s["study_type"] in codes]
-        href = links.evidence(study_type__in=",".join(codes), species=species, **COUNTED)
+        only = {} if codes == REVIEWS else {"species": species}
+        href = links.evidence(study_type__in=",".join(codes), **only, **COUNTED)
         reports = number(sum(r["reports"] for r in chosen), href)
         figures.append((name, None if codes == REVIEWS else number(len(keys), links.studies(keys)), reports))
     everything = sum(row["reports"] for row in rows)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from evidence.schema import counts
 from publish import words
 from publish.agreement import cohen_kappa
 from publish.links import Links, Number, number
@@ -26,8 +27,9 @@ CHANGE_QUERIES: Mapping[str, Query] = {
 }
 REVIEW_QUERIES: Mapping[str, Query] = {
     "waiting": "SELECT paper, title, year, first_author, study_type, scope, probability, needs_review FROM rows"
-    " WHERE needs_review IS NOT NULL ORDER BY scope = 'core' DESC, scope = 'adjacent' DESC, probability, paper LIMIT 200",
-    "count": "SELECT count(*) AS waiting FROM rows WHERE needs_review IS NOT NULL",
+    " WHERE needs_review IS NOT NULL ORDER BY scope = 'core' DESC, scope = 'adjacent' DESC,"
+    " study_type = 'randomized_trial' AND needs_review LIKE '%direction unclear%' DESC, probability, paper LIMIT 200",
+    "count": counts.counts("needs_review"),
     "reasons": "SELECT needs_review AS reason, count(*) AS records FROM rows WHERE needs_review IS NOT NULL"
     " GROUP BY needs_review ORDER BY records DESC LIMIT 30",
     "corrections": "SELECT c.*, r.title FROM corrections c LEFT JOIN rows r USING (paper)"
@@ -40,18 +42,13 @@ REVIEW_QUERIES: Mapping[str, Query] = {
 }
 METHOD_QUERIES: Mapping[str, Query] = {
     "runs": "SELECT * FROM harvests ORDER BY started_at DESC, harvest LIMIT 30",
-    "flow": "SELECT (SELECT count(*) FROM papers) AS identified,"
-    " (SELECT count(*) FROM papers WHERE deleted_on IS NOT NULL) AS deleted,"
-    " (SELECT count(*) FROM rows) AS screened,"
-    " (SELECT count(*) FROM rows WHERE scope = 'core') AS core,"
-    " (SELECT count(*) FROM rows WHERE scope = 'core' AND study_type = 'notice' AND retracted = 0) AS notices,"
-    " (SELECT count(*) FROM rows WHERE scope = 'core' AND retracted = 1) AS retracted,"
-    " (SELECT count(*) FROM rows WHERE scope = 'core' AND retracted = 0 AND study_type <> 'notice') AS included",
+    "flow": counts.counts(*counts.FLOW, "voting_studies"),
+    **{
+        name: counts.KEYS[name]
+        for name in ("preprints", "without_data", "included_reports", "included_studies", "voting_studies")
+    },
     "scopes": "SELECT scope, count(*) AS records FROM rows GROUP BY scope",
     "sources": "SELECT source, count(*) AS records FROM papers GROUP BY source ORDER BY records DESC",
-    "studies": "SELECT DISTINCT study FROM rows WHERE scope = 'core' AND retracted = 0 AND study_type <> 'notice'"
-    " AND study IS NOT NULL",
-    "voting": "SELECT DISTINCT value AS study FROM synthesis, json_each(synthesis.studies)",
 }
 # The sixteen items of PRISMA-S (Rethlefsen 2021, Syst Rev 10:39, PMID 33499930) that a run answers.
 PRISMA_S = (
@@ -141,7 +138,7 @@ def review(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
             }
             for row in found["waiting"]
         ],
-        "count": number(found["count"][0]["waiting"], links.evidence(needs_review__notblank=1)),
+        "count": number(found["count"][0]["needs_review"], links.evidence(needs_review__notblank=1)),
         "reasons": [
             (row["reason"], number(row["records"], links.evidence(needs_review=row["reason"])))
             for row in found["reasons"]
@@ -175,7 +172,7 @@ def methods(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     return {
         "runs": [{**run(row), "items": search_items(row)} for row in found["runs"]],
         "sources": found["sources"],
-        "flow": flow(found["flow"][0], found["scopes"], found["studies"], found["voting"], site.links),
+        "flow": flow(found, site.links),
         "query": site.topic.query,
         "blocks": list(site.topic.search.items()),
     }
@@ -186,25 +183,26 @@ def search_items(row: Row) -> list[tuple[str, Any]]:
     return [(name, row[column] if row[column] is not None else "Not recorded") for name, column in PRISMA_S]
 
 
-def flow(
-    counts: Row, scopes: Sequence[Row], studies: Sequence[Row], voting: Sequence[Row], links: Links
-) -> dict[str, Any]:
+def flow(found: Mapping[str, Sequence[Row]], links: Links) -> dict[str, Any]:
     """The PRISMA 2020 flow: every box equals the one before it less what was left out on the way."""
-    by_scope = {row["scope"]: row["records"] for row in scopes}
+    counted = found["flow"][0]
+    by_scope = {row["scope"]: row["records"] for row in found["scopes"]}
     left_out = [
         (words.SCOPES[code], number(by_scope[code], links.evidence(scope=code)))
         for code in words.SCOPES
         if code != "core" and code in by_scope
     ]
-    return {
-        "identified": number(counts["identified"], links.table("papers")),
-        "deleted": number(counts["deleted"], links.table("papers", deleted_on__notnull=1)),
-        "screened": number(counts["screened"], links.evidence()),
-        "left_out": left_out,
-        "core": number(counts["core"], links.evidence(scope="core")),
-        "notices": number(counts["notices"], links.evidence(scope="core", study_type="notice", retracted=0)),
-        "retracted": number(counts["retracted"], links.evidence(scope="core", retracted=1)),
-        "included": number(counts["included"], links.evidence(scope="core", retracted=0, study_type__not="notice")),
-        "studies": number(len(studies), links.studies(row["study"] for row in studies)),
-        "voting": number(len(voting), links.studies(row["study"] for row in voting)),
+    hrefs = {
+        "identified": links.table("papers"),
+        "deleted": links.table("papers", deleted_on__notnull=1),
+        "screened": links.evidence(),
+        "in_scope": links.evidence(scope="core"),
+        "retracted": links.evidence(scope="core", retracted=1),
+        **{name: links.papers(_keys(found[name])) for name in ("preprints", "without_data", "included_reports")},
+        **{name: links.studies(_keys(found[name])) for name in ("included_studies", "voting_studies")},
     }
+    return {**{name: number(counted[name], href) for name, href in hrefs.items()}, "left_out": left_out}
+
+
+def _keys(rows: Sequence[Row]) -> Iterator[str]:
+    return (str(next(iter(row.values()))) for row in rows)

@@ -19,6 +19,7 @@ QUERIES: Mapping[str, Query] = {
     "authors": "SELECT paper, first_author, year FROM rows WHERE paper IN"
     " (SELECT json_extract(v.value, '$.paper') FROM synthesis, json_each(synthesis.votes) v)",
 }
+MORE = "more against less ketamine"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class PlotRow:
     href: str
     controlled: tuple[Vote, ...]
     uncontrolled: tuple[Vote, ...]
+    by_amount: tuple[Vote, ...]
     summary: str
     counts: Mapping[str, Number]
     studies: Number
@@ -57,7 +59,7 @@ def plot(
     site: Site, synthesis: Sequence[Row], authors: Sequence[Row], species: str, group: str | None = None
 ) -> list[PlotRow]:
     """The plot of one species in the topic's order of outcomes; group benefit or safety, or both with None."""
-    who = {row["paper"]: f"{row['first_author'] or 'No author'} {row['year'] or ''}".strip() for row in authors}
+    who = {row["paper"]: author(row) for row in authors}
     rows = {row["outcome"]: row for row in synthesis if row["species"] == species}
     order = [*site.topic.outcomes, *(o for o in rows if o not in site.topic.outcomes)]
     return [
@@ -88,13 +90,19 @@ def plot_row(site: Site, row: Row, who: Mapping[str, str]) -> PlotRow:
         name=outcome_of(site, row["outcome"]).label,
         href=site.links.outcome(row["outcome"]),
         controlled=tuple(v for v in votes if v.direction in words.CONTROLLED),
-        uncontrolled=tuple(v for v in votes if v.direction not in words.CONTROLLED),
+        uncontrolled=tuple(v for v in votes if v.direction not in (*words.CONTROLLED, *words.BY_AMOUNT)),
+        by_amount=tuple(v for v in votes if v.direction in words.BY_AMOUNT),
         summary=summary(counts),
         counts=counts,
         studies=number(len(full["studies"]), site.links.studies(full["studies"])),
         participants=participants(row),
         row=full,
     )
+
+
+def author(row: Row) -> str:
+    """First author and year of a record."""
+    return f"{row['first_author'] or 'No author'} {row['year'] or ''}".strip()
 
 
 def _rank(vote: Mapping[str, Any]) -> tuple[int, int, int, str]:
@@ -131,13 +139,16 @@ def vote(row: Mapping[str, Any], who: Mapping[str, str], links: Links) -> Vote:
 
 def summary(counts: Mapping[str, Number]) -> str:
     """The counts as a sentence, the text alternative of the symbols."""
-    compared = [f"{counts[c].value} {words.SHORT_DIRECTIONS[c]}" for c in words.CONTROLLED if counts[c].value]
-    rest = [f"{counts[c].value} {words.SHORT_DIRECTIONS[c]}" for c in counts if c not in words.CONTROLLED]
-    rest = [text for text in rest if not text.startswith("0 ")]
-    parts = ["With a comparison group: " + ", ".join(compared)] if compared else ["No study with a comparison group"]
-    if rest:
-        parts.append("without: " + ", ".join(rest))
+    without = [c for c in counts if c not in (*words.CONTROLLED, *words.BY_AMOUNT)]
+    kinds = (("With a comparison group", words.CONTROLLED), ("without", without), (MORE, words.BY_AMOUNT))
+    parts = [f"{name}: {text}" for name, codes in kinds if (text := _listed(counts, codes))]
+    if not _listed(counts, words.CONTROLLED):
+        parts.insert(0, "No study with a comparison group")
     return "; ".join(parts) + "."
+
+
+def _listed(counts: Mapping[str, Number], codes: Sequence[str]) -> str:
+    return ", ".join(f"{counts[c].value} {words.SHORT_DIRECTIONS[c]}" for c in codes if counts[c].value)
 
 
 def participants(row: Row) -> str:
@@ -152,8 +163,8 @@ def interval(row: Row) -> str | None:
     if not row["compared"]:
         return None
     text = f"In favor of ketamine: {row['favours']} of {words.count(row['compared'], 'study', 'studies')} that point either way"
-    if row["wilson_low"] is not None:
-        text += f" (95 % interval {row['wilson_low'] * 100:.0f} to {row['wilson_high'] * 100:.0f} %)"
+    if row["low_percent"] is not None:
+        text += f" (95 % interval {row['low_percent']} to {row['high_percent']} %)"
     return text
 
 
@@ -185,9 +196,7 @@ def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[s
     rows = [row for row in found["synthesis"] if row["outcome"] == name]
     if not rows and name not in site.topic.outcomes:
         return None
-    who = {
-        row["paper"]: f"{row['first_author'] or 'No author'} {row['year'] or ''}".strip() for row in found["authors"]
-    }
+    who = {row["paper"]: author(row) for row in found["authors"]}
     parts = []
     for species in ("human", "animal"):
         for row in (r for r in rows if r["species"] == species):
@@ -199,10 +208,14 @@ def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[s
                     "heading": {"human": "Studies in people", "animal": "Animal studies, kept apart"}[species],
                     "row": line,
                     "interval": interval(row),
-                    "sign_test": row["sign_test_p"],
+                    "sign_test": row["sign_test"],
                     "swim": swim(items or {}),
                     "papers": number(
-                        len(keys := list(dict.fromkeys(v.paper for v in (*line.controlled, *line.uncontrolled)))),
+                        len(
+                            keys := list(
+                                dict.fromkeys(v.paper for v in (*line.controlled, *line.uncontrolled, *line.by_amount))
+                            )
+                        ),
                         site.links.papers(keys),
                     ),
                 }
@@ -215,6 +228,15 @@ def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[s
         "better": "more is better" if known.polarity > 0 else "less is better",
         "species": parts,
         "direction_words": words.DIRECTIONS,
+        "unclear": [
+            {
+                "href": site.links.study(r["paper"]),
+                "who": author(r),
+                "quote": r["quote"],
+                "symbol": svg.symbol("unclear"),
+            }
+            for r in found["unclear"]
+        ],
         "reports": number(count, site.links.evidence(**filters)),
         "others": [(o.label, site.links.outcome(key)) for key, o in site.topic.outcomes.items() if key != name],
         **KEY,
@@ -222,7 +244,7 @@ def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[s
 
 
 def queries(name: str) -> dict[str, Query]:
-    """The synthesis of an outcome and how many reports on the question speak of it."""
+    """The synthesis of an outcome, how many reports on the question speak of it, the studies whose direction is unclear."""
     return {
         **QUERIES,
         "reports": (
@@ -230,14 +252,30 @@ def queries(name: str) -> dict[str, Query]:
             " (SELECT 1 FROM json_each(rows.outcomes) WHERE value = ?)",
             (name,),
         ),
+        "unclear": (
+            "SELECT s.study, f.paper, f.quote, w.first_author, w.year FROM findings f"
+            " JOIN reports r ON r.paper = f.paper AND r.votes = 1 JOIN studies s ON s.study = r.study"
+            " JOIN rows w ON w.paper = f.paper WHERE f.valid_to IS NULL AND f.direction = 'unclear'"
+            " AND s.scope = 'core' AND f.outcome = ?1 AND s.study NOT IN (SELECT study FROM votes WHERE outcome = ?1)"
+            " GROUP BY s.study ORDER BY s.study",
+            (name,),
+        ),
     }
 
 
 KEY: Mapping[str, Any] = {
     "symbols": [(svg.symbol(code), text) for code, text in words.DIRECTIONS.items()],
-    "directions": list(words.DIRECTIONS.items()),
+    "directions": [(code, text) for code, text in words.DIRECTIONS.items() if code != "unclear"],
     "safety_directions": [
         (code, words.DIRECTIONS[code])
-        for code in ("harm", "no_difference", "mixed", "benefit", "uncontrolled_no_change", "observed")
+        for code in (
+            "harm",
+            "no_difference",
+            "mixed",
+            "benefit",
+            "uncontrolled_no_change",
+            "observed",
+            *words.BY_AMOUNT,
+        )
     ],
 }

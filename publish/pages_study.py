@@ -134,7 +134,7 @@ def finding_words(site: Site, row: Row) -> str:
     """A finding in words: "Craving: better with ketamine", with a hedge or spin named."""
     text = f"{outcome_words(site, row['outcome'])}: {words.label(words.DIRECTIONS, row['direction']).lower()}"
     significance = {"significant": ", statistically significant", "not_significant": ", not statistically significant"}
-    if row["direction"] != "observed":
+    if row["direction"] not in ("observed", "unclear"):
         text += significance.get(row["significance"] or "", "")
     return (
         text + (", hedged" if row["hedged"] else "") + (", conclusion goes beyond the results" if row["spin"] else "")

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence.records import Harvest, Report, Scope, Study, StudyReport
-
-CORE = Scope.CORE.value
+from evidence.records import Harvest
+from evidence.schema.counts import FLOW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +19,7 @@ class Flow:
 
     identified: int  # records ever stored, from all sources
     deleted: int  # deleted by their source, or replaced by a harvested record
-    preprints: int  # preprints of an article that is here too (duplicates)
+    preprints: int  # preprints of an article that is here too: reports of the same study, left out of nothing
     screened: int
     out_of_scope: int  # left out by the program: not on the question
     in_scope: int
@@ -32,7 +31,7 @@ class Flow:
     def check(self) -> None:
         """Raise ValueError when a box does not add up."""
         sums = {
-            "screened": self.identified - self.deleted - self.preprints == self.screened,
+            "screened": self.identified - self.deleted == self.screened,
             "in scope": self.screened - self.out_of_scope == self.in_scope,
             "included reports": self.in_scope - self.retracted - self.without_data == self.included_reports,
             "included studies": self.included_studies <= self.included_reports,
@@ -42,33 +41,11 @@ class Flow:
             raise ValueError(f"the flow does not add up at: {', '.join(wrong)}")
 
 
-def flow(reports: Sequence[Report], studies: Sequence[Study], deleted: int) -> Flow:
-    """Count the flow from standing reports, their studies and the number of deleted records."""
-    places = {place.paper: (study, place) for study in studies for place in study.reports}
-    preprints = {p for p, (study, place) in places.items() if place.role == "preprint" and len(study.reports) > 1}
-    screened = [r for r in reports if r.paper.paper not in preprints]
-    core = [r for r in screened if r.value("scope") == CORE]
-    retracted = [r for r in core if r.paper.retracted]
-    counted = [r for r in core if not r.paper.retracted and _has_data(r, places)]
-    found = Flow(
-        identified=len(reports) + deleted,
-        deleted=deleted,
-        preprints=len(preprints),
-        screened=len(screened),
-        out_of_scope=len(screened) - len(core),
-        in_scope=len(core),
-        retracted=len(retracted),
-        without_data=len(core) - len(retracted) - len(counted),
-        included_reports=len(counted),
-        included_studies=len({places[r.paper.paper][0].study for r in counted}),
-    )
+def flow(counted: Mapping[str, int]) -> Flow:
+    """The flow from the named numbers of counts.FLOW; ValueError when it does not add up."""
+    found = Flow(**{name: counted[name] for name in FLOW})
     found.check()
     return found
-
-
-def _has_data(report: Report, places: Mapping[str, tuple[Study, StudyReport]]) -> bool:
-    place = places.get(report.paper.paper)
-    return place is not None and place[1].role in ("primary", "secondary")
 
 
 def appendix(harvests: Sequence[Harvest], flow_counts: Flow, title: str) -> Iterator[str]:
@@ -116,7 +93,7 @@ def _flow_lines(found: Flow) -> Iterator[str]:
     yield "\n## Flow of records\n"
     yield f"- Records identified: {found.identified:,}"
     yield f"- Deleted by their source or replaced by another record: {found.deleted:,}"
-    yield f"- Duplicates (preprint of an article that is here): {found.preprints:,}"
+    yield f"- Preprints of an article that is here (kept as reports of the same study): {found.preprints:,}"
     yield f"- Records screened by the program (by a person: 0): {found.screened:,}"
     yield f"- Marked as not on the question by the program: {found.out_of_scope:,}"
     yield f"- On the question: {found.in_scope:,}"

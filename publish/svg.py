@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup, escape
 
-# Shapes of effect direction plots: Boon & Thomson 2021, doi:10.1002/jrsm.1458; hollow = no comparison group (ours).
+# Shapes of effect direction plots: Boon & Thomson 2021, doi:10.1002/jrsm.1458; hollow = no comparison group,
+# arrow or bars = more against less ketamine, question mark = unclear (ours).
 _SHAPES: Mapping[str, str] = {
     "benefit": '<path d="M12 3 21 20H3Z"/>',
     "harm": '<path d="M12 21 3 4h18Z"/>',
@@ -16,6 +17,11 @@ _SHAPES: Mapping[str, str] = {
     "uncontrolled_worsening": '<path class="hollow" d="M12 19.5 4 5h16Z"/>',
     "uncontrolled_no_change": '<path class="hollow" d="M2.5 12 9 7v10ZM21.5 12 15 7v10Z"/>',
     "uncontrolled_mixed": '<path class="hollow" d="M6.5 6 11 14H2ZM17.5 18 13 10h9Z"/>',
+    "more_benefit": '<path class="amount" d="M12 5V20M6 11 12 5 18 11"/>',
+    "more_harm": '<path class="amount" d="M12 4V19M6 13 12 19 18 13"/>',
+    "more_no_difference": '<path class="amount" d="M4 9H20M4 15H20"/>',
+    "more_mixed": '<path class="amount" d="M8 20V6M4 10 8 6 12 10M16 4V18M12 14 16 18 20 14"/>',
+    "unclear": '<path class="unclear" d="M8 9a4 4 0 1 1 4 4v2M12 19v.6"/>',
     "observed": '<circle class="hollow" cx="12" cy="12" r="6.5"/>',
 }
 

@@ -78,6 +78,7 @@ SHORT_DIRECTIONS: Mapping[str, str] = {
     "unclear": "unclear",
 }
 CONTROLLED = ("benefit", "no_difference", "mixed", "harm")
+BY_AMOUNT = ("more_benefit", "more_no_difference", "more_mixed", "more_harm")  # more against less ketamine
 ROUTES: Mapping[str, str] = {
     "intravenous": "Into a vein",
     "intramuscular": "Into a muscle",

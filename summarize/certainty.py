@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence.records import Report, Scope, Span, StudyType, TextField
+from evidence.records import Direction, Report, Scope, Span, StudyType, TextField
 from evidence.topic import Outcome, term_pattern
+from summarize.proportions import wilson
+from summarize.votes import CONTROLLED
 
 NEEDS_HUMAN = "needs human"
 FEW_PARTICIPANTS = 400  # below the usual optimal information size (GRADE guidelines 6, Guyatt 2011, PMID 21839614)
-FEWEST_FOR_MAY = 100  # participants in randomized trials below which no effect is worded at all (rule of this project)
+HALF = 0.5  # share of a toss-up: the null value of the sign test (Cochrane Handbook, section 12.2.2.1)
 _STATED = re.compile(
     r"\b(?:high|moderate)[- ](?:certainty|quality)\b|\b(?:certainty|quality)[^.;]{0,60}\b(?:high|moderate)\b"
 )
@@ -49,16 +51,25 @@ class Assessment:
 def wording_level(votes: Sequence[Mapping[str, object]]) -> str:
     """ "low" (may) or "very_low" (very uncertain): the only two levels a machine may word.
 
-    votes are those of one outcome in people ({direction, study_type, comparator, n}). "May" needs two randomized trials
-    against something else than another dose with a benefit, more of them than mixed and null ones, 100 participants in
-    them, and no controlled study of any design with a harm; anything less is worded as very uncertain.
+    votes are those of one outcome in people ({direction, study_type, comparator, n}). The rule, its reasons and a table
+    of cases are in docs/decisions/0009-words-of-certainty.md. "May" needs, of the randomized trials against something
+    else than another dose: directions that agree (Wilson's lower bound of the share with a benefit above one half),
+    more benefits than null, mixed and harmful results together, and FEW_PARTICIPANTS; and directions that agree over
+    the controlled studies of all designs.
     """
-    randomized = [v for v in votes if v["study_type"] == StudyType.RANDOMIZED_TRIAL and v["comparator"] != "dose"]
-    count = Counter(str(v["direction"]) for v in randomized)
-    agreed = count["benefit"] >= 2 and count["benefit"] > count["no_difference"] + count["mixed"]
-    agreed = agreed and all(v["direction"] != "harm" for v in votes)
+    against_other = [v for v in votes if v["direction"] in CONTROLLED and v["comparator"] != "dose"]
+    randomized = [v for v in against_other if v["study_type"] == StudyType.RANDOMIZED_TRIAL]
     people = sum(n for v in randomized if isinstance(n := v["n"], int))
-    return "low" if agreed and people >= FEWEST_FOR_MAY else "very_low"
+    benefits = sum(v["direction"] == Direction.BENEFIT for v in randomized)
+    holds = _agree(randomized) and _agree(against_other) and 2 * benefits > len(randomized)
+    return "low" if holds and people >= FEW_PARTICIPANTS else "very_low"
+
+
+def _agree(votes: Sequence[Mapping[str, object]]) -> bool:
+    """Whether more than half would favor the drug even at the lower bound; four of four do, seven of eight do."""
+    count = Counter(v["direction"] for v in votes)
+    interval = wilson(count[Direction.BENEFIT], count[Direction.BENEFIT] + count[Direction.HARM])
+    return interval is not None and interval[0] > HALF
 
 
 def assess(votes: Sequence[Mapping[str, object]], reports: Mapping[str, Report]) -> Assessment:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from summarize import queries, tally
 from summarize.durations import WEEKS_4, days
 from summarize.tally import Answered, Keep, Sides, Table
 from summarize.telling import Figure, say
+from summarize.votes import Vote
 
 FOR = ("benefit", "uncontrolled_improvement")
 AGAINST = ("harm", "no_difference", "uncontrolled_worsening", "uncontrolled_no_change")
@@ -37,15 +39,20 @@ class Asked:
         found = self.table.votes(self.claim, species, tagged=self.tagged, keep=self.keep)
         return tally.sides(found, self.supporting, self.opposing)
 
+    def by_amount(self) -> list[Vote]:
+        """The votes of studies in people on more against less of the drug: neither for nor against the claim."""
+        return self.table.votes(self.claim, "human", tagged=self.tagged, keep=self.keep, by_amount=True)
+
     def count(self, directions: Collection[str], species: str = "human") -> str:
         """Query for the number of studies with one of the directions."""
         return self.query("count(*)", f"direction IN {queries.listed(directions)}", species)
 
-    def query(self, select: str, where: str, species: str = "human") -> str:
+    def query(self, select: str, where: str, species: str = "human", *, by_amount: bool = False) -> str:
         """Query over the votes on the claim."""
-        narrowed = tally.within(self.claim, tagged=self.tagged)
-        claim = self.claim
-        return queries.over_votes(select, where, claim.outcomes, species=species, scopes=claim.scopes, within=narrowed)
+        claim, within = self.claim, tally.within(self.claim, tagged=self.tagged)
+        return queries.over_votes(
+            select, where, claim.outcomes, species=species, scopes=claim.scopes, within=within, by_amount=by_amount
+        )
 
 
 def direction(claim: Claim, table: Table) -> Answered:
@@ -113,6 +120,8 @@ def _on_subject(claim: Claim, table: Table) -> tuple[str, ...]:
 
 def _counts(asked: Asked, human: Sides) -> dict[str, Figure]:
     animal = asked.sides("animal")
+    by_amount = Counter(v.direction for v in asked.by_amount())
+    grouped = asked.query("direction, count(*) AS n", "1 GROUP BY direction", by_amount=True)
     neither = f"direction NOT IN {queries.listed([*asked.supporting, *asked.opposing])}"
     return {
         "supports": (len(human.supports), asked.count(asked.supporting)),
@@ -121,6 +130,7 @@ def _counts(asked: Asked, human: Sides) -> dict[str, Figure]:
         "animals": (len(animal.all), asked.query("count(*)", "1", "animal")),
         "animal_for": (len(animal.supports), asked.count(asked.supporting, "animal")),
         "animal_against": (len(animal.against), asked.count(asked.opposing, "animal")),
+        "more": (dict(by_amount), f"SELECT json_group_object(direction, n) FROM ({grouped})"),
     }
 
 
@@ -165,7 +175,7 @@ def _not_vein(routes: Iterable[set[str]]) -> int:
 def _unanswered(asked: Asked, human: Sides) -> Answered:
     """No direction: either nothing was found, or what was found does not say."""
     unread = _without_vote(asked, human)
-    animal = {k: v for k, v in _counts(asked, human).items() if k.startswith("animal")}
+    animal = {k: v for k, v in _counts(asked, human).items() if k.startswith(("animal", "more"))}
     number = len(human.all) + len(unread)
     if not number:
         return _answered(
@@ -185,7 +195,7 @@ def _more_unread(asked: Asked, human: Sides, unread: Collection[str]) -> dict[st
 def _without_vote(asked: Asked, human: Sides) -> tuple[str, ...]:
     """One record of each study in people that names one of the outcomes (and carries a tag of the claim) but has no vote."""
     claim, table = asked.claim, asked.table
-    voted = {v.study.study for v in human.all}
+    voted = {v.study.study for v in (*human.all, *asked.by_amount())}
     silent = (s for s in table.about(claim, "human", tagged=asked.tagged) if s.study not in voted)
     return _unique(
         r.paper.paper for s in silent if table.mentions(s, claim.outcomes) for r in table.voting_reports(s)[:1]
@@ -202,7 +212,7 @@ def _answered(
     unread: tuple[str, ...] = (),
 ) -> Answered:
     claim, animal = asked.claim, asked.sides("animal")
-    spans = tally.quotes((*human.all, *animal.all))
+    spans = tally.quotes((*human.all, *asked.by_amount(), *animal.all))
     words = {"people": tally.people(claim), "drug": asked.table.drug}
     statement = say(SECTION, template_id, figures, words=words, papers=tally.papers(human.all), spans=spans)
     n, not_stated = tally.participants(human.supports)
@@ -222,6 +232,7 @@ def _answered(
         spans=spans,
         animal_supports=tally.papers(animal.supports),
         animal_against=tally.papers(animal.against),
+        by_amount=tally.papers(asked.by_amount()),
     )
     return Answered(answer=answer, statement=statement)
 

@@ -1,7 +1,7 @@
 """SQL that reproduces the numbers of the brief from the tables, written apart from the Python that made them.
 
-The vote of a study is derived here again from labels, reports and findings (not read from the table synthesis), so
-that the gate compares two ways of counting.
+Votes are counted in the table votes, which is written once; that it holds what the findings say is shown by a second
+derivation on made-up corpora (tests/summarize/synthesis/test_votes.py).
 """
 
 from __future__ import annotations
@@ -9,15 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from evidence.records import Scope
-from summarize.votes import (
-    ALIKE,
-    ALWAYS_COMPARE,
-    COMPARE_WITH,
-    CONCLUSIONS,
-    CONTROLLED,
-    UNCONTROLLED,
-    WITHOUT_COMPARISON,
-)
+from summarize.votes import BY_AMOUNT, CONTROLLED, UNCONTROLLED
 
 RANDOMIZED = "design = 'randomized_trial'"
 
@@ -52,9 +44,10 @@ def vote_count(
     species: str = "human",
     scopes: Collection[str] = (Scope.CORE,),
     within: str = "1",
+    by_amount: bool = False,
 ) -> str:
     """How many studies vote on the outcomes with `where` (columns study, design, n, by_dose, direction)."""
-    return over_votes("count(*)", where, outcomes, species=species, scopes=scopes, within=within)
+    return over_votes("count(*)", where, outcomes, species=species, scopes=scopes, within=within, by_amount=by_amount)
 
 
 def over_votes(
@@ -65,41 +58,30 @@ def over_votes(
     species: str = "human",
     scopes: Collection[str] = (Scope.CORE,),
     within: str = "1",
+    by_amount: bool = False,
 ) -> str:
-    """`select` over the votes on the outcomes (columns study, design, n, by_dose, direction).
+    """`select` over the votes on the outcomes taken together (columns study, design, n, by_dose, direction).
 
-    `within` narrows the studies (s is the row of studies).
+    One direction a study, by the rule of votes.one_direction: the votes on single outcomes combine as their findings
+    do. `within` narrows the studies (s is the row of studies); by_amount takes more against less ketamine instead.
     """
-    controlled, uncontrolled = listed(CONTROLLED), listed(UNCONTROLLED)
-    renamed = " ".join(f"WHEN {quoted(old)} THEN {quoted(new)}" for old, new in sorted(WITHOUT_COMPARISON.items()))
-    compares = (
-        f"coalesce(t.value IN {listed(ALWAYS_COMPARE)} OR (t.value = 'nonrandomized_trial' AND c.value IN"
-        f" {listed(COMPARE_WITH)}) OR (t.value = 'preclinical' AND coalesce(c.value, '') <> 'none'), 0)"
-    )
-    said = " OR ".join(f"instr(lower(f.quote), {quoted(phrase)})" for phrase in ALIKE)
-    alike = f"(f.direction IN ('benefit', 'harm') AND ({said}))"
-    return f"""WITH told AS (SELECT r.study, s.study_type AS design, s.participants AS n, f.outcome,
-  coalesce(c.value, '') = 'dose' AS by_dose,
-  coalesce(f.role, '') = {quoted(CONCLUSIONS)} AS late,
-  CASE WHEN {compares} AND {alike} THEN 'observed' WHEN {compares} THEN f.direction
-    ELSE CASE f.direction {renamed} ELSE f.direction END END AS direction
-  FROM reports r JOIN studies s ON s.study = r.study JOIN findings f ON f.paper = r.paper AND f.valid_to IS NULL
-  LEFT JOIN labels t ON t.paper = r.paper AND t.field_name = 'study_type' AND t.valid_to IS NULL
-  LEFT JOIN labels c ON c.paper = r.paper AND c.field_name = 'comparator' AND c.valid_to IS NULL
-  WHERE r.votes = 1 AND s.species = {quoted(species)} AND s.scope IN {listed(scopes)} AND ({within})
-  AND f.outcome IN {listed(outcomes)}
-  AND NOT (f.spin = 1 AND coalesce(f.role, '') = {quoted(CONCLUSIONS)})),
-kept AS (SELECT * FROM told WHERE late =
-  (SELECT min(o.late) FROM told o WHERE o.study = told.study AND o.outcome = told.outcome)),
-vote AS (SELECT study, design, n, max(by_dose) AS by_dose, CASE
-  WHEN max(direction IN {controlled}) THEN {_agreed(controlled, "mixed")}
-  WHEN max(direction IN {uncontrolled}) THEN {_agreed(uncontrolled, "uncontrolled_mixed")}
-  ELSE 'observed' END AS direction FROM kept GROUP BY study)
+    kinds = ((BY_AMOUNT, "more_mixed"),) if by_amount else ((CONTROLLED, "mixed"), (UNCONTROLLED, "uncontrolled_mixed"))
+    cases = " ".join(f"WHEN max({_of(kind)}) THEN {_agreed(listed(kind), mixed)}" for kind, mixed in kinds)
+    which = "IN" if by_amount else "NOT IN"
+    return f"""WITH vote AS (SELECT v.study, s.study_type AS design, s.participants AS n,
+  max(coalesce(v.comparator, '') = 'dose') AS by_dose, CASE {cases} ELSE 'observed' END AS direction
+  FROM votes v JOIN studies s ON s.study = v.study
+  WHERE v.species = {quoted(species)} AND v.scope IN {listed(scopes)} AND ({within})
+  AND v.outcome IN {listed(outcomes)} AND v.direction {which} {listed(BY_AMOUNT)} GROUP BY v.study)
 SELECT {select} FROM vote WHERE {where}"""
 
 
+def _of(kind: Collection[str]) -> str:
+    return f"v.direction IN {listed(kind)}"
+
+
 def _agreed(kind: str, disagreement: str) -> str:
-    of_kind = f"CASE WHEN direction IN {kind} THEN direction END"
+    of_kind = f"CASE WHEN v.direction IN {kind} THEN v.direction END"
     return f"CASE WHEN count(DISTINCT {of_kind}) = 1 THEN max({of_kind}) ELSE {quoted(disagreement)} END"
 
 

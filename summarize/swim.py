@@ -13,7 +13,14 @@ from summarize.votes import CONTROLLED, Vote
 
 
 def items(
-    topic: Topic, outcome: str, species: str, counted: Sequence[Vote], near: Sequence[Vote], reports: Sequence[Report]
+    topic: Topic,
+    outcome: str,
+    species: str,
+    counted: Sequence[Vote],
+    near: Sequence[Vote],
+    reports: Sequence[Report],
+    *,
+    by_amount: Sequence[Vote] = (),
 ) -> dict[str, str]:
     """Item -> text, in the order of the items (keys sort that way too)."""
     label = topic.outcomes[outcome].label if outcome in topic.outcomes else outcome.replace("_", " ")
@@ -26,17 +33,18 @@ def items(
         "2 metric": "Direction of effect from the patient's side; size and significance of effects are not used.",
         "3 method": (
             "Vote counting by direction, one vote a study: studies with a benefit out of controlled studies with a benefit"
-            " or harm, with Wilson's 95 % interval; an exact two-sided sign test only from"
+            " or harm, with Wilson's 95 % interval; comparisons of more with less ketamine are counted apart and bear on"
+            " neither; an exact two-sided sign test only from"
             f" {FEWEST_FOR_SIGN_TEST} such studies on. Null and mixed results are shown apart. No effect is pooled."
         ),
         "4 priority": (
             "All readable studies count alike. Within a study results sentences come before conclusions, comparisons"
             " before changes without a comparison group; one direction only if all agree, else mixed."
         ),
-        "5 heterogeneity": "Looked at by design: " + _by_design(counted) + ".",
+        "5 heterogeneity": "Looked at by design: " + (_by_design(counted) or "no study") + ".",
         "6 certainty": certainty.assess([_facts(v) for v in counted], by_key).text(),
         "7 presentation": "Effect-direction plot and table, ordered by design, direction and number of participants.",
-        "8 results": _results(counted, near, retracted),
+        "8 results": _results(counted, near, retracted, by_amount),
         "9 limitations": (
             "Read by machine from titles and abstracts, which overstate benefits and often leave out null results;"
             " vote counting says nothing of the size of an effect, and the sign test assumes independent, equally likely"
@@ -73,9 +81,11 @@ def _counts(counted: Sequence[Vote]) -> str:
     return ", ".join(f"{n} {d.replace('_', ' ')}" for d, n in sorted(counts.items()))
 
 
-def _results(counted: Sequence[Vote], near: Sequence[Vote], retracted: Sequence[str]) -> str:
+def _results(counted: Sequence[Vote], near: Sequence[Vote], retracted: Sequence[str], by_amount: Sequence[Vote]) -> str:
     compared = sum(v.direction in CONTROLLED for v in counted)
-    parts = [f"{len(counted)} studies, {compared} with a comparison: {_counts(counted)}"]
+    parts = [f"{len(counted)} studies, {compared} with a comparison: {_counts(counted)}" if counted else "0 studies"]
+    if by_amount:
+        parts.append(f"more against less ketamine, counted apart: {_counts(by_amount)}")
     if near:
         parts.append(f"near the question, not counted: {_counts(near)}")
     if retracted:

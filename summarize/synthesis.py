@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from evidence.records import Direction, Report, Scope, Study, Synthesis
 from evidence.topic import Topic
 from summarize import swim
-from summarize.proportions import sign_test, wilson
+from summarize.proportions import p_words, percent, sign_test, wilson
 from summarize.votes import DIRECTIONS, Vote, votes
 
 SPECIES = ("human", "animal")  # never counted together
@@ -17,7 +17,8 @@ SPECIES = ("human", "animal")  # never counted together
 def synthesize(reports: Sequence[Report], studies: Sequence[Study], topic: Topic) -> tuple[Synthesis, ...]:
     """One synthesis per outcome and species with a vote, outcomes in the topic's order, people before animals.
 
-    Only studies on the question itself (scope core) are counted; studies near it stand as a line of their own in the
+    Votes on more against less ketamine are counted under directions of their own and in none of the figures that speak of
+    ketamine's effect. Only studies on the question itself (scope core) are counted; studies near it stand as a line of their own in the
     SWiM item on results. One vote a study (summarize/votes.py); retracted and non-voting reports are in no count.
     """
     found = {f.outcome for r in reports for f in r.findings if not f.outcome.startswith("other:")}
@@ -30,30 +31,35 @@ def _synthesis(
     outcome: str, species: str, reports: Sequence[Report], studies: Sequence[Study], topic: Topic
 ) -> Synthesis | None:
     counted = votes(reports, studies, (outcome,), species=species)
-    if not counted:
+    by_amount = votes(reports, studies, (outcome,), species=species, by_amount=True)
+    every = (*counted, *by_amount)
+    if not every:
         return None
     near = votes(reports, studies, (outcome,), species=species, scopes=(Scope.ADJACENT,))
-    counts = count_directions(counted)
+    counts = count_directions(every)
     favours, compared = counts.get(Direction.BENEFIT, 0), sum(counts.get(d, 0) for d in ("benefit", "harm"))
-    interval = wilson(favours, compared)
-    sizes = [v.study.participants for v in counted]
+    interval, p = wilson(favours, compared), sign_test(favours, compared)
+    found = {v.study.study: v.study for v in every}  # a study may vote on both
+    sizes = [s.participants for s in found.values()]
     people = species == "human"
-    rows = tuple(vote_row(v) for v in counted)
     return Synthesis(
         outcome=outcome,
         species=species,
-        studies=tuple(v.study.study for v in counted),
+        studies=tuple(sorted(found)),
         counts=counts,
-        by_design=by_design(counted),
+        by_design=by_design(every),
         participants=sum(n for n in sizes if n is not None) if people and any(sizes) else None,
         participants_not_stated=sizes.count(None) if people else 0,
         favours=favours,
         compared=compared,
         wilson_low=round(interval[0], 6) if interval else None,
         wilson_high=round(interval[1], 6) if interval else None,
-        sign_test_p=_rounded(sign_test(favours, compared)),
-        votes=rows,
-        swim=swim.items(topic, outcome, species, counted, near, reports),
+        sign_test_p=_rounded(p),
+        sign_test=p_words(p),
+        low_percent=percent(interval[0]) if interval else None,
+        high_percent=percent(interval[1]) if interval else None,
+        votes=tuple(vote_row(v) for v in every),
+        swim=swim.items(topic, outcome, species, counted, near, reports, by_amount=by_amount),
     )
 
 

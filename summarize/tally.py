@@ -60,10 +60,16 @@ class Table:
             and (not tagged or not claim.tags or any(has_tag(r, claim.tags) for r in reports))
         ]
 
-    def votes(self, claim: Claim, species: str, *, tagged: bool = True, keep: Keep | None = None) -> list[Vote]:
-        """The votes of those studies on the claim's outcomes, of the findings that `keep` accepts."""
+    def votes(
+        self, claim: Claim, species: str, *, tagged: bool = True, keep: Keep | None = None, by_amount: bool = False
+    ) -> list[Vote]:
+        """The votes of those studies on the claim's outcomes, of the findings that `keep` accepts.
+
+        by_amount: those on more against less of the drug instead.
+        """
         by_key = self.by_key if keep is None else {k: _kept(r, keep) for k, r in self.by_key.items()}
-        found = (study_vote(s, by_key, claim.outcomes) for s in self.about(claim, species, tagged=tagged))
+        about = self.about(claim, species, tagged=tagged)
+        found = (study_vote(s, by_key, claim.outcomes, by_amount=by_amount) for s in about)
         return [v for v in found if v is not None]
 
     def mentions(self, study: Study, outcomes: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from evidence.records import Scope, Statement, StudyType, Synthesis
 from summarize import certainty, queries
 from summarize.telling import Figure, Known, lowered, quote_row, say, vote_rows
 from summarize.templates import CERTAINTY
-from summarize.votes import CONTROLLED, UNCONTROLLED, Vote, votes
+from summarize.votes import BY_AMOUNT, CONTROLLED, UNCONTROLLED, Vote, votes
 from summarize.wording import join
 
 BOTTOM, OUTCOMES, ANIMALS = "Bottom line", "By outcome", "In animals"
@@ -67,7 +67,7 @@ def _shown(known: Known) -> list[Synthesis]:
 
 
 def _controlled(synthesis: Synthesis) -> int:
-    return sum(n for direction, n in synthesis.counts.items() if not direction.startswith(("uncontrolled", "observed")))
+    return sum(synthesis.counts.get(direction, 0) for direction in CONTROLLED)
 
 
 def by_outcome(known: Known) -> Iterator[Statement]:
@@ -126,7 +126,7 @@ def _outcome_line(known: Known, synthesis: Synthesis) -> Statement:
     return say(
         OUTCOMES,
         "outcome.compared" if synthesis.compared else "outcome.undirected",
-        _directions(synthesis) | {"changes": _changes(synthesis)},
+        _directions(synthesis) | {"changes": _changes(synthesis), "more": _by_amount(synthesis)},
         words={"verdict": verdict, "drug": known.drug},
         papers=[str(v["paper"]) for v in synthesis.votes],
         spans=vote_rows(synthesis),
@@ -144,10 +144,9 @@ def _directions(synthesis: Synthesis) -> dict[str, Figure]:
     if not synthesis.compared:
         return figures
     line = f"FROM synthesis WHERE outcome = {queries.quoted(synthesis.outcome)} AND species = '{synthesis.species}'"
-    bounds = (synthesis.wilson_low or 0.0, synthesis.wilson_high or 0.0)
     randomized = synthesis.by_design.get(StudyType.RANDOMIZED_TRIAL, {})
-    p = synthesis.sign_test_p
-    test: dict[str, Figure] = {"p": (f"{p:.4f}", f"SELECT printf('%.4f', sign_test_p) {line}")} if p is not None else {}
+    p = synthesis.sign_test
+    test: dict[str, Figure] = {"p": (p, f"SELECT sign_test {line}")} if p else {}
     return (
         figures
         | test
@@ -158,8 +157,8 @@ def _directions(synthesis: Synthesis) -> dict[str, Figure]:
                 count(f"{compared} AND {queries.RANDOMIZED}"),
             ),
             "by_dose": (_by_dose(synthesis), count(f"{compared} AND by_dose")),
-            "low": (int(bounds[0] * 100 + 0.5), f"SELECT CAST(round(wilson_low * 100) AS INTEGER) {line}"),
-            "high": (int(bounds[1] * 100 + 0.5), f"SELECT CAST(round(wilson_high * 100) AS INTEGER) {line}"),
+            "low": (synthesis.low_percent, f"SELECT low_percent {line}"),
+            "high": (synthesis.high_percent, f"SELECT high_percent {line}"),
         }
     )
 
@@ -179,6 +178,18 @@ def _changes(synthesis: Synthesis) -> Figure:
         f"direction IN {queries.listed(UNCONTROLLED)} GROUP BY direction",
         (synthesis.outcome,),
         species=synthesis.species,
+    )
+    return found, f"SELECT json_group_object(direction, n) FROM ({groups})"
+
+
+def _by_amount(synthesis: Synthesis) -> Figure:
+    found = {d: synthesis.counts[d] for d in BY_AMOUNT if d in synthesis.counts}
+    groups = queries.over_votes(
+        "direction, count(*) AS n",
+        "1 GROUP BY direction",
+        (synthesis.outcome,),
+        species=synthesis.species,
+        by_amount=True,
     )
     return found, f"SELECT json_group_object(direction, n) FROM ({groups})"
 

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from evidence.records import AbstractKind, Report, Scope, Statement, Study, StudyType
+from evidence.schema import counts
+from evidence.schema.counts import ON_QUESTION, REVIEWS
 from summarize import queries
 from summarize.durations import MONTHS_3, days, days_sql
 from summarize.telling import Figure, Known, lowered, say
 from summarize.wording import join
 
 KIND, WHO, DOSE, UNKNOWN = "What the evidence is", "Who and how many", "Dose and route", "What is not known"
-SECONDARY = (StudyType.SYSTEMATIC_REVIEW, StudyType.NARRATIVE_REVIEW, StudyType.GUIDELINE, StudyType.OPINION)
 MOST_GROUPS = 3
 _RANDOMIZED = "study_type = 'randomized_trial'"
 _VOTING = (
@@ -34,7 +35,7 @@ def kind(known: Known) -> Iterator[Statement]:
         yield say(KIND, "kind.people", {"studies": count, "designs": (designs, query)}, papers=papers)
     else:
         yield say(KIND, "kind.no_people", {"studies": count})
-    yield from _counted(known, "kind.reviews", "reviews", f"study_type IN {queries.listed(SECONDARY)}", _is_secondary)
+    yield from _counted(known, "kind.reviews", "reviews", counts.count("reviews"), _is_secondary)
     unclear = known.voting("unclear")
     if unclear:
         query = queries.voting_studies("count(*)", species="unclear")
@@ -48,26 +49,34 @@ def kind(known: Known) -> Iterator[Statement]:
     if preprints:
         only = "study IN (SELECT study FROM reports WHERE votes = 1 AND role = 'preprint')"
         yield say(KIND, "kind.preprints", {"preprints": (len(preprints), queries.voting_studies("count(*)", only))})
-    yield from _counted(known, "kind.digests", "digests", "digest = 1", _is_digest)
-    yield from _counted(known, "kind.waiting", "waiting", "needs_review IS NOT NULL", _waits)
+    yield from _counted(known, "kind.digests", "digests", queries.rows(f"{ON_QUESTION} AND digest = 1"), _is_digest)
+    yield from _counted(
+        known, "kind.waiting", "waiting", queries.rows(f"{ON_QUESTION} AND needs_review IS NOT NULL"), _waits
+    )
 
 
 def _counted(
-    known: Known, template_id: str, name: str, where: str, keep: Callable[[Report], bool]
+    known: Known, template_id: str, name: str, query: str, keep: Callable[[Report], bool]
 ) -> Iterator[Statement]:
-    """A count of standing records on the question, left out when it is 0."""
-    on_question = [r for r in known.reports if r.value("scope") == Scope.CORE and not r.paper.retracted]
+    """A count of records on the question, left out when it is 0."""
+    on_question = [
+        r
+        for r in known.reports
+        if r.value("scope") == Scope.CORE
+        and not r.paper.retracted
+        and r.value("study_type") not in (None, StudyType.NOTICE)
+    ]
     found = [r.paper.paper for r in on_question if keep(r)]
     figures: dict[str, Figure] = {
-        name: (len(found), queries.rows(f"scope = 'core' AND retracted = 0 AND {where}")),
-        "records": (len(on_question), queries.rows("scope = 'core' AND retracted = 0")),
+        name: (len(found), query),
+        "records": (len(on_question), counts.count("on_question")),
     }
     if found:
         yield say(KIND, template_id, figures, papers=found)
 
 
 def _is_secondary(report: Report) -> bool:
-    return report.value("study_type") in SECONDARY
+    return report.value("study_type") in REVIEWS
 
 
 def _is_digest(report: Report) -> bool:
@@ -75,7 +84,7 @@ def _is_digest(report: Report) -> bool:
 
 
 def _waits(report: Report) -> bool:
-    return any(label.needs_review for label in report.labels.values())
+    return report.needs_review is not None
 
 
 def who(known: Known) -> Iterator[Statement]:
@@ -156,8 +165,8 @@ def _doses(known: Known) -> Iterator[Statement]:
         "dose.range",
         {
             "studies": (len(found), f"SELECT count(DISTINCT r.study) {source}"),
-            "low": (f"{min(numbers):g}", f"SELECT printf('%g', min(j.value)) {source}"),
-            "high": (f"{max(numbers):g}", f"SELECT printf('%g', max(j.value)) {source}"),
+            "low": (min(numbers), f"SELECT min(j.value) {source}"),
+            "high": (max(numbers), f"SELECT max(j.value) {source}"),
         },
         papers=[p.paper for s in known.voting() if s.study in found for p in s.reports if p.votes],
     )

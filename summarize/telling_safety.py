@@ -11,6 +11,7 @@ from summarize.telling import Known, lowered, quote_row, say
 
 SAFETY = "Safety"
 SERIOUS = "serious_ae"
+WORSE_WITH_MORE = "more_harm"
 MOST_NAMED = 8  # events that a sentence names; the page of the readings shows all
 
 
@@ -20,6 +21,7 @@ def safety(known: Known) -> Iterator[Statement]:
     yield from _named(known, found, "safety.reported", present=True)
     yield from _named(known, found, "safety.absent", present=False)
     yield from _tolerated(known, found)
+    yield from _worse_with_more(known)
     yield _serious(known, found)
     yield from _beside(known, harms.DEPENDENT, "safety.dependent")
     yield from _beside(known, harms.HARM, "safety.harm")
@@ -57,6 +59,29 @@ def _tolerated(known: Known, found: Sequence[Event]) -> Iterator[Statement]:
         yield say(
             SAFETY, "safety.tolerated", figures, words={"drug": known.drug}, papers=[e.paper for e in told], spans=spans
         )
+
+
+def _worse_with_more(known: Known) -> Iterator[Statement]:
+    """Events worse with more than with less of the drug: both arms received it, so they count apart."""
+    found = [s for s in known.synthesis("human", safety=True) if s.outcome != SERIOUS]
+    counts = {s.outcome: s.counts.get(WORSE_WITH_MORE, 0) for s in found}
+    shown = {outcome: n for outcome, n in counts.items() if n}
+    if not shown:
+        return
+    where = f"direction IN {queries.listed((WORSE_WITH_MORE,))}"
+    labels = {outcome: lowered(known.outcome(outcome).label) for outcome in shown}
+    pairs = ", ".join(
+        f"{queries.quoted(labels[o])}, ({queries.vote_count(where, (o,), by_amount=True)})" for o in shown
+    )
+    votes = [v for s in found if s.outcome in shown for v in s.votes if v["direction"] == WORSE_WITH_MORE]
+    yield say(
+        SAFETY,
+        "safety.more",
+        {"counts": ({labels[o]: n for o, n in shown.items()}, f"SELECT json_object({pairs})")},
+        words={"drug": known.drug},
+        papers=[str(v["paper"]) for v in votes],
+        spans=[{k: v[k] for k in ("paper", "field", "start", "end", "quote")} for v in votes],
+    )
 
 
 def _serious(known: Known, found: Sequence[Event]) -> Statement:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from evidence.records import AbstractKind, Harvest, Scope, Statement, Trial
+from evidence.records import AbstractKind, Harvest, Scope, Statement, StudyType, Trial
+from evidence.schema import counts
 from summarize import queries
 from summarize.telling import Figure, Known, say
 
@@ -73,10 +74,15 @@ def retractions(known: Known) -> Iterator[Statement]:
 
 def search(known: Known) -> Iterator[Statement]:
     """When the search was last run, what the table holds, whether that is overdue or incomplete."""
-    core = sum(r.value("scope") == Scope.CORE for r in known.reports)
+    core = sum(
+        r.value("scope") == Scope.CORE
+        and not r.paper.retracted
+        and r.value("study_type") not in (None, StudyType.NOTICE)
+        for r in known.reports
+    )
     held: dict[str, Figure] = {
         "records": (len(known.reports), queries.rows("1")),
-        "core": (core, queries.rows("scope = 'core'")),
+        "core": (core, counts.count("on_question")),
     }
     last = _last(known, "pubmed")
     if last is None:

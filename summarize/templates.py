@@ -31,6 +31,13 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "uncontrolled_mixed": "{n} study saw mixed changes|{n} studies saw mixed changes",
         "*": "{n} {key}",
     },
+    "more": {
+        "more_benefit": "better with more in {n} study|better with more in {n} studies",
+        "more_no_difference": "no difference in {n} study|no difference in {n} studies",
+        "more_mixed": "mixed in {n} study|mixed in {n} studies",
+        "more_harm": "worse with more in {n} study|worse with more in {n} studies",
+        "*": "{n} {key}",
+    },
     "route": {
         "intravenous": "{n} into a vein",
         "intramuscular": "{n} into a muscle",
@@ -71,11 +78,13 @@ TEMPLATES: Mapping[str, str] = {
     # by outcome
     "outcome.compared": "{verdict}. In favor: {favours} of {compared:controlled study|controlled studies} pointing either"
     " way ({randomized} randomized"
-    "[, {by_dose} against another dose of {drug}]; 95 % interval {low} to {high} %[; sign test p = {p}])"
-    "[; no difference in {no_difference}][; mixed in {mixed}].[ Without a comparison group, {changes@change}.]",
+    "[, {by_dose} against another dose of {drug}]; 95 % interval {low} to {high} %[; sign test p {p}])"
+    "[; no difference in {no_difference}][; mixed in {mixed}].[ Without a comparison group, {changes@change}.]"
+    "[ More against less of the drug, counted apart: {more@more}.]",
     "outcome.undirected": "{verdict}. {compared:controlled study points|controlled studies point|No controlled study"
     " points} either way[; no difference in {no_difference}][; mixed in {mixed}]."
-    "[ Without a comparison group, {changes@change}.]",
+    "[ Without a comparison group, {changes@change}.]"
+    "[ More against less of the drug, counted apart: {more@more}.]",
     "outcome.review": "a systematic review rates the certainty of its evidence: “{quote}”",
     "outcome.more": "the page of outcomes shows {outcomes:outcome|outcomes} with a readable result.",
     "outcome.near": "near the question, not counted above: {label} better in {favours}, worse in {worse}, no difference in"
@@ -91,6 +100,7 @@ TEMPLATES: Mapping[str, str] = {
     "safety.reported": "side effects reported or worse, by number of studies in people: {counts@counted}.",
     "safety.absent": "said to be absent or no different: {counts@counted}.",
     "safety.tolerated": "{drug} is called harmless or well tolerated by the authors of {tolerated:study|studies}.",
+    "safety.more": "worse with more than with less {drug}, by number of studies in people: {counts@counted}.",
     "safety.serious": "serious adverse events: reported in {reported:study|studies|no study}, said to be absent or no"
     " different in {absent:study|studies|no study}, not readable in {silent:study|studies|no study}.",
     "safety.dependent": "in people with {condition} who were given {drug} for something else, {reported:study reports|studies report|"
@@ -136,13 +146,15 @@ TEMPLATES: Mapping[str, str] = {
     "claim.for": "in {people}, {supports:study points|studies point} this way ({designs@design}), {controlled} with a"
     " comparison group[ ({by_dose} against another dose of {drug})][, with {participants:participant|participants}]"
     "[, {not_stated:study|studies} without a stated number]; no difference or the opposite in {against:study|studies|no study}"
-    "[, mixed results in {neither}]; of those in favor {vein} gave {drug} into a vein, {not_vein} in another way and"
+    "[, mixed or without a direction in {neither}]; of those in favor {vein} gave {drug} into a vein, {not_vein} in another way and"
     " {route_unknown} did not say"
     "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
+    "[; more against less of the drug, counted apart: {more@more}]"
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
     "claim.not_for": "in {people}, {supports:study points|studies point|no study points} this way; no difference or the"
-    " opposite in {against:study|studies|no study}[, mixed results in {neither}]"
+    " opposite in {against:study|studies|no study}[, mixed or without a direction in {neither}]"
     "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
+    "[; more against less of the drug, counted apart: {more@more}]"
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
     "claim.harm": "in {people}, {supports:study reports|studies report} worse or new effects of this kind"
     " ({designs@design})[, with {participants:participant|participants}]"
@@ -150,16 +162,20 @@ TEMPLATES: Mapping[str, str] = {
     "[; also reported in {dependent:study|studies} of people with {condition} given {drug} for something else]"
     "[; also reported in {harms:study|studies} of the harm of {drug} itself]"
     "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
+    "[; more against less of the drug, counted apart: {more@more}]"
     "[; in animals, {animals:study|studies}: worse or new in {animal_for}, not so in {animal_against}].",
     "claim.no_harm": "in {people}, {supports:study reports|studies report|no study reports} worse or new effects of this"
     " kind; none, fewer or no difference in {against:study|studies|no study}"
     "[; reported in {dependent:study|studies} of people with {condition} given {drug} for something else]"
     "[; reported in {harms:study|studies} of the harm of {drug} itself]"
     "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
+    "[; more against less of the drug, counted apart: {more@more}]"
     "[; in animals, {animals:study|studies}: worse or new in {animal_for}, not so in {animal_against}].",
     "claim.none": "searched, and {found:study|studies|no study} in {people} with a readable direction was found"
+    "[; more against less of the drug, counted apart: {more@more}]"
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
     "claim.unread": "{unread:study|studies} in {people} on the subject, but no direction could be read"
+    "[; more against less of the drug, counted apart: {more@more}]"
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
     "claim.lasting": "in {people}, {supports:study reports|studies report|no study reports} a benefit or improvement at 4 weeks"
     " or later[ ({designs@design})]; no difference or the opposite at such a time in {against:study|studies|no study}.",

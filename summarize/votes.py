@@ -6,15 +6,18 @@ over mere reports. One direction only if all agree, else mixed (Cochrane Handboo
 study; stricter than the 70 % rule of effect direction plots, Boon & Thomson 2021, doi:10.1002/jrsm.1458). Significance
 plays no part. A study without a comparison group can show a change, never a benefit or harm; a change in all groups
 alike speaks for neither side.
+
+Only ketamine against something else and changes before and after bear on whether ketamine helps. More against less
+ketamine (dose, form, route, number of sessions) is a vote of its own beside that one: both arms received the drug. A
+direction that is unclear, and what compares patients, relates measures or tests another drug, is no vote.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence.records import ComparatorType, Direction, Finding, Report, Scope, Span, Study, StudyType
+from evidence.records import ComparatorType, Contrast, Direction, Finding, Report, Scope, Span, Study, StudyType
 
 UNCONTROLLED_NO_CHANGE = "uncontrolled_no_change"  # no change, or no such event, in a study without comparison group
 UNCONTROLLED_MIXED = "uncontrolled_mixed"
@@ -25,7 +28,15 @@ UNCONTROLLED: tuple[str, ...] = (
     UNCONTROLLED_NO_CHANGE,
     UNCONTROLLED_MIXED,
 )
-DIRECTIONS: tuple[str, ...] = (*CONTROLLED, *UNCONTROLLED, Direction.OBSERVED)
+MORE_AGAINST_LESS: Mapping[str, str] = {
+    Direction.BENEFIT: Direction.MORE_BENEFIT,
+    Direction.NO_DIFFERENCE: Direction.MORE_NO_DIFFERENCE,
+    Direction.MIXED: Direction.MORE_MIXED,
+    Direction.HARM: Direction.MORE_HARM,
+}  # direction -> the same between more and less ketamine
+BY_AMOUNT: tuple[str, ...] = tuple(MORE_AGAINST_LESS.values())
+DIRECTIONS: tuple[str, ...] = (*CONTROLLED, *UNCONTROLLED, Direction.OBSERVED, *BY_AMOUNT)
+NO_VOTE = (Contrast.PATIENTS, Contrast.RELATION, Contrast.OTHER_DRUG)
 WITHOUT_COMPARISON: Mapping[str, str] = {
     Direction.BENEFIT: Direction.UNCONTROLLED_IMPROVEMENT,
     Direction.HARM: Direction.UNCONTROLLED_WORSENING,
@@ -51,15 +62,27 @@ class Vote:
 
     study: Study
     paper: str
+    finding: int  # position of that finding in its record, from 1
     direction: str
+    contrast: Contrast | None  # None: reported without a direction, or read by a version before contrasts were
     span: Span
     outcomes: tuple[str, ...]
     comparator: str | None = None  # of the reports the findings stand in; "dose" if any compares doses only
 
     @property
     def compared(self) -> bool:
-        """Whether the direction comes from a comparison group."""
+        """Whether the direction comes from a comparison of ketamine with something else."""
         return self.direction in CONTROLLED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stated:
+    """A finding of a voting report with its direction as a vote."""
+
+    report: Report
+    position: int
+    finding: Finding
+    direction: str
 
 
 def votes(
@@ -69,58 +92,118 @@ def votes(
     *,
     species: str = "human",
     scopes: Collection[str] = (Scope.CORE,),
+    by_amount: bool = False,
 ) -> tuple[Vote, ...]:
-    """The vote of every study of that species and scope with a finding on any of the outcomes, by study key."""
+    """The vote of every study of that species and scope with a finding on any of the outcomes, by study key.
+
+    by_amount: the votes on more against less ketamine instead of those on whether ketamine helps.
+    """
     by_key = {r.paper.paper: r for r in reports}
     found = (
-        study_vote(study, by_key, outcomes)
+        study_vote(study, by_key, outcomes, by_amount=by_amount)
         for study in sorted(studies, key=lambda s: s.study)
         if study.species == species and study.scope in scopes
     )
     return tuple(vote for vote in found if vote is not None)
 
 
-def study_vote(study: Study, reports: Mapping[str, Report], outcomes: Collection[str]) -> Vote | None:
+def every_vote(reports: Sequence[Report], studies: Sequence[Study]) -> Iterator[Vote]:
+    """All votes of all studies, one outcome each: the table votes, by study, outcome and kind."""
+    by_key = {r.paper.paper: r for r in reports}
+    for study in sorted(studies, key=lambda s: s.study):
+        found = {f.outcome for p in study.reports if p.paper in by_key for f in by_key[p.paper].findings}
+        made = (study_vote(study, by_key, (o,), by_amount=kind) for o in sorted(found) for kind in (False, True))
+        yield from (vote for vote in made if vote is not None)
+
+
+def table_row(vote: Vote) -> dict[str, object]:
+    """A vote as a row of the table votes; a machine made it, no person has checked it."""
+    return {
+        "study": vote.study.study,
+        "outcome": vote.outcomes[0],
+        "species": vote.study.species,
+        "scope": vote.study.scope,
+        "contrast": vote.contrast and vote.contrast.value,
+        "direction": vote.direction,
+        "compared": int(vote.compared),
+        "comparator": vote.comparator,
+        "paper": vote.paper,
+        "finding": vote.finding,
+        "status": "machine",
+    }
+
+
+def study_vote(
+    study: Study, reports: Mapping[str, Report], outcomes: Collection[str], *, by_amount: bool = False
+) -> Vote | None:
     """The vote of one study on the outcomes taken together, None when no voting report has a finding on them."""
     voting = [reports[p.paper] for p in sorted(study.reports, key=lambda p: p.paper) if p.votes and p.paper in reports]
-    told = [(r.paper.paper, f, direction_of(r, f)) for r in voting for f in _weighed(r.findings, outcomes)]
-    told = _from_results(told)
-    if not told:
+    stated = [s for r in voting for s in _weighed(r, outcomes) if (s.direction in BY_AMOUNT) is by_amount]
+    stated = _from_results(stated)
+    if not stated:
         return None
-    direction = one_direction(d for _, _, d in told)
-    paper, finding, _ = next((t for t in told if t[2] == direction), told[0])
+    direction = one_direction(s.direction for s in stated)
+    shown = next((s for s in stated if s.direction == direction), stated[0])
     return Vote(
         study=study,
-        paper=paper,
+        paper=shown.report.paper.paper,
+        finding=shown.position,
         direction=direction,
-        span=finding.span,
-        outcomes=tuple(sorted({f.outcome for _, f, _ in told})),
-        comparator=_comparator([reports[p] for p, _, _ in told]),
+        contrast=_contrast(direction),
+        span=shown.finding.span,
+        outcomes=tuple(sorted({s.finding.outcome for s in stated})),
+        comparator=_comparator(stated),
     )
 
 
-def _comparator(reports: Sequence[Report]) -> str | None:
-    found = {c for r in reports if (c := r.value("comparator"))}
-    return str(ComparatorType.DOSE) if ComparatorType.DOSE in found else min(found, default=None)
+def _contrast(direction: str) -> Contrast | None:
+    if direction in BY_AMOUNT:
+        return Contrast.AGAINST_KETAMINE
+    if direction in CONTROLLED:
+        return Contrast.AGAINST_OTHER
+    return Contrast.BEFORE_AFTER if direction in UNCONTROLLED else None
+
+
+def _comparator(stated: Sequence[_Stated]) -> str | None:
+    """The comparator of the reports; a dose only where the finding itself does not say what it compares."""
+    found = {(c, s.finding.contrast) for s in stated if (c := s.report.value("comparator"))}
+    kept = {c for c, contrast in found if c != ComparatorType.DOSE or contrast in (None, Contrast.AGAINST_KETAMINE)}
+    return str(ComparatorType.DOSE) if ComparatorType.DOSE in kept else min(kept, default=None)
 
 
 def one_direction(directions: Iterable[str]) -> str:
     """One direction if all of the best kind agree, else mixed; order does not matter."""
     found = set(directions)
-    for kind, disagreement in ((CONTROLLED, str(Direction.MIXED)), (UNCONTROLLED, UNCONTROLLED_MIXED)):
+    kinds = ((CONTROLLED, Direction.MIXED), (UNCONTROLLED, UNCONTROLLED_MIXED), (BY_AMOUNT, Direction.MORE_MIXED))
+    for kind, disagreement in kinds:
         of_kind = found & set(kind)
         if of_kind:
-            return str(of_kind.pop()) if len(of_kind) == 1 else disagreement
+            return str(of_kind.pop()) if len(of_kind) == 1 else str(disagreement)
     return str(Direction.OBSERVED)
 
 
-def direction_of(report: Report, finding: Finding) -> str:
-    """The direction of a finding; without a comparison group a benefit is only an improvement, in all groups alike none."""
-    direction = str(finding.direction)
-    alike = direction in (Direction.BENEFIT, Direction.HARM) and any(a in finding.span.quote.lower() for a in ALIKE)
-    if not has_comparison(report):
-        return WITHOUT_COMPARISON.get(direction, direction)
-    return str(Direction.OBSERVED) if alike else direction
+def direction_of(report: Report, finding: Finding) -> str | None:
+    """The direction of a finding as a vote, None where it is none.
+
+    Without a comparison group a benefit is only an improvement, and a change in all groups alike is none. An order of
+    doses without groups to compare is reported and no more.
+    """
+    direction, contrast = str(finding.direction), finding.contrast
+    if direction == Direction.UNCLEAR or contrast in NO_VOTE:
+        return None
+    compares = has_comparison(report)
+    if direction in BY_AMOUNT or contrast == Contrast.AGAINST_KETAMINE:
+        more = MORE_AGAINST_LESS.get(direction, direction)
+        return str(more if compares and more in BY_AMOUNT else Direction.OBSERVED)
+    if contrast == Contrast.BEFORE_AFTER or not compares:
+        return str(WITHOUT_COMPARISON.get(direction, direction))
+    return str(Direction.OBSERVED) if contrast is None and _alike(finding) else direction
+
+
+def _alike(finding: Finding) -> bool:
+    """A benefit or harm whose words say that all groups changed alike."""
+    changed = finding.direction in (Direction.BENEFIT, Direction.HARM)
+    return changed and any(words in finding.span.quote.lower() for words in ALIKE)
 
 
 def has_comparison(report: Report) -> bool:
@@ -136,15 +219,23 @@ def has_comparison(report: Report) -> bool:
     return study_type in ALWAYS_COMPARE
 
 
-def _weighed(findings: Sequence[Finding], outcomes: Collection[str]) -> list[Finding]:
+def _weighed(report: Report, outcomes: Collection[str]) -> list[_Stated]:
     """Findings on the outcomes in the order of the text; a conclusion that says more than its results is left out."""
-    kept = [f for f in findings if f.outcome in outcomes and not (f.spin and f.role == CONCLUSIONS)]
-    return sorted(kept, key=lambda f: (f.span.field, f.span.start, f.span.end, f.outcome, f.direction))
+    found = (
+        _Stated(report=report, position=i, finding=f, direction=direction)
+        for i, f in enumerate(report.findings, 1)
+        if f.outcome in outcomes
+        and not (f.spin and f.role == CONCLUSIONS)
+        and (direction := direction_of(report, f)) is not None
+    )
+    return sorted(found, key=lambda s: (*_place(s.finding.span), s.finding.outcome, s.finding.direction))
 
 
-def _from_results(told: Sequence[tuple[str, Finding, str]]) -> list[tuple[str, Finding, str]]:
+def _place(span: Span) -> tuple[str, int, int]:
+    return span.field, span.start, span.end
+
+
+def _from_results(stated: Sequence[_Stated]) -> list[_Stated]:
     """Drop what only a conclusion says of an outcome when results speak of it too."""
-    in_results: defaultdict[str, bool] = defaultdict(bool)
-    for _, finding, _ in told:
-        in_results[finding.outcome] |= finding.role != CONCLUSIONS
-    return [t for t in told if t[1].role != CONCLUSIONS or not in_results[t[1].outcome]]
+    in_results = {s.finding.outcome for s in stated if s.finding.role != CONCLUSIONS}
+    return [s for s in stated if s.finding.role != CONCLUSIONS or s.finding.outcome not in in_results]

@@ -48,7 +48,9 @@ def join(parts: list[str], last: str = "and") -> str:
 
 
 def number(value: object) -> str:
-    """A value as it stands in a sentence: whole numbers with thousands separators, anything else as it is."""
+    """A value as it stands in a sentence: whole numbers with thousands separators, others to six digits."""
+    if isinstance(value, float):
+        return f"{value:g}"
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 

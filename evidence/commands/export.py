@@ -9,13 +9,12 @@ from typing import TextIO
 import click
 from datasette.utils.asgi import BadRequest
 
-from evidence.aliases import with_current_numbers
 from evidence.commands import options
 from evidence.errors import InputError
 from evidence.records import Report
+from evidence.schema import counts
 from evidence.store import Store
 from publish import export, prisma, selection
-from summarize import families
 
 PIECE = 200
 PRISMA = "prisma"
@@ -44,12 +43,8 @@ def command(filters: tuple[str, ...], name: str | None, no_abstracts: bool, outp
 
 
 def _appendix(store: Store) -> str:
-    """The search appendix and the flow of records, from the studies as they are stored."""
-    reports = list(store.reports())
-    deleted: int = store.run_scalar("SELECT count(*) FROM papers WHERE deleted_on IS NOT NULL")
-    trials = store.trials()
-    studies = families.group_reports(with_current_numbers(reports, trials), trials)
-    counted = prisma.flow(reports, studies, deleted)
+    """The search appendix and the flow of records, from the same named numbers as the page of methods."""
+    counted = prisma.flow({name: store.run_scalar(counts.count(name)) for name in counts.FLOW})
     return "\n".join(prisma.appendix(store.harvests(), counted, store.meta().get("title", "evidence"))) + "\n"
 
 

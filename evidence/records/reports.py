@@ -137,6 +137,14 @@ class Report:
         return {"true": "human", "false": "animal"}.get(self.value("humans") or "", "unclear")
 
     @property
+    def needs_review(self) -> str | None:
+        """Why a person should look at the record: the reasons of its labels, then a direction that could not be read."""
+        reasons = dict.fromkeys(label.needs_review for label in self.labels.values() if label.needs_review)
+        if any(f.direction is Direction.UNCLEAR for f in self.findings):
+            reasons["direction unclear"] = None
+        return "; ".join(reasons) or None
+
+    @property
     def sample_size(self) -> Reading | None:
         """The number of participants: analysed before randomized before enrolled (docs/codebook.md, n_total)."""
         order = {"analysed": 0, "randomized": 1, "enrolled": 2, "unclear": 3}

@@ -66,7 +66,7 @@ class Synthesis:
     outcome: str
     species: str  # human | animal
     studies: tuple[str, ...]
-    counts: Mapping[str, int]  # direction -> studies (controlled directions and uncontrolled ones are different keys)
+    counts: Mapping[str, int]  # direction -> studies (controlled, uncontrolled and more_ directions are different keys)
     by_design: Mapping[str, Mapping[str, int]]  # study_type -> direction -> studies
     participants: int | None
     participants_not_stated: int
@@ -75,6 +75,9 @@ class Synthesis:
     wilson_low: float | None
     wilson_high: float | None
     sign_test_p: float | None
+    sign_test: str | None = None  # the same in words, rounded once: "= 0.0313" or "< 0.0001"
+    low_percent: int | None = None  # wilson_low and wilson_high in whole percent, rounded once
+    high_percent: int | None = None
     votes: tuple[Mapping[str, object], ...]  # {study, paper, direction, study_type, n, field, start, end, quote}
     swim: Mapping[str, str]  # SWiM item -> text
 
@@ -98,6 +101,7 @@ class ClaimAnswer:
     spans: tuple[Mapping[str, object], ...] = ()  # {paper, field, start, end, quote}
     animal_supports: tuple[str, ...] = ()
     animal_against: tuple[str, ...] = ()
+    by_amount: tuple[str, ...] = ()  # compared more with less ketamine: neither for nor against
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

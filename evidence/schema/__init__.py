@@ -8,9 +8,10 @@ reproduced.
 from __future__ import annotations
 
 from evidence.schema import derived, harvested
+from evidence.schema import table as evidence_table
 from evidence.schema.parts import Table
 
-VERSION = 3
+VERSION = 4
 
 # facets of the evidence table, in the order shown: column of table rows -> whether it holds a JSON list
 FACETS = {
@@ -31,7 +32,7 @@ FACETS = {
     "needs_review": False,
 }
 
-TABLES: dict[str, Table] = harvested.TABLES | derived.TABLES
+TABLES: dict[str, Table] = harvested.TABLES | derived.TABLES | evidence_table.TABLES
 
 
 def ddl(name: str) -> list[str]:

@@ -69,11 +69,18 @@ class DerivedStore(CorrectionStore):
     def save_studies(self, studies: Sequence[Study]) -> None:
         """Replace studies and their reports."""
         with self.transaction():
+            self.connection.execute("DELETE FROM votes")
             self.connection.execute("DELETE FROM reports")
             self.connection.execute("DELETE FROM studies")
             for study in sorted(studies, key=lambda s: s.study):
                 self.insert("studies", [_study_row(study)])
                 self.insert("reports", ({"study": study.study, **_report_row(r)} for r in study.reports))
+
+    def save_votes(self, votes: Iterable[Row]) -> None:
+        """Replace the votes of all studies (rows of the table votes)."""
+        with self.transaction():
+            self.connection.execute("DELETE FROM votes")
+            self.insert("votes", votes)
 
     def save_synthesis(self, syntheses: Sequence[Synthesis], claims: Sequence[ClaimAnswer]) -> None:
         """Replace the synthesis of every outcome and the answers to the claims."""

@@ -43,7 +43,22 @@ def _add_contrast(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE findings ADD COLUMN contrast TEXT")
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create, _keep_trials, _add_contrast)
+def _add_votes(connection: sqlite3.Connection) -> None:
+    """Schema 4 keeps the vote of every study in a table; the next build fills it."""
+    for statement in schema.ddl("votes"):
+        connection.execute(statement)
+    new = {
+        "claims": ("by_amount TEXT",),
+        "synthesis": ("sign_test TEXT", "low_percent INTEGER", "high_percent INTEGER"),
+    }
+    for table, columns in new.items():
+        known = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+        for column in columns:
+            if column.split()[0] not in known:
+                connection.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create, _keep_trials, _add_contrast, _add_votes)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -160,7 +160,7 @@ def _finding(row: Row) -> Finding:
         direction=Direction(row["direction"]),
         significance=Significance(row["significance"]),
         span=_certain_span(row),
-        contrast=Contrast(row["contrast"]) if row["contrast"] else None,
+        contrast=Contrast(row["contrast"]) if row.get("contrast") else None,
         comparison=row["comparison"],
         hedged=bool(row["hedged"]),
         role=row["role"],

@@ -71,18 +71,12 @@ def evidence_row(report: Report, study: str | None) -> dict[str, Any]:
         "concern": int(paper.concern),
         "preprint": int(paper.preprint),
         "digest": int(paper.abstract_kind is AbstractKind.DIGEST),
-        "needs_review": review_reason(report),
+        "needs_review": report.needs_review,
         "probability": study_type.probability if study_type else None,
         "pmid": paper.pmid,
         "doi": paper.doi,
         "pmcid": paper.pmcid,
     }
-
-
-def review_reason(report: Report) -> str | None:
-    """Why a person should look at the record: the reasons of its labels, joined."""
-    reasons = dict.fromkeys(label.needs_review for label in report.labels.values() if label.needs_review)
-    return "; ".join(reasons) or None
 
 
 def search_texts(report: Report) -> tuple[str, str, str, str]:

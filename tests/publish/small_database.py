@@ -349,6 +349,8 @@ def _synthesis(outcome: str, species: str, votes: tuple[tuple[str, str, str, str
         compared=counts.get("benefit", 0) + counts.get("harm", 0),
         wilson_low=0.2065,
         wilson_high=1.0,
+        low_percent=21,
+        high_percent=100,
         sign_test_p=None,
         votes=tuple(_vote(*v) for v in votes),
         swim={f"{i} {item}": f"Invented text on {item}." for i, item in enumerate(items, 1)},

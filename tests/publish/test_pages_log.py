@@ -105,6 +105,7 @@ def test_a_claim_counts_each_record_where_it_stands() -> None:
         "silent": 0,
         "animal_supports": 0,
         "animal_against": 0,
+        "by_amount": 0,
     }
     assert found["numbers"]["supports"].href == "/evidence/evidence?paper__in=1%2C2"
     assert found["best"] == "Case report"

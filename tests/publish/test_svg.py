@@ -18,7 +18,20 @@ def test_every_direction_has_a_symbol_of_its_own(direction: str) -> None:
 
 def test_a_study_without_a_comparison_group_is_hollow() -> None:
     for direction in words.DIRECTIONS:
-        assert ("hollow" in svg.symbol(direction)) == (direction not in words.CONTROLLED)
+        filled = (*words.CONTROLLED, *words.BY_AMOUNT, "unclear")
+        assert ("hollow" in svg.symbol(direction)) == (direction not in filled)
+
+
+def test_no_two_directions_share_a_symbol() -> None:
+    shapes = {svg.symbol(direction).split(">", 1)[1] for direction in words.DIRECTIONS}
+    assert len(shapes) == len(words.DIRECTIONS)
+
+
+def test_more_against_less_ketamine_never_has_the_symbol_or_color_of_better_with_ketamine() -> None:
+    for direction in words.BY_AMOUNT:
+        assert 'class="amount"' in svg.symbol(direction)
+        assert direction not in words.CONTROLLED
+        assert "with ketamine" not in words.DIRECTIONS[direction]
 
 
 def test_a_larger_study_has_a_larger_symbol() -> None:

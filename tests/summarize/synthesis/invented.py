@@ -32,7 +32,7 @@ from evidence.records import (
 )
 from evidence.store import Store
 from evidence.topic import Topic
-from summarize import brief, claims, faithfulness
+from summarize import brief, claims, faithfulness, votes
 from summarize.families import group_reports
 from summarize.synthesis import synthesize
 
@@ -46,6 +46,11 @@ TEXTS: Mapping[str, str] = {
     "uncontrolled_improvement": "{outcome} improved after ketamine",
     "uncontrolled_worsening": "{outcome} became worse after ketamine",
     "observed": "{outcome} was seen",
+    "more_benefit": "{outcome} was lower with the high dose of ketamine than with the low dose",
+    "more_harm": "{outcome} was worse with the high dose of ketamine than with the low dose",
+    "more_no_difference": "{outcome} did not differ between the doses of ketamine",
+    "more_mixed": "{outcome} was lower with the high dose on one scale and higher on the other",
+    "unclear": "{outcome} changed by the end",
 }
 
 
@@ -210,6 +215,7 @@ def tell(
         syntheses = synthesize(standing, studies, topic)
         answers = claims.answer_claims(standing, studies, known, topic)
         store.save_studies(studies)
+        store.save_votes(map(votes.table_row, votes.every_vote(standing, studies)))
         store.save_synthesis(syntheses, answers)
         store.save_rows(standing, studies)
         store.save_meta({"schedule_days": str(topic.schedule_days)})

@@ -55,11 +55,20 @@ def test_it_is_read_in_two_minutes(told: Told) -> None:
 
 def test_the_bottom_line_comes_first_with_its_word_of_certainty(told: Told) -> None:
     assert told.statements[0].text == (
-        "Ketamine may have a favorable effect on withdrawal symptoms in people with opioid use disorder; about craving;"
-        " opioid use; relapse and abstinence the evidence is very uncertain."
+        "The evidence is very uncertain about the effect of ketamine on craving, withdrawal symptoms and opioid use in"
+        " people with opioid use disorder."
     )
     assert told.statements[1].text == (
         "The table holds 4 randomized trials and 4 other studies in people; each outcome rests on a part of them."
+    )
+
+
+def test_the_bottom_line_says_may_where_large_randomized_trials_agree(topic: Topic, tmp_path: Path) -> None:
+    agreeing = [report(str(i), findings={"withdrawal": "benefit"}, n=100) for i in range(1, 5)]
+    said = tell(tmp_path, topic, [*agreeing, report("9", findings={"craving": "benefit"}, n=400)])
+    assert said.statements[0].text == (
+        "Ketamine may have a favorable effect on withdrawal symptoms in people with opioid use disorder; about craving the"
+        " evidence is very uncertain."
     )
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from invented import report
 
 from evidence.topic import Topic
@@ -17,25 +22,43 @@ def vote(
     return {"paper": "1", "direction": direction, "study_type": study_type, "n": n, "comparator": comparator}
 
 
-@pytest.mark.parametrize(
-    ("votes", "level"),
-    [
-        ([vote(), vote()], "low"),
-        ([vote(), vote(), vote("no_difference")], "low"),
-        ([vote()], "very_low"),
-        ([vote(), vote("harm"), vote(), vote()], "very_low"),
-        ([vote(), vote(), vote("no_difference"), vote("mixed")], "very_low"),
-        ([vote(n=49), vote(n=50)], "very_low"),
-        ([vote(), vote(), vote("harm", "comparative")], "very_low"),
-        ([vote(n=None), vote(n=None)], "very_low"),
-        ([vote(comparator="dose"), vote(comparator="dose")], "very_low"),
-        ([vote(study_type="comparative"), vote(study_type="comparative"), vote(study_type="comparative")], "very_low"),
-        ([vote("uncontrolled_improvement", "case_report", 1)] * 9, "very_low"),
-        ([], "very_low"),
-    ],
-)
-def test_may_needs_two_agreeing_randomized_trials_of_some_size(votes: list, level: str) -> None:
-    assert certainty.wording_level(votes) == level
+DECISION = Path(__file__).parents[3] / "docs" / "decisions" / "0009-words-of-certainty.md"
+CASE = re.compile(r"^\| ([\d-]+) \(([\d,]+|not stated)\) \| ([\d-]+) \| (may|very uncertain) \|", re.M)
+CASES = [m.groups() for m in CASE.finditer(DECISION.read_text(encoding="utf-8"))]
+
+
+def test_the_table_of_cases_is_read() -> None:
+    assert len(CASES) == 17
+
+
+@pytest.mark.parametrize(("randomized", "people", "others", "words"), CASES)
+def test_the_words_follow_the_table_of_the_decision(randomized: str, people: str, others: str, words: str) -> None:
+    names = ("benefit", "harm", "no_difference", "mixed")
+    told = [d for d, n in zip(names, randomized.split("-"), strict=True) for _ in range(int(n))]
+    total = None if people == "not stated" else int(people.replace(",", ""))
+    trials = [vote(d, n=None if total is None else 0) for d in told]
+    if total:
+        trials[0]["n"] = total
+    beside = [vote(d, "comparative") for d, n in zip(names, others.split("-"), strict=False) for _ in range(int(n))]
+    expected = {"may": "low", "very uncertain": "very_low"}[words]
+    assert certainty.wording_level([*trials, *beside]) == expected
+    others_that_say_nothing = [
+        vote("more_harm", comparator="dose", n=999),
+        vote("harm", comparator="dose", n=999),
+        vote("uncontrolled_worsening", "descriptive"),
+        vote("observed"),
+    ]
+    assert certainty.wording_level([*trials, *beside, *others_that_say_nothing]) == expected
+
+
+@given(st.lists(st.sampled_from(["benefit", "harm", "no_difference", "mixed"]), max_size=30), st.booleans())
+def test_a_harm_more_never_raises_the_words_and_a_benefit_more_never_lowers_them(told: list[str], small: bool) -> None:
+    order = ["very_low", "low"]
+    n = 5 if small else 100
+    level = order.index(certainty.wording_level([vote(d, n=n) for d in told]))
+    worse = order.index(certainty.wording_level([*(vote(d, n=n) for d in told), vote("harm", n=None)]))
+    better = order.index(certainty.wording_level([*(vote(d, n=n) for d in told), vote("benefit", n=n)]))
+    assert worse <= level <= better
 
 
 def test_the_words_are_a_fixed_table() -> None:

@@ -49,7 +49,8 @@ def test_studies_are_sorted_by_what_they_found(topic: Topic) -> None:
     assert found.not_intravenous == 1
     assert found.answer == (
         "In people, 2 studies point this way (1 randomized trial, 1 case report or small series), 1 with a comparison"
-        " group, with 71 participants; no difference or the opposite in 2 studies, mixed results in 2; of those in favor"
+        " group, with 71 participants; no difference or the opposite in 2 studies, mixed or without a direction in 2"
+        "; of those in favor"
         " 1 gave ketamine into a vein, 1 in another way and 0 did not say."
     )
 

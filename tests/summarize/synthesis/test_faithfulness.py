@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from invented import Told, report, run, tell, trial, world
 
 from evidence.errors import GuardError
-from evidence.records import Report, Statement
+from evidence.records import Report, Statement, Study, Synthesis
 from evidence.store import Store
 from evidence.topic import Topic
 from summarize import faithfulness
+from summarize.proportions import p_words, percent, sign_test, wilson
+from summarize.telling import Known
+from summarize.telling_effects import by_outcome
 
 REPORTS = [report("1", findings={"craving": "benefit"}, n=70), report("2", retracted=True)]
 
@@ -233,3 +240,76 @@ def test_queries_only_read(told: tuple[Told, Path]) -> None:
         for query in one.sql.values():
             assert query.lstrip().startswith(("SELECT", "WITH"))
             assert not re.search(r"\b(?:insert|update|delete|drop|attach|pragma)\b", query, re.IGNORECASE)
+
+
+def invented_place(i: int) -> Study:
+    """A study that only carries a vote."""
+    return Study(study=f"s{i}", title="", study_type="descriptive", species="human", scope="core", reports=())
+
+
+def empty(**values: object) -> Synthesis:
+    """A synthesis of craving in people without quotes."""
+    fields: dict[str, object] = {
+        "outcome": "craving",
+        "species": "human",
+        "studies": (),
+        "by_design": {},
+        "participants": None,
+        "participants_not_stated": 0,
+        "votes": (),
+        "swim": {},
+    }
+    return Synthesis(**(fields | values))  # type: ignore[arg-type]
+
+
+@settings(max_examples=40, deadline=None)
+@given(counts=st.tuples(*[st.integers(0, 400)] * 4), low=st.floats(0.001, 2000), high=st.floats(0.001, 2000))
+@example(counts=(6, 0, 0, 0), low=0.5, high=0.5)
+@example(counts=(400, 0, 0, 0), low=1, high=2)
+@example(counts=(0, 400, 400, 400), low=0.1234565, high=1234567.5)
+def test_a_correct_table_publishes_whatever_it_counts(
+    topic: Topic, counts: tuple[int, int, int, int], low: float, high: float
+) -> None:
+    """p values, intervals and doses pass the gate for any number of studies."""
+    by_direction = dict(zip(("benefit", "harm", "no_difference", "mixed"), counts, strict=True))
+    favours, compared = counts[0], counts[0] + counts[1]
+    interval, p = wilson(favours, compared), sign_test(favours, compared)
+    one = empty(
+        counts={d: n for d, n in by_direction.items() if n},
+        favours=favours,
+        compared=compared,
+        wilson_low=interval and interval[0],
+        wilson_high=interval and interval[1],
+        low_percent=percent(interval[0]) if interval else None,
+        high_percent=percent(interval[1]) if interval else None,
+        sign_test_p=p,
+        sign_test=p_words(p),
+    )
+    directions = [d for d, n in by_direction.items() for _ in range(n)]
+    doses = report("1", doses=[low, high], n=1)
+    with tempfile.TemporaryDirectory() as folder:
+        made = tell(Path(folder), topic, [doses])
+        with Store(Path(folder) / "evidence.db") as store:
+            places = [invented_place(i) for i, _ in enumerate(directions)]
+            store.save_studies(places)
+            store.save_votes(
+                {
+                    "study": f"s{i}",
+                    "outcome": "craving",
+                    "species": "human",
+                    "scope": "core",
+                    "direction": d,
+                    "compared": 1,
+                    "paper": "1",
+                    "finding": 1,
+                    "status": "machine",
+                }
+                for i, d in enumerate(directions)
+            )
+            store.save_synthesis([one], [])
+            known = Known(
+                reports=made.reports, studies=(), syntheses=[one], trials=(), harvests=(), topic=topic, as_of=date.min
+            )
+            lines = [s for s in by_outcome(known) if s.template_id.startswith("outcome.")]
+            assert lines or not directions
+            faithfulness.check(lines, made.reports, store.run_scalar)

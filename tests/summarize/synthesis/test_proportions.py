@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from summarize.proportions import sign_test, wilson
+from summarize.proportions import p_words, percent, sign_test, wilson
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,30 @@ def test_an_interval_holds_its_share_and_stays_between_nothing_and_all(pair: tup
         low, high = interval
         assert 0 <= low <= k / n + 1e-12
         assert k / n - 1e-12 <= high <= 1
+
+
+@pytest.mark.parametrize(
+    ("p", "words"),
+    [
+        (None, None),
+        (0.03125, "= 0.0313"),
+        (1.0, "= 1.0000"),
+        (0.0001, "= 0.0001"),
+        (0.00009999, "< 0.0001"),
+        (0, "< 0.0001"),
+    ],
+)
+def test_a_p_value_is_worded_once(p: float | None, words: str | None) -> None:
+    assert p_words(p) == words
+
+
+@pytest.mark.parametrize(
+    ("share", "whole"), [(None, None), (0.125, 13), (0.625, 63), (0.0, 0), (1.0, 100), (0.6049, 60)]
+)
+def test_a_bound_is_rounded_once(share: float | None, whole: int | None) -> None:
+    assert percent(share) == whole
+
+
+def test_thousands_of_studies_still_have_a_p_value() -> None:
+    assert p_words(sign_test(1500, 3000)) == "= 1.0000"
+    assert p_words(sign_test(0, 3000)) == "< 0.0001"

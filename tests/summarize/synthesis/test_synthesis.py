@@ -15,7 +15,7 @@ from evidence.records import Direction, Finding, Report, Synthesis
 from evidence.topic import Topic
 from summarize.families import group_reports
 from summarize.synthesis import synthesize
-from summarize.votes import CONTROLLED, DIRECTIONS, has_comparison, one_direction, study_vote, votes
+from summarize.votes import BY_AMOUNT, CONTROLLED, DIRECTIONS, has_comparison, one_direction, study_vote, votes
 
 
 def summed(topic: Topic, *reports: Report) -> dict[tuple[str, str], Synthesis]:
@@ -275,13 +275,17 @@ def test_a_retracted_or_non_voting_report_more_never_changes_a_count(
 def test_counts_always_sum_to_the_studies_and_so_do_the_designs(topic: Topic, rows: list) -> None:
     reports = made(rows)
     for s in synthesize(reports, group_reports(reports), topic):
-        assert sum(s.counts.values()) == len(s.studies) == len(set(s.studies)) == len(s.votes)
+        assert (
+            sum(s.counts.values()) == len(s.votes) == len({(v["study"], v["direction"] in BY_AMOUNT) for v in s.votes})
+        )
+        assert set(s.studies) == {v["study"] for v in s.votes}
+        assert len(s.studies) == len(set(s.studies))
         assert set(s.counts) <= set(DIRECTIONS)
         by_direction = {d: sum(c.get(d, 0) for c in s.by_design.values()) for d in s.counts}
         assert by_direction == s.counts
         assert s.compared == s.counts.get("benefit", 0) + s.counts.get("harm", 0)
         assert s.compared <= sum(s.counts.get(d, 0) for d in CONTROLLED)
-        stated = [v["n"] for v in s.votes if v["n"] is not None]
+        stated = {v["study"] for v in s.votes if v["n"] is not None}
         assert s.species == "animal" or len(stated) + s.participants_not_stated == len(s.studies)
 
 

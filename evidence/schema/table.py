@@ -1,0 +1,76 @@
+"""The evidence table itself with its facets, and the facts about a database."""
+
+from __future__ import annotations
+
+from evidence.schema.parts import PAPER, TO_PAPERS, Table
+
+TABLES: dict[str, Table] = {
+    "rows": Table(
+        about="The evidence table, one line per record, made anew from the other tables; browse it as the view evidence.",
+        columns={
+            **PAPER,
+            "title": "TEXT title",
+            "year": "INTEGER year of publication",
+            "journal": "TEXT journal",
+            "first_author": "TEXT first author",
+            "study_type": "TEXT study type",
+            "tags": "TEXT headline tags: JSON list (trial, case report, comparative ...)",
+            "scope": "TEXT how near to the topic",
+            "species": "TEXT human, animal or unclear",
+            "n": "INTEGER participants",
+            "n_kind": "TEXT analysed, randomized or enrolled",
+            "dose": "TEXT dose of ketamine",
+            "route": "TEXT routes: JSON list",
+            "role": "TEXT role of ketamine: JSON list",
+            "comparator": "TEXT what ketamine was compared with",
+            "population": "TEXT condition studied: JSON list",
+            "outcomes": "TEXT outcomes with a direction: JSON list",
+            "directions": "TEXT outcome: direction, JSON list",
+            "key_sentence": "TEXT main result, in the record's words",
+            "study": "TEXT study it belongs to",
+            "registry_ids": "TEXT registration numbers: JSON list",
+            "language": "TEXT language",
+            "open_access": "INTEGER 1 if free full text is known",
+            "retracted": "INTEGER 1 if retracted",
+            "concern": "INTEGER 1 if an expression of concern stands",
+            "preprint": "INTEGER 1 for a preprint",
+            "digest": "INTEGER 1 if the abstract shown is the project's digest, not the published one",
+            "needs_review": "TEXT why a person should look",
+            "probability": "REAL probability of the study type",
+            "pmid": "TEXT PubMed identifier",
+            "doi": "TEXT digital object identifier",
+            "pmcid": "TEXT PubMed Central identifier",
+            "first_seen": "TEXT date first stored",
+        },
+        pk=("paper",),
+        foreign=TO_PAPERS,
+        indexes=(
+            ("study_type", "scope", "year", "retracted", "needs_review", "species", "language", "open_access"),
+            ("scope", "study_type", "year", "retracted", "needs_review"),
+            ("year", "study_type"),
+            ("retracted",),
+            ("n",),
+            ("first_seen",),
+            ("study",),
+        ),
+        hidden=True,
+    ),
+    "facets": Table(
+        about="Which lines of the evidence table have a value, made in advance so that filters and counts stay quick.",
+        columns={
+            "facet": "TEXT column of the evidence table",
+            "value": "TEXT value; empty text for lines that state none",
+            "lines": "INTEGER number of lines with the value",
+            "bits": "BLOB bit i (from the lowest bit of the first byte) is 1 if line i of table rows has the value",
+        },
+        pk=("facet", "value"),
+        foreign={},
+        hidden=True,
+    ),
+    "meta": Table(
+        about="Facts about this database: topic, schema version, build.",
+        columns={"key": "TEXT name", "value": "TEXT value"},
+        pk=("key",),
+        foreign={},
+    ),
+}

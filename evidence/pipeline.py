@@ -13,8 +13,8 @@ import classify
 import summarize
 from evidence.errors import InputError
 from evidence.records import Batch, Deleted, Harvest, Paper, Quarantined
-from evidence.store import Store
-from evidence.topic import Topic
+from evidence.store import Store, codec
+from evidence.topic import Topic, digest, write_definition
 from summarize import brief, claims, faithfulness, families, synthesis
 
 CHUNK = 200  # records per transaction
@@ -130,7 +130,7 @@ def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abs
         store.save_synthesis(syntheses, answers)
         store.save_rows(reports, studies)
         store.mark_overdue_trials(now)
-        store.save_meta(_meta(topic) | {"abstracts": "shown" if abstracts else "hidden"})
+        store.save_meta(_meta(topic) | {"abstracts": "shown" if abstracts else "hidden", "built_at": codec.iso(now)})
         statements = brief.write_brief(
             reports, studies, syntheses, answers, trials, store.harvests(), topic, as_of=now.date()
         )
@@ -151,4 +151,6 @@ def _meta(topic: Topic) -> dict[str, str]:
         "refresh_days": str(topic.refresh_days),
         "query": topic.query,
         "tool_version": tool_version(),
+        "definition": write_definition(topic),
+        "definition_sha256": digest(topic),
     }

@@ -28,6 +28,7 @@ VERBS = {
     "diff": "say what a run changed",
     "export": "write the evidence table in a citation or data format",
     "serve": "serve the site on this machine",
+    "as-of": "write the evidence of a past day to a database of its own",
     "restore": "bring back an earlier published version",
     "bulk": "parse and classify PubMed baseline files to Parquet",
     "mcp": "serve the evidence to a language-model client, read-only",
@@ -46,7 +47,7 @@ class Verbs(click.Group):
         """The command of a verb, or None."""
         if name not in VERBS:
             return None
-        command: click.Command = importlib.import_module(f"evidence.commands.{name}").command
+        command: click.Command = importlib.import_module(f"evidence.commands.{name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -16,8 +16,8 @@ from evidence.comparators import with_comparators
 from evidence.errors import InputError
 from evidence.plain_copy import plain_pairs, read_plain
 from evidence.records import Batch, Classification, Deleted, Harvest, Paper, Quarantined
-from evidence.store import Store
-from evidence.topic import Topic
+from evidence.store import Store, codec
+from evidence.topic import Topic, digest, write_definition
 from summarize import brief, claims, faithfulness, families, synthesis, votes
 
 CHUNK = 200  # records per transaction
@@ -139,7 +139,7 @@ def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abs
         store.save_synthesis(syntheses, answers)
         store.save_rows(reports, studies)
         store.mark_overdue_trials(now)
-        store.save_meta(_meta(topic) | {"abstracts": "shown" if abstracts else "hidden"})
+        store.save_meta(_meta(topic) | {"abstracts": "shown" if abstracts else "hidden", "built_at": codec.iso(now)})
         statements = brief.write_brief(
             reports, studies, syntheses, answers, trials, store.harvests(), topic, as_of=now.date()
         )
@@ -160,4 +160,6 @@ def _meta(topic: Topic) -> dict[str, str]:
         "refresh_days": str(topic.refresh_days),
         "query": topic.query,
         "tool_version": tool_version(),
+        "definition": write_definition(topic),
+        "definition_sha256": digest(topic),
     }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +55,9 @@ class Claim:
     look_for: str = "direction"  # direction | follow_up | onset | mechanism | harm | theme | ongoing | outside
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Topic:
-    """One topic file."""
+    """One topic file; compared and hashed by identity (what pages derive from one is cached), alike by `digest`."""
 
     topic: str
     title: str
@@ -116,6 +118,25 @@ def load_topic(path: Path) -> Topic:
     if not isinstance(raw, dict):
         raise TopicError(f"{path}: a topic file is a mapping with topic, title, question, search, outcomes.")
     return _topic(path, raw)
+
+
+def write_definition(topic: Topic) -> str:
+    """The whole topic as JSON, as a database keeps it; the order of outcomes, claims and terms is kept."""
+    return json.dumps(asdict(topic), ensure_ascii=False, separators=(",", ":"))
+
+
+def read_definition(text: str, where: Path) -> Topic:
+    """The topic that write_definition wrote; TopicError names `where`, the database, if it cannot be read."""
+    try:
+        raw = json.loads(text)
+    except ValueError as error:
+        raise TopicError(f"{where}: the stored topic cannot be read ({error}); name its file with --topic.") from None
+    return _topic(where, _mapping(where, "the stored topic", raw))
+
+
+def digest(topic: Topic) -> str:
+    """SHA-256 of the definition: two topics with the same one label, read and sum up alike."""
+    return hashlib.sha256(write_definition(topic).encode()).hexdigest()
 
 
 def _topic(path: Path, raw: dict[str, Any]) -> Topic:

@@ -16,7 +16,7 @@ from evidence.topic import Outcome, Topic, term_pattern
 from publish import words
 from publish.links import Number, number
 from publish.reading import Query, Row
-from publish.site import Site, topic_named
+from publish.site import Site
 
 COLUMNS = (
     ("randomized_trial", "human"),
@@ -53,9 +53,7 @@ def queries(topic: Topic) -> dict[str, Query]:
         for _ in outcomes
     )
     values = [
-        v
-        for o in outcomes
-        for v in (o.outcome, wordings(topic.topic)[o.outcome].set_aside is not None, match(o), o.outcome)
+        v for o in outcomes for v in (o.outcome, wordings(topic)[o.outcome].set_aside is not None, match(o), o.outcome)
     ]
     return {
         "cells": _CELLS.format(0),
@@ -83,9 +81,8 @@ class Wording:
 
 
 @lru_cache(maxsize=16)
-def wordings(topic: str) -> dict[str, Wording]:
-    """The wording of every outcome of the topic of that name."""
-    known = topic_named(topic)
+def wordings(known: Topic) -> dict[str, Wording]:
+    """The wording of every outcome of the topic."""
     conditions = [term for tag in known.vocabulary.get("condition", {}).values() for term in tag.terms]
     made = {}
     for name, outcome in known.outcomes.items():
@@ -138,7 +135,7 @@ def evidence_map(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, An
     retracted = {(r["outcome"], r["study_type"], r["species"]) for r in found["retracted_cells"]}
     named: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
     for row in found["named"]:
-        if row["text"] is not None and not wordings(site.topic.topic)[row["outcome"]].names(row["text"]):
+        if row["text"] is not None and not wordings(site.topic)[row["outcome"]].names(row["text"]):
             continue
         named[(row["outcome"], row["study_type"], row["species"])].append(row["paper"])
     lines = []
@@ -191,7 +188,7 @@ def _why_empty(retracted: bool, named: bool, searched: bool) -> str:
 
 def ongoing(site: Site, outcome: Outcome, trials: Sequence[Row], searched: bool) -> Cell:
     """Trials under way whose title names the outcome; the registry rows hold no other outcome."""
-    wording = wordings(site.topic.topic)[outcome.outcome]
+    wording = wordings(site.topic)[outcome.outcome]
     keys = [t["trial"] for t in trials if words.under_way(t["status"]) and wording.names(t["title"])]
     empty = None if keys else ("none_found" if searched or trials else "not_searched")
     return Cell(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from evidence.errors import TopicError
-from evidence.topic import Topic, load_topic
+from evidence.topic import Topic, load_topic, read_definition
 from publish import reading
 from publish.links import Links
 
@@ -98,8 +99,13 @@ def default_database(names: Sequence[str]) -> str | None:
 
 def as_of(database: str) -> date | None:
     """The day that a database such as evidence-2026-06-01 shows, None for a current one."""
+    return iso_day(database[-10:]) if database[-11:-10] == "-" else None
+
+
+def iso_day(text: str) -> date | None:
+    """The day written YYYY-MM-DD, else None: date.fromisoformat reads week dates (2026-W48-2) and 20261124 as well."""
     try:
-        return date.fromisoformat(database[-10:]) if database[-11:-10] == "-" else None
+        return date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
     except ValueError:
         return None
 
@@ -114,7 +120,7 @@ def frame(
 ) -> Site:
     """The frame from its rows (see FRAME)."""
     meta = {row["key"]: row["value"] for row in found["meta"]}
-    topic = topic_named(meta.get("topic") or "ketamine-oud")
+    topic = topic_as_built(meta, database)
     current = database[:-11] if day else database
     prefix = "" if current == default_database(names) else f"/topic/{current}"
     links = Links(database=database, base=base, prefix=prefix, as_of=day.isoformat() if day else None)
@@ -133,6 +139,18 @@ def last_search(at: str | None, every_days: int, today: date) -> LastSearch:
     on = date.fromisoformat(at[:10]) if at else None
     due = on + timedelta(days=every_days) if on else None
     return LastSearch(on=on, every_days=every_days, due=due, overdue=due is None or today > due)
+
+
+def topic_as_built(meta: Mapping[str, str], database: str) -> Topic:
+    """The topic that the database was built with; one made before it was stored names its topic file."""
+    if definition := meta.get("definition"):
+        return _defined(definition, database)
+    return topic_named(meta.get("topic") or database)
+
+
+@lru_cache(maxsize=16)
+def _defined(definition: str, database: str) -> Topic:
+    return read_definition(definition, Path(database))
 
 
 @lru_cache(maxsize=16)

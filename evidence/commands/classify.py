@@ -14,11 +14,12 @@ from evidence.topic import Topic
 
 
 @click.command(help="Label the records that wait: new ones and those whose text changed.")
-@options.topic_option()
+@options.database_topic_option()
 @options.database_option()
 @click.option("--all", "redo", is_flag=True, help="Label every record again.")
-def command(topic: Topic, database: Path, redo: bool) -> None:
+def command(topic: Topic | None, database: Path, redo: bool) -> None:
     """Label what waits."""
     with Store(database) as store:
-        count = pipeline.classify_waiting(store, topic, datetime.now(UTC), redo=redo)
+        chosen = options.topic_for(store, topic)
+        count = pipeline.classify_waiting(store, chosen, datetime.now(UTC), redo=redo)
     click.echo(f"{options.counted(count, 'record')} classified.")

@@ -10,7 +10,9 @@ from typing import Any
 import click
 
 from evidence import settings
-from evidence.topic import Topic, load_topic
+from evidence.errors import UsageError
+from evidence.store import Store
+from evidence.topic import Topic, digest, load_topic, read_definition
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -32,6 +34,46 @@ def topic_option() -> Decorator:
         show_default=True,
         help="Topic file, or the name of one in topics/.",
     )
+
+
+def database_topic_option() -> Decorator:
+    """The option --topic of a verb that works on a database, which knows its topic: None unless given."""
+    return click.option(
+        "--topic",
+        callback=lambda _c, _p, v: topic_of(v) if v else None,
+        help="Topic file, or the name of one in topics/  [default: the topic the database was built with].",
+    )
+
+
+def topic_for(store: Store, given: Topic | None) -> Topic:
+    """The topic to work with: the one given, else the one stored, else the file of the only topic harvested.
+
+    UsageError when the database holds several topics or none; a definition that differs from the stored one is logged.
+    """
+    meta, harvested = store.meta(), sorted({run.topic for run in store.harvests()})
+    stored = read_definition(meta["definition"], store.path) if "definition" in meta else None
+    if given is None and len(harvested) > 1:
+        raise UsageError(f"{store.path} holds the topics {', '.join(harvested)}; name one with --topic.")
+    if given is None and stored is None and not harvested:
+        raise UsageError(f"{store.path} knows no topic yet; name one with --topic.")
+    chosen = given or stored or topic_of(harvested[0])
+    report_difference(store, chosen if given else _file_of(chosen), used=chosen)
+    return chosen
+
+
+def _file_of(topic: Topic) -> Topic | None:
+    """The topic file of that name in the working folder, if there is one that can be read."""
+    path = Path("topics") / f"{topic.topic}.yml"
+    return load_topic(path) if path.is_file() else None
+
+
+def report_difference(store: Store, file: Topic | None, *, used: Topic) -> None:
+    """Say that a topic file is not what the database was built with, and which of the two is used."""
+    built = store.meta().get("definition_sha256")
+    if file is None or built is None or digest(file) == built:
+        return
+    which = "the file is used" if file is used else "the stored one is used; --topic uses the file"
+    log(f"The topic file of {file.topic} differs from the topic that {store.path} was built with: {which}.")
 
 
 def topic_of(given: str) -> Topic:

@@ -14,15 +14,16 @@ from evidence.topic import Topic
 
 
 @click.command(help="Read the records that wait, then make studies, synthesis, claims, the table and the brief.")
-@options.topic_option()
+@options.database_topic_option()
 @options.database_option()
 @click.option("--all", "redo", is_flag=True, help="Read every record again.")
 @click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", show_default=True)
-def command(topic: Topic, database: Path, redo: bool, form: str) -> None:
+def command(topic: Topic | None, database: Path, redo: bool, form: str) -> None:
     """Read what waits, then sum up; the brief is printed."""
     with Store(database) as store:
+        chosen = options.topic_for(store, topic)
         now = datetime.now(UTC)
-        count = pipeline.read_waiting(store, topic, now, redo=redo)
-        brief = pipeline.sum_up(store, topic, now, form=form)
+        count = pipeline.read_waiting(store, chosen, now, redo=redo)
+        brief = pipeline.sum_up(store, chosen, now, form=form)
     options.log(f"{options.counted(count, 'record')} read.")
     click.echo(brief)

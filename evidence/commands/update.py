@@ -30,6 +30,7 @@ def command(topic: Topic, database: Path, no_abstracts: bool, max_loss: float, *
     asked = wanted(**values)
     with publishing.building(database) as copy:
         with Store(copy) as store:
+            options.report_difference(store, topic, used=topic)
             with session(asked) as now:
                 away = _harvest(store, topic, asked, now)
             brief = _sum_up(store, topic, now, no_abstracts=no_abstracts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib.util
 import sqlite3
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import ModuleType
@@ -192,3 +193,72 @@ def test_whether_results_were_overdue_is_judged_on_the_past_day(
     with sqlite3.connect(tmp_path / "past.db") as past, sqlite3.connect(path) as now:
         assert now.execute(sql).fetchone() == (0,)
         assert past.execute(sql).fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    "query", ["as_of=20260515", "as_of=2026-W20-5", "as_of=2026-05-15&as_of=2026-05-16", "as_of=today", "as_of="]
+)
+async def test_a_day_not_written_once_as_year_month_day_is_refused(
+    as_of: ModuleType, small_db: Path, query: str
+) -> None:
+    days = as_of.PastDays(served(small_db))
+    database, day, _ = as_of.asked(scope("/", query), small_db.stem)
+    with pytest.raises(as_of.PastDay, match="write it once") as refused:
+        await days.ready(database, day)
+    assert refused.value.status == 400
+
+
+async def test_a_day_after_the_last_build_is_never_answered_with_the_present(as_of: ModuleType, small_db: Path) -> None:
+    with pytest.raises(as_of.PastDay, match="last build was on 2026-06-01"):
+        await as_of.PastDays(served(small_db)).ready(small_db.stem, "9999-12-31")
+
+
+async def test_a_past_day_is_made_again_after_a_publish_and_old_days_leave_no_handle_open(
+    as_of: ModuleType, small_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(as_of, "KEPT", 2)
+    copy = tmp_path / "evidence.db"
+    copy.write_bytes(small_db.read_bytes())
+    site = served(copy)
+    days = as_of.PastDays(site)
+    title = "SELECT value FROM meta WHERE key = 'note'"
+    for text in ("2026-05-10", "2026-05-11", "2026-05-12", "2026-05-13"):
+        await days.ready("evidence", text)
+        assert (await site.databases[f"evidence-{text}"].execute(title)).first() is None
+        assert site.databases[f"evidence-{text}"]._all_file_connections == []
+    assert [name for name in site.databases if name.startswith("evidence-")] == [
+        "evidence-2026-05-12",
+        "evidence-2026-05-13",
+    ]
+    with sqlite3.connect(copy) as connection:
+        connection.execute("INSERT INTO meta VALUES ('note', 'published anew')")
+    connection.close()
+    await days.ready("evidence", "2026-05-13")
+    assert (await site.databases["evidence-2026-05-13"].execute(title)).first()[0] == "published anew"
+
+
+def served(database: Path) -> Any:
+    from datasette.app import Datasette
+
+    return Datasette([str(database)])
+
+
+def test_as_of_writes_a_past_day_and_refuses_days_after_the_last_build(
+    small_db: Path, tmp_path: Path, run_verb: Callable[..., object]
+) -> None:
+    run_verb("as-of", "2026-05-15", "-o", tmp_path / "past.db", "--db", small_db)
+    with sqlite3.connect(tmp_path / "past.db") as past:
+        assert past.execute("SELECT max(valid_from) FROM versions").fetchone()[0] < "2026-05-16"
+    for day, why in (("2030-01-01", "last build was on"), ("2020-01-01", "first run was on"), ("20260515", "format")):
+        with pytest.raises(Exception, match=why):
+            run_verb("as-of", day, "-o", tmp_path / "no.db", "--db", small_db)
+        assert not (tmp_path / "no.db").exists()
+    with pytest.raises(Exception, match="is there already"):
+        run_verb("as-of", "2026-05-15", "-o", tmp_path / "past.db", "--db", small_db)
+
+
+@pytest.fixture
+def run_verb() -> Callable[..., object]:
+    from evidence.cli import cli
+
+    return lambda *words: cli.main([str(w) for w in words], standalone_mode=False)

@@ -114,7 +114,7 @@ def test_an_ongoing_trial_counts_where_its_title_names_the_outcome() -> None:
 
 def test_the_name_of_the_condition_is_no_word_on_the_outcome() -> None:
     outcome = SITE.topic.outcomes["opioid_use"]
-    wording = pages_map.wordings("ketamine-oud")["opioid_use"]
+    wording = pages_map.wordings(topic_named("ketamine-oud"))["opioid_use"]
     assert not wording.names("Ketamine for Opioid Use Disorder")
     assert wording.names("Ketamine and opioid use in opioid use disorder")
     trials = [{"trial": "NCT1", "title": "Ketamine in opioid use disorder", "status": "ongoing"}]

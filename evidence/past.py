@@ -1,0 +1,40 @@
+"""The evidence of a past day as a database of its own, made by the same code as the current one."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from evidence.errors import InputError
+from evidence.pipeline import sum_up
+from evidence.publishing import copy_database
+from evidence.store import Store
+from evidence.store.past import set_back
+from publish.site import topic_as_built
+
+
+def make(source: Path, day: date, target: Path) -> None:
+    """Write the evidence of the evening of `day` to `target`, a new file.
+
+    InputError when nothing had been harvested by then; `target` is removed whenever it could not be finished.
+    """
+    evening = datetime.combine(day, time(23, 59, 59), tzinfo=UTC)
+    try:
+        copy_database(source, target)
+        with Store(target) as store:
+            set_back(store, evening)
+            sum_up(store, topic_as_built(store.meta(), source.stem), evening)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    finally:
+        Path(f"{target}.lock").unlink(missing_ok=True)
+
+
+def last_build(source: Path) -> date:
+    """The day of the last build; of a database made before it was stored, that of its last run."""
+    with Store(source, readonly=True) as store:
+        at = store.meta().get("built_at") or store.scalar("SELECT max(started_at) FROM harvests")
+    if at is None:
+        raise InputError(f"{source}: nothing has been built yet.")
+    return date.fromisoformat(at[:10])

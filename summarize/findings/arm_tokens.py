@@ -78,6 +78,7 @@ class StudyArmsKey(NamedTuple):
     other: frozenset[str]
     shared: frozenset[str]
     compared: bool
+    by_amount: bool = False  # arms differ in the dose or the number of sessions alone
     doses: tuple[
         str, ...
     ] = ()  # where arms differ in dose alone: the greatest stands for ketamine, the others against it
@@ -102,7 +103,7 @@ def _spans(flat: str, key: StudyArmsKey) -> list[_Span]:
 def _found(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
     """Places that name an arm and its role, the surest rule first."""
     yield from _each(_BOTH, flat, BOTH)
-    if key.doses:
+    if key.by_amount:
         yield from _doses(flat, key.doses)
     yield from _groups(flat, key)
     if any(stem in flat for stem in STEMS):

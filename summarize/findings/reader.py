@@ -103,7 +103,9 @@ def has_findings(document: Document) -> bool:
 
 def compares(document: Document, arms: StudyArms) -> bool:
     """Whether the study compares ketamine with something else."""
-    if document.study_type in NEVER_COMPARE or document.comparator == ComparatorType.NONE:
+    if document.comparator == ComparatorType.NONE:
+        return False
+    if document.study_type in NEVER_COMPARE and not (arms.compared and document.comparator is not None):
         return False
     named = document.comparator not in (None, ComparatorType.UNCLEAR)
     return arms.compared or named or document.study_type in ALWAYS_COMPARE

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from evidence.records import ComparatorType
-from summarize.drugs import mentions
+from summarize.drugs import mentions, names_ketamine
 from summarize.findings.arm_names import (
     ArmRole,
     Chunk,
@@ -38,6 +38,7 @@ from summarize.findings.arm_words import (
     NOT_AN_ARM,
     PLAIN,
     SIZE,
+    TAKEN,
 )
 from summarize.passage import Document, Passage
 
@@ -107,9 +108,10 @@ def _together(found: list[Arm], passages: Iterable[Passage], dose_only: bool) ->
             aliases.setdefault(alias, role)
     passages = tuple(passages)
     pairs = _pairs(with_ketamine)
+    amounts = not without and _differ_in_amount(passages, dose_only)
     alone = not without and not any(_names_control(p.flat) for p in passages)
-    both = (alone and bool(pairs)) or (dose_only and not without)
-    differ = both and (dose_only or any(a.words == b.words for a, b in pairs))
+    both = amounts or (alone and bool(pairs))
+    differ = amounts or (both and any(a.words == b.words for a, b in pairs))
     return StudyArms(
         arms=tuple(found),
         aliases=aliases,
@@ -119,6 +121,25 @@ def _together(found: list[Arm], passages: Iterable[Passage], dose_only: bool) ->
         doses_differ=differ,
         doses=_ascending(passages) if differ else (),
     )
+
+
+_HIGH = re.compile(r"\bhigh(?:er)?[\s-]doses?\b")
+_LOW = re.compile(r"\blow(?:er)?[\s-]doses?\b")
+_NUMBERS = re.compile(
+    r"\b(?:single|one)\b(?:\s\w+)?\s(?:versus|vs\.?|or|and|compared (?:with|to)|than)\s(?:\w+\s)?(?:repeated|multiple|serial|two|three|four|six)\b"
+    r"|\b(?:repeated|multiple|serial|two|three|four|six)\b[^.;]{0,80}?\s(?:versus|vs\.?|or|compared (?:with|to)|than)\s(?:\w+\s)?(?:single|one)\s(?:session|infusion|dose|injection)"
+)
+_INERT = re.compile(r"\b(?:placebo|saline|sham|usual care|midazolam)\b")
+
+
+def _differ_in_amount(passages: tuple[Passage, ...], dose_only: bool) -> bool:
+    """Whether arms differ in the dose or the number of sessions alone: so labelled, or in words and without a control."""
+    if dose_only:
+        return True
+    text = " ".join(p.flat for p in passages)
+    if _INERT.search(text) or not names_ketamine(text):
+        return False
+    return _NUMBERS.search(text) is not None or (_HIGH.search(text) is not None and _LOW.search(text) is not None)
 
 
 def _ascending(passages: Iterable[Passage]) -> tuple[str, ...]:
@@ -164,7 +185,7 @@ def _role(chunk: Chunk, ketamine: bool, adjacent: bool, allocates: bool, describ
     if ketamine:
         return ArmRole.KETAMINE
     name = name_of(chunk.text)
-    if not name or NOT_AN_ARM.search(name) or GROUP_NAME.fullmatch(name):
+    if not name or NOT_AN_ARM.search(name) or TAKEN.search(name) or GROUP_NAME.fullmatch(name):
         return None
     drug = bool(mentions(name, 0, len(name))) or CONTROL.search(name) is not None
     if not (drug or described):

@@ -79,15 +79,13 @@ class StudyArmsKey(NamedTuple):
     shared: frozenset[str]
     compared: bool
     by_amount: bool = False  # arms differ in the dose or the number of sessions alone
-    doses: tuple[
-        str, ...
-    ] = ()  # where arms differ in dose alone: the greatest stands for ketamine, the others against it
+    doses: tuple[str, ...] = ()  # then the greatest stands for ketamine, the others against it
 
 
 def key_of(arms: StudyArms) -> StudyArmsKey:
     """The key of a study's arms."""
     return StudyArmsKey(
-        tuple(arms.aliases.items()), arms.other, arms.shared, arms.compared, arms.doses if arms.doses_differ else ()
+        tuple(arms.aliases.items()), arms.other, arms.shared, arms.compared, arms.doses_differ, arms.doses
     )
 
 

@@ -101,6 +101,8 @@ SIGN = {
     Direction.UNCONTROLLED_IMPROVEMENT: 1,
     Direction.HARM: -1,
     Direction.UNCONTROLLED_WORSENING: -1,
+    Direction.MORE_BENEFIT: 1,
+    Direction.MORE_HARM: -1,
 }
 
 

@@ -21,7 +21,7 @@ _TIMED_OUTCOME = re.compile(r"time|duration|stay|latency|onset|length|consum|req
 _INTERVAL = r"(?:\(|\[|,|;|:|\s|ci|95|%|-|=|confidence|interval|cri|to)*?"
 _NUMBER = r"(?<![\d.])(-?\s?\d+(?:[.·]\s?\d+)?)"
 _RATIO = re.compile(
-    r"(?<![a-z])(?:odds ratios?|risk ratios?|relative risks?|hazard ratios?|rate ratios?|incidence rate ratio|a?ors?|a?rrs?|a?hrs?|irr)(?![a-z])[^;<>]{0,60}?(?<![\d.])(\d+[.·]\d+)(?!\d*\s?%)"
+    r"(?<![a-z])(?<!\d )(?<!\d)(?:odds ratios?|risk ratios?|relative risks?|hazard ratios?|rate ratios?|incidence rate ratio|a?ors?|a?rrs?|a?hrs?|irr)(?![a-z])[^;<>]{0,60}?(?<![\d.])(\d+[.·]\d+)(?!\d*\s?%)"
 )
 _DIFFERENCE = re.compile(
     r"(?<![a-z])(?:differences?|md|smd|wmd|hedges'? g|cohen'?s d|standardi[sz]ed mean difference|effect size|es)(?![a-z])(?:[^\d;]|(?:day|week|month|hour|day )\s?\d+){0,90}?"

@@ -13,6 +13,7 @@ from summarize.findings.clause_patterns import (
     ABSENT,
     ACHIEVED,
     ALIKE,
+    BY_AMOUNT,
     CONTROLLED_DESIGNS,
     EMERGES,
     EXCEPTED,
@@ -25,9 +26,12 @@ from summarize.findings.clause_patterns import (
     NULL,
     NUMERICALLY,
     PASSIVE,
+    POOLED,
     REPORTS,
     SIGNIFICANT,
+    SOME,
 )
+from summarize.findings.contrasts import INERT
 from summarize.findings.effects import Effect, effects, outside_brackets
 from summarize.findings.owners import Owner, owner, references
 from summarize.findings.verdict import BETTER, REPORTED, SAME, WORSE, Asked, Verdict
@@ -39,7 +43,7 @@ def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> 
         return replace(empty, by="excepted")
     if asked.polarity > 0 and NO_GOOD.search(flat[: asked.start]):
         return replace(empty, sign=SAME, against=asked.compared, by="denied")
-    if asked.safety and ABSENT.search(flat[: asked.start]):
+    if asked.safety and (none := ABSENT.search(flat[: asked.start])) and not SOME.search(none.group()):
         return replace(empty, sign=SAME, against=asked.compared, by="absent")
     outside = outside_brackets(tokens)
     refs = references(outside)
@@ -53,6 +57,8 @@ def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> 
     word = _word_sign(outside, effect, refs, asked, flat) if effect else None
     if _holds_none(flat, effect, null, numbers or measured):
         return replace(empty, sign=0, against=against or BOTH in {t.role for t in tokens}, by="null", strength=1 + null)
+    if null and arms == {OTHER} and not any(INERT.search(t.text) for t in tokens if t.role == OTHER):
+        return replace(empty, by="other arm", against=asked.compared)  # what is said of another drug alone
     if null and effect is None:
         return replace(empty, sign=0, against=against, by="null", strength=1)
     if null:
@@ -153,7 +159,7 @@ def _positive(
     if word is not None and (compared := _compared_sign(word, asked)) is not None:
         signs["words"] = compared
     if numbers is not None and (numbers.strong or "words" in signs) and not _says_little(numbers, signs, flat):
-        signs["numbers"] = of_numbers(numbers, effect, word, asked, flat)
+        signs["numbers"] = of_numbers(numbers, effect, asked, flat)
     if measured is not None and measured.sign:
         valued = effect is not None and effect.valued and measured.source == "ratio"
         signs[measured.source] = measured.sign * (1 if valued else asked.polarity)
@@ -188,11 +194,10 @@ def _compared_sign(word: _Word, asked: Asked) -> int | None:
     return None
 
 
-def of_numbers(numbers: Comparison, effect: Effect | None, word: _Word | None, asked: Asked, flat: str) -> int:
+def of_numbers(numbers: Comparison, effect: Effect | None, asked: Asked, flat: str) -> int:
     """Numbers are amounts of the outcome, or of its change where a word of change stands before "by" or a percentage."""
-    if effect is None or effect.comparative or effect.cause:
-        return numbers.sign * asked.polarity
-    if re.search(r"\bto\s\d|\bat\s\d+(?:\.\d+)?\s?%", flat) and not effect.valued:
+    changed = effect is not None and not (effect.comparative or effect.cause) and BY_AMOUNT.search(flat) is not None
+    if effect is None or not changed or re.search(r"\bto\s\d", flat):
         return numbers.sign * asked.polarity
     return numbers.sign * (effect.sign if effect.valued else effect.sign * asked.polarity)
 
@@ -236,6 +241,8 @@ def _event(flat: str, roles: set[str], effect: Effect | None, asked: Asked, empt
 def _is_passive(flat: str, asked: Asked) -> bool:
     """ "was reduced with ketamine" in a controlled study is said of the contrast, unless a time before is named."""
     controlled = asked.compared and asked.study_type in CONTROLLED_DESIGNS
+    if controlled and asked.study_type == "systematic_review" and POOLED.search(flat):
+        return True
     return controlled and PASSIVE.search(flat) is not None and FROM_BASELINE.search(flat) is None
 
 

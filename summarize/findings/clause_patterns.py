@@ -63,7 +63,7 @@ PASSIVE = re.compile(
 
 CONTROLLED_DESIGNS = ("randomized_trial", "systematic_review")
 
-NOT_IN_OTHER = re.compile(r"\s*not\s(?:in|with|after|for|among|following|on|by)\b")
+NOT_IN_OTHER = re.compile(r"\s*not\s(?:(?:in|with|after|for|among|following|on|by)\b|the\s)")
 
 REPORTS = re.compile(
     r"\b(?:report\w*|observ\w*|experienc\w*|occurr?\w*|most (?:common|frequent)\w*|common(?:ly)?|frequent(?:ly)?|mild|transient|minor|occasional|minimal|included?|including|noted|developed|detected|dose[\s-](?:dependent|related|response)\w*|short-lived|emerged|evoked|elicited|produced|induced)\b"
@@ -80,3 +80,10 @@ ACHIEVED = re.compile(
 SIGNIFICANT = re.compile(r"(?<!not )(?<!non-)(?<!non)(?<!no )(?<!in)significant(?:ly)?\b")
 
 NUMERICALLY = re.compile(r"\b(?:numerical(?:ly)?|tend(?:ed|ency)|trend(?:ed|s)?)\b")
+SOME = re.compile(r"\b(?:minimal|mild|few|some|several|only|except|one|two|three)\b")
+POOLED = re.compile(
+    r"\b(?:smd|wmd|md|rr|or|hr|hedges|mean difference|odds ratio|risk ratio|relative risk)\b\s?[=:(,-]?\s?-?\d"
+)
+BY_AMOUNT = re.compile(
+    r"\bby\s(?:a mean of\s|about\s|approximately\s)?-?\d|\b(?:reduction|decrease|improvement|increase|change|decline|fall|rise|drop)s?\s(?:\w+\s){0,6}?(?:of|was|were)\s-?\d|\d\s?%"
+)

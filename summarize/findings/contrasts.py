@@ -21,11 +21,14 @@ _RESPONDERS = re.compile(r"\b(?:responders|remitters)\b")
 _THAN_THOSE = re.compile(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?)\s(?:in\s)?(?:those|patients|subjects|individuals)\s(?:with(?:out)?\s(?!(?:es)?ketamine|placebo|saline)|who (?:had|were|did))"
 )
+_PAIRED = re.compile(
+    r"\b(?:older|younger|elderly|males?|females?|men|women|boys|girls|responders|remitters|obese)\b[^.;]{0,90}\bthan\b[^.;]{0,30}\b(?:older|younger|elderly|males?|females?|men|women|boys|girls|non-?responders|non-?remitters|adults?)\b"
+)
 _SET_APART = re.compile(r"\b(?:than|compared|differ\w*|versus|vs|showed|had|exhibited|whereas|at baseline)\b")
 _KINDS = re.compile(
     r"\b(?:those|patients|participants|subjects|individuals|people|children|women|men)\s(?:with(?:out)?|who (?:did not|had|were|have))\b[^.;]{0,80}?\b(?:than|compared (?:with|to)|versus|vs)\b[^.;]{0,20}?\b(?:those|patients|participants|subjects|individuals|people|the|women|men)?\s?(?:with(?:out)?|who)\b"
     r"|\b(?:than|compared (?:with|to)|versus|vs\.?)\s(?:in\s)?(?:those|patients|subjects|individuals)\swith(?:out)?\b|\bthan (?:non-?\w+ patients|men|women|males|females|healthy)"
-    r"|\b(?:sex|gender|age|race) differences\b|\bpatients with (?:\w+ )?(?:delirium|pain|nausea|depression|anxiety)\b[^.;]{0,20}\b(?:had|experienced|showed|required)\b"
+    r"|\b(?:sex|gender|age|race) differences\b|\bpatients with (?:[\w-]+ ){1,4}(?:had|have|experienced|showed|required?|needed|displayed|were (?:more|less))\b"
 )
 _BASELINE = re.compile(
     r"\b(?:at baseline|baseline characteristics|demographic|(?:prior to|before) (?:the )?(?:treatment|infusion|surgery|ketamine))\b"
@@ -50,7 +53,7 @@ _BLUNTED = re.compile(
     r"|\b(?:block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish|potentiat|augment)\w*\b[^.;]{0,50}\b(?:effects?|responses?|actions?|efficacy)\b(?:\s(?:of|to|from)\b|[^.;]{0,20}ketamine)"
 )
 _MECHANISM = re.compile(r"\b(?:inhibitors?|antagonists?|blockers?|knock-?(?:out|down)|pretreat\w+|agonists?)\b")
-_INERT = re.compile(r"placebo|saline|control|sham|vehicle|care|usual|group|untreated|no treatment")
+INERT = re.compile(r"placebo|saline|control|sham|vehicle|care|usual|group|untreated|no treatment")
 _OWN_EFFECT = re.compile(r"\b(?:side|adverse|analgesic|undesirable|unwanted)[\s-](?:effects?|responses?|actions?)\b")
 
 
@@ -73,7 +76,7 @@ def is_relation(flat: str, tokens: tuple[Token, ...], at: int) -> bool:
 def is_of_patients(flat: str, tokens: tuple[Token, ...]) -> bool:
     """Whether kinds of patients are compared and not arms."""
     arms = {t.role for t in tokens if t.role in ARMS}
-    if _THAN_THOSE.search(flat):
+    if _THAN_THOSE.search(flat) or _PAIRED.search(flat):
         return True
     if _KINDS.search(flat):
         return len(arms) < 2
@@ -113,7 +116,7 @@ def is_of_another_drug(flat: str, tokens: tuple[Token, ...], study_type: str | N
     if any(r in (KET, "B") for r in roles):
         return False
     others = {t.text.removesuffix(" group").removesuffix(" groups") for t in tokens if t.role == "C"}
-    if len(others) > 1 and any(not _INERT.search(name) for name in others):
+    if len(others) > 1 and any(not INERT.search(name) for name in others):
         return True  # two other arms are compared with each other
     return ("S" in roles and "C" not in roles) or (INDUCED in roles and "S" in roles)
 

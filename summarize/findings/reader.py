@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from evidence.records import ComparatorType, Contrast, Direction, Finding, Significance, StudyType
+from evidence.records import ComparatorType, Contrast, Direction, Finding, Scope, Significance, StudyType
 from evidence.topic import Topic
 from summarize.drugs import names_ketamine
 from summarize.effect_words import NO_DIFFERENCE, SIGNIFICANT, p_values
@@ -175,6 +175,8 @@ def direction_of(outcome: Outcome, document: Document, arms: StudyArms) -> tuple
     compared = compares(document, arms)
     if outcome.sign is None:
         return (Direction.UNCLEAR if _is_disputed(outcome) and compared else None), Contrast.AGAINST_OTHER
+    if document.scope == Scope.KETAMINE_HARM and outcome.sign == BETTER:
+        return None, Contrast.BEFORE_AFTER  # of people who use ketamine, better is without it
     if outcome.sign == REPORTED:
         return Direction.OBSERVED, Contrast.BEFORE_AFTER
     if arms.both_ketamine and outcome.against:

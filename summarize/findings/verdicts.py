@@ -128,7 +128,7 @@ def _joined(
         return own
     found = effects(outside_brackets(tokens))
     first = found[0] if found else None
-    sign = of_numbers(numbers, first, None, asked, flat)
+    sign = of_numbers(numbers, first, asked, flat)
     if own.sign in (1, -1) and own.against and own.sign != sign:
         return replace(own, sign=None, by="disagree joined")
     values = p_values(flat)

@@ -105,7 +105,7 @@ def _row(file: Path, line: int, names: list[str], cells: list[str]) -> Row:
             f"{file}, line {line}: {len(cells)} cells under {len(names)} columns; put a text with the delimiter in quotes."
         )
     values = (cell.strip() for cell in cells)
-    return {name: v[1:] if _QUOTED.match(v) else v for name, v in zip(names, values, strict=False)}
+    return {name: (v[1:] if _QUOTED.match(v) else v).strip() for name, v in zip(names, values, strict=False)}
 
 
 def _text(file: Path) -> str:

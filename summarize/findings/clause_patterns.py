@@ -87,3 +87,4 @@ POOLED = re.compile(
 BY_AMOUNT = re.compile(
     r"\bby\s(?:a mean of\s|about\s|approximately\s)?-?\d|\b(?:reduction|decrease|improvement|increase|change|decline|fall|rise|drop)s?\s(?:\w+\s){0,6}?(?:of|was|were)\s-?\d|\d\s?%"
 )
+NOT_FIRST = re.compile(r"\s*(?:it (?:was|did)\s)?not\b")

@@ -5,7 +5,6 @@ Words and numbers decide; where two of them disagree there is no verdict. No rul
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -15,10 +14,10 @@ from summarize.effect_words import p_values
 from summarize.findings.arm_numbers import values_by_arm
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, StudyArmsKey, Token, arm_tokens
 from summarize.findings.clause import is_null, judged, of_numbers
-from summarize.findings.clause_patterns import NOT_IN_OTHER, NOTHING_KNOWN, SPLIT, TIME_OR_GROUP, VERB_FIRST
+from summarize.findings.clause_patterns import NOT_FIRST, NOT_IN_OTHER, NOTHING_KNOWN, SPLIT, TIME_OR_GROUP, VERB_FIRST
 from summarize.findings.contrasts import other_contrast
 from summarize.findings.effects import effects, outside_brackets
-from summarize.findings.verdict import Asked, Verdict
+from summarize.findings.verdict import BETTER, MIXED, SAME, WORSE, Asked, Verdict
 
 
 def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
@@ -95,25 +94,36 @@ def _with_next(
     flat = sentence[low:high]
     tokens = arm_tokens(flat, key)
     roles = {t.role for t in tokens if t.role in ARMS}
-    whole = (own.start, high)
-    whole_tokens = arm_tokens(sentence[whole[0] : whole[1]], key)
-    null = (
-        is_null(flat, tokens)
-        or re.match(r"\s*(?:it (?:was|did)\s)?not\b", flat) is not None
-        or (p_values(flat) and not any(p_values(flat)))
-    )
-    if null and own.other_arm and roles == {KET} and NOT_IN_OTHER.match(flat):
-        return replace(own, sign=-own.other_arm, against=True, end=high, by="one arm alone")
-    if null and own.sign in (1, -1):
-        if roles == {OTHER} and NOT_IN_OTHER.match(flat):
-            return replace(own, against=True, end=high, by="one arm alone")
-        mixed = TIME_OR_GROUP.search(flat) is not None
-        return replace(own, sign=2 if mixed else 0, end=high, by="mixed" if mixed else "null")
-    if own.sign == 0 and effects(outside_brackets(tokens)) and not null:
-        return replace(own, sign=2 if (TIME_OR_GROUP.search(flat) or roles) else None, end=high, by="mixed")
+    if _denies(flat, tokens):
+        return _with_denial(own, flat, roles, high)
+    if own.sign == SAME and effects(outside_brackets(tokens)):
+        apart = TIME_OR_GROUP.search(flat) is not None or bool(roles)
+        return replace(own, sign=MIXED if apart else None, end=high, by="mixed")
     if roles and (not own.against or own.sign is None or own.by in ("within", "words")):
-        return _joined(sentence, whole, whole_tokens, own, asked, roles)
+        whole = arm_tokens(sentence[own.start : high], key)
+        return _joined(sentence, (own.start, high), whole, own, asked, roles)
     return own
+
+
+def _denies(flat: str, tokens: Sequence[Token]) -> bool:
+    """Whether a piece says not, no difference, or gives only p values that are not below .05."""
+    values = p_values(flat)
+    return is_null(flat, tokens) or NOT_FIRST.match(flat) is not None or (bool(values) and not any(values))
+
+
+def _with_denial(own: Verdict, flat: str, roles: set[str], end: int) -> Verdict:
+    """The verdict with a next piece that denies: of the other arm, of another time or group, or of the difference."""
+    of_one_arm = NOT_IN_OTHER.match(flat) is not None
+    if own.by == "all arms alike":
+        return replace(own, sign=SAME, against=True, end=end, by="null")
+    if own.other_arm and roles == {KET} and of_one_arm:
+        return replace(own, sign=-own.other_arm, against=True, end=end, by="one arm alone")
+    if own.sign not in (BETTER, WORSE):
+        return own
+    if roles == {OTHER} and of_one_arm:
+        return replace(own, against=True, end=end, by="one arm alone")
+    mixed = TIME_OR_GROUP.search(flat) is not None
+    return replace(own, sign=MIXED if mixed else SAME, end=end, by="mixed" if mixed else "null")
 
 
 def _joined(

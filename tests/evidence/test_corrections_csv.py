@@ -119,7 +119,13 @@ def test_what_is_no_text_is_refused_without_a_traceback(database: Path, raw: byt
     assert stored(database) == []
 
 
-@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\x00"), min_size=1), min_size=1, max_size=3))
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_characters="\r\x00"), min_size=1).filter(str.strip),
+        min_size=1,
+        max_size=3,
+    )
+)
 def test_no_exported_cell_starts_a_formula_and_every_value_comes_back(
     tmp_path_factory: pytest.TempPathFactory, reasons: list[str]
 ) -> None:

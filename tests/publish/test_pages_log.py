@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from evidence.topic import load_topic, write_definition
 from publish import pages_brief, pages_claims, pages_log, pages_study, reference
 from publish.links import Links
 from publish.reading import decoded
 from publish.site import frame
 
-SITE = frame("evidence", ["evidence"], "/", {"meta": [], "last": [], "demo": []}, date(2026, 6, 1))
+TOPIC = load_topic(Path(__file__).parents[2] / "topics" / "ketamine-oud.yml")
+BUILT = [{"key": "definition", "value": write_definition(TOPIC)}]
+SITE = frame("evidence", ["evidence"], "/", {"meta": BUILT, "last": [], "demo": []}, date(2026, 6, 1))
 LINKS = Links()
 PAPER: dict[str, Any] = {
     "paper": "7",

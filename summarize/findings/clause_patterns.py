@@ -88,3 +88,6 @@ BY_AMOUNT = re.compile(
     r"\bby\s(?:a mean of\s|about\s|approximately\s)?-?\d|\b(?:reduction|decrease|improvement|increase|change|decline|fall|rise|drop)s?\s(?:\w+\s){0,6}?(?:of|was|were)\s-?\d|\d\s?%"
 )
 NOT_FIRST = re.compile(r"\s*(?:it (?:was|did)\s)?not\b")
+# "... and hallucinations were reported by ...": a clause of its own where the part before it has a verb too
+AND_CLAUSE = re.compile(r"\sand\s(?=(?:\w+\s){1,3}?(?:was|were|did)\s)")
+HAS_VERB = re.compile(r"\b(?:was|were|had|did|is|are|showed|reduced|increased|decreased|improved|received)\b")

@@ -14,7 +14,16 @@ from summarize.effect_words import p_values
 from summarize.findings.arm_numbers import values_by_arm
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, StudyArmsKey, Token, arm_tokens
 from summarize.findings.clause import is_null, judged, of_numbers
-from summarize.findings.clause_patterns import NOT_FIRST, NOT_IN_OTHER, NOTHING_KNOWN, SPLIT, TIME_OR_GROUP, VERB_FIRST
+from summarize.findings.clause_patterns import (
+    AND_CLAUSE,
+    HAS_VERB,
+    NOT_FIRST,
+    NOT_IN_OTHER,
+    NOTHING_KNOWN,
+    SPLIT,
+    TIME_OR_GROUP,
+    VERB_FIRST,
+)
 from summarize.findings.contrasts import other_contrast
 from summarize.findings.effects import effects, outside_brackets
 from summarize.findings.verdict import BETTER, MIXED, SAME, WORSE, Asked, Verdict
@@ -32,10 +41,11 @@ def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
 
 def _pieces(sentence: str) -> list[tuple[int, int]]:
     cuts, depth = [0], 0
-    starts = {m.start(): m.end() for m in SPLIT.finditer(sentence)}
+    joined = {m.start(): m.end() for m in AND_CLAUSE.finditer(sentence)}
+    starts = joined | {m.start(): m.end() for m in SPLIT.finditer(sentence)}
     for i, letter in enumerate(sentence):
         depth += (letter in "([") - (letter in ")]")
-        if i in starts and depth <= 0:
+        if i in starts and depth <= 0 and (i not in joined or HAS_VERB.search(sentence, cuts[-1], i)):
             cuts.append(starts[i])
     cuts.append(len(sentence))
     return [(a, b) for a, b in pairwise(cuts) if b > a]

@@ -70,12 +70,7 @@ def abbreviates(acronym: str, name: str) -> bool:
 
 def chunks_of(flat: str) -> Iterator[Chunk]:
     """The pieces of a sentence between separators outside brackets."""
-    plain, depth = [], 0
-    for letter in flat:
-        depth += letter in "(["
-        plain.append(letter if depth == 0 else "\0")
-        depth = max(0, depth - (letter in ")]"))
-    outside = "".join(plain)
+    outside = _outside(flat)
     start, before = 0, ""
     for match in [*_separators(outside), None]:
         end = match.start() if match else len(flat)
@@ -85,6 +80,17 @@ def chunks_of(flat: str) -> Iterator[Chunk]:
         yield Chunk(start, end, piece.replace("\0", " "), brackets.replace("(", " ").replace(")", " ").strip(), before)
         if match:
             start, before = match.end(), " ".join(match.group().split())
+
+
+_BRACKET = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+def _outside(flat: str) -> str:
+    """The text with what stands in closed brackets, and the brackets, as NUL; of the same length."""
+    if "(" not in flat and "[" not in flat:
+        return flat
+    inner = _BRACKET.sub(lambda m: "\0" * len(m.group()), flat)
+    return _BRACKET.sub(lambda m: "\0" * len(m.group()), inner)  # brackets in brackets
 
 
 _COMPARES = re.compile(r"\bcompar(?:e|es|ed|ing)\s(?!with|to)|\bcomparison of\s")

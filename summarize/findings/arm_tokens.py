@@ -225,7 +225,7 @@ def _settled(span: _Span, flat: str) -> _Span:
     if span.role != SHARED:
         return span
     behind = flat[span.end : span.end + 8]
-    if re.match(r"\s(?:alone|only|mono)", behind):
+    if re.match(r"\s(?:alone|only|mono|groups?\b|arm\b)", behind):
         return span._replace(role=OTHER)
     if re.search(
         r"(?:than|versus|vs\.?|over|against|compared (?:with|to)|relative to|comparison (?:with|to)|superior to|inferior to)\s(?:\w+\s){0,3}$",

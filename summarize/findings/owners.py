@@ -48,7 +48,7 @@ def _compares_with(texts: Sequence[str], i: int) -> bool:
     if text in THAN:
         return True
     if text == "comparing":
-        return False  # "comparing X to Y": read by _comparing
+        return following in (["with"], ["to"])  # "comparing X to Y": read by _comparing
     if text in ("to", "with", "and") and "comparing" in texts[max(0, i - 12) : i]:
         return True
     if text in (

@@ -86,12 +86,22 @@ def study_arms(document: Document) -> StudyArms:
 
 @lru_cache(maxsize=128)
 def _read(title: Passage, abstract: Passage, dose_only: bool) -> StudyArms:
-    found: list[Arm] = []
-    for passage in (title, abstract):
-        for sentence in passage.sentences:
-            described = sentence.role not in ("RESULTS", "CONCLUSIONS")
-            found.extend(_arms_of(passage, sentence.start, sentence.end, described))
+    if not names_ketamine(title.flat) and not names_ketamine(abstract.flat):
+        return StudyArms()
+    found = [*_arms_in(title, described=True), *_arms_in(abstract, described=True)]
+    if not any(arm.role is ArmRole.OTHER for arm in found):
+        found += _arms_in(abstract, described=False)
     return _together(found, (title, abstract), dose_only)
+
+
+def _arms_in(passage: Passage, *, described: bool) -> list[Arm]:
+    """The arms of the sentences that describe the study, or of those that give its results."""
+    return [
+        arm
+        for sentence in passage.sentences
+        if (sentence.role not in ("RESULTS", "CONCLUSIONS")) is described
+        for arm in _arms_of(passage, sentence.start, sentence.end, described)
+    ]
 
 
 def _together(found: list[Arm], passages: Iterable[Passage], dose_only: bool) -> StudyArms:

@@ -27,6 +27,7 @@ VERBS = {
     "status": "say how fresh and healthy the database is",
     "diff": "say what a run changed",
     "export": "write the evidence table in a citation or data format",
+    "verify": "check quotes against the records they come from",
     "serve": "serve the site on this machine",
     "restore": "bring back an earlier published version",
     "bulk": "parse and classify PubMed baseline files to Parquet",

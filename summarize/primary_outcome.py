@@ -40,7 +40,9 @@ _STOP = frozenset(
     "least more than level levels which effect effects efficacy compared versus control clinical scale main rated".split()
 )
 _NO_RESULT = re.compile(
-    r"baseline (?:characteristics|data|values)|demographic|were (?:randomi[sz]ed|enrolled|recruited|screened|assigned)|were included|adverse|safety|tolerat|side effects|completed the|at baseline|mean age|(?:groups|arms) (?:were|was) (?:well )?(?:similar|comparable|balanced|matched)"
+    r"(?<!from )(?<!to )(?<!with )(?<!for )baseline(?! to| in| at| of|,? adjusted)[^;]{0,90}?(?:characteristic|similar|comparable|did not differ|no differ|no signific|were|data|parameter|value|differen)|demographic|characteristics"
+    r"|were (?:randomi[sz]ed|enrolled|recruited|screened|assigned)|were included|adverse|safety|tolerat|side effects|completed the|^at baseline|mean age"
+    r"|dropp?ed out|dropouts?|withdrew|adherence|compliance|(?:groups|arms) (?:were|was) (?:well )?(?:similar|comparable|balanced|matched)"
 )
 _EXPLICIT, _NAMED, _FIRST, _CONCLUDED = "explicit", "named", "first", "conclusion"
 # Share of right verdicts by where and by what they were read; see docs/methods.md for the data.
@@ -65,7 +67,6 @@ def read_primary_outcome(document: Document) -> tuple[Reading, ...]:
     number is the probability of met (0 to 1), span the deciding sentence, data.named the span of the outcome's words.
     """
     passage = document.abstract
-    flat = passage.flat
     if document.study_type in NO_TRIAL or not passage.sentences or not _is_trial(document):
         return ()
     named = named_outcome(passage)
@@ -201,4 +202,3 @@ def _probability(passage: Passage, decision: Decision) -> float:
 
 def _stems(text: str) -> frozenset[str]:
     return frozenset(w[:6] for w in _WORD.findall(text) if w not in _STOP)
-

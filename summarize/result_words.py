@@ -21,9 +21,7 @@ PRIMARY = re.compile(
 )
 _NOT = r"(?:not|never|neither)"
 _MEET = r"(?:met|achieved|reached|attained|fulfilled|satisfied)"
-_SHOWN = (
-    r"(?:met|shown|demonstrated|established|achieved|confirmed|proven|proved|reached|concluded|satisfied|fulfilled|found)"
-)
+_SHOWN = r"(?:met|shown|demonstrated|established|achieved|confirmed|proven|proved|reached|concluded|satisfied|fulfilled|found)"
 _NI = r"non-?\s?inferior(?:ity)?"
 _FAILED_TO = (
     rf"(?:{_NOT}|fail\w* to|cannot|could not|unable to) (?:be )?(?:\w+ ){{0,2}}?(?:meet|reach|achieve|attain|satisfy|fulfil\w*|demonstrate|"
@@ -115,7 +113,8 @@ def shown(flat: str) -> Shown | None:
 
 
 def _noninferior(flat: str) -> Shown | None:
-    p = next((p for p in find_p_values(flat) if _NI_ANY.search(flat, p.start, p.end + 20)), None)
+    joined = flat.replace("non-inferior", "noninferior")  # a p value "for" one word is read
+    p = next((p for p in find_p_values(joined) if _NI_ANY.search(joined, max(0, p.start - 25), p.end + 20)), None)
     if _NI_UNMET.search(flat):
         return Shown(False, "noninferiority")
     if _NI_MET.search(flat):

@@ -11,38 +11,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from evidence.records import Reading, Sentence
 from summarize.passage import Document, Passage
 from summarize.primary_outcome import read_primary_outcome
-from summarize.strength import causal, is_advice
+from summarize.result_words import shown
+from summarize.strength import causal
 
 UNCONTROLLED = ("descriptive", "case_report")
-_BENEFIT = re.compile(
-    r"\b(?:improv\w*|effective(?:ly|ness)?|efficac\w*|benefi\w*|promis\w*|superior\w*|useful|usefulness|favou?rabl\w*|favou?rs?|encourag\w*|reduc(?:e|es|ed|ing|tion|tions)|"
-    r"decreas\w*|prevent\w*|prolong\w*|increas\w*|enhanc\w*|advantag\w*|better|well[- ]suited|alternative|viable|valuable|help\w*|protect\w*|allevia\w*|activity|active|"
-    r"feasible|safe|well[- ]tolerated|attractive|succe\w+|meaningful|greater|lower|higher|longer|worthwhile|option|relie\w*|slow(?:s|ed)?|delay\w*|faster)\b"
+_EFFICACY = re.compile(
+    r"\b(?:improve(?:s|d)?|improv(?:ing|ements?)|effective(?:ly|ness)?|efficac\w*|benefi\w*|promis\w*|superior\w*|useful(?:ness)?|favou?rabl\w*|favou?rs?|encouraging|advantag\w*|better|viable|valuable|"
+    r"activity|active (?:in|against|regimen|treatment)|attractive|meaningful|worthwhile|options?|alternatives?|prolongs?|prolonged|enhanc\w*|well[- ]suited|potential (?:to|role|value|therap\w*|treatment)|success\w*|"
+    r"(?:should|may|could|can|might) be (?:considered|offered|used|recommended|proposed)|allevia\w*|protective|advisable|recommend\w*)\b"
 )
-_STRONG = re.compile(
-    r"\b(?:improv\w*|effective(?:ly|ness)?|efficac\w*|benefi\w*|promis\w*|superior\w*|useful|favou?rabl\w*|encourag\w*|reduc(?:e|es|ed|ing|tion|tions)|decreas\w*|prevent\w*|prolong\w*|"
-    r"enhanc\w*|advantag\w*|better|viable|valuable|help\w*|protect\w*|allevia\w*|activity|active|attractive|meaningful|greater|longer|worthwhile|option|alternative|relie\w*|should be (?:considered|offered|used|recommended)|may be considered)\b"
+_CHANGE = re.compile(
+    r"\b(?:reduc(?:e|es|ed|ing|tions?)|decreas\w*|prevent(?:s|ed|ion|ing)?|increas\w*|protect\w*|help(?:s|ed)?|relie\w*|slow(?:s|ed)?|delay(?:s|ed)?|faster|greater|lower(?:s|ed)?|higher|longer|fewer|less|savings?|"
+    r"safe(?:ly)?|(?:well[- ])?tolera\w+|feasible|manageable|acceptable|trend\w*|tend(?:ed|s|ency)?|high)\b"
 )
 _NULL = re.compile(
-    r"\b(?:no|not|neither|nor|without|fail\w*|lack\w*|unable|cannot|never|ineffective|unlikely|insufficient|similar|comparable|limited evidence|little)\b|n't\b|non-?significan\w*"
+    r"\b(?:no|not|neither|nor|without|fail\w*|lack\w*|unable|cannot|never|ineffective|unlikely|insufficient|limited evidence|little)\b|n't\b|non-?significan\w*"
+)
+_HARMLESS = re.compile(
+    r"(?:no|without|not) (?:any |an? |the )?(?:\w+ )?(?:serious|severe|adverse|additional|increas\w*|excess|added|compromis\w*|unexpected|significant|major|new|toxic\w*|safety|affecting|worsening|only) (?:\w+ ){0,2}?(?:adverse|events?|side|toxic\w*|risk|harm|safety|complication\w*|mortality|morbidity|reactions?|effects?|signals?|concerns?|in|of)\b|not only"
 )
 _OPENS = re.compile(
-    r"^(?:although|though|despite|while|whereas|even though|in spite of|notwithstanding)\b[^;]*?,|; |, (?:but|although|however|yet|though|while|whereas|nevertheless)\b|\b(?:but|however|nevertheless|nonetheless|yet|although|despite|except)\b"
+    r"^(?:although|though|despite|while|whereas|even though|in spite of|notwithstanding)\b[^;]*?,|; |, (?:but|although|however|yet|though|while|whereas|nevertheless|and)\b|\b(?:but|however|nevertheless|nonetheless|yet|although|though|despite|except)\b"
 )
 _WISH = re.compile(
-    r"(?:further|future|larger|additional|more|longer|new|other|adequately powered) (?:\w+[ -]){0,3}?(?:stud\w+|trials?|research|investigation|work|strateg\w+|approach\w*|treatments?|interventions?|therap\w+)|research is|(?:stud\w+|trials?|research) (?:is|are) (?:needed|warranted|required)|needed to|are needed|is needed|warrants? further|to (?:determine|evaluate|assess|clarify|identify|confirm) "
+    r"(?:further|future|larger|additional|more|longer|new|other|adequately powered|confirmatory|definitive|full) (?:\w+[ -]){0,3}?(?:stud\w+|trials?|research|investigation|evaluation|work|strateg\w+|approach\w*|treatments?|interventions?|therap\w+|methods?|efforts)"
+    r"|(?:stud\w+|trials?|research) (?:is|are|looking|should|of|on|that|to|with|may) |(?:are|is) (?:needed|required|warranted)|warrants? further|to (?:determine|evaluate|assess|clarify|identify|confirm) |^(?:studies|research|trials|future|further)\b|trial regist|electronic supplementary|regist(?:ry|ration)"
+)
+_NOT_A_CLAIM = re.compile(
+    r"(?:effectiveness|efficacy|benefits?) (?:remains?|is|are) (?:unclear|uncertain|unproven|unknown)|do(?:es)? not|we recommend against|aims? to|are active"
 )
 _KINDS = (
-    ("trend", re.compile(r"\btrend\w*\b|tend(?:ed|s|ency)? to|numerical\w*|borderline|approach\w* significance|marginal\w*")),
-    ("subgroup", re.compile(r"sub-?groups?|subsets?|sub-?populations?|post[- ]hoc|(?:in|among|for|especially|particularly) (?:those|the subset|patients|women|men|participants|individuals|people|children) (?:with|who|whose|aged|having)|per[- ]protocol|exploratory|completers|adherent")),
-    ("within_group", re.compile(r"from baseline|(?:both|all|each|either) (?:\w+ ){0,2}?(?:groups?|arms?|treatments?|interventions?|therap\w+|regimens?|drugs|approaches|methods|techniques)|over time|within[- ]group|after treatment")),
-    ("equivalence", re.compile(r"as (?:effective|efficacious|good|well|safe) as|equally|equivalen\w*|(?:similar|comparable|same) (?:\w+ ){0,2}?(?:efficac\w*|effective\w*|benefit\w*|outcomes?|results|survival)|similarly effective|non-?inferior\w*|comparable (?:to|with)")),
-    ("other_outcome", re.compile(r"secondary|quality of life|response rates?|tolerab\w*|tolerated|toxicit\w*|safe(?:ty)?\b|side effects|adverse|progression-free|time to|feasib\w*|symptom\w*|satisfaction")),
+    ("trend", re.compile(r"\btrend\w*\b|\btend(?:ed|s|ency)? to|numerical\w*|borderline|approach\w* (?:statistical )?significance|marginal\w*|nearly significant")),
+    ("subgroup", re.compile(r"sub-?groups?|subsets?|sub-?populations?|post[- ]hoc|(?:in|among|for) (?:those|the subset)|(?:especially|particularly|only|limited to|confined to|notably) (?:in |among |for )?(?:\w+ )?(?:patients|women|men|boys|girls|participants|individuals|people|children|those)|per[- ]protocol|exploratory|completers|adherent")),
+    ("within_group", re.compile(r"from baseline|(?:both|all|each|either) (?:\w+ ){0,2}?(?:groups?|arms?|treatments?|interventions?|therap\w+|regimens?|drugs|approaches|methods|techniques|programs?)|over time|within[- ]group|after treatment")),
+    ("equivalence", re.compile(r"as (?:effective|efficacious|good|well|safe|beneficial) as|equally|\bequivalen\w*|(?:similar|comparable|same) (?:\w+ ){0,2}?(?:efficac\w*|effective\w*|benefits?)|similarly effective|non-?inferior\w*|(?:an|as) (?:\w+ )?alternative")),
+    ("other_outcome", re.compile(r"secondary|quality of life|response rates?|tolera\w+|toxicit\w*|\bsafe(?:ly|ty)?\b|side effects|adverse|progression-free|time to|feasib\w*|symptom\w*|satisfaction|cost")),
 )  # fmt: skip
 _EQUIVALENCE_SHOWN = re.compile(r"non-?\s?inferior|equivalence")
 
@@ -63,30 +70,42 @@ def read_primary_and_spin(document: Document) -> tuple[Reading, ...]:
 def _spun(document: Document, primary: Reading) -> Iterator[Reading]:
     """At most one reading: the first conclusion that claims something after a primary outcome that was not met."""
     passage = document.abstract
-    for start, end, null in _claims(passage, primary):
-        kind = kind_of(passage.flat[start:end])
+    for start, end in _claims(passage, primary):
+        kind = kind_of(passage.flat[start:end]) or "benefit_claimed"
         if kind == "equivalence" and _EQUIVALENCE_SHOWN.search(primary.span.quote.lower()):
             continue
-        if null and kind is None:
-            continue
-        sentence = passage.sentence_at(start)
-        yield _reading(passage, sentence, kind or "benefit_claimed", primary)
+        yield _reading(passage, passage.sentence_at(start), kind, primary)
         return
 
 
-def _claims(passage: Passage, primary: Reading) -> Iterator[tuple[int, int, bool]]:
-    """The parts of the conclusions that claim a benefit: (start, end, whether the part holds a null word)."""
-    for sentence in concluding(passage):
-        if (sentence.start, sentence.end) == (primary.span.start, primary.span.end):
-            continue
-        for start, end in parts(passage.flat, sentence):
-            text = passage.flat[start:end]
-            null = _NULL.search(text) is not None
-            equal = _KINDS[3][1].search(text) is not None
-            if _WISH.search(text) and not _advises(text):
-                continue
-            if (_STRONG.search(text) and not null) or (equal and "no " not in text and "not " not in text):
-                yield start, end, null
+def _claims(passage: Passage, primary: Reading) -> Iterator[tuple[int, int]]:
+    """The parts of the conclusions that claim a benefit; after a null result plainly stated only a clear claim counts."""
+    sentences = [s for s in concluding(passage) if (s.start, s.end) != (primary.span.start, primary.span.end)]
+    pieces = [piece for s in sentences for piece in parts(passage.flat, s)]
+    texts = [passage.flat[a:b] for a, b in pieces]
+    owned = next((i for i, text in enumerate(texts) if _is_null(text)), len(texts))
+    for i, (piece, text) in enumerate(zip(pieces, texts, strict=True)):
+        if _is_claim(text, owned < i):
+            yield piece
+
+
+def _is_null(text: str) -> bool:
+    verdict = shown(text)
+    return verdict is not None and verdict.met is False and kind_of(text) != "equivalence"
+
+
+def _is_claim(text: str, owned: bool) -> bool:
+    wish = _WISH.search(text)
+    said = _HARMLESS.sub(" ", text[: wish.start()] if wish else text)
+    if _NULL.search(said) or _NOT_A_CLAIM.search(said):
+        return False
+    if _EFFICACY.search(said):
+        return True
+    kind = kind_of(said)
+    if kind == "equivalence":
+        return True
+    changed = _CHANGE.search(said) is not None
+    return changed and (not owned or kind in ("trend", "subgroup") or "significant" in said)
 
 
 def concluding(passage: Passage) -> list[Sentence]:
@@ -107,10 +126,6 @@ def parts(flat: str, sentence: Sentence) -> list[tuple[int, int]]:
 def kind_of(text: str) -> str | None:
     """The kind of what a part of a conclusion rests on; None where it claims a benefit outright."""
     return next((name for name, pattern in _KINDS if pattern.search(text)), None)
-
-
-def _advises(text: str) -> bool:
-    return is_advice(text)
 
 
 def _causal(document: Document) -> Iterator[Reading]:
@@ -134,6 +149,3 @@ def _reading(passage: Passage, sentence: Sentence, kind: str, primary: Reading |
             "field": str(against.field), "start": against.start, "end": against.end, "quote": against.quote,
         }  # fmt: skip
     return Reading(kind="spin", value=kind, span=span, detail=kind, data=data)
-
-
-_ = chain

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from itertools import chain
 
 from evidence.records import Reading, Sentence
+from summarize.openings import Scanner
 from summarize.passage import Document, Passage
 from summarize.result_words import PRIMARY, Shown, clause_of, shown
 
 NO_TRIAL = frozenset(
     "notice protocol systematic_review guideline preclinical case_report narrative_review opinion".split()
 )
-_TRIAL = re.compile(r"randomi|placebo|double-blind|controlled trial|phase (?:2|3|ii|iii)|allocat")
+_TRIAL = re.compile(r"random|placebo|double-blind|controlled trial|phase (?:2|3|ii|iii)|allocat")
 _CALLED = re.compile(r"primary|main|principal|end ?-?point")
 _FOLLOWS = re.compile(
     r"(?: \(\w+\))?(?: (?:measures?|variables?|criteri\w+|of (?:the|this|our) (?:study|trial)|assessed|analy[sz]ed|at \w+ \w+)){0,3}\s?"
@@ -39,7 +40,7 @@ _STOP = frozenset(
     "endpoint endpoints measure measures that were this study trial treatment first end-point point points using defined composite either year years "
     "least more than level levels which effect effects efficacy compared versus control clinical scale main rated".split()
 )
-_NO_RESULT = re.compile(
+_NO_RESULT = Scanner(
     r"(?<!from )(?<!to )(?<!with )(?<!for )baseline(?! to| in| at| of|,? adjusted)[^;]{0,90}?(?:characteristic|similar|comparable|did not differ|no differ|no signific|were|data|parameter|value|differen)|demographic|characteristics"
     r"|were (?:randomi[sz]ed|enrolled|recruited|screened|assigned)|were included|adverse|safety|tolerat|side effects|completed the|^at baseline|mean age"
     r"|dropp?ed out|dropouts?|withdrew|adherence|compliance|(?:groups|arms) (?:were|was) (?:well )?(?:similar|comparable|balanced|matched)"
@@ -49,6 +50,7 @@ _EXPLICIT, _NAMED, _FIRST, _CONCLUDED = "explicit", "named", "first", "conclusio
 _SURE = {_EXPLICIT: 0.95, _NAMED: 0.9, _FIRST: 0.85, _CONCLUDED: 0.85}
 _WEAK = 0.1  # taken off for a verdict that rests on comparing words alone
 _DOUBT = 0.2  # taken off where the conclusions say otherwise
+_HARM = 0.35  # where they speak of harm
 SURE_ENOUGH = 0.6
 
 
@@ -128,6 +130,9 @@ def decide(passage: Passage, named: tuple[int, int] | None) -> Decision | None:
         _firsts(passage, results),
         _about(passage, ends, words),
         _concluded(passage, ends),
+        _firsts(
+            passage, [s for s in passage.sentences if s.role == "METHODS" and "(" in passage.flat[s.start : s.end]]
+        ),
     )
     return next(chain.from_iterable(ways), None)
 
@@ -196,7 +201,7 @@ def _probability(passage: Passage, decision: Decision) -> float:
         ends = [s for s in passage.sentences if s.role == "CONCLUSIONS"]
         concluded = next(_concluded(passage, ends), None)
         if concluded and concluded.shown.met is not None and concluded.shown.met != decision.shown.met:
-            sure -= _DOUBT
+            sure -= _HARM if concluded.shown.by == "against" else _DOUBT
     return sure if decision.shown.met else 1 - sure
 
 

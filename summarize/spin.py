@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from evidence.records import Reading, Sentence
+from summarize.openings import Scanner
 from summarize.passage import Document, Passage
 from summarize.primary_outcome import read_primary_outcome
 from summarize.result_words import shown
@@ -28,7 +29,7 @@ _CHANGE = re.compile(
     r"\b(?:reduc(?:e|es|ed|ing|tions?)|decreas\w*|prevent(?:s|ed|ion|ing)?|increas\w*|protect\w*|help(?:s|ed)?|relie\w*|slow(?:s|ed)?|delay(?:s|ed)?|faster|greater|lower(?:s|ed)?|higher|longer|fewer|less|savings?|"
     r"safe(?:ly)?|(?:well[- ])?tolera\w+|feasible|manageable|acceptable|trend\w*|tend(?:ed|s|ency)?|high)\b"
 )
-_NULL = re.compile(
+_NULL = Scanner(
     r"\b(?:no|not|neither|nor|without|fail\w*|lack\w*|unable|cannot|never|ineffective|unlikely|insufficient|limited evidence|little)\b|n't\b|non-?significan\w*"
 )
 _HARMLESS = re.compile(
@@ -37,7 +38,7 @@ _HARMLESS = re.compile(
 _OPENS = re.compile(
     r"^(?:although|though|despite|while|whereas|even though|in spite of|notwithstanding)\b[^;]*?,|; |, (?:but|although|however|yet|though|while|whereas|nevertheless|and)\b|\b(?:but|however|nevertheless|nonetheless|yet|although|though|despite|except)\b"
 )
-_WISH = re.compile(
+_WISH = Scanner(
     r"(?:further|future|larger|additional|more|longer|new|other|adequately powered|confirmatory|definitive|full) (?:\w+[ -]){0,3}?(?:stud\w+|trials?|research|investigation|evaluation|work|strateg\w+|approach\w*|treatments?|interventions?|therap\w+|methods?|efforts)"
     r"|(?:stud\w+|trials?|research) (?:is|are|looking|should|of|on|that|to|with|may) |(?:are|is) (?:needed|required|warranted)|warrants? further|to (?:determine|evaluate|assess|clarify|identify|confirm) |^(?:studies|research|trials|future|further)\b|trial regist|electronic supplementary|regist(?:ry|ration)"
 )

@@ -15,7 +15,7 @@ from itertools import chain
 from evidence.records import Reading, Sentence
 from summarize.openings import Scanner
 from summarize.passage import Document, Passage
-from summarize.result_words import PRIMARY, Shown, clause_of, shown
+from summarize.result_words import NONINFERIORITY, PRIMARY, Shown, clause_of, noninferior, shown
 
 NO_TRIAL = frozenset(
     "notice protocol systematic_review guideline preclinical case_report narrative_review opinion".split()
@@ -34,7 +34,7 @@ _ENDS = re.compile(
 )
 _WORD = re.compile(r"[a-z][a-z0-9]{2,}")
 _STOP = frozenset(
-    "the and for was were are all any not who had has its our two one per use end day via out non than this both "
+    "double blind placebo the and for was were are all any not who had has its our two one per use end day via out non than this both "
     "change changes baseline between group groups patients participants measured assessed score scores rate rates week weeks month months time "
     "mean from with within after before during days percentage proportion number total difference incidence primary secondary outcome outcomes "
     "endpoint endpoints measure measures that were this study trial treatment first end-point point points using defined composite either year years "
@@ -109,11 +109,11 @@ def named_outcome(passage: Passage) -> tuple[int, int] | None:
         if follows and passage.role_at(match.start()) != "CONCLUSIONS":
             end = _ENDS.search(flat, follows.start("words"), follows.end())
             stop = end.start() if end else follows.end()
-            if stop - follows.start("words") >= 3 and _WORD.search(flat, follows.start("words"), stop):
+            if _stems(flat[follows.start("words") : stop]):
                 return follows.start("words"), stop
         start = passage.sentence_at(match.start()).start
         before = _BEFORE.search(flat, start, match.start())
-        if before:
+        if before and _stems(before["words"]):
             return before.span("words")
     return None
 
@@ -124,6 +124,7 @@ def decide(passage: Passage, named: tuple[int, int] | None) -> Decision | None:
     ends = [s for s in passage.sentences if s.role == "CONCLUSIONS"]
     words = _stems(passage.flat[slice(*named)]) if named else frozenset()
     ways = (
+        _noninferiority(passage, results + ends),
         _explicit(passage, results),
         _about(passage, results, words),
         _explicit(passage, ends),
@@ -135,6 +136,18 @@ def decide(passage: Passage, named: tuple[int, int] | None) -> Decision | None:
         ),
     )
     return next(chain.from_iterable(ways), None)
+
+
+def _noninferiority(passage: Passage, sentences: list[Sentence]) -> Iterator[Decision]:
+    """In a trial that asks for noninferiority the sentences that state it, or that it is not shown."""
+    asks = any(
+        s.role in ("BACKGROUND", "METHODS") and NONINFERIORITY.search(passage.flat, s.start, s.end)
+        for s in (passage.sentences if NONINFERIORITY.search(passage.flat) else ())
+    )
+    for sentence in sentences if asks else ():
+        verdict = noninferior(passage.flat[sentence.start : sentence.end])
+        if verdict:
+            yield Decision(sentence, verdict, _EXPLICIT)
 
 
 def _explicit(passage: Passage, sentences: list[Sentence]) -> Iterator[Decision]:
@@ -149,7 +162,8 @@ def _explicit(passage: Passage, sentences: list[Sentence]) -> Iterator[Decision]
             yield Decision(sentence, verdict, _EXPLICIT)
         elif i + 1 < len(sentences) and "secondary" not in passage.flat[sentences[i + 1].start : sentences[i + 1].end]:
             after = sentences[i + 1]
-            verdict = shown(_first_clause(passage, after))
+            text = _first_clause(passage, after)
+            verdict = None if _NO_RESULT.search(text) else shown(text)
             if verdict:
                 yield Decision(after, verdict, _EXPLICIT)
 
@@ -162,7 +176,7 @@ def _about(passage: Passage, sentences: list[Sentence], words: frozenset[str]) -
     for sentence in sentences:
         text = passage.flat[sentence.start : sentence.end]
         shared = words & _stems(text)
-        if len(shared) < need:
+        if len(shared) < need or _NO_RESULT.search(text):
             continue
         at = min((p for p in (text.find(w) for w in shared) if p >= 0), default=0)
         clause = clause_of(passage.flat, sentence.start, sentence.end, sentence.start + at)

@@ -23,7 +23,7 @@ PRIMARY = re.compile(
 _NOT = r"(?:not|never|neither)"
 _MEET = r"(?:met|achieved|reached|attained|fulfilled|satisfied)"
 _SHOWN = r"(?:met|shown|demonstrated|established|achieved|confirmed|proven|proved|reached|concluded|satisfied|fulfilled|found)"
-_NI = r"non-?\s?inferior(?:ity)?"
+_NI = r"(?:non-?\s?inferior(?:ity)?|(?:bio)?equivalence)"
 _FAILED_TO = (
     rf"(?:{_NOT}|fail\w* to|cannot|could not|unable to) (?:be )?(?:\w+ ){{0,2}}?(?:meet|reach|achieve|attain|satisfy|fulfil\w*|demonstrate|"
     r"establish|show|confirm|prove|conclude|support)"
@@ -39,6 +39,10 @@ _MET = Scanner(
     rf"(?:primary|main|end ?-?points?)[^.;]{{0,60}}?\b(?:was|were|has been|have been) (?:also |both |successfully )?{_MEET}"
     rf"|\b{_MEET} (?:its|the|both|all|their|our) (?:\w+[ -]){{0,3}}?(?:primary|end ?-?points?)"
 )
+_PEOPLE_MET = re.compile(  # of those who reached it the arms have still to be compared
+    rf"(?:patients|subjects|participants|women|men|children|individuals|adults|eyes|%|more)[^.;]{{0,40}}?\b(?:who )?{_MEET} (?:the|all|both)"
+    rf"|{_MEET} (?:by|in) (?:\w+ )?\d"
+)
 _NI_UNMET = Scanner(
     rf"{_FAILED_TO} (?:\w+ ){{0,4}}?{_NI}|{_NI}[^.;]{{0,60}}?\b(?:was|were|could|can|is|did)(?: not|not|n't) (?:be )?(?:\w+ )?(?:{_SHOWN}|meet|reach)"
     rf"|{_NOT} (?:shown |found |proven |demonstrated )?(?:to be )?{_NI}|(?:was|were|is|are|be) inferior to"
@@ -49,7 +53,7 @@ _NI_MET = Scanner(
     rf"|(?:met|meeting|demonstrat\w*|show\w*|establish\w*|confirm\w*|achiev\w*|satisf\w*|support\w*|indicat\w*|reach\w*) (?:the )?(?:\w+ ){{0,4}}?{_NI}"
     rf"|{_NI} (?:of|to|with|for) \w+|(?:within|below|less than|under|not exceed\w*) (?:the )?(?:\w+[ -]){{0,3}}?(?:non-?inferiority |equivalence )?margin"
 )
-_NI_ANY = re.compile(_NI)
+NONINFERIORITY = re.compile(_NI)
 _NO_MORE = Scanner(
     r"no (?:more|better|less|greater|longer|significant|statistically|clinically|apparent|added|additional|overall|clear|detectable|measurable)\b(?! than \d)"
     r"|not (?:more|better|superior|effective|efficacious|beneficial|improv\w*|reduc\w*|increas\w*|decreas\w*|lower\w*|prevent\w*|affect\w*|alter\w*|chang\w*)"
@@ -120,16 +124,19 @@ def shown(flat: str) -> Shown | None:
     if _STATED.search(flat):
         if _UNMET.search(flat):
             return Shown(False, "stated")
-        if _MET.search(flat) and not _NO_MORE.search(flat):
+        if _MET.search(flat) and not _NO_MORE.search(flat) and not _PEOPLE_MET.search(flat):
             return Shown(True, "stated")
-    if _NI_ANY.search(flat) and (found := _noninferior(flat)):
-        return found
-    return _compared(flat)
+    return noninferior(flat) or _compared(flat)
 
 
-def _noninferior(flat: str) -> Shown | None:
+def noninferior(flat: str) -> Shown | None:
+    """Whether noninferiority is shown; None where the clause does not say so."""
+    if not NONINFERIORITY.search(flat):
+        return None
     joined = flat.replace("non-inferior", "noninferior")  # a p value "for" one word is read
-    p = next((p for p in find_p_values(joined) if _NI_ANY.search(joined, max(0, p.start - 25), p.end + 20)), None)
+    p = next(
+        (p for p in find_p_values(joined) if NONINFERIORITY.search(joined, max(0, p.start - 25), p.end + 20)), None
+    )
     if _NI_UNMET.search(flat):
         return Shown(False, "noninferiority")
     if _NI_MET.search(flat):
@@ -198,4 +205,4 @@ def clause_of(flat: str, start: int, end: int, at: int) -> tuple[int, int]:
     return start, end
 
 
-__all__ = ["PRIMARY", "Shown", "clause_of", "shown"]
+__all__ = ["NONINFERIORITY", "PRIMARY", "Shown", "clause_of", "noninferior", "shown"]

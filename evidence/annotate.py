@@ -38,6 +38,7 @@ def annotation(paper: Paper, labelled: Classification, read: Extraction) -> dict
     study_type = labels["study_type"]
     sizes = [r for r in read.readings if r.kind == "sample_size"]
     shown = _strongest(paper, study_type)
+    spin = next((r for r in read.readings if r.kind == "spin"), None)
     return {
         "id": paper.paper,
         "study_type": study_type.value,
@@ -47,13 +48,16 @@ def annotation(paper: Paper, labelled: Classification, read: Extraction) -> dict
         "tags": [_tag(tag, shown) for tag in labelled.tags if tag.kind not in ("design", "flag")],
         "designs": [_tag(tag) for tag in labelled.tags if tag.kind == "design"],
         "flags": {name: labels[name].value == "true" for name in FLAGS if name in labels}
-        | {tag.tag: True for tag in labelled.tags if tag.kind == "flag"},
+        | {tag.tag: True for tag in labelled.tags if tag.kind == "flag"}
+        | {"spin": spin is not None},
         "scope": str(labels["scope"].value) if "scope" in labels else None,
         "comparator": _comparator(paper, labels.get("comparator"), read),
         "sample_size": next((_reading(r) for r in sizes if r.detail in TOTALS), None),
         "sample_sizes": [_reading(r) for r in sizes],
         **{name: [_reading(r) for r in read.readings if r.kind == kind] for name, kind in LISTS.items()},
         "findings": [_finding(f) for f in read.findings],
+        "primary_outcome": _primary_outcome(read),
+        "spin": spin and _reading(spin),
         "key_sentence": next((_reading(r) for r in read.readings if r.kind == "key_sentence"), None),
         "sentences": [{"start": s.start, "end": s.end, "role": s.role} for s in read.sentences],
         "explanation": _explanation(paper, study_type),
@@ -71,6 +75,16 @@ def _reading(reading: Reading) -> dict[str, Any]:
     more: Mapping[str, Any] = {"number": reading.number, "unit": reading.unit, **reading.data}
     kept = {k: v for k, v in more.items() if v is not None}
     return {"value": value, "kind": reading.detail or reading.kind, **_span(reading.span), **kept}
+
+
+def _primary_outcome(read: Extraction) -> dict[str, Any] | None:
+    """Which outcome was the primary one (None where none is named), whether it was met (None: unclear), and the deciding words."""
+    reading = next((r for r in read.readings if r.kind == "primary_outcome"), None)
+    if reading is None:
+        return None
+    met = {"met": True, "not_met": False}.get(reading.detail or "")
+    known = {"value": reading.value or None, "met": met, "probability": reading.number}
+    return {**known, **_span(reading.span), **reading.data}
 
 
 def _tag(tag: Tag, shown: Span | None = None) -> dict[str, Any]:

@@ -27,6 +27,7 @@ VERBS = {
     "status": "say how fresh and healthy the database is",
     "diff": "say what a run changed",
     "export": "write the evidence table in a citation or data format",
+    "verify": "check quotes against the records they come from",
     "serve": "serve the site on this machine",
     "as-of": "write the evidence of a past day to a database of its own",
     "restore": "bring back an earlier published version",
@@ -66,7 +67,7 @@ def main() -> None:
     """Run the command line; every error a user can cause ends in one line on stderr and its exit code."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # our products are small: threads would only wait for each other
     try:
-        cli.main(standalone_mode=False)
+        _exit(cli.main(standalone_mode=False))
     except click.exceptions.Abort:
         _stop("stopped; what was stored before is kept.", 130)
     except click.exceptions.Exit as done:
@@ -83,6 +84,11 @@ def main() -> None:
         _missing(error)
     except (OSError, sqlite3.Error) as error:
         _stop(f"{getattr(error, 'filename', None) or 'database'}: {error}", 1)
+
+
+def _exit(code: object) -> None:
+    """End with what a verb passed to ctx.exit, which comes back as a value when Click does not end itself."""
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _missing(error: ModuleNotFoundError) -> None:

@@ -1,4 +1,4 @@
-"""A read-only MCP server (https://modelcontextprotocol.io): search, study, outcome and claim, always with identifiers and quotes.
+"""A read-only MCP server (https://modelcontextprotocol.io): search, study, outcome, claim, verify, with identifiers and quotes.
 
 An answer is made of stored values only. Where the records hold no quote the answer says so instead of filling the gap.
 """
@@ -18,7 +18,7 @@ from mcp.types import ToolAnnotations
 from evidence.errors import EvidenceError, InputError
 from evidence.records import Finding, Reading, Report
 from evidence.store import Store, codec
-from publish import cite, export, selection
+from publish import cite, export, quotes, selection
 
 MOST = 25
 READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
@@ -54,6 +54,12 @@ def server(database: Path) -> MCPServer:
         """A public claim (C1, C2 ...) held against the evidence: the answer with the quotes it rests on."""
         with opened(database) as store:
             return claim_answer(store, number)
+
+    @made.tool(annotations=READ_ONLY)
+    def verify(paper: str, quote: str) -> dict[str, Any]:
+        """Whether the title or abstract of a record holds a quote exactly so, and where; check before you cite."""
+        with opened(database) as store:
+            return verify_answer(store, paper, quote)
 
     return made
 
@@ -95,9 +101,7 @@ def _hit(report: Report) -> dict[str, Any]:
 
 def study_answer(store: Store, paper: str) -> dict[str, Any]:
     """One record; InputError when the key is unknown."""
-    report = next(iter(store.reports(paper=paper.strip())), None)
-    if report is None:
-        raise InputError(f"No record has the key {paper!r}; give a PMID or a key such as doi:10.1000/x.")
+    report = _report(store, paper)
     return {
         **identity(report),
         "citation": cite.vancouver(report),
@@ -116,6 +120,22 @@ def study_answer(store: Store, paper: str) -> dict[str, Any]:
         "readings": [_reading(r) for r in report.readings],
         "findings": [_finding(f) for f in report.findings],
     }
+
+
+def _report(store: Store, paper: str) -> Report:
+    report = next(iter(store.reports(paper=paper.strip())), None)
+    if report is None:
+        raise InputError(f"No record has the key {paper!r}; give a PMID or a key such as doi:10.1000/x.")
+    return report
+
+
+def verify_answer(store: Store, paper: str, quote: str) -> dict[str, Any]:
+    """Whether a quote holds; InputError when the key is unknown or the question cannot be answered."""
+    refused = quotes.refusal(paper, quote)
+    if refused:
+        raise InputError(refused)
+    found = _report(store, paper).paper
+    return quotes.answer(found.paper, {"title": found.title, "abstract": found.abstract}, quote)
 
 
 def identity(report: Report) -> dict[str, Any]:

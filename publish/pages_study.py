@@ -121,6 +121,11 @@ def reading_words(site: Site, row: Row) -> str:
     name = words.label(words.READINGS, row["kind"])
     if row["kind"] == "key_sentence":
         return name
+    if row["kind"] == "primary_outcome":
+        named = f": {row['value']}" if row["value"] else ""
+        return f"{words.PRIMARY_OUTCOMES[row['detail']]}{named}"
+    if row["kind"] == "spin":
+        return words.SPIN[row["detail"]]
     event = row["kind"] == "adverse_event"
     value = outcome_words(site, row["value"]) if event else words.ROUTES.get(row["value"], row["value"])
     if event:

@@ -105,7 +105,23 @@ READINGS: Mapping[str, str] = {
     "effect_size": "Size of effect",
     "instrument": "Scale used",
     "key_sentence": "Main result",
+    "primary_outcome": "Primary outcome",
+    "spin": "Conclusion and primary outcome",
 }
+PRIMARY_OUTCOMES: Mapping[str, str] = {
+    "met": "The result for the primary outcome reads as met",
+    "not_met": "The result for the primary outcome reads as not met",
+    "unclear": "Whether the primary outcome was met could not be read with confidence",
+}
+SPIN: Mapping[str, str] = {
+    "benefit_claimed": "The conclusion states a benefit, while the primary outcome reads as not met",
+    "other_outcome": "The conclusion rests on another outcome than the primary one, which reads as not met",
+    "within_group": "The conclusion rests on changes within arms, while the primary outcome reads as not met",
+    "subgroup": "The conclusion rests on part of the participants, while the primary outcome reads as not met",
+    "trend": "The conclusion speaks of a trend, while the primary outcome reads as not met",
+    "equivalence": "The conclusion calls the arms alike in effect; no difference was found, which is not the same",
+    "causal_words": "The conclusion states an effect as caused; the design has no control",
+}  # by the kind after Boutron 2010; plain sentences, the reader compares the two quotes
 ADVERSE_EVENTS: Mapping[str, str] = {
     "reported": "reported",
     "none": "none",

@@ -22,6 +22,7 @@ from summarize.registry import read_registry_ids
 from summarize.route import read_routes
 from summarize.sample_size import read_sample_size
 from summarize.setting import read_setting
+from summarize.spin import read_primary_and_spin
 
 Reader = Callable[[Document], tuple[Reading, ...]]
 
@@ -39,6 +40,7 @@ READERS: tuple[Reader, ...] = (
     read_adverse_events,
     read_effect_sizes,
     read_key_sentence,
+    read_primary_and_spin,
 )
 
 

@@ -11,7 +11,7 @@ from evidence.store import Store
 
 
 @click.command(
-    help="Serve search, study, outcome and claim over standard input and output (Model Context Protocol), read-only."
+    help="Serve search, study, outcome, claim and verify over standard input and output (Model Context Protocol), read-only."
 )
 @options.database_option()
 def command(database: Path) -> None:

@@ -38,7 +38,7 @@ async def call(database: Path, tool: str, **arguments: Any) -> Any:
 async def test_all_tools_are_read_only_and_say_what_they_do(database: Path) -> None:
     async with Client(server(database)) as client:
         tools = (await client.list_tools()).tools
-    assert {t.name for t in tools} == {"search", "study", "outcome", "claim"}
+    assert {t.name for t in tools} == {"search", "study", "outcome", "claim", "verify"}
     assert all(t.annotations and t.annotations.read_only_hint and t.description for t in tools)
 
 

@@ -1,0 +1,152 @@
+"""Spin: a conclusion that says more than the primary outcome supports, whatever the topic.
+
+Kinds after Boutron 2010 (doi:10.1001/jama.2010.651), for trials whose primary outcome was not met:
+benefit_claimed (a benefit is stated although the primary outcome was not met), other_outcome (the conclusion rests on a
+secondary outcome), within_group (on a change within an arm), subgroup (on a subgroup), trend ("trend towards"),
+equivalence (the arms are called equally effective because no difference was found); for studies without a control
+causal_words (an effect is stated as caused). A null result plainly stated in the conclusion is no spin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evidence.records import Reading, Sentence
+from summarize.openings import Scanner
+from summarize.passage import Document, Passage
+from summarize.primary_outcome import read_primary_outcome
+from summarize.result_words import shown
+from summarize.strength import causal
+
+UNCONTROLLED = ("descriptive", "case_report")
+_EFFICACY = re.compile(
+    r"\b(?:improve(?:s|d)?|improv(?:ing|ements?)|effective(?:ly|ness)?|efficac\w*|benefi\w*|promis\w*|superior\w*|useful(?:ness)?|favou?rabl\w*|favou?rs?|encouraging|advantag\w*|better|viable|valuable|"
+    r"activity|active (?:in|against|regimen|treatment)|attractive|meaningful|worthwhile|options?|alternatives?|prolongs?|prolonged|enhanc\w*|well[- ]suited|potential (?:to|role|value|therap\w*|treatment)|success\w*|"
+    r"(?:should|may|could|can|might) be (?:considered|offered|used|recommended|proposed)|allevia\w*|protective|advisable|recommend\w*)\b"
+)
+_CHANGE = re.compile(
+    r"\b(?:reduc(?:e|es|ed|ing|tions?)|decreas\w*|prevent(?:s|ed|ion|ing)?|increas\w*|protect\w*|help(?:s|ed)?|relie\w*|slow(?:s|ed)?|delay(?:s|ed)?|faster|greater|lower(?:s|ed)?|higher|longer|fewer|less|savings?|"
+    r"safe(?:ly)?|(?:well[- ])?tolera\w+|feasible|manageable|acceptable|trend\w*|tend(?:ed|s|ency)?|high)\b"
+)
+_NULL = Scanner(
+    r"\b(?:no|not|neither|nor|without|fail\w*|lack\w*|unable|cannot|never|ineffective|unlikely|insufficient|limited evidence|little)\b|n't\b|non-?significan\w*"
+)
+_HARMLESS = re.compile(
+    r"(?:no|without|not) (?:any |an? |the )?(?:\w+ )?(?:serious|severe|adverse|additional|increas\w*|excess|added|compromis\w*|unexpected|significant|major|new|toxic\w*|safety|affecting|worsening|only) (?:\w+ ){0,2}?(?:adverse|events?|side|toxic\w*|risk|harm|safety|complication\w*|mortality|morbidity|reactions?|effects?|signals?|concerns?|in|of)\b|not only"
+)
+_OPENS = re.compile(
+    r"^(?:although|though|despite|while|whereas|even though|in spite of|notwithstanding)\b[^;]*?,|; |, (?:but|although|however|yet|though|while|whereas|nevertheless|and)\b|\b(?:but|however|nevertheless|nonetheless|yet|although|though|despite|except)\b"
+)
+_WISH = Scanner(
+    r"(?:further|future|larger|additional|more|longer|new|other|adequately powered|confirmatory|definitive|full) (?:\w+[ -]){0,3}?(?:stud\w+|trials?|research|investigation|evaluation|work|strateg\w+|approach\w*|treatments?|interventions?|therap\w+|methods?|efforts)"
+    r"|(?:stud\w+|trials?|research) (?:is|are|looking|should|of|on|that|to|with|may) |(?:are|is) (?:needed|required|warranted)|warrants? further|to (?:determine|evaluate|assess|clarify|identify|confirm) |^(?:studies|research|trials|future|further)\b|trial regist|electronic supplementary|regist(?:ry|ration)"
+)
+_NOT_A_CLAIM = re.compile(
+    r"(?:effectiveness|efficacy|benefits?) (?:remains?|is|are) (?:unclear|uncertain|unproven|unknown)|do(?:es)? not|we recommend against|aims? to|are active"
+)
+_KINDS = (
+    ("trend", re.compile(r"\btrend\w*\b|\btend(?:ed|s|ency)? to|numerical\w*|borderline|approach\w* (?:statistical )?significance|marginal\w*|nearly significant")),
+    ("subgroup", re.compile(r"sub-?groups?|subsets?|sub-?populations?|post[- ]hoc|(?:in|among|for) (?:those|the subset)|(?:especially|particularly|only|limited to|confined to|notably) (?:in |among |for )?(?:\w+ )?(?:patients|women|men|boys|girls|participants|individuals|people|children|those)|per[- ]protocol|exploratory|completers|adherent")),
+    ("within_group", re.compile(r"from baseline|(?:both|all|each|either) (?:\w+ ){0,2}?(?:groups?|arms?|treatments?|interventions?|therap\w+|regimens?|drugs|approaches|methods|techniques|programs?)|over time|within[- ]group|after treatment")),
+    ("equivalence", re.compile(r"as (?:effective|efficacious|good|well|safe|beneficial) as|equally|\bequivalen\w*|(?:similar|comparable|same) (?:\w+ ){0,2}?(?:efficac\w*|effective\w*|benefits?)|similarly effective|non-?inferior\w*|(?:an|as) (?:\w+ )?alternative")),
+    ("other_outcome", re.compile(r"secondary|quality of life|response rates?|tolera\w+|toxicit\w*|\bsafe(?:ly|ty)?\b|side effects|adverse|progression-free|time to|feasib\w*|symptom\w*|satisfaction|cost")),
+)  # fmt: skip
+_EQUIVALENCE_SHOWN = re.compile(r"non-?\s?inferior|equivalence")
+
+
+def read_primary_and_spin(document: Document) -> tuple[Reading, ...]:
+    """The primary outcome of a trial, and what its conclusion says beyond it (detail the kind, span the conclusion).
+
+    data.against is the span of the sentence that decides on the primary outcome.
+    """
+    primary = read_primary_outcome(document)
+    if not primary:
+        return tuple(_causal(document))
+    if primary[0].detail != "not_met":
+        return primary
+    return primary + tuple(_spun(document, primary[0]))
+
+
+def _spun(document: Document, primary: Reading) -> Iterator[Reading]:
+    """At most one reading: the first conclusion that claims something after a primary outcome that was not met."""
+    passage = document.abstract
+    for start, end in _claims(passage, primary):
+        kind = kind_of(passage.flat[start:end]) or "benefit_claimed"
+        if kind == "equivalence" and _EQUIVALENCE_SHOWN.search(primary.span.quote.lower()):
+            continue
+        yield _reading(passage, passage.sentence_at(start), kind, primary)
+        return
+
+
+def _claims(passage: Passage, primary: Reading) -> Iterator[tuple[int, int]]:
+    """The parts of the conclusions that claim a benefit; after a null result plainly stated only a clear claim counts."""
+    sentences = [s for s in concluding(passage) if (s.start, s.end) != (primary.span.start, primary.span.end)]
+    pieces = [piece for s in sentences for piece in parts(passage.flat, s)]
+    texts = [passage.flat[a:b] for a, b in pieces]
+    owned = next((i for i, text in enumerate(texts) if _is_null(text)), len(texts))
+    for i, (piece, text) in enumerate(zip(pieces, texts, strict=True)):
+        if _is_claim(text, owned < i):
+            yield piece
+
+
+def _is_null(text: str) -> bool:
+    verdict = shown(text)
+    return verdict is not None and verdict.met is False and kind_of(text) != "equivalence"
+
+
+def _is_claim(text: str, owned: bool) -> bool:
+    wish = _WISH.search(text)
+    said = _HARMLESS.sub(" ", text[: wish.start()] if wish else text)
+    if _NULL.search(said) or _NOT_A_CLAIM.search(said):
+        return False
+    if _EFFICACY.search(said):
+        return True
+    kind = kind_of(said)
+    if kind == "equivalence":
+        return True
+    changed = _CHANGE.search(said) is not None
+    return changed and (not owned or kind in ("trend", "subgroup") or "significant" in said)
+
+
+def concluding(passage: Passage) -> list[Sentence]:
+    """The conclusions; the last sentence where no role says so."""
+    found = [s for s in passage.sentences if s.role == "CONCLUSIONS"]
+    return found or list(passage.sentences[-1:])
+
+
+def parts(flat: str, sentence: Sentence) -> list[tuple[int, int]]:
+    """A sentence cut where it turns ("although ...,", "but", ";"): offsets of its parts."""
+    cuts = [sentence.start]
+    for turn in _OPENS.finditer(flat[sentence.start : sentence.end]):
+        at = turn.end() if turn.start() == 0 and turn[0].endswith(",") else turn.start()
+        cuts.append(sentence.start + at)
+    return [(a, b) for a, b in zip(cuts, [*cuts[1:], sentence.end], strict=True) if b - a > 3]
+
+
+def kind_of(text: str) -> str | None:
+    """The kind of what a part of a conclusion rests on; None where it claims a benefit outright."""
+    return next((name for name, pattern in _KINDS if pattern.search(text)), None)
+
+
+def _causal(document: Document) -> Iterator[Reading]:
+    """An uncontrolled study whose conclusion states an effect as caused."""
+    if document.study_type not in UNCONTROLLED:
+        return
+    passage = document.abstract
+    for sentence in concluding(passage) if passage.sentences else ():
+        text = passage.flat[sentence.start : sentence.end]
+        if causal(text) and not _NULL.search(text) and not _WISH.search(text):
+            yield _reading(passage, sentence, "causal_words", None)
+            return
+
+
+def _reading(passage: Passage, sentence: Sentence, kind: str, primary: Reading | None) -> Reading:
+    span = passage.span(sentence.start, sentence.end)
+    against = primary.span if primary else None
+    data: dict[str, object] = {}
+    if against:
+        data["against"] = {
+            "field": str(against.field), "start": against.start, "end": against.end, "quote": against.quote,
+        }  # fmt: skip
+    return Reading(kind="spin", value=kind, span=span, detail=kind, data=data)

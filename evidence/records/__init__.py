@@ -9,6 +9,7 @@ from evidence.records.kinds import (
     LabelSource,
     Scope,
     Significance,
+    Status,
     StudyType,
     TextField,
 )
@@ -26,6 +27,7 @@ from evidence.records.papers import (
     Span,
 )
 from evidence.records.reports import (
+    TEXT_CHANGED,
     Classification,
     Extraction,
     Finding,
@@ -55,6 +57,7 @@ from evidence.records.studies import (
 )
 
 __all__ = [
+    "TEXT_CHANGED",
     "AbstractKind",
     "Author",
     "Batch",
@@ -90,6 +93,7 @@ __all__ = [
     "Significance",
     "Span",
     "Statement",
+    "Status",
     "Study",
     "StudyReport",
     "StudyType",

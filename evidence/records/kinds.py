@@ -110,6 +110,16 @@ class LabelSource(StrEnum):
     CLASSIFIER = "classifier"
 
 
+class Status(StrEnum):
+    """Who stands behind a value (Cochrane Handbook, section 5.5.2: two readers and an adjudicator)."""
+
+    MACHINE = "machine"
+    AGREED = "two readers agree"
+    DIFFER = "readers differ"
+    VERIFIED = "verified by a person"
+    CORRECTED = "corrected by a person"
+
+
 class DatePrecision(StrEnum):
     """How much of a date was printed."""
 

@@ -8,27 +8,19 @@ from datetime import date, datetime
 from typing import Any
 
 from evidence.records import (
-    Contrast,
-    Direction,
-    Finding,
     Harvest,
     Label,
-    LabelSource,
-    Reading,
     Report,
-    Significance,
-    Span,
-    Tag,
-    TextField,
     Trial,
 )
 from evidence.store import codec
-from evidence.store.base import Base
+from evidence.store.corrections import CorrectionStore
+from evidence.store.rows_of_values import finding_of, label_of, reading_of, tag_of
 
 Row = dict[str, Any]
 
 
-class Reader(Base):
+class Reader(CorrectionStore):
     """The reading side of Store."""
 
     def reports(
@@ -50,16 +42,16 @@ class Reader(Base):
         for row in rows:
             yield Report(
                 paper=codec.paper_from(row["record"]),
-                labels={r["field_name"]: _label(r) for r in tables["labels"][row["paper"]]},
-                tags=tuple(_tag(r) for r in tables["tags"][row["paper"]]),
-                readings=tuple(_reading(r) for r in tables["readings"][row["paper"]]),
-                findings=tuple(_finding(r) for r in tables["findings"][row["paper"]]),
+                labels={r["field_name"]: label_of(r) for r in tables["labels"][row["paper"]]},
+                tags=tuple(tag_of(r) for r in tables["tags"][row["paper"]]),
+                readings=tuple(reading_of(r) for r in tables["readings"][row["paper"]]),
+                findings=tuple(finding_of(r) for r in tables["findings"][row["paper"]]),
             )
 
     def labels_of(self, paper: str) -> dict[str, Label]:
         """The current labels of a record by field."""
         rows = self.connection.execute("SELECT * FROM labels WHERE paper = ? AND valid_to IS NULL", (paper,))
-        return {r["field_name"]: _label(dict(r)) for r in rows}
+        return {r["field_name"]: label_of(dict(r)) for r in rows}
 
     def trials(self, as_of: date | None = None) -> tuple[Trial, ...]:
         """All registered trials, by number; as on `as_of`'s evening."""
@@ -110,64 +102,6 @@ def _valid(as_of: date | None) -> tuple[str, list[Any]]:
         return "x.valid_to IS NULL", []
     evening = f"{as_of.isoformat()}T23:59:59Z"
     return "(x.valid_from <= ? AND (x.valid_to IS NULL OR x.valid_to > ?))", [evening, evening]
-
-
-def _span(row: Row) -> Span | None:
-    if row["field"] is None:
-        return None
-    return _certain_span(row)
-
-
-def _certain_span(row: Row) -> Span:
-    return Span(field=TextField(row["field"]), start=row["start"], end=row["end"], quote=row["quote"])
-
-
-def _label(row: Row) -> Label:
-    return Label(
-        field=row["field_name"],
-        value=row["value"],
-        source=LabelSource(row["source"]),
-        probability=row["probability"],
-        threshold=row["threshold"],
-        probabilities=codec.loads(row["probabilities"]) or {},
-        model=row["model"],
-        needs_review=row["needs_review"],
-        terms=codec.terms_from(row["terms"]),
-        intercept=row["intercept"],
-        margin=row["margin"],
-    )
-
-
-def _tag(row: Row) -> Tag:
-    return Tag(kind=row["kind"], tag=row["tag"], source=LabelSource(row["source"]), span=_span(row))
-
-
-def _reading(row: Row) -> Reading:
-    return Reading(
-        kind=row["kind"],
-        value=row["value"],
-        number=row["number"],
-        unit=row["unit"],
-        detail=row["detail"],
-        data=codec.loads(row["data"]) or {},
-        span=_certain_span(row),
-    )
-
-
-def _finding(row: Row) -> Finding:
-    return Finding(
-        outcome=row["outcome"],
-        direction=Direction(row["direction"]),
-        significance=Significance(row["significance"]),
-        span=_certain_span(row),
-        contrast=Contrast(row["contrast"]) if row.get("contrast") else None,
-        comparison=row["comparison"],
-        hedged=bool(row["hedged"]),
-        role=row["role"],
-        spin=bool(row["spin"]),
-        method=row["method"],
-        probability=row["probability"],
-    )
 
 
 def trial_from_row(row: Row) -> Trial:

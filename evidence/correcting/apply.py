@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from classify.designs import DESIGNS, HEADLINES, REVIEWS
 from evidence.correcting.fields import (
     ABSENT,
     AMOUNT,
@@ -18,6 +17,8 @@ from evidence.correcting.fields import (
 )
 from evidence.correcting.quotes import NOWHERE, find_quote
 from evidence.records import (
+    HEADLINES,
+    REVIEWS,
     TEXT_CHANGED,
     Classification,
     Contrast,
@@ -82,20 +83,17 @@ def _label(old: Label | None, one: Correction) -> Label:
 
 
 def _tags(tags: Sequence[Tag], labels: dict[str, Label]) -> tuple[Tag, ...]:
-    """The headline of the corrected study type, and only the designs that go with it."""
+    """The headline of the corrected study type; designs were read for another type and go with it."""
     given = labels["study_type"].value if "study_type" in labels else UNCLEAR
     study_type = StudyType(given) if given in tuple(StudyType) else StudyType.OTHER
     names = [HEADLINES[study_type]]
     comparative = "comparative" in labels and labels["comparative"].value == "true"
     if comparative and study_type not in REVIEWS and study_type is not StudyType.PROTOCOL:
         names.append("comparative")
-    kept = [t for t in tags if t.kind != "headline" and not (t.kind == "design" and _wrong_design(t, study_type))]
+    retyped = "study_type" in labels and labels["study_type"].status is Status.CORRECTED
+    kept = [t for t in tags if t.kind != "headline" and not (retyped and t.kind == "design")]
     headlines = [Tag(kind="headline", tag=n, source=LabelSource.CORRECTION) for n in dict.fromkeys(names)]
     return (*headlines, *kept)
-
-
-def _wrong_design(tag: Tag, study_type: StudyType) -> bool:
-    return tag.tag in DESIGNS and study_type not in DESIGNS[tag.tag][0]
 
 
 def _span(paper: Paper, one: Correction, old: Span | None) -> Span:

@@ -7,14 +7,13 @@ A value is a word of the field's vocabulary, or a text of its form. `none` says 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from evidence.errors import InputError
-from evidence.records import ComparatorType, Direction, Scope, StudyType
+from evidence.records import OWN, ComparatorType, Direction, Scope, StudyType, Verdict
 
 NONE, UNCLEAR = "none", "unclear"
-OWN = "own"  # a study of its own
 TOPIC = "-"  # in place of a record: the correction is about the whole topic
 ABSENT = "absent"  # an adverse event that the record says did not occur
 ROUTES = (
@@ -39,7 +38,7 @@ class Field:
     quoted: bool = False  # the value needs words of the record
 
 
-def _label(kind: Collection[str]) -> Field:
+def _label(kind: Iterable[str]) -> Field:
     return Field(part="labels", allowed=tuple(dict.fromkeys((*map(str, kind), UNCLEAR))))
 
 
@@ -65,7 +64,7 @@ FIELDS: Mapping[str, Field] = {
     "study": Field(part="study", example=f"the key of another report, or {OWN}"),
     "claim": Field(
         part="claim",
-        allowed=("supported", "contradicted", "mixed", "insufficient", UNCLEAR),
+        allowed=tuple(Verdict),
         which="claim",
     ),
 }  # fmt: skip
@@ -105,6 +104,14 @@ def values_of(name: str, value: str) -> list[str]:
     return [v.strip() for v in value.split(";")] if field_of(name).several else [value]
 
 
+def shown_by(name: str, value: str) -> str | None:
+    """What stands in a text that says this value; None where only a person's quote can show it."""
+    if field_of(name).which:
+        return None
+    one = values_of(name, value)[0]
+    return one.split()[0] if name == "sample_size" else one
+
+
 def check(paper: str | None, name: str, value: str, known: Vocabulary) -> None:
     """Raise InputError in one sentence that gives the allowed values when field, value or record do not go together."""
     entry = field_of(name)
@@ -126,7 +133,7 @@ def check(paper: str | None, name: str, value: str, known: Vocabulary) -> None:
 
 
 def _check_study(paper: str | None, value: str, known: Vocabulary) -> None:
-    if value == UNCLEAR or value == OWN:
+    if value in (UNCLEAR, OWN):
         return
     if value == paper or value not in known.papers:
         raise InputError(f"{value!r} is no study; use {FIELDS['study'].example}, or {UNCLEAR}.")

@@ -11,34 +11,38 @@ NOWHERE = Span(field=TextField.ABSTRACT, start=0, end=0, quote="")  # the words 
 
 
 def find_quote(paper: Paper, words: str) -> Span | None:
-    """The first place of the words in title or abstract, blanks alike; None where they do not stand.
+    """The first place of the words in title or abstract; None where they do not stand."""
+    return next(iter(_places(paper, words)), None)
 
-    Words that begin or end with a letter or digit are found as whole words only: 59 does not stand in 159.
-    """
-    parts = [re.escape(part) for part in words.split()]
+
+def _places(paper: Paper, words: str) -> list[Span]:
+    """Where the words stand, blanks alike; a letter or digit at their end ends a word: 59 does not stand in 159."""
+    parts = words.split()
     if not parts:
-        return None
-    before, after = (
-        (r"(?<!\w)" if re.match(r"\w", words.strip()) else ""),
-        (r"(?!\w)" if re.search(r"\w$", words.strip()) else ""),
-    )
-    pattern = re.compile(before + r"\s+".join(parts) + after)
-    for field in (TextField.TITLE, TextField.ABSTRACT):
-        if found := pattern.search(paper.text(field)):
-            return Span(field=field, start=found.start(), end=found.end(), quote=found.group())
-    return None
+        return []
+    before = r"(?<![\w.])" if re.match(r"\w", parts[0]) else ""
+    after = r"(?!\w|\.\d)" if re.search(r"\w$", parts[-1]) else ""
+    pattern = re.compile(before + r"\s+".join(map(re.escape, parts)) + after)
+    return [
+        Span(field=field, start=found.start(), end=found.end(), quote=found.group())
+        for field in (TextField.TITLE, TextField.ABSTRACT)
+        for found in pattern.finditer(paper.text(field))
+    ]
 
 
-def needed_quote(paper: Paper, words: str | None, value: str) -> str:
+def needed_quote(paper: Paper, words: str | None, value: str | None) -> str:
     """The words of the record that show a value, as they stand there: those given, else the value itself.
 
-    InputError where they do not stand in title or abstract.
+    InputError where they do not stand in title or abstract, and where a bare value stands there more than once.
     """
-    found = find_quote(paper, words or value)
-    if found is not None:
-        return found.quote
+    found = _places(paper, words or value or "")
+    if found and (words or len(found) == 1):
+        return found[0].quote
     if words:
         raise InputError(f"{words!r} does not stand in the title or abstract of {paper.paper}; quote it word for word.")
-    raise InputError(
-        f"{value!r} does not stand in the text of {paper.paper}; give the words that show it with --quote."
-    )
+    why = "no words are given that show the value" if value is None else f"{value!r} stands in the text {_often(found)}"
+    raise InputError(f"{paper.paper}: {why}; give the words that show it with --quote.")
+
+
+def _often(found: list[Span]) -> str:
+    return "more than once" if found else "nowhere"

@@ -1,6 +1,10 @@
 """The records that flow from stage to stage: frozen, slotted, keyword-only; None means "not stated"."""
 
 from evidence.records.kinds import (
+    HEADLINES,
+    OWN,
+    REVIEWS,
+    VERDICTS,
     AbstractKind,
     ComparatorType,
     Contrast,
@@ -12,6 +16,7 @@ from evidence.records.kinds import (
     Status,
     StudyType,
     TextField,
+    Verdict,
 )
 from evidence.records.papers import (
     Author,
@@ -57,7 +62,11 @@ from evidence.records.studies import (
 )
 
 __all__ = [
+    "HEADLINES",
+    "OWN",
+    "REVIEWS",
     "TEXT_CHANGED",
+    "VERDICTS",
     "AbstractKind",
     "Author",
     "Batch",
@@ -102,4 +111,5 @@ __all__ = [
     "Term",
     "TextField",
     "Trial",
+    "Verdict",
 ]

@@ -156,7 +156,8 @@ class Report:
     @property
     def status(self) -> Status:
         """Corrected by a person where one value is, else verified by a person where one is, else the machine's."""
-        found = {value.status for value in (*self.labels.values(), *self.readings, *self.findings)}
+        found = {v.status for v in self.labels.values()} | {v.status for v in self.readings}
+        found |= {v.status for v in self.findings}
         corrected = any(c.value != c.old_value for c in self.corrections)
         if corrected or Status.CORRECTED in found:
             return Status.CORRECTED

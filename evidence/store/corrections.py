@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from evidence.correcting import Vocabulary, check, corrected, corrected_labels, field_of
-from evidence.correcting.fields import EVENTS_OF_ALL, FIELDS
+from evidence.correcting.fields import EVENTS_OF_ALL, FIELDS, GONE, UNCLEAR, shown_by
 from evidence.correcting.quotes import needed_quote
 from evidence.errors import InputError
 from evidence.records import Classification, Correction, Extraction, Paper
@@ -74,14 +74,16 @@ class CorrectionStore(Base):
         """All corrections, oldest first, as rows."""
         return [dict(r) for r in self.connection.execute("SELECT * FROM corrections ORDER BY correction")]
 
-    def corrections_in_force(self, paper: str | None = None) -> tuple[Correction, ...]:
-        """The corrections that no other one undoes, oldest first: all of them, or those of a record."""
+    def corrections_in_force(self, paper: str | None = None, as_of: date | None = None) -> tuple[Correction, ...]:
+        """The corrections that no other one undoes, oldest first: all or those of a record; as on `as_of`'s evening."""
         where, values = ("", ()) if paper is None else (" AND c.paper = ?", (paper,))
+        moment = f"{as_of.isoformat()}T23:59:59Z" if as_of else "9999"
         rows = self.connection.execute(
-            "SELECT c.*, p.text_sha256 AS now FROM corrections c LEFT JOIN papers p USING (paper) WHERE c.undoes IS NULL"
-            " AND c.correction NOT IN (SELECT undoes FROM corrections WHERE undoes IS NOT NULL)"
+            "SELECT c.*, p.text_sha256 AS now FROM corrections c LEFT JOIN papers p USING (paper)"
+            " WHERE c.undoes IS NULL AND c.made_at <= ?"
+            " AND c.correction NOT IN (SELECT undoes FROM corrections WHERE undoes IS NOT NULL AND made_at <= ?)"
             f"{where} ORDER BY c.correction",
-            values,
+            (moment, moment, *values),
         )
         return tuple(_correction(dict(row)) for row in rows)
 
@@ -135,11 +137,11 @@ class CorrectionStore(Base):
 
     def _keep_uncorrected(self, paper: str, read: Rows) -> Rows:
         """What the machine read of a corrected record: as kept before, what was read anew in its place."""
-        stored = codec.loads(self.scalar("SELECT rows FROM uncorrected WHERE paper = ?", paper))
+        stored: Rows | None = codec.loads(self.scalar("SELECT rows FROM uncorrected WHERE paper = ?", paper))
         if stored is None:
             stored = {table: self._current_rows(table, paper) for table in VALUES}
-        kept = stored | {table: list(rows) for table, rows in read.items()}
-        self.upsert("uncorrected", ("paper",), {"paper": paper, "rows": codec.dumps(_full(kept))})
+        kept: Rows = {**stored} | {table: list(rows) for table, rows in read.items()}
+        self.upsert("uncorrected", ("paper",), {"paper": paper, "rows": codec.dumps(kept)})
         return kept
 
     def _current_rows(self, table: str, paper: str) -> list[Row]:
@@ -185,11 +187,10 @@ class CorrectionStore(Base):
         check(made.paper, made.field, made.value, self._vocabulary(made))
         _check_who(made.by, made.reason)
         quote = made.quote
-        if paper is not None and entry.quoted and (quote or self._needs_words(made)):
-            words = quote if made.field != "key_sentence" else made.value
-            quote = needed_quote(paper, words, made.value)
-        elif paper is not None and quote:
-            quote = needed_quote(paper, quote, made.value)
+        if paper is not None and (quote or (entry.quoted and self._needs_words(made))):
+            whole = made.field == "key_sentence" and made.value not in GONE
+            quote = needed_quote(paper, made.value if whole else quote, shown_by(made.field, made.value))
+            made = replace(made, value=quote if whole else made.value)
         sha = self.scalar("SELECT text_sha256 FROM papers WHERE paper = ?", made.paper)
         return replace(
             made,
@@ -201,11 +202,9 @@ class CorrectionStore(Base):
     def _needs_words(self, made: Correction) -> bool:
         """Whether words must show the value: one that is there, where the machine has no words for the same field."""
         entry = field_of(made.field)
-        if made.value in ("none", "unclear"):
-            return (
-                made.value == "unclear" and entry.part == "findings" and self._current(made.paper, made.field) is None
-            )
         shown = self._current(made.paper, made.field)
+        if made.value in GONE:
+            return made.value == UNCLEAR and entry.part == "findings" and shown is None
         return shown is None if entry.which else shown != made.value
 
     def _vocabulary(self, made: Correction) -> Vocabulary:
@@ -256,11 +255,6 @@ class CorrectionStore(Base):
         """The first column of the first row as text, or None."""
         found: str | None = self.scalar(sql, *values)
         return found
-
-
-def _full(kept: Rows) -> dict[str, list[Row]]:
-    """Rows whose empty cells are written too, as JSON leaves out none of them."""
-    return {table: [dict(row) for row in rows] for table, rows in kept.items()}
 
 
 def _check_who(by: str, reason: str) -> None:

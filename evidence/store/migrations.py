@@ -15,6 +15,7 @@ def _create(connection: sqlite3.Connection) -> None:
         for statement in schema.ddl(name):
             connection.execute(statement)
     connection.execute(schema.VIEW)
+    connection.execute(schema.ALL_CHANGES)
     connection.execute(schema.FTS)
 
 
@@ -71,6 +72,7 @@ def _add_status(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE labels SET status = 'corrected by a person' WHERE source = 'correction'")
     connection.execute("DROP VIEW IF EXISTS evidence")
     connection.execute(schema.VIEW)
+    connection.execute(schema.ALL_CHANGES)
 
 
 def _add_columns(connection: sqlite3.Connection, new: Mapping[str, tuple[str, ...]]) -> None:

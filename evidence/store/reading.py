@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from evidence.records import (
+    Correction,
     Harvest,
     Label,
     Report,
@@ -33,6 +34,9 @@ class Reader(CorrectionStore):
         tables = {
             name: self._by_paper(name, where + one, values + key) for name in ("labels", "tags", "readings", "findings")
         }
+        by_people: defaultdict[str, list[Correction]] = defaultdict(list)
+        for made in self.corrections_in_force(paper, as_of):
+            by_people[made.paper or ""].append(made)
         deleted = "p.deleted_on IS NULL" if as_of is None else "(p.deleted_on IS NULL OR p.deleted_on > ?)"
         rows = self.connection.execute(
             f"""SELECT x.record, x.paper FROM versions x JOIN papers p ON p.paper = x.paper
@@ -46,6 +50,7 @@ class Reader(CorrectionStore):
                 tags=tuple(tag_of(r) for r in tables["tags"][row["paper"]]),
                 readings=tuple(reading_of(r) for r in tables["readings"][row["paper"]]),
                 findings=tuple(finding_of(r) for r in tables["findings"][row["paper"]]),
+                corrections=tuple(by_people[row["paper"]]),
             )
 
     def labels_of(self, paper: str) -> dict[str, Label]:
@@ -67,6 +72,15 @@ class Reader(CorrectionStore):
     def changes(self, harvest: str) -> list[Row]:
         """What a run changed."""
         rows = self.connection.execute("SELECT * FROM changes WHERE harvest = ? ORDER BY kind, paper", (harvest,))
+        return [dict(r) for r in rows]
+
+    def changes_by_people(self, since: str, until: str) -> list[Row]:
+        """The corrections made from one moment to before another, as changes."""
+        rows = self.connection.execute(
+            "SELECT a.* FROM corrections c JOIN all_changes a ON a.harvest = 'correction/' || c.correction"
+            " WHERE c.made_at >= ? AND c.made_at < ? ORDER BY c.correction",
+            (since, until),
+        )
         return [dict(r) for r in rows]
 
     def meta(self) -> dict[str, str]:

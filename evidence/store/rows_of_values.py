@@ -24,12 +24,14 @@ Row = dict[str, Any]
 
 
 def span_row(span: Span | None) -> Row:
+    """The columns of a span; empty where no words show the value."""
     if span is None:
         return {"field": None, "start": None, "end": None, "quote": None}
     return {"field": span.field.value, "start": span.start, "end": span.end, "quote": span.quote}
 
 
 def label_row(label: Label, sha: str | None) -> Row:
+    """A row of labels; sha: hash of the text the label rests on."""
     return {
         "field_name": label.field,
         "value": label.value,
@@ -48,10 +50,12 @@ def label_row(label: Label, sha: str | None) -> Row:
 
 
 def tag_row(tag: Tag) -> Row:
+    """A row of tags."""
     return {"kind": tag.kind, "tag": tag.tag, "source": tag.source.value, **span_row(tag.span)}
 
 
 def reading_rows(readings: Iterable[Reading]) -> Iterator[Row]:
+    """Rows of readings, numbered within their kind."""
     counts: dict[str, int] = {}
     for reading in readings:
         position = counts[reading.kind] = counts.get(reading.kind, 0) + 1
@@ -69,6 +73,7 @@ def reading_rows(readings: Iterable[Reading]) -> Iterator[Row]:
 
 
 def finding_row(finding: Finding, position: int) -> Row:
+    """A row of findings."""
     return {
         "position": position,
         "outcome": finding.outcome,
@@ -87,16 +92,19 @@ def finding_row(finding: Finding, position: int) -> Row:
 
 
 def span_of(row: Row) -> Span | None:
+    """The span of a row, or None."""
     if row["field"] is None:
         return None
     return certain_span_of(row)
 
 
 def certain_span_of(row: Row) -> Span:
+    """The span of a row that has one."""
     return Span(field=TextField(row["field"]), start=row["start"], end=row["end"], quote=row["quote"])
 
 
 def label_of(row: Row) -> Label:
+    """The label of a row."""
     return Label(
         field=row["field_name"],
         value=row["value"],
@@ -114,10 +122,12 @@ def label_of(row: Row) -> Label:
 
 
 def tag_of(row: Row) -> Tag:
+    """The tag of a row."""
     return Tag(kind=row["kind"], tag=row["tag"], source=LabelSource(row["source"]), span=span_of(row))
 
 
 def reading_of(row: Row) -> Reading:
+    """The reading of a row."""
     return Reading(
         kind=row["kind"],
         value=row["value"],
@@ -131,6 +141,7 @@ def reading_of(row: Row) -> Reading:
 
 
 def finding_of(row: Row) -> Finding:
+    """The finding of a row."""
     return Finding(
         outcome=row["outcome"],
         direction=Direction(row["direction"]),

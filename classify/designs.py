@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from evidence.records import StudyType as T
 
-REVIEWS = frozenset({T.SYSTEMATIC_REVIEW, T.NARRATIVE_REVIEW, T.GUIDELINE, T.OPINION, T.NOTICE})
 TRIALS = frozenset({T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL, T.PROTOCOL, T.PRECLINICAL})
 OBSERVED = frozenset({T.COMPARATIVE, T.DESCRIPTIVE, T.CASE_REPORT, T.OTHER})
 PRIMARY = TRIALS | OBSERVED
@@ -105,22 +104,6 @@ STATED: Mapping[str, str] = {
     "Scoping Review": "scoping-review",
     "Adaptive Clinical Trial": "adaptive",
     "Pragmatic Clinical Trial": "pragmatic",
-}
-
-HEADLINES: Mapping[T, str] = {
-    T.NOTICE: "other",
-    T.PROTOCOL: "protocol",
-    T.SYSTEMATIC_REVIEW: "review",
-    T.GUIDELINE: "review",
-    T.PRECLINICAL: "preclinical",
-    T.RANDOMIZED_TRIAL: "trial",
-    T.NONRANDOMIZED_TRIAL: "trial",
-    T.CASE_REPORT: "case report",
-    T.COMPARATIVE: "comparative",
-    T.DESCRIPTIVE: "other",
-    T.NARRATIVE_REVIEW: "review",
-    T.OPINION: "other",
-    T.OTHER: "other",
 }
 
 

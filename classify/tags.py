@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from classify.designs import DESIGNS, HEADLINES, REVIEWS, STATED, design_terms
+from classify.designs import DESIGNS, STATED, design_terms
 from classify.features import Read
 from classify.matcher import Matcher, whole_word
-from evidence.records import LabelSource, Paper, Span, StudyType, Tag, TextField
+from evidence.records import HEADLINES, REVIEWS, LabelSource, Paper, Span, StudyType, Tag, TextField
 from evidence.topic import Topic
 
 Hit = tuple[str, str, int, int]  # kind, name, start, end in the folded text

@@ -133,7 +133,9 @@ def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abs
         trials = store.trials()
         studies = families.group_reports(with_current_numbers(reports, trials), trials)
         syntheses = synthesis.synthesize(reports, studies, topic)
-        answers = claims.answer_claims(reports, studies, trials, topic)
+        answers = claims.corrected_answers(
+            claims.answer_claims(reports, studies, trials, topic), store.corrections_in_force()
+        )
         store.save_studies(studies)
         store.save_votes(map(votes.table_row, votes.every_vote(reports, studies)))
         store.save_synthesis(syntheses, answers)

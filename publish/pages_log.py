@@ -22,7 +22,7 @@ RUN_COLUMNS = ("new", "revised", "unchanged", "deleted")
 CHANGE_QUERIES: Mapping[str, Query] = {
     "runs": "SELECT * FROM harvests ORDER BY started_at DESC, harvest LIMIT 60",
     "kinds": "SELECT harvest, kind, count(*) AS changes FROM changes GROUP BY harvest, kind ORDER BY kind",
-    "notable": "SELECT c.*, r.title FROM changes c LEFT JOIN rows r USING (paper) WHERE kind <> 'new'"
+    "notable": "SELECT c.*, r.title FROM all_changes c LEFT JOIN rows r USING (paper) WHERE kind <> 'new'"
     " ORDER BY changed_on DESC, kind, paper LIMIT 100",
 }
 REVIEW_QUERIES: Mapping[str, Query] = {
@@ -36,7 +36,8 @@ REVIEW_QUERIES: Mapping[str, Query] = {
     " ORDER BY correction DESC LIMIT 50",
     "judged": "SELECT field_name, (SELECT f.old_value FROM corrections f WHERE f.paper = c.paper"
     " AND f.field_name = c.field_name ORDER BY f.correction LIMIT 1) AS machine, c.value AS person"
-    " FROM corrections c WHERE c.correction = (SELECT max(l.correction) FROM corrections l"
+    " FROM corrections c WHERE c.correction NOT IN (SELECT undoes FROM corrections WHERE undoes IS NOT NULL)"
+    " AND c.undoes IS NULL AND c.correction = (SELECT max(l.correction) FROM corrections l"
     " WHERE l.paper = c.paper AND l.field_name = c.field_name) ORDER BY field_name, paper",
     "quarantine": "SELECT paper, harvest, error FROM quarantine ORDER BY paper LIMIT 50",
 }
@@ -114,6 +115,8 @@ def changes(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
 
 def change_href(row: Row, links: Links) -> str:
     """Where a change leads: the study page, or the trial among the trials."""
+    if row["paper"] in (None, "-"):
+        return links.page("claims")
     if row.get("title") is None and row["paper"].startswith("NCT"):
         return f"{links.page('trials')}#{row['paper']}"
     return links.study(row["paper"])
@@ -143,7 +146,7 @@ def review(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
             (row["reason"], number(row["records"], links.evidence(needs_review=row["reason"])))
             for row in found["reasons"]
         ],
-        "corrections": [{**row, "href": links.study(row["paper"])} for row in found["corrections"]],
+        "corrections": [{**row, "href": change_href(row, links)} for row in found["corrections"]],
         "agreement": agreement(found["judged"]),
         "all_corrections": links.table("corrections"),
         "quarantine": found["quarantine"],

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from evidence.records import Status
 from publish import reference, svg, words
 from publish.links import Links
 from publish.markup import Quote, paragraphs, render
@@ -40,7 +41,7 @@ def queries(paper: str) -> dict[str, Query]:
             "SELECT valid_from, valid_to, harvest FROM versions WHERE paper = ? ORDER BY valid_from DESC",
             one,
         ),
-        "changes": ("SELECT * FROM changes WHERE paper = ? ORDER BY changed_on DESC, kind", one),
+        "changes": ("SELECT * FROM all_changes WHERE paper = ? ORDER BY changed_on DESC, kind", one),
         "registry": (
             "SELECT i.registry_id, i.registry, i.source, t.title, t.status FROM registry_ids i"
             " LEFT JOIN trials t ON t.trial = i.registry_id WHERE i.paper = ? ORDER BY i.registry_id",
@@ -73,7 +74,7 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "abstract": list(abstract(paper, quotes)) if site.shows_abstracts or paper["abstract_kind"] == "digest" else [],
         "abstract_hidden": not site.shows_abstracts and paper["abstract_kind"] != "digest",
         "quotes": quotes,
-        "glance": glance(labels, found["readings"], found["findings"], quotes, site),
+        "glance": glance(labels, found["readings"], found["findings"], quotes, site, taken_away(line)),
         "labels": [label(row) for row in found["labels"] if row["field_name"] == "study_type"],
         "other_labels": [label(row) for row in found["labels"] if row["field_name"] != "study_type"],
         "review": line.get("needs_review"),
@@ -119,20 +120,21 @@ def numbered(site: Site, readings: Sequence[Row], findings: Sequence[Row]) -> li
 def reading_words(site: Site, row: Row) -> str:
     """A reading in words: "Participants: 64 (randomized)"; the main result repeats nothing, its quote says it."""
     name = words.label(words.READINGS, row["kind"])
+    by = words.checked(row.get("status"))
     if row["kind"] == "key_sentence":
-        return name
+        return name + by
     if row["kind"] == "primary_outcome":
         named = f": {row['value']}" if row["value"] else ""
-        return f"{words.PRIMARY_OUTCOMES[row['detail']]}{named}"
+        return f"{words.PRIMARY_OUTCOMES[row['detail']]}{named}{by}"
     if row["kind"] == "spin":
-        return words.SPIN[row["detail"]]
+        return words.SPIN[row["detail"]] + by
     event = row["kind"] == "adverse_event"
     value = outcome_words(site, row["value"]) if event else words.ROUTES.get(row["value"], row["value"])
     if event:
-        return f"{name}: {value} ({words.adverse_event(row['detail'], row.get('data'))})"
+        return f"{name}: {value} ({words.adverse_event(row['detail'], row.get('data'))}){by}"
     shown = row["detail"] if row["kind"] in DETAILED and row["detail"] != row["value"] else None
     detail = f" ({shown.replace('_', ' ')})" if shown else ""
-    return f"{name}: {value}{detail}"
+    return f"{name}: {value}{detail}{by}"
 
 
 def finding_words(site: Site, row: Row) -> str:
@@ -141,9 +143,8 @@ def finding_words(site: Site, row: Row) -> str:
     significance = {"significant": ", statistically significant", "not_significant": ", not statistically significant"}
     if row["direction"] not in ("observed", "unclear"):
         text += significance.get(row["significance"] or "", "")
-    return (
-        text + (", hedged" if row["hedged"] else "") + (", conclusion goes beyond the results" if row["spin"] else "")
-    )
+    text += (", hedged" if row["hedged"] else "") + (", conclusion goes beyond the results" if row["spin"] else "")
+    return text + words.checked(row.get("status"))
 
 
 def abstract(paper: Row, quotes: Sequence[Quote]) -> Iterator[tuple[str | None, Markup]]:
@@ -155,7 +156,12 @@ def abstract(paper: Row, quotes: Sequence[Quote]) -> Iterator[tuple[str | None, 
 
 
 def glance(
-    labels: Mapping[str, Row], readings: Sequence[Row], findings: Sequence[Row], quotes: Sequence[Quote], site: Site
+    labels: Mapping[str, Row],
+    readings: Sequence[Row],
+    findings: Sequence[Row],
+    quotes: Sequence[Quote],
+    site: Site,
+    gone: Mapping[str, str],
 ) -> list[tuple[str, list[tuple[str, int | None]]]]:
     """The values at a glance: name -> [(value, number of its quote)]; what was not found is "Not stated"."""
     number = {(q.field, q.start, q.end): q.number for q in quotes}
@@ -165,16 +171,27 @@ def glance(
 
     lines: list[tuple[str, list[tuple[str, int | None]]]] = []
     study_type = labels.get("study_type")
-    lines.append(("Study type", [(words.label(words.STUDY_TYPES, study_type["value"] if study_type else None), None)]))
+    lines.append(("Study type", [(_label_words(words.STUDY_TYPES, study_type), None)]))
     for kind in GLANCE:
         values = list(dict.fromkeys(of(row, reading_words(site, row)) for row in readings if row["kind"] == kind))
         if kind == "comparator" and not values and (row := labels.get("comparator")):
-            values = [(words.label(words.COMPARATORS, row["value"]), None)]
-        if values or kind in ("sample_size", "dose", "route", "comparator"):
-            lines.append((words.READINGS[kind], values or [("Not stated", None)]))
+            values = [(_label_words(words.COMPARATORS, row), None)]
+        if values or kind in gone or kind in ("sample_size", "dose", "route", "comparator"):
+            lines.append((words.READINGS[kind], values or [(gone.get(kind, "Not stated"), None)]))
     results = [(finding_words(site, row), of(row, "")[1]) for row in findings]
     lines.append(("Outcomes", list(dict.fromkeys(results)) or [("No direction read", None)]))
     return lines
+
+
+def _label_words(vocabulary: Mapping[str, str], row: Row | None) -> str:
+    return words.label(vocabulary, row["value"] if row else None) + words.checked(row.get("status") if row else None)
+
+
+def taken_away(line: Row) -> dict[str, str]:
+    """Kind of value -> its words, of those that a person says are not stated or not clear."""
+    given = (value.rpartition(": ") for value in json.loads(line.get("by_person") or "[]"))
+    said = {"none": "Not stated", "unclear": "Not clear"}
+    return {name: said[v] + words.checked(Status.CORRECTED) for name, _, v in given if v in said}
 
 
 def banners(paper: Row, notices: Sequence[Row]) -> list[dict[str, Any]]:
@@ -219,6 +236,7 @@ def label(row: Row) -> dict[str, Any]:
         "words": words.label(vocabulary, row["value"]),
         "percent": words.percent(row["probability"]) if row["probability"] is not None else None,
         "by": words.label(words.SOURCES, row["source"]),
+        "checked": words.checked(row["status"]),
         "for": [t for t in terms if t["weight"] > 0][:8],
         "against": [t for t in terms if t["weight"] < 0][:8],
         "ranked": [(words.label(vocabulary, v), words.percent(p), svg.bar(p, words.percent(p))) for v, p in ranked],

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from evidence.records import VERDICTS, Status
+
 STUDY_TYPES: Mapping[str, str] = {
     "randomized_trial": "Randomized trial",
     "nonrandomized_trial": "Non-randomized trial",
@@ -158,6 +160,7 @@ CHANGES: Mapping[str, str] = {
     "now_indexed": "Now indexed",
     "retracted": "Retracted",
     "corrected": "Corrected",
+    "by_person": "Checked by a person",
     "concern": "Expression of concern",
     "deleted": "Removed by its source",
     "restored": "Back in its source",
@@ -168,6 +171,7 @@ CLAIM_STATUS: Mapping[str, str] = {
     "none_found": "Searched, none found",
     "not_extractable": "Found, but no direction could be read",
     "not_searched": "Not searched",
+    **{str(verdict): f"Judged by a person: {text}" for verdict, text in VERDICTS.items()},
 }
 TRIAL_STATUS: Mapping[str, str] = {
     "RECRUITING": "Recruiting",
@@ -213,6 +217,11 @@ WHO_NETWORK = (
     "SLCTR",
 )
 WHO_PORTAL = "https://trialsearch.who.int/Trial2.aspx?TrialID={}"
+
+
+def checked(status: str | None) -> str:
+    """Who stands behind a value, as an addition to it; nothing for the machine alone."""
+    return f", {status}" if status and status != Status.MACHINE else ""
 
 
 def label(words: Mapping[str, str], code: str | None) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from evidence.records import ClaimAnswer, Report, Statement, Study, Trial
+from evidence.records import VERDICTS, ClaimAnswer, Correction, Report, Statement, Study, Trial, Verdict
 from evidence.topic import Claim, Topic
 from summarize import claims_by_event, claims_by_subject, claims_by_vote
 from summarize.tally import Answered, Table
@@ -29,6 +30,18 @@ def answer_claims(
     supports, against and silent name one record a study, so that their lengths are numbers of studies.
     """
     return tuple(a.answer for a in _answered(reports, studies, trials, topic))
+
+
+def corrected_answers(answers: Sequence[ClaimAnswer], corrections: Sequence[Correction]) -> tuple[ClaimAnswer, ...]:
+    """The answers with the verdicts of people in the machine's place; the counted studies stay as they are."""
+    verdicts = {c.field: c.value for c in corrections if c.paper is None}
+    return tuple(_judged(a, verdicts.get(f"claim:{a.claim}")) for a in answers)
+
+
+def _judged(answer: ClaimAnswer, verdict: str | None) -> ClaimAnswer:
+    if verdict is None:
+        return answer
+    return replace(answer, status=verdict, answer=f"Judged by a person: {VERDICTS[Verdict(verdict)]}. {answer.answer}")
 
 
 def claim_statements(

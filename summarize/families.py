@@ -53,7 +53,7 @@ def _families(members: Mapping[str, Report], found: Sequence[Link]) -> list[list
     ids = {paper: set(kinship.study_registrations(report)) for paper, report in members.items()}
     for link in found:
         one, other = family[link.first], family[link.second]
-        if one is other or not _may_join(members, ids, [*one, *other]):
+        if one is other or (link.rank != kinship.BY_PEOPLE and not _may_join(members, ids, [*one, *other])):
             continue
         one.extend(other)
         for paper in other:

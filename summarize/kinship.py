@@ -15,7 +15,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from evidence.records import Author, Report, Trial
+from evidence.records import OWN, Author, Report, Trial
 
 SAME_TITLE = 95.0  # token_sort_ratio of rapidfuzz, 0 to 100, for two records of one work
 SAME_TITLE_PREPRINT = 85.0  # titles change between a preprint and its article
@@ -26,6 +26,7 @@ SAME_WORK = frozenset(
     " ExpressionOfConcernIn ExpressionOfConcernFor CorrectedandRepublishedIn CorrectedandRepublishedFrom"
     " RetractedandRepublishedIn RetractedandRepublishedFrom RepublishedIn RepublishedFrom ReprintIn ReprintOf".split()
 )  # https://www.nlm.nih.gov/bsd/licensee/elements_descriptions.html#commentscorrections
+BY_PEOPLE = -1  # rank: before every other reason
 _TIME = re.compile(r"\b(?:\d+|one|two|three|four|five|six|nine|twelve)[\s-](?:day|week|month|year)s?\b")
 _REVIEW_REGISTRIES = ("CRD", "INPLASY")  # numbers of reviews, not of studies
 
@@ -43,11 +44,19 @@ class Link:
 
 def links(reports: Sequence[Report], trials: Sequence[Trial]) -> list[Link]:
     """Every link between two of the reports, strongest first; the order of the input does not matter."""
-    found = [*_by_doi(reports), *_by_registration(reports), *_by_registry_record(reports, trials), *_by_notice(reports)]
+    found = [
+        *_by_people(reports),
+        *_by_doi(reports),
+        *_by_registration(reports),
+        *_by_registry_record(reports, trials),
+        *_by_notice(reports),
+    ]
     for a, b in _pairs_with_an_author(reports):
         link = _by_title(a, b) or _by_facts(a, b) or _by_time_in_title(a, b)
         if link:
             found.append(link)
+    alone = {r.paper.paper for r in reports if _study_by_people(r) == OWN}
+    found = [link for link in found if not {link.first, link.second} & alone]
     return sorted(found, key=lambda link: (link.rank, link.first, link.second, link.reason))
 
 
@@ -85,6 +94,19 @@ def _plain(text: str) -> str:
 def _link(a: Report, b: Report, rank: int, reason: str, *, duplicate: bool = False) -> Link:
     first, second = sorted((a.paper.paper, b.paper.paper))
     return Link(first=first, second=second, rank=rank, reason=reason, duplicate=duplicate)
+
+
+def _study_by_people(report: Report) -> str | None:
+    """The last word of a person on which study a report belongs to: `own`, the key of another report, or None."""
+    return next((c.value for c in reversed(report.corrections) if c.field == "study"), None)
+
+
+def _by_people(reports: Sequence[Report]) -> Iterator[Link]:
+    by_key = {r.paper.paper: r for r in reports}
+    for report in reports:
+        other = by_key.get(_study_by_people(report) or "")
+        if other is not None:
+            yield _link(report, other, BY_PEOPLE, "put together by a person")
 
 
 def _by_doi(reports: Sequence[Report]) -> Iterator[Link]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence.records import ComparatorType, Contrast, Direction, Finding, Report, Scope, Span, Study, StudyType
+from evidence.records import ComparatorType, Contrast, Direction, Finding, Report, Scope, Span, Status, Study, StudyType
 
 UNCONTROLLED_NO_CHANGE = "uncontrolled_no_change"  # no change, or no such event, in a study without comparison group
 UNCONTROLLED_MIXED = "uncontrolled_mixed"
@@ -67,6 +67,7 @@ class Vote:
     contrast: Contrast | None  # None: reported without a direction, or read by a version before contrasts were
     span: Span
     outcomes: tuple[str, ...]
+    status: Status = Status.MACHINE  # of the finding shown
     comparator: str | None = None  # of the reports the findings stand in; "dose" if any compares doses only
 
     @property
@@ -117,7 +118,7 @@ def every_vote(reports: Sequence[Report], studies: Sequence[Study]) -> Iterator[
 
 
 def table_row(vote: Vote) -> dict[str, object]:
-    """A vote as a row of the table votes; a machine made it, no person has checked it."""
+    """A vote as a row of the table votes; its status is that of the finding it rests on."""
     return {
         "study": vote.study.study,
         "outcome": vote.outcomes[0],
@@ -129,7 +130,7 @@ def table_row(vote: Vote) -> dict[str, object]:
         "comparator": vote.comparator,
         "paper": vote.paper,
         "finding": vote.finding,
-        "status": "machine",
+        "status": vote.status.value,
     }
 
 
@@ -151,6 +152,7 @@ def study_vote(
         direction=direction,
         contrast=_contrast(direction),
         span=shown.finding.span,
+        status=shown.finding.status,
         outcomes=tuple(sorted({s.finding.outcome for s in stated})),
         comparator=_comparator(stated),
     )

@@ -9,17 +9,22 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from evidence.commands import options
+from evidence.correcting.fields import TOPIC
 from evidence.errors import InputError
 from evidence.records import Correction
 from evidence.store import Store
 from evidence.store.codec import iso
 from publish.export import FORMULA, safe_cell
 
-COLUMNS = ("paper", "field_name", "value", "old_value", "made_by", "reason", "made_at", "text_sha256")
+COLUMNS = (
+    *("paper", "field_name", "value", "old_value", "made_by", "reason", "made_at", "text_sha256"),
+    *("quote", "correction", "undoes"),
+)
 NEEDED = ("paper", "field_name", "value", "made_by", "reason", "made_at")
 DELIMITERS = ",;\t"  # Excel parts by the sign of the country's settings
 Row = dict[str, str]
@@ -44,8 +49,12 @@ def export(file: str, database: Path) -> None:
     with click.open_file(file, "w", encoding="utf-8") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows([_defused(row[name]) for name in COLUMNS] for row in rows)
+        writer.writerows([_defused(_cell(row, name)) for name in COLUMNS] for row in rows)
     options.log(f"{options.counted(len(rows), 'correction')} exported.")
+
+
+def _cell(row: dict[str, Any], name: str) -> object:
+    return TOPIC if name == "paper" and row[name] is None else row[name]
 
 
 def _defused(value: object) -> object:
@@ -59,20 +68,30 @@ def import_(file: Path, database: Path) -> None:
     """Add the corrections of a file, all or none."""
     made = [(line, _correction(file, line, row)) for line, row in _rows(file)]
     with Store(database) as store, store.transaction():
-        known = {(r["paper"], r["field_name"], r["value"], r["made_by"], r["made_at"]) for r in store.corrections()}
+        known = {
+            (r["paper"], r["field_name"], r["value"], r["made_by"], r["made_at"]): r["correction"]
+            for r in store.corrections()
+        }
         before = len(known)
+        numbers: dict[int, int] = {}  # of the file -> of the database
         for line, correction in made:
             key = (correction.paper, correction.field, correction.value, correction.by, iso(correction.made_at))
             if key not in known:
-                _save(store, file, line, correction)
-                known.add(key)
+                known[key] = _save(store, file, line, correction, numbers)
+            if correction.number is not None:
+                numbers[correction.number] = known[key]
     fresh = len(known) - before
     click.echo(f"{options.counted(fresh, 'correction')} imported, {len(made) - fresh} known already.")
 
 
-def _save(store: Store, file: Path, line: int, correction: Correction) -> None:
+def _save(store: Store, file: Path, line: int, made: Correction, numbers: dict[int, int]) -> int:
     try:
-        store.save_correction(correction)
+        if made.undoes is None:
+            return store.save_correction(made)
+        if made.undoes not in numbers:
+            raise InputError(f"it undoes correction {made.undoes}, which does not stand above it in the file.")
+        store.undo_correction(numbers[made.undoes], made.by, made.reason, made.made_at)
+        return int(store.corrections()[-1]["correction"])
     except InputError as error:
         raise InputError(f"{file}, line {line}: {error}") from None
 
@@ -141,7 +160,7 @@ def _correction(file: Path, line: int, row: Row) -> Correction:
             "restore it, or leave the cell empty."
         )
     return Correction(
-        paper=_paper(where, row["paper"]),
+        paper=None if row["paper"] == TOPIC else _paper(where, row["paper"]),
         field=row["field_name"],
         value=row["value"],
         by=row["made_by"],
@@ -149,7 +168,17 @@ def _correction(file: Path, line: int, row: Row) -> Correction:
         made_at=made_at,
         old_value=row.get("old_value") or None,
         text_sha256=sha.lower() if sha else None,
+        quote=row.get("quote") or None,
+        number=_number(where, row, "correction"),
+        undoes=_number(where, row, "undoes"),
     )
+
+
+def _number(where: str, row: Row, name: str) -> int | None:
+    text = row.get(name) or ""
+    if text and not text.isdecimal():
+        raise InputError(f"{where}: {name} {text!r} is no whole number.")
+    return int(text) if text else None
 
 
 def _paper(where: str, text: str) -> str:

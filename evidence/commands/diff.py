@@ -10,6 +10,7 @@ from evidence.commands import options
 from evidence.errors import InputError
 from evidence.records import Harvest
 from evidence.store import Store
+from evidence.store.codec import iso
 
 
 @click.command(help="Print what RUN changed, or what changed after RUN up to and with OTHER. 'last' is the last run.")
@@ -20,10 +21,20 @@ def command(run: str, other: str | None, database: Path) -> None:
     """Say what a run changed."""
     with Store(database, readonly=True) as store:
         runs = store.harvests()
-        for one in _chosen(runs, run, other):
+        chosen = _chosen(runs, run, other)
+        for one in chosen:
             click.echo(f"{one.harvest}: {one.new} new, {one.revised} revised, {one.deleted} deleted ({one.status})")
             for change in store.changes(one.harvest):
                 click.echo(f"  {change['paper']}\t{change['kind']}\t{change['sentence']}")
+            for change in store.changes_by_people(*_span(runs, one)):
+                click.echo(f"  {change['paper']}\t{change['kind']}\t{change['sentence']}")
+
+
+def _span(runs: tuple[Harvest, ...], run: Harvest) -> tuple[str, str]:
+    """The moments between which corrections belong to a run: from its start to the next one's."""
+    at = runs.index(run)
+    first = iso(run.started_at) if at else ""
+    return first, iso(runs[at + 1].started_at) if at + 1 < len(runs) else "9999"
 
 
 def _chosen(runs: tuple[Harvest, ...], run: str, other: str | None) -> tuple[Harvest, ...]:

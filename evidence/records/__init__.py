@@ -1,6 +1,10 @@
 """The records that flow from stage to stage: frozen, slotted, keyword-only; None means "not stated"."""
 
 from evidence.records.kinds import (
+    HEADLINES,
+    OWN,
+    REVIEWS,
+    VERDICTS,
     AbstractKind,
     ComparatorType,
     Contrast,
@@ -9,8 +13,10 @@ from evidence.records.kinds import (
     LabelSource,
     Scope,
     Significance,
+    Status,
     StudyType,
     TextField,
+    Verdict,
 )
 from evidence.records.papers import (
     Author,
@@ -26,6 +32,7 @@ from evidence.records.papers import (
     Span,
 )
 from evidence.records.reports import (
+    TEXT_CHANGED,
     Classification,
     Extraction,
     Finding,
@@ -55,6 +62,11 @@ from evidence.records.studies import (
 )
 
 __all__ = [
+    "HEADLINES",
+    "OWN",
+    "REVIEWS",
+    "TEXT_CHANGED",
+    "VERDICTS",
     "AbstractKind",
     "Author",
     "Batch",
@@ -90,6 +102,7 @@ __all__ = [
     "Significance",
     "Span",
     "Statement",
+    "Status",
     "Study",
     "StudyReport",
     "StudyType",
@@ -98,4 +111,5 @@ __all__ = [
     "Term",
     "TextField",
     "Trial",
+    "Verdict",
 ]

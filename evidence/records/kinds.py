@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -21,6 +22,32 @@ class StudyType(StrEnum):
     NARRATIVE_REVIEW = "narrative_review"
     OPINION = "opinion"
     OTHER = "other"
+
+
+REVIEWS = frozenset(
+    {
+        StudyType.SYSTEMATIC_REVIEW,
+        StudyType.NARRATIVE_REVIEW,
+        StudyType.GUIDELINE,
+        StudyType.OPINION,
+        StudyType.NOTICE,
+    }
+)
+HEADLINES: Mapping[StudyType, str] = {
+    StudyType.NOTICE: "other",
+    StudyType.PROTOCOL: "protocol",
+    StudyType.SYSTEMATIC_REVIEW: "review",
+    StudyType.GUIDELINE: "review",
+    StudyType.PRECLINICAL: "preclinical",
+    StudyType.RANDOMIZED_TRIAL: "trial",
+    StudyType.NONRANDOMIZED_TRIAL: "trial",
+    StudyType.CASE_REPORT: "case report",
+    StudyType.COMPARATIVE: "comparative",
+    StudyType.DESCRIPTIVE: "other",
+    StudyType.NARRATIVE_REVIEW: "review",
+    StudyType.OPINION: "other",
+    StudyType.OTHER: "other",
+}
 
 
 class Scope(StrEnum):
@@ -108,6 +135,38 @@ class LabelSource(StrEnum):
     PUBLICATION_TYPE = "publication_type"
     RULE = "rule"
     CLASSIFIER = "classifier"
+
+
+OWN = "own"  # the value of the correction that makes a report a study of its own
+
+
+class Verdict(StrEnum):
+    """What a person says of a claim."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    MIXED = "mixed"
+    INSUFFICIENT = "insufficient"
+    UNCLEAR = "unclear"
+
+
+VERDICTS: Mapping[Verdict, str] = {
+    Verdict.SUPPORTED: "the evidence supports it",
+    Verdict.CONTRADICTED: "the evidence contradicts it",
+    Verdict.MIXED: "the evidence is mixed",
+    Verdict.INSUFFICIENT: "the evidence is insufficient",
+    Verdict.UNCLEAR: "not clear",
+}
+
+
+class Status(StrEnum):
+    """Who stands behind a value (Cochrane Handbook, section 5.5.2: two readers and an adjudicator)."""
+
+    MACHINE = "machine"
+    AGREED = "two readers agree"
+    DIFFER = "readers differ"
+    VERIFIED = "verified by a person"
+    CORRECTED = "corrected by a person"
 
 
 class DatePrecision(StrEnum):

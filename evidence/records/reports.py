@@ -6,8 +6,11 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evidence.records.kinds import Contrast, Direction, LabelSource, Significance, StudyType, TextField
+from evidence.records.kinds import Contrast, Direction, LabelSource, Significance, Status, StudyType, TextField
 from evidence.records.papers import Paper, Span
+from evidence.records.runs import Correction
+
+TEXT_CHANGED = "the text changed after a person corrected this field"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,7 @@ class Label:
     terms: tuple[Term, ...] = ()
     intercept: float | None = None
     margin: float | None = None  # intercept + sum of all term weights
+    status: Status = Status.MACHINE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,7 @@ class Reading:
     unit: str | None = None
     detail: str | None = None
     data: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    status: Status = Status.MACHINE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +87,9 @@ class Finding:
     hedged: bool = False
     role: str | None = None  # RESULTS or CONCLUSIONS ...
     spin: bool = False  # the conclusion says more than the results
-    method: str = "rule"  # rule | model
+    method: str = "rule"  # rule | model | person
     probability: float | None = None
+    status: Status = Status.MACHINE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +129,7 @@ class Report:
     tags: tuple[Tag, ...] = ()
     readings: tuple[Reading, ...] = ()
     findings: tuple[Finding, ...] = ()
+    corrections: tuple[Correction, ...] = ()  # those in force, oldest first
 
     def value(self, label: str) -> str | None:
         """The value of the current label of that field, or None."""
@@ -142,7 +149,19 @@ class Report:
         reasons = dict.fromkeys(label.needs_review for label in self.labels.values() if label.needs_review)
         if any(f.direction is Direction.UNCLEAR for f in self.findings):
             reasons["direction unclear"] = None
+        if any(c.text_changed for c in self.corrections):
+            reasons[TEXT_CHANGED] = None
         return "; ".join(reasons) or None
+
+    @property
+    def status(self) -> Status:
+        """Corrected by a person where one value is, else verified by a person where one is, else the machine's."""
+        found = {v.status for v in self.labels.values()} | {v.status for v in self.readings}
+        found |= {v.status for v in self.findings}
+        corrected = any(c.value != c.old_value for c in self.corrections)
+        if corrected or Status.CORRECTED in found:
+            return Status.CORRECTED
+        return Status.VERIFIED if Status.VERIFIED in found or self.corrections else Status.MACHINE
 
     @property
     def sample_size(self) -> Reading | None:

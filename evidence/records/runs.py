@@ -13,9 +13,9 @@ from evidence.records.studies import Trial
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """A human correction: append-only, wins over the machine on all later runs."""
+    """A human correction: append-only, wins over the machine on all later runs until another one undoes it."""
 
-    paper: str
+    paper: str | None  # None: about the whole topic
     field: str
     value: str
     by: str
@@ -23,6 +23,10 @@ class Correction:
     made_at: datetime
     old_value: str | None = None
     text_sha256: str | None = None
+    quote: str | None = None  # the words of the record that show the value
+    number: int | None = None  # None until stored
+    undoes: int | None = None  # the number of the correction that this one takes back
+    text_changed: bool = False  # the record's text is another one than that corrected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

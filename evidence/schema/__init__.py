@@ -11,7 +11,7 @@ from evidence.schema import derived, harvested
 from evidence.schema import table as evidence_table
 from evidence.schema.parts import Table
 
-VERSION = 4
+VERSION = 5
 
 # facets of the evidence table, in the order shown: column of table rows -> whether it holds a JSON list
 FACETS = {
@@ -30,6 +30,7 @@ FACETS = {
     "retracted": False,
     "digest": False,
     "needs_review": False,
+    "status": False,
 }
 
 TABLES: dict[str, Table] = harvested.TABLES | derived.TABLES | evidence_table.TABLES
@@ -62,9 +63,17 @@ def _not_null(table: Table, column: str) -> str:
 VIEW = """CREATE VIEW IF NOT EXISTS evidence AS SELECT
   paper, title, year, journal, first_author, study_type, tags, scope, species, n, n_kind, dose, route, role, comparator,
   population, outcomes, directions, key_sentence, study, registry_ids, language, open_access, retracted, concern, preprint,
-  digest, needs_review, probability, pmid, doi, pmcid, first_seen FROM "rows\""""
+  digest, needs_review, probability, status, by_person, pmid, doi, pmcid, first_seen FROM "rows\""""
+
+ALL_CHANGES = """CREATE VIEW IF NOT EXISTS all_changes AS
+  SELECT harvest, paper, kind, changed_on, sentence, old, new FROM changes
+  UNION ALL SELECT 'correction/' || correction, coalesce(paper, '-'), 'by_person', substr(made_at, 1, 10),
+  replace(field_name, '_', ' ') || CASE WHEN old_value = value THEN ' confirmed by a person: ' || value
+  ELSE ': ' || coalesce(old_value, 'nothing') || ' became ' || value END
+  || CASE WHEN undoes IS NULL THEN '' ELSE ' (correction ' || undoes || ' undone)' END
+  || ', by ' || made_by || ' (' || reason || ').', old_value, value FROM corrections"""
 
 FTS = """CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(
   title, abstract, authors, keywords, tokenize='porter unicode61 remove_diacritics 2', content='')"""
 
-__all__ = ["FACETS", "FTS", "TABLES", "VERSION", "VIEW", "Table", "ddl"]
+__all__ = ["ALL_CHANGES", "FACETS", "FTS", "TABLES", "VERSION", "VIEW", "Table", "ddl"]

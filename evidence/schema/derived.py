@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence.schema.parts import PAPER, SPAN, TO_PAPERS, VALID, Table
+from evidence.schema.parts import PAPER, SPAN, STATUS, TO_PAPERS, VALID, Table
 
 TABLES: dict[str, Table] = {
     "labels": Table(
@@ -21,6 +21,7 @@ TABLES: dict[str, Table] = {
             "intercept": "REAL intercept of the model; intercept + weights = margin",
             "margin": "REAL margin of the model",
             "text_sha256": "TEXT hash of the text the label is based on",
+            **STATUS,
             **VALID,
         },
         pk=("paper", "field_name", "valid_from"),
@@ -51,6 +52,7 @@ TABLES: dict[str, Table] = {
             "number": "REAL value as a number, in the unit of the column unit",
             "unit": "TEXT unit",
             "detail": "TEXT what kind of value: analysed, randomized, enrolled, arm, planned, studies, animals ...; of an adverse event reported, none (stated to be absent), compared, speculated or other_arm (without ketamine)",
+            **STATUS,
             "data": "TEXT further parts of the value: JSON object; of an adverse event counts by arm, comparison with arm and against, with_ketamine, qualifier, wording",
             **SPAN,
             **VALID,
@@ -72,7 +74,8 @@ TABLES: dict[str, Table] = {
             "hedged": "INTEGER 1 if the sentence hedges (may, trend)",
             "role": "TEXT part of the abstract it stands in",
             "spin": "INTEGER 1 if the conclusion says more than the results",
-            "method": "TEXT rule or model",
+            "method": "TEXT rule, model or person",
+            **STATUS,
             "probability": "REAL probability given by the model (0 to 1)",
             **SPAN,
             **VALID,
@@ -162,16 +165,25 @@ TABLES: dict[str, Table] = {
         columns={
             "correction": "INTEGER number",
             **PAPER,
-            "field_name": "TEXT field corrected",
+            "field_name": "TEXT field corrected, such as sample_size, finding:craving or claim:C7 (no paper)",
             "value": "TEXT value from now on",
             "old_value": "TEXT value before",
             "made_by": "TEXT who",
             "reason": "TEXT why",
             "made_at": "TEXT when (UTC, ISO)",
             "text_sha256": "TEXT hash of the text the correction is based on",
+            "quote": "TEXT words of the record that show the value",
+            "undoes": "INTEGER number of the correction that this one takes back",
         },
         pk=("correction",),
         foreign=TO_PAPERS,
+    ),
+    "uncorrected": Table(
+        about="What the machine reads of the records that people corrected, so that a correction can be undone.",
+        columns={**PAPER, "rows": "TEXT labels, tags, readings and findings: JSON object of lists of rows"},
+        pk=("paper",),
+        foreign=TO_PAPERS,
+        hidden=True,
     ),
     "claims": Table(
         about="Public claims held against the evidence table.",

@@ -23,6 +23,9 @@ SPAN = {
     "end": "INTEGER offset after the quote's last character",
     "quote": "TEXT the words of the record, verbatim",
 }
+STATUS = {
+    "status": "TEXT machine, two readers agree, readers differ, verified by a person or corrected by a person",
+}
 VALID = {
     "valid_from": "TEXT date from which this row held (ISO)",
     "valid_to": "TEXT date on which it was replaced; empty for the current row",

@@ -2,106 +2,294 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
+from evidence.correcting import Vocabulary, check, corrected, corrected_labels, field_of
+from evidence.correcting.fields import EVENTS_OF_ALL, FIELDS, GONE, UNCLEAR, shown_by
+from evidence.correcting.quotes import needed_quote
 from evidence.errors import InputError
-from evidence.records import ComparatorType, Correction, Scope, StudyType
+from evidence.records import Classification, Correction, Extraction, Paper
 from evidence.store import codec
 from evidence.store.base import Base
+from evidence.store.rows_of_values import (
+    finding_of,
+    finding_row,
+    label_of,
+    label_row,
+    reading_of,
+    reading_rows,
+    tag_of,
+    tag_row,
+    unique_tags,
+)
+from evidence.topic import read_definition
 
-ALLOWED: dict[str, tuple[str, ...] | None] = {
-    "study_type": tuple(StudyType),
-    "scope": tuple(Scope),
-    "comparator": tuple(ComparatorType),
-    "comparative": ("true", "false"),
-    "secondary": ("true", "false"),
-    "humans": ("true", "false"),
-    "protocol": ("true", "false"),
-}
+Row = dict[str, Any]
+Rows = Mapping[str, Sequence[Row]]  # table -> rows
 
-_CHANGED = "the text changed after a person corrected this field"
+VALUES: Mapping[str, tuple[str, ...]] = {
+    "labels": ("field_name",),
+    "tags": ("kind", "tag"),
+    "readings": ("kind", "position"),
+    "findings": ("position",),
+}  # table -> key of a row within a record
 
 
 class CorrectionStore(Base):
-    """The side of Store that keeps corrections."""
+    """The side of Store that keeps corrections, and values with the corrections in the machine's place."""
 
-    def save_correction(self, correction: Correction) -> None:
-        """Append a correction and let it win at once; InputError names the record, field or value that is wrong."""
-        self._check(correction)
+    def save_correction(self, correction: Correction) -> int:
+        """Append a correction and let it win at once; gives back its number.
+
+        InputError names the record, field, value or quote that is wrong.
+        """
+        made = self._checked(correction)
         with self.transaction():
-            old = self._current(correction.paper, correction.field)
-            sha = self.scalar("SELECT text_sha256 FROM papers WHERE paper = ?", correction.paper)
-            row = {
-                "correction": (self.scalar("SELECT max(correction) FROM corrections") or 0) + 1,
-                "paper": correction.paper,
-                "field_name": correction.field,
-                "value": correction.value,
-                "old_value": correction.old_value or old,
-                "made_by": correction.by,
-                "reason": correction.reason,
-                "made_at": codec.iso(correction.made_at),
-                "text_sha256": correction.text_sha256 or sha,
-            }
-            self.insert("corrections", [row])
-            self._apply(row, sha)
+            number: int = (self.scalar("SELECT max(correction) FROM corrections") or 0) + 1
+            self._append(replace(made, number=number))
+        return number
 
-    def corrections(self) -> list[dict[str, Any]]:
+    def undo_correction(self, number: int, by: str, reason: str, now: datetime) -> Correction:
+        """Append that a correction no longer holds, and let what it replaced stand again; gives back the undone one."""
+        undone = {c.number: c for c in self.corrections_in_force()}.get(number)
+        if undone is None:
+            known = self.scalar("SELECT 1 FROM corrections WHERE correction = ?", number)
+            why = "was undone before, or undoes another one" if known else "does not exist"
+            raise InputError(
+                f"Correction {number} {why}; 'evidence corrections export -' lists all with their numbers."
+            )
+        _check_who(by, reason)
+        new = replace(undone, by=by, reason=reason, made_at=now, old_value=undone.value, quote=None, undoes=number)
+        with self.transaction():
+            value = undone.old_value or "none"
+            last: int = self.scalar("SELECT max(correction) FROM corrections")
+            self._append(replace(new, number=last + 1, value=value))
+        return undone
+
+    def corrections(self) -> list[Row]:
         """All corrections, oldest first, as rows."""
         return [dict(r) for r in self.connection.execute("SELECT * FROM corrections ORDER BY correction")]
 
-    def corrected(self, paper: str, rows: list[dict[str, Any]], sha: str | None) -> list[dict[str, Any]]:
-        """The label rows of a record with the last correction of each field put in the machine's place."""
-        latest = self.connection.execute(
-            "SELECT * FROM corrections WHERE paper = ? ORDER BY correction", (paper,)
-        ).fetchall()
-        by_field = {row["field_name"]: row for row in latest}
-        out = [_overridden(row, by_field.pop(row["field_name"], None), sha) for row in rows]
-        missing = [_overridden(_empty_label(field, sha), row, sha) for field, row in by_field.items()]
-        return out + missing
-
-    def _apply(self, correction: dict[str, Any], sha: str | None) -> None:
-        paper, field, now = correction["paper"], correction["field_name"], correction["made_at"]
-        current = self.connection.execute(
-            "SELECT * FROM labels WHERE paper = ? AND field_name = ? AND valid_to IS NULL", (paper, field)
-        ).fetchone()
-        base = dict(current) if current else {"paper": paper, **_empty_label(field, sha)}
-        self.connection.execute(
-            "DELETE FROM labels WHERE paper = ? AND field_name = ? AND valid_from >= ?", (paper, field, now)
+    def corrections_in_force(self, paper: str | None = None, as_of: date | None = None) -> tuple[Correction, ...]:
+        """The corrections that no other one undoes, oldest first: all or those of a record; as on `as_of`'s evening."""
+        where, values = ("", ()) if paper is None else (" AND c.paper = ?", (paper,))
+        moment = f"{as_of.isoformat()}T23:59:59Z" if as_of else "9999"
+        rows = self.connection.execute(
+            "SELECT c.*, p.text_sha256 AS now FROM corrections c LEFT JOIN papers p USING (paper)"
+            " WHERE c.undoes IS NULL AND c.made_at <= ?"
+            " AND c.correction NOT IN (SELECT undoes FROM corrections WHERE undoes IS NOT NULL AND made_at <= ?)"
+            f"{where} ORDER BY c.correction",
+            (moment, moment, *values),
         )
-        self.connection.execute(
-            "UPDATE labels SET valid_to = ? WHERE paper = ? AND field_name = ? AND valid_to IS NULL",
-            (now, paper, field),
-        )
-        row = _overridden(base, correction, sha)
-        self.insert("labels", [{**row, "valid_from": now, "valid_to": None}])
+        return tuple(_correction(dict(row)) for row in rows)
 
-    def _current(self, paper: str, field: str) -> str | None:
-        value: str | None = self.scalar(
-            "SELECT value FROM labels WHERE paper = ? AND field_name = ? AND valid_to IS NULL", paper, field
-        )
-        return value
+    def save_values(self, paper: str, read: Rows, now: datetime) -> None:
+        """Save what the machine read of a record, with the corrections of people in its place."""
+        known = self.scalar("SELECT 1 FROM corrections WHERE paper = ?", paper)
+        rows = self._with_corrections(paper, read) if known else read
+        for table, key in VALUES.items():
+            if table in rows:
+                self.replace_valid(table, key, paper, rows[table], now)
 
-    def _check(self, correction: Correction) -> None:
-        if correction.field not in ALLOWED:
-            raise InputError(f"{correction.field!r} cannot be corrected; use one of {', '.join(ALLOWED)}.")
-        values = ALLOWED[correction.field]
-        if values and correction.value not in values:
-            raise InputError(f"{correction.value!r} is no {correction.field}; use one of {', '.join(values)}.")
-        if self.scalar("SELECT 1 FROM papers WHERE paper = ?", correction.paper) is None:
-            raise InputError(
-                f"{correction.paper}: no such record; 'evidence show' takes a PMID or a key such as doi:..."
+    def replace_valid(self, table: str, key: tuple[str, ...], paper: str, rows: Iterable[Row], now: datetime) -> None:
+        """Close current rows that are gone or changed, open the new ones, leave equal ones alone."""
+        moment = codec.iso(now)
+        current = {
+            tuple(row[k] for k in key): dict(row)
+            for row in self.connection.execute(f"SELECT * FROM {table} WHERE paper = ? AND valid_to IS NULL", (paper,))
+        }
+        wanted = {tuple(row[k] for k in key): row for row in rows}
+        for k, old in current.items():
+            new = wanted.get(k)
+            if new is not None and all(old[c] == v for c, v in new.items()):
+                del wanted[k]
+                continue
+            self._close(table, key, paper, old, moment)
+        self.insert(table, ({"paper": paper, **row, "valid_from": moment} for row in wanted.values()))
+
+    def _close(self, table: str, key: tuple[str, ...], paper: str, old: Row, moment: str) -> None:
+        where = " AND ".join(f'"{k}" = ?' for k in ("paper", *key, "valid_from"))
+        values = [paper, *(old[k] for k in key), old["valid_from"]]
+        if old["valid_from"] >= moment:
+            self.connection.execute(f"DELETE FROM {table} WHERE {where}", values)
+        else:
+            self.connection.execute(f"UPDATE {table} SET valid_to = ? WHERE {where}", [moment, *values])
+
+    def _append(self, made: Correction) -> None:
+        """Store a correction; values of a record follow at once, studies and claims when the next build sums up."""
+        if made.paper is not None:
+            self._keep_uncorrected(made.paper, {})
+        self.insert("corrections", [_row(made)])
+        if made.paper is not None and field_of(made.field).part in VALUES:
+            self.save_values(made.paper, {}, self._not_before(made))
+
+    def _not_before(self, made: Correction) -> datetime:
+        """When a correction begins to hold: never before the values it replaces, so that no two hold at once."""
+        newest = [
+            self.scalar(f"SELECT max(valid_from) FROM {table} WHERE paper = ?", made.paper) or "" for table in VALUES
+        ]
+        moment = max((codec.iso(made.made_at), *newest))
+        return datetime.fromisoformat(moment)
+
+    def _keep_uncorrected(self, paper: str, read: Rows) -> Rows:
+        """What the machine read of a corrected record: as kept before, what was read anew in its place."""
+        stored: Rows | None = codec.loads(self.scalar("SELECT rows FROM uncorrected WHERE paper = ?", paper))
+        if stored is None:
+            stored = {table: self._current_rows(table, paper) for table in VALUES}
+        kept: Rows = {**stored} | {table: list(rows) for table, rows in read.items()}
+        self.upsert("uncorrected", ("paper",), {"paper": paper, "rows": codec.dumps(kept)})
+        return kept
+
+    def _current_rows(self, table: str, paper: str) -> list[Row]:
+        order = ", ".join(VALUES[table])
+        rows = self.connection.execute(
+            f"SELECT * FROM {table} WHERE paper = ? AND valid_to IS NULL ORDER BY {order}", (paper,)
+        )
+        left_out = ("paper", "valid_from", "valid_to")
+        return [{k: v for k, v in dict(row).items() if k not in left_out} for row in rows]
+
+    def _with_corrections(self, paper: str, read: Rows) -> Rows:
+        kept = self._keep_uncorrected(paper, read)
+        corrections, text = self.corrections_in_force(paper), self._paper(paper)
+        sha = codec.text_sha256(text)
+        found = Classification(
+            paper=paper, labels=tuple(map(label_of, kept["labels"])), tags=tuple(map(tag_of, kept["tags"]))
+        )
+        extraction = Extraction(
+            paper=paper,
+            readings=tuple(map(reading_of, kept["readings"])),
+            findings=tuple(map(finding_of, kept["findings"])),
+        )
+        labelled = corrected_labels(found, corrections)
+        extraction = corrected(extraction, corrections, text)
+        hashes = {row["field_name"]: row["text_sha256"] for row in kept["labels"]}
+        return {
+            "labels": [label_row(label, hashes.get(label.field, sha)) for label in labelled.labels],
+            "tags": [tag_row(tag) for tag in unique_tags(labelled.tags)],
+            "readings": list(reading_rows(extraction.readings)),
+            "findings": [finding_row(f, i) for i, f in enumerate(extraction.findings, 1)],
+        }
+
+    def _paper(self, paper: str) -> Paper:
+        record = self.scalar("SELECT record FROM versions WHERE paper = ? AND valid_to IS NULL", paper)
+        if record is None:
+            raise InputError(f"{paper}: no such record; 'evidence show' takes a PMID or a key such as doi:...")
+        return codec.paper_from(record)
+
+    def _checked(self, made: Correction) -> Correction:
+        """The correction with its quote as it stands in the text, the value it replaces and the text's hash."""
+        entry = field_of(made.field)
+        paper = None if made.paper is None else self._paper(made.paper)
+        check(made.paper, made.field, made.value, self._vocabulary(made))
+        _check_who(made.by, made.reason)
+        quote = made.quote
+        if paper is not None and (quote or (entry.quoted and self._needs_words(made))):
+            whole = made.field == "key_sentence" and made.value not in GONE
+            quote = needed_quote(paper, made.value if whole else quote, shown_by(made.field, made.value))
+            made = replace(made, value=quote if whole else made.value)
+        sha = self.scalar("SELECT text_sha256 FROM papers WHERE paper = ?", made.paper)
+        return replace(
+            made,
+            quote=quote,
+            old_value=made.old_value or self._current(made.paper, made.field),
+            text_sha256=made.text_sha256 or sha,
+        )
+
+    def _needs_words(self, made: Correction) -> bool:
+        """Whether words must show the value: one that is there, where the machine has no words for the same field."""
+        entry = field_of(made.field)
+        shown = self._current(made.paper, made.field)
+        if made.value in GONE:
+            return made.value == UNCLEAR and entry.part == "findings" and shown is None
+        return shown is None if entry.which else shown != made.value
+
+    def _vocabulary(self, made: Correction) -> Vocabulary:
+        """The words of the topic the database was built with; of one never built, nothing is known."""
+        definition = self.scalar("SELECT value FROM meta WHERE key = 'definition'")
+        topic = read_definition(definition, Path("the database")) if definition else None
+        outcomes = topic.outcomes if topic else {}
+        claims = frozenset(topic.claims) if topic else frozenset()
+        events = {name for name, outcome in outcomes.items() if outcome.group == "safety"}
+        other = self.scalar("SELECT paper FROM papers WHERE paper = ?", made.value)
+        return Vocabulary(
+            outcomes=frozenset(outcomes),
+            events=frozenset({*events, *EVENTS_OF_ALL} if events else ()),
+            claims=claims,
+            papers=(other,) if other else (),
+        )
+
+    def _current(self, paper: str | None, name: str) -> str | None:
+        """The value that stands now, as a correction would write it; None where there is none."""
+        kind, _, which = name.partition(":")
+        part = FIELDS[kind].part
+        if part == "study":
+            return self.scalar_text("SELECT study FROM reports WHERE paper = ?", paper)
+        if part == "claim":
+            return self.scalar_text("SELECT status FROM claims WHERE claim = ?", which)
+        if part == "labels":
+            sql = "SELECT value FROM labels WHERE paper = ? AND field_name = ? AND valid_to IS NULL"
+            return self.scalar_text(sql, paper, name)
+        if part == "findings":
+            sql = (
+                "SELECT direction FROM findings WHERE paper = ? AND outcome = ? AND valid_to IS NULL ORDER BY position"
             )
-        if not correction.by.strip() or not correction.reason.strip():
-            raise InputError("A correction needs who makes it (--by) and why (--reason).")
+            return self.scalar_text(sql, paper, which)
+        if which:
+            sql = (
+                "SELECT CASE detail WHEN 'none' THEN 'absent' ELSE detail END FROM readings"
+                " WHERE paper = ? AND kind = ? AND value = ? AND valid_to IS NULL ORDER BY position"
+            )
+            return self.scalar_text(sql, paper, kind, which)
+        sql = (
+            "SELECT group_concat(value, '; ') FROM (SELECT value FROM readings WHERE paper = ? AND kind = ?"
+            " AND valid_to IS NULL AND (kind <> 'sample_size' OR detail IN ('analysed', 'randomized', 'enrolled', 'unclear'))"
+            " ORDER BY position)"
+        )
+        return self.scalar_text(sql, paper, kind)
+
+    def scalar_text(self, sql: str, *values: Any) -> str | None:
+        """The first column of the first row as text, or None."""
+        found: str | None = self.scalar(sql, *values)
+        return found
 
 
-def _overridden(row: dict[str, Any], correction: Any, sha: str | None) -> dict[str, Any]:
-    if correction is None:
-        return row
-    review = _CHANGED if correction["text_sha256"] != sha else None
-    return {**row, "value": correction["value"], "source": "correction", "needs_review": review}
+def _check_who(by: str, reason: str) -> None:
+    if not by.strip() or not reason.strip():
+        raise InputError("A correction needs who makes it (--by) and why (--reason).")
 
 
-def _empty_label(field: str, sha: str | None) -> dict[str, Any]:
-    names = "value source probability threshold probabilities model needs_review terms intercept margin".split()
-    return {"field_name": field, **dict.fromkeys(names), "text_sha256": sha}
+def _row(made: Correction) -> Row:
+    return {
+        "correction": made.number,
+        "paper": made.paper,
+        "field_name": made.field,
+        "value": made.value,
+        "old_value": made.old_value,
+        "made_by": made.by,
+        "reason": made.reason,
+        "made_at": codec.iso(made.made_at),
+        "text_sha256": made.text_sha256,
+        "quote": made.quote,
+        "undoes": made.undoes,
+    }
+
+
+def _correction(row: Row) -> Correction:
+    return Correction(
+        paper=row["paper"],
+        field=row["field_name"],
+        value=row["value"],
+        by=row["made_by"],
+        reason=row["reason"],
+        made_at=datetime.fromisoformat(row["made_at"]),
+        old_value=row["old_value"],
+        text_sha256=row["text_sha256"],
+        quote=row["quote"],
+        number=row["correction"],
+        undoes=row["undoes"],
+        text_changed=row["paper"] is not None and row["text_sha256"] != row["now"],
+    )

@@ -10,18 +10,14 @@ from evidence.records import (
     ClaimAnswer,
     Classification,
     Extraction,
-    Finding,
-    Label,
     Paper,
-    Reading,
-    Span,
     Statement,
     Study,
     Synthesis,
-    Tag,
 )
 from evidence.store import codec
 from evidence.store.corrections import CorrectionStore
+from evidence.store.rows_of_values import finding_row, label_row, reading_rows, tag_row, unique_tags
 
 Row = dict[str, Any]
 
@@ -45,9 +41,9 @@ class DerivedStore(CorrectionStore):
         for one in found:
             with self.transaction():
                 sha = self._text_sha(one.paper)
-                labels = [_label_row(label, sha) for label in one.labels]
-                self._replace_valid("labels", ("field_name",), one.paper, self.corrected(one.paper, labels, sha), now)
-                self._replace_valid("tags", ("kind", "tag"), one.paper, [_tag_row(t) for t in _unique(one.tags)], now)
+                labels = [label_row(label, sha) for label in one.labels]
+                tags = [tag_row(t) for t in unique_tags(one.tags)]
+                self.save_values(one.paper, {"labels": labels, "tags": tags}, now)
                 self._seen(one.paper, "classified", sha)
             count += 1
         return count
@@ -57,10 +53,9 @@ class DerivedStore(CorrectionStore):
         count = 0
         for one in found:
             with self.transaction():
-                readings = list(_numbered_by_kind(one.readings))
-                findings = [_finding_row(f, i) for i, f in enumerate(one.findings, 1)]
-                self._replace_valid("readings", ("kind", "position"), one.paper, readings, now)
-                self._replace_valid("findings", ("position",), one.paper, findings, now)
+                readings = list(reading_rows(one.readings))
+                findings = [finding_row(f, i) for i, f in enumerate(one.findings, 1)]
+                self.save_values(one.paper, {"readings": readings, "findings": findings}, now)
                 self._save_text_registry_ids(one)
                 self._seen(one.paper, "summarized", self._text_sha(one.paper))
             count += 1
@@ -116,30 +111,6 @@ class DerivedStore(CorrectionStore):
         with self.transaction():
             self.connection.execute(f"UPDATE trials SET overdue = {overdue} WHERE overdue IS NOT {overdue}", (due, due))
 
-    def _replace_valid(self, table: str, key: tuple[str, ...], paper: str, rows: Iterable[Row], now: datetime) -> None:
-        """Close current rows that are gone or changed, open the new ones, leave equal ones alone."""
-        moment = codec.iso(now)
-        current = {
-            tuple(row[k] for k in key): dict(row)
-            for row in self.connection.execute(f"SELECT * FROM {table} WHERE paper = ? AND valid_to IS NULL", (paper,))
-        }
-        wanted = {tuple(row[k] for k in key): row for row in rows}
-        for k, old in current.items():
-            new = wanted.get(k)
-            if new is not None and all(old[c] == v for c, v in new.items()):
-                del wanted[k]
-                continue
-            self._close(table, key, paper, old, moment)
-        self.insert(table, ({"paper": paper, **row, "valid_from": moment} for row in wanted.values()))
-
-    def _close(self, table: str, key: tuple[str, ...], paper: str, old: Row, moment: str) -> None:
-        where = " AND ".join(f'"{k}" = ?' for k in ("paper", *key, "valid_from"))
-        values = [paper, *(old[k] for k in key), old["valid_from"]]
-        if old["valid_from"] >= moment:
-            self.connection.execute(f"DELETE FROM {table} WHERE {where}", values)
-        else:
-            self.connection.execute(f"UPDATE {table} SET valid_to = ? WHERE {where}", [moment, *values])
-
     def _text_sha(self, paper: str) -> str | None:
         sha: str | None = self.scalar("SELECT text_sha256 FROM papers WHERE paper = ?", paper)
         return sha
@@ -170,70 +141,6 @@ class DerivedStore(CorrectionStore):
 
 def _stage_column(stage: str) -> str:
     return {"classified": "classified_sha256", "summarized": "summarized_sha256"}[stage]
-
-
-def _unique(tags: Iterable[Tag]) -> list[Tag]:
-    return list({(t.kind, t.tag): t for t in reversed(list(tags))}.values())[::-1]
-
-
-def _span(span: Span | None) -> Row:
-    if span is None:
-        return {"field": None, "start": None, "end": None, "quote": None}
-    return {"field": span.field.value, "start": span.start, "end": span.end, "quote": span.quote}
-
-
-def _label_row(label: Label, sha: str | None) -> Row:
-    return {
-        "field_name": label.field,
-        "value": label.value,
-        "source": label.source.value,
-        "probability": label.probability,
-        "threshold": label.threshold,
-        "probabilities": codec.dumps(label.probabilities) if label.probabilities else None,
-        "model": label.model,
-        "needs_review": label.needs_review,
-        "terms": codec.dumps(label.terms) if label.terms else None,
-        "intercept": label.intercept,
-        "margin": label.margin,
-        "text_sha256": sha,
-    }
-
-
-def _tag_row(tag: Tag) -> Row:
-    return {"kind": tag.kind, "tag": tag.tag, "source": tag.source.value, **_span(tag.span)}
-
-
-def _numbered_by_kind(readings: Iterable[Reading]) -> Iterator[Row]:
-    counts: dict[str, int] = {}
-    for reading in readings:
-        position = counts[reading.kind] = counts.get(reading.kind, 0) + 1
-        yield {
-            "kind": reading.kind,
-            "position": position,
-            "value": reading.value,
-            "number": reading.number,
-            "unit": reading.unit,
-            "detail": reading.detail,
-            "data": codec.dumps(reading.data) if reading.data else None,
-            **_span(reading.span),
-        }
-
-
-def _finding_row(finding: Finding, position: int) -> Row:
-    return {
-        "position": position,
-        "outcome": finding.outcome,
-        "direction": finding.direction.value,
-        "significance": finding.significance.value,
-        "contrast": finding.contrast and finding.contrast.value,
-        "comparison": finding.comparison,
-        "hedged": int(finding.hedged),
-        "role": finding.role,
-        "spin": int(finding.spin),
-        "method": finding.method,
-        "probability": finding.probability,
-        **_span(finding.span),
-    }
 
 
 def _study_row(study: Study) -> Row:

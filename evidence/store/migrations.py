@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from evidence import schema
 from evidence.store import codec
@@ -15,6 +15,7 @@ def _create(connection: sqlite3.Connection) -> None:
         for statement in schema.ddl(name):
             connection.execute(statement)
     connection.execute(schema.VIEW)
+    connection.execute(schema.ALL_CHANGES)
     connection.execute(schema.FTS)
 
 
@@ -51,14 +52,44 @@ def _add_votes(connection: sqlite3.Connection) -> None:
         "claims": ("by_amount TEXT",),
         "synthesis": ("sign_test TEXT", "low_percent INTEGER", "high_percent INTEGER"),
     }
+    _add_columns(connection, new)
+
+
+def _add_status(connection: sqlite3.Connection) -> None:
+    """Schema 5 says who stands behind each value, and keeps what the machine read of corrected records."""
+    for statement in schema.ddl("uncorrected"):
+        connection.execute(statement)
+    new = {
+        "labels": ("status TEXT",),
+        "readings": ("status TEXT",),
+        "findings": ("status TEXT",),
+        "rows": ("status TEXT", "by_person TEXT"),
+        "corrections": ("quote TEXT", "undoes INTEGER"),
+    }
+    _add_columns(connection, new)
+    for table in ("labels", "readings", "findings"):
+        connection.execute(f"UPDATE {table} SET status = 'machine' WHERE status IS NULL")
+    connection.execute("UPDATE labels SET status = 'corrected by a person' WHERE source = 'correction'")
+    connection.execute("DROP VIEW IF EXISTS evidence")
+    connection.execute(schema.VIEW)
+    connection.execute(schema.ALL_CHANGES)
+
+
+def _add_columns(connection: sqlite3.Connection, new: Mapping[str, tuple[str, ...]]) -> None:
     for table, columns in new.items():
-        known = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+        known = {row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')}
         for column in columns:
             if column.split()[0] not in known:
-                connection.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+                connection.execute(f'ALTER TABLE "{table}" ADD COLUMN {column}')
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create, _keep_trials, _add_contrast, _add_votes)
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _create,
+    _keep_trials,
+    _add_contrast,
+    _add_votes,
+    _add_status,
+)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -8,27 +8,20 @@ from datetime import date, datetime
 from typing import Any
 
 from evidence.records import (
-    Contrast,
-    Direction,
-    Finding,
+    Correction,
     Harvest,
     Label,
-    LabelSource,
-    Reading,
     Report,
-    Significance,
-    Span,
-    Tag,
-    TextField,
     Trial,
 )
 from evidence.store import codec
-from evidence.store.base import Base
+from evidence.store.corrections import CorrectionStore
+from evidence.store.rows_of_values import finding_of, label_of, reading_of, tag_of
 
 Row = dict[str, Any]
 
 
-class Reader(Base):
+class Reader(CorrectionStore):
     """The reading side of Store."""
 
     def reports(
@@ -41,6 +34,9 @@ class Reader(Base):
         tables = {
             name: self._by_paper(name, where + one, values + key) for name in ("labels", "tags", "readings", "findings")
         }
+        by_people: defaultdict[str, list[Correction]] = defaultdict(list)
+        for made in self.corrections_in_force(paper, as_of):
+            by_people[made.paper or ""].append(made)
         deleted = "p.deleted_on IS NULL" if as_of is None else "(p.deleted_on IS NULL OR p.deleted_on > ?)"
         rows = self.connection.execute(
             f"""SELECT x.record, x.paper FROM versions x JOIN papers p ON p.paper = x.paper
@@ -50,16 +46,17 @@ class Reader(Base):
         for row in rows:
             yield Report(
                 paper=codec.paper_from(row["record"]),
-                labels={r["field_name"]: _label(r) for r in tables["labels"][row["paper"]]},
-                tags=tuple(_tag(r) for r in tables["tags"][row["paper"]]),
-                readings=tuple(_reading(r) for r in tables["readings"][row["paper"]]),
-                findings=tuple(_finding(r) for r in tables["findings"][row["paper"]]),
+                labels={r["field_name"]: label_of(r) for r in tables["labels"][row["paper"]]},
+                tags=tuple(tag_of(r) for r in tables["tags"][row["paper"]]),
+                readings=tuple(reading_of(r) for r in tables["readings"][row["paper"]]),
+                findings=tuple(finding_of(r) for r in tables["findings"][row["paper"]]),
+                corrections=tuple(by_people[row["paper"]]),
             )
 
     def labels_of(self, paper: str) -> dict[str, Label]:
         """The current labels of a record by field."""
         rows = self.connection.execute("SELECT * FROM labels WHERE paper = ? AND valid_to IS NULL", (paper,))
-        return {r["field_name"]: _label(dict(r)) for r in rows}
+        return {r["field_name"]: label_of(dict(r)) for r in rows}
 
     def trials(self, as_of: date | None = None) -> tuple[Trial, ...]:
         """All registered trials, by number; as on `as_of`'s evening."""
@@ -75,6 +72,15 @@ class Reader(Base):
     def changes(self, harvest: str) -> list[Row]:
         """What a run changed."""
         rows = self.connection.execute("SELECT * FROM changes WHERE harvest = ? ORDER BY kind, paper", (harvest,))
+        return [dict(r) for r in rows]
+
+    def changes_by_people(self, since: str, until: str) -> list[Row]:
+        """The corrections made from one moment to before another, as changes."""
+        rows = self.connection.execute(
+            "SELECT a.* FROM corrections c JOIN all_changes a ON a.harvest = 'correction/' || c.correction"
+            " WHERE c.made_at >= ? AND c.made_at < ? ORDER BY c.correction",
+            (since, until),
+        )
         return [dict(r) for r in rows]
 
     def meta(self) -> dict[str, str]:
@@ -110,64 +116,6 @@ def _valid(as_of: date | None) -> tuple[str, list[Any]]:
         return "x.valid_to IS NULL", []
     evening = f"{as_of.isoformat()}T23:59:59Z"
     return "(x.valid_from <= ? AND (x.valid_to IS NULL OR x.valid_to > ?))", [evening, evening]
-
-
-def _span(row: Row) -> Span | None:
-    if row["field"] is None:
-        return None
-    return _certain_span(row)
-
-
-def _certain_span(row: Row) -> Span:
-    return Span(field=TextField(row["field"]), start=row["start"], end=row["end"], quote=row["quote"])
-
-
-def _label(row: Row) -> Label:
-    return Label(
-        field=row["field_name"],
-        value=row["value"],
-        source=LabelSource(row["source"]),
-        probability=row["probability"],
-        threshold=row["threshold"],
-        probabilities=codec.loads(row["probabilities"]) or {},
-        model=row["model"],
-        needs_review=row["needs_review"],
-        terms=codec.terms_from(row["terms"]),
-        intercept=row["intercept"],
-        margin=row["margin"],
-    )
-
-
-def _tag(row: Row) -> Tag:
-    return Tag(kind=row["kind"], tag=row["tag"], source=LabelSource(row["source"]), span=_span(row))
-
-
-def _reading(row: Row) -> Reading:
-    return Reading(
-        kind=row["kind"],
-        value=row["value"],
-        number=row["number"],
-        unit=row["unit"],
-        detail=row["detail"],
-        data=codec.loads(row["data"]) or {},
-        span=_certain_span(row),
-    )
-
-
-def _finding(row: Row) -> Finding:
-    return Finding(
-        outcome=row["outcome"],
-        direction=Direction(row["direction"]),
-        significance=Significance(row["significance"]),
-        span=_certain_span(row),
-        contrast=Contrast(row["contrast"]) if row.get("contrast") else None,
-        comparison=row["comparison"],
-        hedged=bool(row["hedged"]),
-        role=row["role"],
-        spin=bool(row["spin"]),
-        method=row["method"],
-        probability=row["probability"],
-    )
 
 
 def trial_from_row(row: Row) -> Trial:

@@ -73,6 +73,8 @@ def evidence_row(report: Report, study: str | None) -> dict[str, Any]:
         "digest": int(paper.abstract_kind is AbstractKind.DIGEST),
         "needs_review": report.needs_review,
         "probability": study_type.probability if study_type else None,
+        "status": report.status.value,
+        "by_person": _list(f"{c.field}: {c.value}" for c in report.corrections),
         "pmid": paper.pmid,
         "doi": paper.doi,
         "pmcid": paper.pmcid,

@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.cues import cue_matcher, cue_terms
-from classify.designs import DESIGNS, HEADLINES, STATED
+from classify.designs import DESIGNS, STATED
 from classify.features import Read, read
 from classify.head import Head
 from classify.publication_types import NAMES, STRONG, WEIGHTS, title_weights, type_weights
 from classify.scope import decide_scope
 from classify.study_type import decide, is_notice
 from classify.text import fold
-from evidence.records import Paper, PublicationType, Scope, StudyType
+from evidence.records import HEADLINES, Paper, PublicationType, Scope, StudyType
 
 from .conftest import paper
 

@@ -26,6 +26,9 @@ ROW = {
     "reason": "naïve – single; patient",
     "made_at": "2026-02-01T04:20:08+00:00",
     "text_sha256": SHA,
+    "quote": "",
+    "correction": "1",
+    "undoes": "",
 }
 
 

@@ -1,0 +1,171 @@
+"""What classify and summarize made of a record, with the last correction of each field in the machine's place (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from evidence.correcting.fields import (
+    ABSENT,
+    AMOUNT,
+    GONE,
+    LENGTH,
+    SAMPLE_SIZE,
+    UNCLEAR,
+    field_of,
+    values_of,
+)
+from evidence.correcting.quotes import NOWHERE, find_quote
+from evidence.records import (
+    HEADLINES,
+    REVIEWS,
+    TEXT_CHANGED,
+    Classification,
+    Contrast,
+    Correction,
+    Direction,
+    Extraction,
+    Finding,
+    Label,
+    LabelSource,
+    Paper,
+    Reading,
+    Significance,
+    Span,
+    Status,
+    StudyType,
+    Tag,
+)
+
+TOTALS = ("analysed", "randomized", "enrolled", "unclear")  # of all participants, not of an arm
+_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
+_MORE = "more_"
+
+
+def corrected(read: Extraction, corrections: Iterable[Correction], paper: Paper) -> Extraction:
+    """Readings and findings with the corrections in force; what people did not touch stays as it was read."""
+    for one in _last(corrections, ("readings", "findings")):
+        if field_of(one.field).part == "findings":
+            read = replace(read, findings=_findings(read.findings, one, paper))
+        else:
+            read = replace(read, readings=_readings(read.readings, one, paper))
+    return read
+
+
+def corrected_labels(found: Classification, corrections: Iterable[Correction]) -> Classification:
+    """Labels with the corrections in force, without a probability beside them, and the tags that follow from them."""
+    labels = {label.field: label for label in found.labels}
+    last = _last(corrections, ("labels",))
+    for one in last:
+        labels[one.field] = _label(labels.get(one.field), one)
+    retyped = {"study_type", "comparative"} & {c.field for c in last}
+    tags = _tags(found.tags, labels) if retyped else found.tags
+    return replace(found, labels=tuple(labels.values()), tags=tags)
+
+
+def _last(corrections: Iterable[Correction], parts: Sequence[str]) -> list[Correction]:
+    by_field = {c.field: c for c in corrections if field_of(c.field).part in parts}
+    return list(by_field.values())
+
+
+def _status(same: bool) -> Status:
+    return Status.VERIFIED if same else Status.CORRECTED
+
+
+def _label(old: Label | None, one: Correction) -> Label:
+    return Label(
+        field=one.field,
+        value=one.value,
+        source=LabelSource.CORRECTION,
+        needs_review=TEXT_CHANGED if one.text_changed else None,
+        status=_status(old is not None and old.value == one.value),
+    )
+
+
+def _tags(tags: Sequence[Tag], labels: dict[str, Label]) -> tuple[Tag, ...]:
+    """The headline of the corrected study type; designs were read for another type and go with it."""
+    given = labels["study_type"].value if "study_type" in labels else UNCLEAR
+    study_type = StudyType(given) if given in tuple(StudyType) else StudyType.OTHER
+    names = [HEADLINES[study_type]]
+    comparative = "comparative" in labels and labels["comparative"].value == "true"
+    if comparative and study_type not in REVIEWS and study_type is not StudyType.PROTOCOL:
+        names.append("comparative")
+    retyped = "study_type" in labels and labels["study_type"].status is Status.CORRECTED
+    kept = [t for t in tags if t.kind != "headline" and not (retyped and t.kind == "design")]
+    headlines = [Tag(kind="headline", tag=n, source=LabelSource.CORRECTION) for n in dict.fromkeys(names)]
+    return (*headlines, *kept)
+
+
+def _span(paper: Paper, one: Correction, old: Span | None) -> Span:
+    """The words the person quoted, else those of the machine; where they are gone from the text, none."""
+    if one.quote:
+        return find_quote(paper, one.quote) or NOWHERE
+    return old or NOWHERE
+
+
+def _readings(readings: Sequence[Reading], one: Correction, paper: Paper) -> tuple[Reading, ...]:
+    kind, _, which = one.field.partition(":")
+    replaced = [r for r in readings if r.kind == kind and _is_meant(r, which)]
+    others = tuple(r for r in readings if r not in replaced)
+    if one.value in GONE:
+        return others
+    old = replaced[0] if replaced else None
+    span = _span(paper, one, old.span if old else None)
+    made = [_reading(kind, which, value, old, span) for value in values_of(one.field, one.value)]
+    said = {(r.value, r.detail if which else None) for r in made}
+    same = said == {(r.value, r.detail if which else None) for r in replaced}
+    return (*(replace(r, status=_status(same)) for r in made), *others)
+
+
+def _is_meant(reading: Reading, which: str) -> bool:
+    if which:
+        return reading.value == which
+    return reading.kind != "sample_size" or reading.detail in TOTALS
+
+
+def _reading(kind: str, which: str, value: str, old: Reading | None, span: Span) -> Reading:
+    """A person's value in the shape that the reader of its kind gives (docs/data-dictionary.md, readings)."""
+    if kind == "adverse_event":
+        return Reading(kind=kind, value=which, detail="none" if value == ABSENT else value, span=span)
+    if kind == "sample_size" and (found := SAMPLE_SIZE.fullmatch(value)):
+        detail = found["detail"] or (old.detail if old else "unclear")
+        return Reading(kind=kind, value=found["number"], number=float(found["number"]), detail=detail, span=span)
+    if kind == "follow_up" and (found := LENGTH.fullmatch(value)):
+        number, unit = float(found["number"]), found["unit"]
+        days = {"days": number * _DAYS[unit]}
+        return Reading(kind=kind, value=value, number=number, unit=f"{unit}s", detail=kind, data=days, span=span)
+    if kind == "dose" and (found := AMOUNT.fullmatch(value)):
+        return Reading(kind=kind, value=value, number=float(found["number"]), unit=found["unit"], span=span)
+    return Reading(kind=kind, value=value, detail="stated" if kind == "route" else None, span=span)
+
+
+def _findings(findings: Sequence[Finding], one: Correction, paper: Paper) -> tuple[Finding, ...]:
+    """One finding of the outcome in the place of all the machine's; `none` takes them away."""
+    outcome = one.field.partition(":")[2]
+    replaced = [f for f in findings if f.outcome == outcome]
+    others = tuple(f for f in findings if f.outcome != outcome)
+    if one.value == "none":
+        return others
+    old = replaced[0] if replaced else None
+    direction = Direction(one.value)
+    same = [f for f in replaced if f.direction is direction]
+    made = Finding(
+        outcome=outcome,
+        direction=direction,
+        significance=same[0].significance if same else Significance.NOT_STATED,
+        span=_span(paper, one, old.span if old else None),
+        contrast=_contrast(direction),
+        comparison=old.comparison if old else None,
+        role=old.role if old else None,
+        method="person",
+        status=_status(bool(same) and len(same) == len(replaced)),
+    )
+    return (made, *others)
+
+
+def _contrast(direction: Direction) -> Contrast | None:
+    if direction.startswith(_MORE):
+        return Contrast.AGAINST_KETAMINE
+    if direction.startswith("uncontrolled_"):
+        return Contrast.BEFORE_AFTER
+    return None if direction in (Direction.UNCLEAR, Direction.OBSERVED) else Contrast.AGAINST_OTHER

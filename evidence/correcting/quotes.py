@@ -1,0 +1,48 @@
+"""Where the words that show a person's value stand in a record (pure)."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.errors import InputError
+from evidence.records import Paper, Span, TextField
+
+NOWHERE = Span(field=TextField.ABSTRACT, start=0, end=0, quote="")  # the words are gone from the text
+
+
+def find_quote(paper: Paper, words: str) -> Span | None:
+    """The first place of the words in title or abstract; None where they do not stand."""
+    return next(iter(_places(paper, words)), None)
+
+
+def _places(paper: Paper, words: str) -> list[Span]:
+    """Where the words stand, blanks alike; a letter or digit at their end ends a word: 59 does not stand in 159."""
+    parts = words.split()
+    if not parts:
+        return []
+    before = r"(?<![\w.])" if re.match(r"\w", parts[0]) else ""
+    after = r"(?!\w|\.\d)" if re.search(r"\w$", parts[-1]) else ""
+    pattern = re.compile(before + r"\s+".join(map(re.escape, parts)) + after)
+    return [
+        Span(field=field, start=found.start(), end=found.end(), quote=found.group())
+        for field in (TextField.TITLE, TextField.ABSTRACT)
+        for found in pattern.finditer(paper.text(field))
+    ]
+
+
+def needed_quote(paper: Paper, words: str | None, value: str | None) -> str:
+    """The words of the record that show a value, as they stand there: those given, else the value itself.
+
+    InputError where they do not stand in title or abstract, and where a bare value stands there more than once.
+    """
+    found = _places(paper, words or value or "")
+    if found and (words or len(found) == 1):
+        return found[0].quote
+    if words:
+        raise InputError(f"{words!r} does not stand in the title or abstract of {paper.paper}; quote it word for word.")
+    why = "no words are given that show the value" if value is None else f"{value!r} stands in the text {_often(found)}"
+    raise InputError(f"{paper.paper}: {why}; give the words that show it with --quote.")
+
+
+def _often(found: list[Span]) -> str:
+    return "more than once" if found else "nowhere"

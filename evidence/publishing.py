@@ -25,7 +25,8 @@ from publish.links import Links
 
 KEEP = 5  # published versions kept
 MAX_LOSS = 0.1  # a table may not lose more than this share of its rows
-COUNTED = ("papers", "versions", "trials", "trial_versions", "labels", "readings", "findings", "corrections", "rows")
+COUNTED = ("papers", "versions", "trials", "trial_versions", "labels", "readings", "findings", "rows", "harvests")
+KEPT_WHOLE = ("corrections", "changes")  # only ever added to: not one row may be lost unless all may (max_loss 1)
 
 
 @contextmanager
@@ -115,11 +116,12 @@ def _check_quotes(connection: sqlite3.Connection, new: Path) -> None:
 
 def _check_counts(new: sqlite3.Connection, old: sqlite3.Connection, max_loss: float) -> None:
     present = {row[0] for row in old.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    for table in COUNTED:
+    for table in (*COUNTED, *KEPT_WHOLE):
         if table not in present:
             continue
         before, after = (c.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for c in (old, new))
-        if after < before * (1 - max_loss):
+        allowed = max_loss if table in COUNTED or max_loss >= 1 else 0.0
+        if after < before * (1 - allowed):
             raise GuardError(
                 f"{table} would shrink from {before} to {after} rows; the old version stays. "
                 "If this is meant, run again with --max-loss 1."

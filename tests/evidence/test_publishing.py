@@ -77,6 +77,17 @@ def test_each_check_refuses_what_it_is_there_for_p32(new: Path, served: Path, da
         publishing.check(new, served)
 
 
+@pytest.mark.parametrize("table", publishing.KEPT_WHOLE)
+def test_not_one_row_of_what_is_only_added_to_may_be_lost(new: Path, served: Path, table: str) -> None:
+    for path, rows in ((served, 40), (new, 39)):
+        change(path, f"DELETE FROM {table}")
+        for _ in range(rows):
+            change(path, INSERTS[table])
+    with pytest.raises(GuardError, match=f"{table} would shrink from 40 to 39 rows"):
+        publishing.check(new, served)
+    publishing.check(new, served, max_loss=1)
+
+
 @pytest.mark.parametrize("lost", [("trials", "trial_versions"), ("trial_versions",)])
 def test_a_database_that_lost_its_trials_or_their_past_is_refused(
     new: Path, served: Path, lost: tuple[str, ...]

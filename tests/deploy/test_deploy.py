@@ -135,7 +135,9 @@ def test_a_damaged_release_stops_the_workflow(workspace: Path) -> None:
     assert run(workspace, "previous.sh").returncode != 0
 
 
-@pytest.mark.parametrize("why", ["HTTP 502: Bad Gateway", "HTTP 401: Bad credentials", "error connecting", "x\nrelease not found"])
+@pytest.mark.parametrize(
+    "why", ["HTTP 502: Bad Gateway", "HTTP 401: Bad credentials", "error connecting", "x\nrelease not found"]
+)
 @pytest.mark.parametrize("step", ["previous.sh", "release.sh"])
 def test_only_a_release_that_is_not_there_is_a_first_run(workspace: Path, step: str, why: str) -> None:
     for name in ("previous.sh", "update.sh", "release.sh"):

@@ -8,9 +8,10 @@ import re
 import sqlite3
 from collections import Counter
 from contextlib import closing
+from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -69,8 +70,9 @@ async def walk(ask: Any, address: str) -> list[tuple[str, Any]]:
 
 
 def _link(page: str) -> str | None:
-    found = re.search(r'href="([^"]*[?&]|[^"]*&amp;)(_next=[^"&]+)([^"]*)"', page)
-    return found and (found[1] + found[2] + found[3]).replace("&amp;", "&")
+    """The link to the next page (those to other formats carry the place of this one)."""
+    links = (unescape(link) for link in re.findall(r'href="([^"]*_next=[^"]*)"', page))
+    return next((link for link in links if "." not in urlsplit(link).path and "__" not in link), None)
 
 
 @pytest.mark.parametrize("order", ["", "_sort", "_sort_desc"])

@@ -38,7 +38,7 @@ def papers(path: Path) -> int:
 @pytest.mark.parametrize("folder", ODD)
 def test_a_database_in_any_folder_is_published_served_and_restored(tmp_path: Path, folder: str) -> None:
     served, new = build(tmp_path / folder / "evidence.db", 3), build(tmp_path / "new" / "evidence.db", 4)
-    publishing.publish(served, served, at(1))
+    publishing.publish(build(tmp_path / "new" / "first.db", 3), served, at(1))
     with publishing.building(served) as copy:
         assert papers(copy) == 3
         with Store(copy) as store:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +22,15 @@ import filelock
 
 from evidence import schema
 from evidence.errors import GuardError, InputError, StoreError
-from evidence.store import roll_back
+from evidence.store import files, roll_back
 from publish.links import Links
 
 KEEP = 5  # published versions kept
+STAMP = "%Y%m%dT%H%M%SZ"  # of a version's name, UTC
+_STAMPED = re.compile(r"-(\d{8}T\d{6}Z)$")
 MAX_LOSS = 0.1  # a table may not lose more than this share of its rows
-COUNTED = ("papers", "versions", "trials", "trial_versions", "labels", "readings", "findings", "corrections", "rows")
+COUNTED = ("papers", "versions", "trials", "trial_versions", "labels", "readings", "findings", "rows", "harvests")
+KEPT_WHOLE = ("corrections", "changes")  # only ever added to: not one row may be lost unless all may (max_loss 1)
 
 
 @contextmanager
@@ -34,6 +39,8 @@ def building(served: Path) -> Iterator[Path]:
 
     The copy is removed at the end, whatever happens: a failed build leaves nothing behind.
     """
+    served = files.real(served)
+    files.check_kind(served)
     copy = served.parent / f".{served.stem}.building" / served.name
     lock = filelock.FileLock(f"{served}.lock", timeout=0)
     with _one_at_a_time(lock, served):
@@ -41,6 +48,9 @@ def building(served: Path) -> Iterator[Path]:
             copy.parent.mkdir(exist_ok=True)
             _remove(copy)
             if served.exists():
+                roll_back(served)
+                with closing(files.open_existing(served)) as old:
+                    files.check_ours(old, served)
                 copy_database(served, copy)
             yield copy
         except OSError as error:
@@ -66,26 +76,56 @@ def _one_at_a_time(lock: filelock.BaseFileLock, served: Path) -> Iterator[None]:
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Copy a database into another file in one transaction; readers of the target see old or new."""
+    """Copy a database into another file in one transaction; readers of the target see old or new.
+
+    The copy is compared with what was copied; StoreError when it could not be made or differs.
+    """
+    files.check_kind(target)
     roll_back(source)
     try:
         with (
-            closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old,
-            closing(sqlite3.connect(target)) as new,
+            closing(files.open_existing(source)) as old,
+            closing(sqlite3.connect(files.uri(target, "rwc"), uri=True)) as new,
         ):
             old.backup(new)
+        with closing(files.open_existing(source)) as old, closing(files.open_existing(target)) as new:
+            same = _content(old) == _content(new)
     except sqlite3.Error as error:
         raise StoreError(f"{source}: cannot be copied to {target} ({error}); the old version stays.") from error
+    if not same:
+        raise StoreError(
+            f"{target}: is not what was copied from {source}; run 'evidence restore' and look at the disk."
+        )
+
+
+def _content(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
+    """Every table, index and view with its definition, every table with the number of its rows."""
+    found = connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name").fetchall()
+    names = [
+        row[1].replace('"', '""') for row in found if row[0] == "table" and row[2] and "VIRTUAL" not in row[2][:20]
+    ]
+    return [*found, *(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone() for name in names)]
 
 
 def check(new: Path, served: Path, *, max_loss: float = MAX_LOSS) -> None:
-    """Refuse (GuardError) a database that is damaged, lost rows, or holds a quote that is not in its text."""
-    with closing(sqlite3.connect(f"file:{new}?mode=ro", uri=True)) as connection:
+    """Refuse (GuardError) a database that is damaged, lost rows, or holds a quote that is not in its text.
+
+    Where the served file is away or empty, what is lost is told by the newest version that is kept.
+    """
+    with closing(files.open_existing(new)) as connection:
         _check_whole(connection, new)
         _check_quotes(connection, new)
-        if served.exists():
-            with closing(sqlite3.connect(f"file:{served}?mode=ro", uri=True)) as old:
+        for last in [path for path in (served, *reversed(versions(served))) if _is_filled(path)][:1]:
+            with closing(files.open_existing(last)) as old:
                 _check_counts(connection, old, max_loss)
+
+
+def _is_filled(path: Path) -> bool:
+    """Whether the file is there and has tables."""
+    if not path.exists():
+        return False
+    with closing(files.open_existing(path)) as connection:
+        return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
 
 
 def _check_whole(connection: sqlite3.Connection, new: Path) -> None:
@@ -115,11 +155,12 @@ def _check_quotes(connection: sqlite3.Connection, new: Path) -> None:
 
 def _check_counts(new: sqlite3.Connection, old: sqlite3.Connection, max_loss: float) -> None:
     present = {row[0] for row in old.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    for table in COUNTED:
+    for table in (*COUNTED, *KEPT_WHOLE):
         if table not in present:
             continue
         before, after = (c.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for c in (old, new))
-        if after < before * (1 - max_loss):
+        allowed = max_loss if table in COUNTED or max_loss >= 1 else 0.0
+        if after < before * (1 - allowed):
             raise GuardError(
                 f"{table} would shrink from {before} to {after} rows; the old version stays. "
                 "If this is meant, run again with --max-loss 1."
@@ -128,7 +169,7 @@ def _check_counts(new: sqlite3.Connection, old: sqlite3.Connection, max_loss: fl
 
 def smoke(new: Path, config_dir: Path) -> None:
     """Ask the site for its main pages on the new database; GuardError names the page that fails."""
-    with closing(sqlite3.connect(f"file:{new}?mode=ro", uri=True)) as connection:
+    with closing(files.open_existing(new)) as connection:
         row = connection.execute('SELECT paper FROM "rows" ORDER BY paper LIMIT 1').fetchone()
     table = f"/{new.stem}/evidence"
     pages = ["/", f"{table}?_size=5", f"{table}.json?_size=1"] + ([Links().study(row[0])] if row else [])
@@ -163,21 +204,22 @@ def open_site(database: Path, config_dir: Path) -> Any:
 
 def publish(new: Path, served: Path, now: datetime, *, keep: int = KEEP) -> Path | None:
     """Put the checked database into the served file and keep it as a version; None when nothing changed."""
+    served = files.real(served)
     folder = versions_folder(served)
     folder.mkdir(exist_ok=True)
-    version = folder / f"{served.stem}-{now:%Y%m%dT%H%M%SZ}.db"
+    version = _next_version(served, now)
     draft = version.with_suffix(".draft")
     try:
-        draft.unlink(missing_ok=True)
-        with closing(sqlite3.connect(f"file:{new}?mode=ro", uri=True)) as connection:
+        _sweep(folder)
+        with closing(files.open_existing(new)) as connection:
             connection.execute("VACUUM INTO ?", (str(draft),))
         digest = sha256(draft)
         last = versions(served)[-1:]
-        if served.exists() and last and _digest_of(last[0]) == digest:
+        if _is_filled(served) and last and _digest_of(last[0]) == digest:
             return None
         copy_database(new, served)
+        _write_whole(version.with_suffix(".sha256"), f"{digest}  {version.name}\n")
         draft.replace(version)
-        version.with_suffix(".sha256").write_text(f"{digest}  {version.name}\n", encoding="utf-8")
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{served}: cannot be published ({error}); the old version stays.") from error
     finally:
@@ -188,14 +230,41 @@ def publish(new: Path, served: Path, now: datetime, *, keep: int = KEEP) -> Path
     return version
 
 
+def _next_version(served: Path, now: datetime) -> Path:
+    """The name of a version made now; later than every kept one, also when the clock was set back."""
+    stamps = [datetime.strptime(found[1], STAMP) for v in versions(served) if (found := _STAMPED.search(v.stem))]
+    stamp = max([now.astimezone(UTC).replace(tzinfo=None, microsecond=0), *(s + timedelta(seconds=1) for s in stamps)])
+    return versions_folder(served) / f"{served.stem}-{stamp:{STAMP}}.db"
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what killed runs left: drafts, and checksums whose version never came."""
+    for left in (*folder.glob("*.draft*"), *folder.glob("*.sha256.new")):
+        left.unlink()
+    for checksum in folder.glob("*.sha256"):
+        if not checksum.with_suffix(".db").exists():
+            checksum.unlink()
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or not at all, whenever the machine stops."""
+    beside = path.with_name(path.name + ".new")
+    with beside.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
 def restore(served: Path, name: str | None = None) -> Path:
     """Bring a kept version back (the one before the last, or the one named) after verifying its checksum."""
+    served = files.real(served)
     kept = versions(served)
     chosen = [v for v in kept if name in (v.name, v.stem)] if name else kept[-2:-1] or kept[-1:]
     if not chosen:
         raise InputError(f"{served}: no version{f' {name}' if name else ''} is kept in {versions_folder(served)}.")
     if sha256(chosen[0]) != _digest_of(chosen[0]):
-        raise GuardError(f"{chosen[0].name}: the checksum does not match; choose another version.")
+        raise GuardError(f"{chosen[0].name}: the checksum does not match or is torn; choose another version.")
     with _one_at_a_time(filelock.FileLock(f"{served}.lock", timeout=0), served):
         copy_database(chosen[0], served)
     return chosen[0]
@@ -203,12 +272,13 @@ def restore(served: Path, name: str | None = None) -> Path:
 
 def versions_folder(served: Path) -> Path:
     """Where published versions are kept."""
+    served = files.real(served)
     return served.parent / f"{served.stem}.versions"
 
 
 def versions(served: Path) -> list[Path]:
-    """Kept versions with a checksum, oldest first."""
-    return sorted(v for v in versions_folder(served).glob(f"{served.stem}-*.db") if v.with_suffix(".sha256").exists())
+    """Kept versions, oldest first; one whose checksum was torn counts, but is not brought back."""
+    return sorted(v for v in versions_folder(served).glob("*.db") if _STAMPED.search(v.stem))
 
 
 def sha256(path: Path) -> str:
@@ -217,8 +287,12 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _digest_of(version: Path) -> str:
-    return version.with_suffix(".sha256").read_text(encoding="utf-8").split()[0]
+def _digest_of(version: Path) -> str | None:
+    """The checksum of a version, or None where it is missing or torn."""
+    checksum = version.with_suffix(".sha256")
+    text = checksum.read_bytes().decode("utf-8", "replace") if checksum.is_file() else ""
+    found = re.match(r"[0-9a-f]{64}(?=\s)", text)
+    return found[0] if found else None
 
 
 def _remove(database: Path) -> None:

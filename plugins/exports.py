@@ -38,8 +38,8 @@ async def whole_set(datasette: Any, request: Any) -> Any:
     frame = await answer.frame(datasette, request)
     database = datasette.databases[frame.links.database]
     args = [(k, v) for k, v in parse_qsl(request.query_string, keep_blank_values=True) if k not in OURS]
-    chosen = await database.execute_fn(lambda connection: selection.select(connection, args))
-    parts = downloads.pieces(database, chosen, kind, _abstracts(frame, request), reports)
+    stamp, chosen = await database.execute_fn(lambda c: (downloads.version(c), selection.select(c, args)))
+    parts = downloads.pieces(database, chosen, kind, _abstracts(frame, request), reports, stamp)
     return downloads.stream(parts, kind, frame.links.database)
 
 

@@ -10,10 +10,11 @@ import os
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from datasette import Response, hookimpl
 from datasette.filters import FilterArguments
+from datasette.utils import tilde_encode
 from datasette.utils.asgi import BadRequest
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
@@ -21,6 +22,7 @@ App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 OPEN = ("/-/health", "/-/static/")  # everything else under /-/ is Datasette's and closed
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 LONGEST = 8000  # characters of an address: a thousand record keys
+LEAST, GREATEST = str(-(2**63)), tilde_encode(chr(0x10FFFF))  # before every key, after every value
 SEEN_BY_PROXY = (b"x-forwarded-for", b"forwarded", b"x-real-ip", b"via")
 
 # The pages need no script, so none may run: neither inline, nor by hash, nor from anywhere.
@@ -56,9 +58,28 @@ def filters_from_request(request: Any, database: str, table: str, datasette: Any
             for name in request.args.getlist(key):
                 if name and name not in columns:
                     raise BadRequest(f"There is no column {name[:40]!r} here.")
+        await begin_with_keys(datasette.get_database(database), table, request)
         return FilterArguments([])
 
     return check
+
+
+async def begin_with_keys(database: Any, table: str, request: Any) -> None:
+    """Ask for the first page of a sorted table as for the page after nothing.
+
+    Datasette 0.64 sorts the first page by the column alone and all others by column and key, so that of lines with the
+    same value some never come. Given `_next` it sorts every page by both.
+    """
+    args = parse_qsl(request.query_string, keep_blank_values=True)
+    given = {key for key, value in args if value}
+    keys = await database.primary_keys(table)
+    if "_next" in given or not given & {"_sort", "_sort_desc"} or not keys:
+        return
+    types = {column.name: column.type for column in await database.table_column_details(table)}
+    before_all = ",".join(LEAST if types[key] == "INTEGER" else "" for key in keys)
+    value = "$null" if "_sort" in given else GREATEST
+    query = urlencode([*((k, v) for k, v in args if k != "_next"), ("_next", f"{value},{before_all}")])
+    request.scope = {**request.scope, "query_string": query.encode()}
 
 
 @hookimpl

@@ -12,9 +12,17 @@ from typing import Any
 
 from datasette import hookimpl
 
-from evidence.store import roll_back
+from evidence.store import files, roll_back
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+
+
+@hookimpl
+def startup(datasette: Any) -> None:
+    """Datasette puts paths into addresses as they are; in a folder with # or ? it would open another file."""
+    for database in datasette.databases.values():
+        if database.path:
+            database.path = files.ServedPath(database.path)
 
 
 @hookimpl

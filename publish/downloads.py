@@ -21,29 +21,35 @@ class ChangedError(Exception):
 
 
 class Source:
-    """The chosen reports in the order of the lines; `connection` is set at every visit to the database."""
+    """The chosen reports in the order of the lines; `connection` is set at every visit to the database.
 
-    def __init__(self, chosen: selection.Selection, read: Read) -> None:
+    stamp: the version of the database in which they were chosen.
+    """
+
+    def __init__(self, chosen: selection.Selection, read: Read, stamp: tuple[Any, ...]) -> None:
         self.connection: Any = None
         self._chosen = chosen
         self._read = read
+        self._stamp = stamp
 
     def __iter__(self) -> Iterator[Report]:
         """Every chosen report once."""
-        stamp = version(self.connection)
         for skip in range(0, self._chosen.count, PIECE):
-            if version(self.connection) != stamp:
-                raise ChangedError("the database was published anew")
             papers = selection.papers(self.connection, self._chosen, skip, PIECE)
             found = {report.paper.paper: report for report in self._read(self.connection, papers)}
+            if version(self.connection) != self._stamp:
+                raise ChangedError("the database was published anew")
             yield from (found[paper] for paper in papers if paper in found)
 
 
 async def pieces(
-    database: Any, chosen: selection.Selection, kind: Format, abstracts: bool, read: Read
+    database: Any, chosen: selection.Selection, kind: Format, abstracts: bool, read: Read, stamp: tuple[Any, ...]
 ) -> AsyncIterator[str]:
-    """The selection in a format, in pieces of text; ChangedError when the database is published anew meanwhile."""
-    source = Source(chosen, read)
+    """The selection in a format, in pieces of text; ChangedError when the database is published anew meanwhile.
+
+    stamp: the `version` in which the selection was made.
+    """
+    source = Source(chosen, read, stamp)
     text = kind.write(source, abstracts)
 
     def visit(connection: Any) -> list[str]:

@@ -8,10 +8,11 @@ import click
 import yaml
 
 import classify
-from evidence import schema, settings
+from evidence import publishing, schema, settings
 from evidence.commands import options
 from evidence.errors import GuardError
 from evidence.records import StudyType
+from evidence.store import Store
 from evidence.topic import Topic
 from harvest.query import check_query
 
@@ -19,8 +20,18 @@ from harvest.query import check_query
 @click.command(help="Check TOPIC, metadata.yml and the model; --online shows how PubMed reads the query and its count.")
 @options.topic_argument(required=False)
 @click.option("--online", is_flag=True, help="Ask PubMed how it reads the query.")
-def command(topic: Topic, online: bool) -> None:
-    """Check everything that does not need a database."""
+@click.option(
+    "--against",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Check the database instead: refuse it when it lost rows against this earlier one.",
+)
+@click.option("--max-loss", default=publishing.MAX_LOSS, show_default=True, help="Share of rows a table may lose.")
+@options.database_option()
+def command(topic: Topic, online: bool, against: Path | None, max_loss: float, database: Path) -> None:
+    """Check everything that does not need a database, or a database against an earlier one."""
+    if against:
+        _check_database(database, against, max_loss)
+        return
     check_query(topic.query)
     _check_description(Path("metadata.yml"))
     model = classify.load_model()
@@ -33,6 +44,15 @@ def command(topic: Topic, online: bool) -> None:
     )
     if online:
         _online(topic)
+
+
+def _check_database(database: Path, against: Path, max_loss: float) -> None:
+    """Refuse (GuardError) a database that is damaged or lost rows; both files have to be there (StoreError)."""
+    for path in (database, against):
+        with Store(path, readonly=True):
+            pass
+    publishing.check(database, against, max_loss=max_loss)
+    click.echo(f"{database} holds what {against} holds.")
 
 
 def _check_description(path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 import click
 
 from evidence.errors import EvidenceError, StoreError
+from evidence.store import files
 from publish.links import Links
 
 START_SECONDS = 60.0
@@ -67,7 +67,7 @@ def _wait(site: subprocess.Popen[bytes], port: int) -> None:
 
 
 def _probe(port: int, database: Path) -> None:
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+    with closing(files.open_existing(database)) as connection:
         papers = connection.execute('SELECT paper FROM "rows" ORDER BY paper LIMIT 1').fetchall()
     for page in ("/", *(Links().study(row[0]) for row in papers)):
         status = _status(port, page)

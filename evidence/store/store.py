@@ -13,6 +13,7 @@ import filelock
 
 from evidence import schema
 from evidence.errors import StoreError
+from evidence.store import files
 from evidence.store.derived import DerivedStore
 from evidence.store.harvested import HarvestStore
 from evidence.store.migrations import migrate
@@ -30,7 +31,7 @@ class Store(HarvestStore, DerivedStore, TableStore, Reader):
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
         self.path = path
         self.readonly = readonly
-        self._lock = filelock.FileLock(f"{path}.lock", timeout=0)
+        self._lock = filelock.FileLock(f"{files.real(path)}.lock", timeout=0)
 
     def __enter__(self) -> Self:
         if not self.readonly:
@@ -79,17 +80,17 @@ class Store(HarvestStore, DerivedStore, TableStore, Reader):
 
 def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     """A connection in autocommit mode with foreign keys on and rows by name; StoreError if it is no database."""
+    files.check_kind(path)
     if readonly:
         if not path.exists():
             raise StoreError(f"{path}: no such database; build it with 'make db' or 'evidence update TOPIC'.")
         roll_back(path)
     try:
-        connection = sqlite3.connect(
-            f"file:{_uri(path)}?mode={'ro' if readonly else 'rwc'}", uri=True, isolation_level=None
-        )
+        connection = sqlite3.connect(files.uri(path, "ro" if readonly else "rwc"), uri=True, isolation_level=None)
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")
         version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        files.check_ours(connection, path)
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be opened as a database ({error}).") from None
     if version > schema.VERSION:
@@ -105,9 +106,5 @@ def roll_back(path: Path) -> None:
     one that may not is refused until then. Where this user may not write either, the next update does it.
     """
     if Path(f"{path}-journal").exists():
-        with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{_uri(path)}?mode=rw", uri=True)) as connection:
+        with suppress(sqlite3.Error), closing(sqlite3.connect(files.uri(path, "rw"), uri=True)) as connection:
             connection.execute("PRAGMA schema_version").fetchone()
-
-
-def _uri(path: Path) -> str:
-    return str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")

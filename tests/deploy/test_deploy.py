@@ -56,23 +56,56 @@ def test_the_job_that_reads_other_servers_may_push_no_image_and_the_one_that_pus
     assert ran == ["bash deploy/previous.sh", "bash deploy/container.sh"]
 
 
+GH = r"""echo "gh $*" >> log
+if [ -n "${FAIL_VIEW:-}" ] && [ "$2" = view ]; then echo "$FAIL_VIEW" >&2; exit 1; fi
+case "$2" in
+  view) test -d store || { echo "release not found" >&2; exit 1; }
+    case "$*" in *assets*) ls store;; esac;;
+  create) mkdir store;;
+  download) folder=.
+    while [ $# -gt 0 ]; do [ "$1" != --dir ] || folder=$2; shift; done
+    cp store/* "$folder";;
+  delete-asset) rm "store/$4";;
+esac
+case "$2" in create|upload)
+  for file in "$@"; do
+    [ -f "$file" ] && [ "$file" != changes.txt ] || continue
+    left=$(cat left 2>/dev/null || echo 99)
+    rm -f "store/$(basename "$file")"
+    [ "$left" -gt 0 ] || exit 1
+    echo $((left - 1)) > left
+    cp "$file" store/
+  done;;
+esac
+"""
+EVIDENCE = """echo "evidence $*" >> log
+case "$1" in
+  update) echo data >> evidence.db;;
+  check) exit ${CHECKED:-0};;
+esac
+exit ${STATUS:-0}
+"""
+
+
+def test_each_step_of_the_harvest_gets_the_secrets_it_needs_and_no_other() -> None:
+    job = yaml.safe_load((ROOT / ".github/workflows/harvest.yml").read_text())["jobs"]["harvest"]
+    assert "env" not in job
+    given = {step["name"]: set(step["env"]) for step in job["steps"] if "env" in step}
+    assert given == {
+        "Previous database": {"GH_TOKEN"},
+        "Update": {"NCBI_EMAIL", "NCBI_API_KEY", "TOPIC"},
+        "Release": {"GH_TOKEN"},
+    }
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    """A folder as the workflow sees it: a stand-in for gh, and one for the evidence command."""
+    """A folder as the workflow sees it: a stand-in for gh (as gh 2.x: an upload takes the old file away first; after
+    the number of files in `left` it breaks), and one for the evidence command."""
     (tmp_path / "bin").mkdir()
     (tmp_path / ".venv/bin").mkdir(parents=True)
-    (tmp_path / "store").mkdir()
-    script(
-        tmp_path / "bin/gh",
-        'echo "gh $*" >> log\ncase "$2" in\n'
-        "  view) test -e store/evidence.db;;\n"
-        "  download) cp store/* .;;\n"
-        "  upload) cp evidence.db evidence.db.sha256 store/;;\n"
-        "esac\n",
-    )
-    script(
-        tmp_path / ".venv/bin/evidence", 'echo "evidence $*" >> log\necho "data" >> evidence.db\nexit ${STATUS:-0}\n'
-    )
+    script(tmp_path / "bin/gh", GH)
+    script(tmp_path / ".venv/bin/evidence", EVIDENCE)
     return tmp_path
 
 
@@ -87,8 +120,10 @@ def test_the_steps_of_the_workflow_carry_the_database_from_release_to_release(wo
             done = run(workspace, name)
             assert done.returncode == 0, done.stderr
         (workspace / "evidence.db").unlink()
-    assert (workspace / "store/evidence.db").read_text().count("data") == 4  # two updates, two diffs
+    assert (workspace / "store/evidence.db").read_text().count("data") == 2
+    assert sorted(p.name for p in (workspace / "store").iterdir()) == ["evidence.db", "evidence.db.sha256"]
     log = (workspace / "log").read_text()
+    assert log.count("evidence check --db evidence.db --against") == 1
     assert log.count("gh release create") == 1
     assert log.count("gh release edit") == 1
 
@@ -98,6 +133,44 @@ def test_a_damaged_release_stops_the_workflow(workspace: Path) -> None:
         run(workspace, name)
     (workspace / "store/evidence.db").write_text("other bytes")
     assert run(workspace, "previous.sh").returncode != 0
+
+
+@pytest.mark.parametrize(
+    "why", ["HTTP 502: Bad Gateway", "HTTP 401: Bad credentials", "error connecting", "x\nrelease not found"]
+)
+@pytest.mark.parametrize("step", ["previous.sh", "release.sh"])
+def test_only_a_release_that_is_not_there_is_a_first_run(workspace: Path, step: str, why: str) -> None:
+    for name in ("previous.sh", "update.sh", "release.sh"):
+        assert run(workspace, name).returncode == 0
+    before = (workspace / "store/evidence.db").read_text()
+    (workspace / "evidence.db").write_text("a history begun anew")
+    failed = run(workspace, step, FAIL_VIEW=why)
+    assert failed.returncode != 0
+    assert why in failed.stderr
+    assert (workspace / "store/evidence.db").read_text() == before
+
+
+@pytest.mark.parametrize("files", range(5))
+def test_wherever_an_upload_breaks_the_next_run_finds_a_whole_database(workspace: Path, files: int) -> None:
+    for name in ("previous.sh", "update.sh", "release.sh"):
+        assert run(workspace, name).returncode == 0
+    for attempt in range(3):  # breaks again and again at the same place
+        (workspace / "evidence.db").unlink()
+        found = run(workspace, "previous.sh")
+        assert found.returncode == 0, found.stderr
+        assert (workspace / "evidence.db").read_text().count("data") >= 1, attempt
+        run(workspace, "update.sh")
+        (workspace / "left").write_text(str(files))
+        assert (run(workspace, "release.sh").returncode == 0) is (files == 4)
+
+
+def test_a_database_that_lost_rows_against_the_last_release_is_not_released(workspace: Path) -> None:
+    for name in ("previous.sh", "update.sh", "release.sh"):
+        assert run(workspace, name).returncode == 0
+    before = (workspace / "store/evidence.db").read_text()
+    (workspace / "evidence.db").write_text("little")
+    assert run(workspace, "release.sh", CHECKED="4").returncode == 4
+    assert (workspace / "store/evidence.db").read_text() == before
 
 
 def test_a_source_that_is_away_is_a_warning_and_any_other_failure_stops(workspace: Path) -> None:

@@ -77,6 +77,24 @@ def test_each_check_refuses_what_it_is_there_for_p32(new: Path, served: Path, da
         publishing.check(new, served)
 
 
+def opened(*paths: Path) -> list[sqlite3.Connection]:
+    return [sqlite3.connect(path) for path in paths]
+
+
+@pytest.mark.parametrize("table", publishing.KEPT_WHOLE)
+def test_not_one_row_of_what_is_only_added_to_may_be_lost(new: Path, served: Path, table: str) -> None:
+    with Store(new) as store:
+        columns = {row[1]: row[2] for row in store.connection.execute(f"PRAGMA table_info({table})")}
+    for path, rows in ((served, 40), (new, 39)):
+        change(path, f"DELETE FROM {table}")
+        for number in range(rows):
+            values = ", ".join(str(number) if kind == "INTEGER" else f"'{number}'" for kind in columns.values())
+            change(path, f"INSERT INTO {table} VALUES ({values})")
+    with pytest.raises(GuardError, match=f"{table} would shrink from 40 to 39 rows"):
+        publishing._check_counts(*opened(new, served), publishing.MAX_LOSS)
+    publishing._check_counts(*opened(new, served), 1)
+
+
 @pytest.mark.parametrize("lost", [("trials", "trial_versions"), ("trial_versions",)])
 def test_a_database_that_lost_its_trials_or_their_past_is_refused(
     new: Path, served: Path, lost: tuple[str, ...]

@@ -7,6 +7,7 @@ import io
 import json
 import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import rispy
 from click.testing import CliRunner
 
 from evidence.commands.export import command
-from evidence.publishing import open_site
+from evidence.publishing import copy_database, open_site
 from evidence.records import Paper, Report
 from publish import downloads, export, selection
 
@@ -82,7 +83,7 @@ async def test_abstracts_can_be_left_out_of_a_download(get: Get) -> None:
 def _many(count: int) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     connection.execute('CREATE TABLE "rows" (paper TEXT)')
-    connection.execute("CREATE TABLE meta (key TEXT, value TEXT)")
+    connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
     connection.executemany('INSERT INTO "rows" VALUES (?)', ((str(i),) for i in range(count)))
     return connection
 
@@ -103,22 +104,53 @@ async def test_a_large_download_is_whole_and_reads_a_few_records_at_a_time() -> 
         return [Report(paper=Paper(paper=p, title=f"Invented {p}")) for p in papers]
 
     chosen = selection.Selection(chosen=(1 << 1001) - 2, count=1000, search="", sort=None, descending=False, args=())
-    parts = [p async for p in downloads.pieces(Served(_many(1000)), chosen, export.FORMATS["csv"], True, read)]
+    served = Served(_many(1000))
+    stamp = downloads.version(served.connection)
+    parts = [p async for p in downloads.pieces(served, chosen, export.FORMATS["csv"], True, read, stamp)]
     rows = list(csv.DictReader(io.StringIO("".join(parts), newline="")))
     assert [r["paper"] for r in rows] == [str(i) for i in range(1000)]
     assert max(held) == downloads.PIECE
 
 
-async def test_a_download_is_cut_off_when_the_database_is_published_anew() -> None:
+@pytest.mark.parametrize("first", [True, False], ids=["with the first lines", "later"])
+async def test_a_download_is_cut_off_when_the_database_is_published_anew_with_as_many_lines(first: bool) -> None:
     served = Served(_many(1000))
 
     def read(connection: Any, papers: Any) -> list[Report]:
-        connection.execute('INSERT INTO "rows" VALUES (0)')
+        if papers[0] == "0" or not first:
+            connection.execute("REPLACE INTO meta VALUES ('built_at', ?)", (papers[0],))
         return [Report(paper=Paper(paper=p, title="Invented")) for p in papers]
 
     chosen = selection.Selection(chosen=(1 << 1001) - 2, count=1000, search="", sort=None, descending=False, args=())
     with pytest.raises(downloads.ChangedError):
-        [p async for p in downloads.pieces(served, chosen, export.FORMATS["ris"], True, read)]
+        stamp = downloads.version(served.connection)
+        [p async for p in downloads.pieces(served, chosen, export.FORMATS["ris"], True, read, stamp)]
+
+
+@pytest.mark.parametrize("address", ["/evidence/papers.csv?_stream=on", "/export/csv?", "/export/ris?"])
+async def test_no_download_mixes_two_versions_of_the_database(small_db: Path, tmp_path: Path, address: str) -> None:
+    served, anew = tmp_path / "evidence.db", tmp_path / "new.db"
+    copy_database(small_db, served)
+    copy_database(small_db, anew)
+    with closing(sqlite3.connect(anew)) as connection, connection:
+        connection.execute("REPLACE INTO meta VALUES ('built_at', '2026-07-01T00:00:00Z')")
+        connection.execute("UPDATE papers SET title = 'Of the next build'")
+    site = open_site(served, ROOT)
+    site.max_returned_rows = 3
+    await site.invoke_startup()
+    path, _, query = address.partition("?")
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start" or not sent:
+            copy_database(anew, served)
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": query.encode()}
+    with pytest.raises(downloads.ChangedError):
+        await site.app()({**scope, "headers": [], "scheme": "http", "client": ("127.0.0.1", 1)}, None, send)
+    assert all(message.get("more_body") for message in sent[1:])  # it never ended
+    assert not any(b"Of the next build" in message.get("body", b"") for message in sent)
 
 
 def test_the_command_writes_what_the_site_serves(small_db: Path) -> None:

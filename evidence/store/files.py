@@ -1,0 +1,64 @@
+"""How a database file is addressed, opened and recognized: the one place that makes an address for SQLite."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from evidence.errors import StoreError
+
+OURS = frozenset({"papers", "harvests", "meta"})  # tables that every schema version has had
+
+
+def uri(path: Path | str, mode: str) -> str:
+    """The address of a file (https://www.sqlite.org/uri.html#uri_filenames_in_sqlite); mode: ro, rw or rwc.
+
+    The signs that would end the path are escaped, else a file beside the one that is meant would be opened.
+    """
+    return f"file:{escaped(path)}?mode={mode}"
+
+
+def escaped(path: Path | str) -> str:
+    """The path as it stands in an address."""
+    return str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+class ServedPath(str):
+    """A path that is escaped wherever it is formatted into an address, as Datasette does with `file:{path}`."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        """The escaped path."""
+        return format(escaped(str(self)), spec)
+
+
+def real(path: Path) -> Path:
+    """The file behind symbolic links, as given where there are none: locks and versions go by it."""
+    found = Path(os.path.realpath(path))
+    return path if found == Path(os.path.abspath(path)) else found
+
+
+def open_existing(path: Path) -> sqlite3.Connection:
+    """A connection that only reads; StoreError when there is no such database or it is another program's."""
+    check_kind(path)
+    if not path.exists():
+        raise StoreError(f"{path}: no such database; build it with 'make db' or 'evidence update TOPIC'.")
+    try:
+        return sqlite3.connect(uri(path, "ro"), uri=True)
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: cannot be opened as a database ({error}).") from None
+
+
+def check_kind(path: Path) -> None:
+    """StoreError for what is no file (a folder, a pipe, a device), which would be waited for without end."""
+    if path.exists() and not path.is_file():
+        raise StoreError(f"{path}: is no file; name a database file.")
+
+
+def check_ours(connection: sqlite3.Connection, path: Path) -> None:
+    """StoreError for a database that another program filled; one without tables is a new one."""
+    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if names and not names >= OURS:
+        raise StoreError(f"{path}: is the database of another program; name another file.")

@@ -1,0 +1,60 @@
+"""A download that is sent in parts holds one version of the database: published anew meanwhile, it is cut off.
+
+A cut-off answer never ends as HTTP promises, so every client tells it from a whole one. What is compared is the state
+of the served file from before anything is read, after each part has been read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from datasette import hookimpl
+
+from publish.downloads import ChangedError
+from publish.site import default_database
+
+App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
+    """Cut off what would be mixed from two versions."""
+
+    def wrap(app: App) -> App:
+        async def serve(scope: dict[str, Any], receive: Any, send: Any) -> None:
+            if scope["type"] != "http":
+                await app(scope, receive, send)
+                return
+            before = state(datasette, scope["path"])
+            begun = in_parts = False
+
+            async def unless_changed(message: dict[str, Any]) -> None:
+                """An answer begun is never replaced by an error page either: what failed in the middle does not end."""
+                nonlocal begun, in_parts
+                if message["type"] == "http.response.start":
+                    if begun:
+                        raise ChangedError("the answer broke off")
+                    begun = True
+                else:
+                    in_parts = in_parts or message.get("more_body", False)
+                    if in_parts and state(datasette, scope["path"]) != before:
+                        raise ChangedError("the database was published anew")
+                await send(message)
+
+            await app(scope, receive, unless_changed)
+
+        return serve
+
+    return wrap
+
+
+def state(datasette: Any, path: str) -> tuple[tuple[int, int, int], ...]:
+    """Inode, size and time of the files that an address reads from: the database it names, else the default one."""
+    names = {unquote(part).partition(".")[0] for part in path.split("/")} & set(datasette.databases)
+    default = default_database(list(datasette.databases))
+    files = [datasette.databases[name].path for name in names or {default} if name in datasette.databases]
+    stats = [Path(file).stat() for file in sorted(f for f in files if f) if Path(file).exists()]
+    return tuple((s.st_ino, s.st_size, s.st_mtime_ns) for s in stats)

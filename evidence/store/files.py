@@ -37,7 +37,7 @@ class ServedPath(str):
 def real(path: Path) -> Path:
     """The file behind symbolic links, as given where there are none: locks and versions go by it."""
     found = Path(os.path.realpath(path))
-    return path if found == Path(os.path.abspath(path)) else found
+    return path if found == path.absolute() else found
 
 
 def open_existing(path: Path) -> sqlite3.Connection:

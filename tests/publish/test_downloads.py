@@ -122,8 +122,8 @@ async def test_a_download_is_cut_off_when_the_database_is_published_anew_with_as
         return [Report(paper=Paper(paper=p, title="Invented")) for p in papers]
 
     chosen = selection.Selection(chosen=(1 << 1001) - 2, count=1000, search="", sort=None, descending=False, args=())
+    stamp = downloads.version(served.connection)
     with pytest.raises(downloads.ChangedError):
-        stamp = downloads.version(served.connection)
         [p async for p in downloads.pieces(served, chosen, export.FORMATS["ris"], True, read, stamp)]
 
 

@@ -42,13 +42,13 @@ def make_plan(entrez: Entrez, topic: Topic, known: Known, *, today: date, full: 
     """Search, compare with what is known and say what to fetch; raises SourceError when a list stays incomplete."""
     found = entrez.search(topic.query)
     first = CURSOR not in known.cursors and since is None
-    full = full or first
+    asked_full, full = full, full or first
     changed = known.query_translation is not None and known.query_translation != found.query_translation
     whole = full or changed or found.count <= WINDOW or _due(known.cursors, today)
     listed: frozenset[str] = frozenset()
     if whole:
         found, listed = list_ids(entrez, topic.query, found)
-    warnings, shortfall = _alarms(known, found, changed)
+    warnings, shortfall = _alarms(known, found, changed, asked_full and not first)
     due = due_for_refresh(topic, known, today)
     if full:
         return Plan(
@@ -122,14 +122,26 @@ def _due(cursors: Mapping[str, str], today: date) -> bool:
     return last is None or today - date.fromisoformat(last) >= WHOLE_EVERY
 
 
-def _alarms(known: Known, found: Found, changed: bool) -> tuple[tuple[str, ...], str | None]:
-    """Warnings for the run, and the shortfall when the count fell so far that the search cannot be trusted."""
+def _alarms(known: Known, found: Found, changed: bool, accepted: bool) -> tuple[tuple[str, ...], str | None]:
+    """Warnings, and the shortfall when the search cannot be trusted: half of what was known, nothing read or found anew.
+
+    A fall by half is accepted where a full run was asked for: that is the way out when a search was narrowed on purpose.
+    """
     warnings = found.warnings
     if changed:
         warnings += ("PubMed reads the query differently than in the last complete run; compare the translations",)
     if known.count is not None and found.count * 2 < known.count:
-        fell = f"the search finds {found.count:,} records where the last complete run found {known.count:,}"
-        return (*warnings, fell), None if changed else fell
+        fell = (
+            f"the search finds {found.count:,} records where the last complete run found {known.count:,};"
+            " `evidence harvest --full` accepts it if the search was narrowed on purpose"
+        )
+        return (*warnings, fell), None if accepted and found.count else fell
+    read = bool((found.query_translation or "").strip())
+    if not read or (changed and not found.count):
+        lacking = (
+            "PubMed gives no translation of the query" if not read else "the search, read differently, finds nothing"
+        )
+        return (*warnings, lacking), lacking
     return warnings, None
 
 

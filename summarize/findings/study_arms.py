@@ -84,7 +84,7 @@ def study_arms(document: Document) -> StudyArms:
     return _read(document.title, document.abstract, document.comparator == ComparatorType.DOSE)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=300)  # as many as are labelled at a time, and read after that
 def _read(title: Passage, abstract: Passage, dose_only: bool) -> StudyArms:
     if not names_ketamine(title.flat) and not names_ketamine(abstract.flat):
         return StudyArms()

@@ -99,6 +99,21 @@ def test_a_count_that_fell_by_half_is_partial_and_moves_no_cursor_p10_p13(ncbi: 
     assert "900" in (last.harvest.shortfall or "")
 
 
+def test_a_fall_by_half_is_no_less_partial_because_the_query_is_read_differently_p10(
+    ncbi: Standin, entrez: Entrez
+) -> None:
+    ncbi.add(article(1))
+    known = Known(cursors={"pubmed": DAY}, count=900, query_translation="something else")
+    last = gather(entrez, known)[-1]
+    assert (last.harvest.status, last.cursors) == ("partial", {})
+    assert "--full" in (last.harvest.shortfall or "")
+
+
+def test_nothing_found_by_a_query_read_differently_is_partial_p13(ncbi: Standin, entrez: Entrez) -> None:
+    known = Known(cursors={"pubmed": DAY}, count=0, query_translation="something else")
+    assert gather(entrez, known)[-1].harvest.status == "partial"
+
+
 def small_articles(count: int, first: int = 1, step: int = 1) -> list[bytes]:
     return [b"<PubmedArticle><PMID>%d</PMID> x </PubmedArticle>" % (first + i * step) for i in range(count)]
 

@@ -580,6 +580,13 @@ CREATE INDEX "idx_rows_retracted" ON "rows" ("retracted");
 CREATE INDEX "idx_rows_n" ON "rows" ("n");
 CREATE INDEX "idx_rows_first_seen" ON "rows" ("first_seen");
 CREATE INDEX "idx_rows_study" ON "rows" ("study");
+CREATE VIEW all_changes AS
+  SELECT harvest, paper, kind, changed_on, sentence, old, new FROM changes
+  UNION ALL SELECT 'correction/' || correction, coalesce(paper, '-'), 'by_person', substr(made_at, 1, 10),
+  replace(field_name, '_', ' ') || CASE WHEN old_value = value THEN ' confirmed by a person: ' || value
+  ELSE ': ' || coalesce(old_value, 'nothing') || ' became ' || value END
+  || CASE WHEN undoes IS NULL THEN '' ELSE ' (correction ' || undoes || ' undone)' END
+  || ', by ' || made_by || ' (' || reason || ').', old_value, value FROM corrections;
 CREATE VIEW evidence AS SELECT
   paper, title, year, journal, first_author, study_type, tags, scope, species, n, n_kind, dose, route, role, comparator,
   population, outcomes, directions, key_sentence, study, registry_ids, language, open_access, retracted, concern, preprint,

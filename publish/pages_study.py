@@ -236,7 +236,7 @@ def label(row: Row) -> dict[str, Any]:
         "words": words.label(vocabulary, row["value"]),
         "percent": words.percent(row["probability"]) if row["probability"] is not None else None,
         "by": words.label(words.SOURCES, row["source"]),
-        "checked": words.checked(row["status"]),
+        "checked": words.checked(row.get("status")),
         "for": [t for t in terms if t["weight"] > 0][:8],
         "against": [t for t in terms if t["weight"] < 0][:8],
         "ranked": [(words.label(vocabulary, v), words.percent(p), svg.bar(p, words.percent(p))) for v, p in ranked],

@@ -77,6 +77,8 @@ class CorrectionStore(Base):
     def corrections_in_force(self, paper: str | None = None, as_of: date | None = None) -> tuple[Correction, ...]:
         """The corrections that no other one undoes, oldest first: all or those of a record; as on `as_of`'s evening."""
         where, values = ("", ()) if paper is None else (" AND c.paper = ?", (paper,))
+        if "undoes" not in {row[1] for row in self.connection.execute("PRAGMA table_info(corrections)")}:
+            return ()  # an older database opened to read: its labels hold the corrections
         moment = f"{as_of.isoformat()}T23:59:59Z" if as_of else "9999"
         rows = self.connection.execute(
             "SELECT c.*, p.text_sha256 AS now FROM corrections c LEFT JOIN papers p USING (paper)"

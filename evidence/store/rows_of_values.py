@@ -117,7 +117,7 @@ def label_of(row: Row) -> Label:
         terms=codec.terms_from(row["terms"]),
         intercept=row["intercept"],
         margin=row["margin"],
-        status=Status(row["status"]),
+        status=Status(row.get("status") or Status.MACHINE),
     )
 
 
@@ -134,7 +134,7 @@ def reading_of(row: Row) -> Reading:
         number=row["number"],
         unit=row["unit"],
         detail=row["detail"],
-        status=Status(row["status"]),
+        status=Status(row.get("status") or Status.MACHINE),
         data=codec.loads(row["data"]) or {},
         span=certain_span_of(row),
     )
@@ -153,7 +153,7 @@ def finding_of(row: Row) -> Finding:
         role=row["role"],
         spin=bool(row["spin"]),
         method=row["method"],
-        status=Status(row["status"]),
+        status=Status(row.get("status") or Status.MACHINE),
         probability=row["probability"],
     )
 

@@ -102,7 +102,7 @@ def test_every_form_a_spreadsheet_saves_gives_the_same_correction(database: Path
         ([line(reason="one\ntwo"), "", line(paper="x9")], 5, "x9: no such record"),
         ([line(), line(value="nonsense")], 3, "is no study_type"),
         ([line(reason="")], 2, "the column reason is missing"),
-        ([line() + ",more"], 2, "9 cells under 8 columns"),
+        ([line() + ",more"], 2, "12 cells under 11 columns"),
         ([line(), '90000001,"never closed'], 3, "not CSV"),
     ],
 )

@@ -21,7 +21,7 @@ Get = Callable[..., Awaitable[Any]]
 async def test_the_feed_is_valid_and_names_every_change(get: Get, small_db: Path) -> None:
     found = feedparser.parse((await get("/feed.atom")).content)
     with sqlite3.connect(small_db) as connection:
-        changes = connection.execute("SELECT count(*) FROM changes").fetchone()[0]
+        changes = connection.execute("SELECT count(*) FROM all_changes").fetchone()[0]
     assert not found.bozo
     assert len(found.entries) == changes
     assert len({e.id for e in found.entries}) == changes

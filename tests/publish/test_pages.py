@@ -168,7 +168,7 @@ def test_identical_spans_share_one_number_and_both_meanings() -> None:
 
 
 def test_a_value_that_was_not_found_is_not_stated() -> None:
-    lines = dict(pages_study.glance({}, [], [], [], SITE))
+    lines = dict(pages_study.glance({}, [], [], [], SITE, {}))
     assert lines["Participants"] == [("Not stated", None)]
     assert lines["Outcomes"] == [("No direction read", None)]
 

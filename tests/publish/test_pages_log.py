@@ -61,6 +61,7 @@ def test_terms_are_ranked_by_their_weight_on_each_side() -> None:
         "value": "case_report",
         "source": "classifier",
         "probability": 0.8,
+        "status": "machine",
         "probabilities": '{"opinion": 0.2, "case_report": 0.8}',
         "terms": json.dumps([{"name": "a", "weight": 0.1}, {"name": "b", "weight": 2}, {"name": "c", "weight": -1}]),
     }

@@ -49,8 +49,7 @@ def building(served: Path) -> Iterator[Path]:
             _remove(copy)
             if served.exists():
                 roll_back(served)
-                with closing(files.open_existing(served)) as old:
-                    files.check_ours(old, served)
+                files.check_served(served)
                 copy_database(served, copy)
             yield copy
         except OSError as error:

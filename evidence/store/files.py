@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from evidence.errors import StoreError
@@ -62,3 +63,12 @@ def check_ours(connection: sqlite3.Connection, path: Path) -> None:
     names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if names and not names >= OURS:
         raise StoreError(f"{path}: is the database of another program; name another file.")
+
+
+def check_served(path: Path) -> None:
+    """StoreError where the served file is no database, or another program's."""
+    try:
+        with closing(open_existing(path)) as connection:
+            check_ours(connection, path)
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{path}: cannot be copied to build in ({error}); it stays as it is.") from error

@@ -22,6 +22,7 @@ from summarize.findings.clause_patterns import (
     FROM_BASELINE,
     LIKENED,
     MORE_OFTEN,
+    NO_EVENT,
     NO_GOOD,
     NULL,
     NUMERICALLY,
@@ -39,12 +40,9 @@ from summarize.findings.verdict import BETTER, REPORTED, SAME, WORSE, Asked, Ver
 
 def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> Verdict:
     """The verdict of one folded piece; offsets of what is asked are those in the piece."""
-    if EXCEPTED.search(flat[: asked.start]):
-        return replace(empty, by="excepted")
-    if asked.polarity > 0 and NO_GOOD.search(flat[: asked.start]):
-        return replace(empty, sign=SAME, against=asked.compared, by="denied")
-    if asked.safety and (none := ABSENT.search(flat[: asked.start])) and not SOME.search(none.group()):
-        return replace(empty, sign=SAME, against=asked.compared, by="absent")
+    denied = _denied_mention(flat[: asked.start], asked, empty)
+    if denied is not None:
+        return denied
     outside = outside_brackets(tokens)
     refs = references(outside)
     found = effects(outside)
@@ -64,6 +62,20 @@ def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> 
     if null:
         return _partly_null(flat, effect, word, empty, against)
     return _positive(flat, tokens, effect, word, numbers, measured, asked, empty)
+
+
+def _denied_mention(before: str, asked: Asked, empty: Verdict) -> Verdict | None:
+    """What the words right before an outcome make of it: excepted, denied or stated to be absent."""
+    if EXCEPTED.search(before):
+        return replace(empty, by="excepted")
+    if asked.polarity < 0 and not asked.safety and NO_EVENT.search(before):
+        return replace(empty, by="denied event", against=asked.compared)
+    if asked.polarity > 0 and NO_GOOD.search(before):
+        return replace(empty, sign=SAME, against=asked.compared, by="denied")
+    absent = ABSENT.search(before) if asked.safety else None
+    if absent and not SOME.search(absent.group()):
+        return replace(empty, sign=SAME, against=asked.compared, by="absent")
+    return None
 
 
 def is_null(flat: str, tokens: Sequence[Token]) -> bool:

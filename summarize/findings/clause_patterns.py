@@ -91,3 +91,4 @@ NOT_FIRST = re.compile(r"\s*(?:it (?:was|did)\s)?not\b")
 # "... and hallucinations were reported by ...": a clause of its own where the part before it has a verb too
 AND_CLAUSE = re.compile(r"\sand\s(?=(?:\w+\s){1,3}?(?:was|were|did)\s)")
 HAS_VERB = re.compile(r"\b(?:was|were|had|did|is|are|showed|reduced|increased|decreased|improved|received)\b")
+NO_EVENT = re.compile(r"\b(?:had|have|with|experienced) no\s$|\bwithout (?:any )?$")

@@ -31,7 +31,7 @@ _KINDS = re.compile(
     r"|\b(?:sex|gender|age|race) differences\b|\bpatients with (?:[\w-]+ ){1,4}(?:had|have|experienced|showed|required?|needed|displayed|were (?:more|less))\b"
 )
 _BASELINE = re.compile(
-    r"\b(?:at baseline|baseline characteristics|demographic|(?:prior to|before) (?:the )?(?:treatment|infusion|surgery|ketamine))\b"
+    r"\b(?:at baseline|baseline characteristics|demographic|comorbid\w*|more likely to have|(?:prior to|before) (?:the )?(?:treatment|infusion|surgery|ketamine))\b"
 )
 _FROM_BASELINE = re.compile(
     r"(?:from|relative to|compared (?:with|to)|versus|than|over|vs)\s(?:the |their )?(?:baseline|pre-?\w+)"

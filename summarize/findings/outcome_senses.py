@@ -37,6 +37,7 @@ _WORSE_AFTER = re.compile(
 _FREED = re.compile(
     r"\b(?:remission|resolution|recovery|response|absence|cessation)(?: rates?)? (?:of|from|for|in) (?:\w+ )?$"
 )
+_AFTER_IT = re.compile(r"\b(?:following|after|until|upon|since|at|of)\s(?:the\s)?(?:\w+\s)?$")
 _PTSD = re.compile(r"(?:ptsd|post-?traumatic stress(?: disorder)?)\s(?:symptom\s)?$")
 _MOOD = re.compile(r"(?:depress\w*|mood|mania|manic|psychotic|bipolar)\s$")
 _AFTER_MOOD = re.compile(r"\s(?:of|into|to)\s(?:\w+\s){0,2}(?:depress|mood|mania|bipolar|episode)")
@@ -59,6 +60,8 @@ def _names_no_result(before: str, words: str, after: str) -> bool:
     if words in _ADJECTIVES or before.endswith(("sub-", "sub")) or _NO_OUTCOME_AFTER.match(after):
         return True
     if words.startswith("analgesia") and _CONTROLLED_ANALGESIA.search(before):
+        return True
+    if "complet" in words and _AFTER_IT.search(before):
         return True
     if words.startswith(("cognition", "cogniti")) and before.rstrip().endswith(("suicidal", "suicide", "suicidal-")):
         return True

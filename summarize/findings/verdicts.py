@@ -152,6 +152,8 @@ def _joined(
     if own.sign in (1, -1) and own.against and own.sign != sign:
         return replace(own, sign=None, by="disagree joined")
     values = p_values(flat)
-    if values and not any(values):
+    if not values:
+        return replace(own, sign=None, against=True, by="disagree untested")  # two numbers of which no test is given
+    if not any(values):
         sign = 0
     return replace(own, sign=sign, against=True, end=whole[1], by="numbers joined", strength=1)

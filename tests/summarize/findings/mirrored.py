@@ -61,7 +61,7 @@ FORMS = {
     "lower in, brackets": "{o} was lower in the {A} than in the {B} group (14.2 ± 3.1 vs 20.5 ± 3.3, p = 0.01).",
     "compared with in, numbers": "{o} was 2.1 in the {A} group compared with 4.6 in the {B} group (p = 0.01).",
     "difference minus": "The mean difference in {o} ({A} minus {B}) was -4.1 (95% CI -6.0 to -2.2).",
-    "fell by": "{o} fell by 15.9 points in the {A} group, whereas it fell by 11.2 points in the {B} group.",
+    "fell by": "{o} fell by 15.9 points in the {A} group, whereas it fell by 11.2 points in the {B} group (p = 0.01).",
     "decreased in one not other": "{o} decreased significantly in the {A} group but not in the {B} group.",
     "percent improved": "{o} improved in 60% of patients after {A} and in 30% after {B} (p = 0.01).",
     "reference first": "Relative to {B}, {A} was associated with lower {o} (p = 0.02).",

@@ -202,3 +202,15 @@ async def test_research_opens_sql_on_this_machine_only(
 
 async def test_without_research_sql_stays_closed_on_this_machine(visit: Get) -> None:
     assert (await visit("/evidence.json?sql=select+1")).status_code == 403
+
+
+@pytest.mark.parametrize("facets", ["&_facet=title" * 2, "&_facet=title" * 600, "&_facet=quote&_facet_array=quote"])
+async def test_a_facet_is_given_once(visit: Get, facets: str) -> None:
+    answer = await visit(f"/evidence/papers.json?_size=1{facets}")
+    assert answer.status_code == 400
+    assert "Each facet is given once" in answer.text
+
+
+async def test_some_facets_are_counted_as_before(visit: Get) -> None:
+    answer = await visit("/evidence/papers.json?_size=1&_facet=journal&_facet=open_access")
+    assert answer.status_code == 200

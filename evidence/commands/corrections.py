@@ -7,6 +7,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -74,20 +75,38 @@ def import_(file: Path, database: Path) -> None:
         }
         before = len(known)
         numbers: dict[int, int] = {}  # of the file -> of the database
+        new = {key: (line, one) for line, one in made if (key := _key(one)) not in known}
+        before_it = None  # the new correction before, if it waits for this one to win in its place
+        following = [one for _, one in [*new.values(), (0, None)][1:]]
+        after = dict(zip(new, following, strict=True))
         for line, correction in made:
-            key = (correction.paper, correction.field, correction.value, correction.by, iso(correction.made_at))
+            key = _key(correction)
             if key not in known:
-                known[key] = _save(store, file, line, correction, numbers)
+                waits = _is_replaced(correction, after[key])
+                taken = replace(correction, old_value=correction.old_value or before_it) if before_it else correction
+                known[key] = _save(store, file, line, taken, numbers, wins=not waits)
+                before_it = correction.value if waits else None
             if correction.number is not None:
                 numbers[correction.number] = known[key]
     fresh = len(known) - before
     click.echo(f"{options.counted(fresh, 'correction')} imported, {len(made) - fresh} known already.")
 
 
-def _save(store: Store, file: Path, line: int, made: Correction, numbers: dict[int, int]) -> int:
+def _key(made: Correction) -> tuple[str | None, str, str, str, str]:
+    return made.paper, made.field, made.value, made.by, iso(made.made_at)
+
+
+def _is_replaced(made: Correction, following: Correction | None) -> bool:
+    """Whether the next new correction is of the same field of the same record: only the last of a row need win."""
+    if following is None or made.undoes is not None or following.undoes is not None:
+        return False
+    return (made.paper, made.field) == (following.paper, following.field)
+
+
+def _save(store: Store, file: Path, line: int, made: Correction, numbers: dict[int, int], *, wins: bool) -> int:
     try:
         if made.undoes is None:
-            return store.save_correction(made)
+            return store.save_correction(made, wins=wins)
         if made.undoes not in numbers:
             raise InputError(f"it undoes correction {made.undoes}, which does not stand above it in the file.")
         store.undo_correction(numbers[made.undoes], made.by, made.reason, made.made_at)

@@ -42,15 +42,15 @@ VALUES: Mapping[str, tuple[str, ...]] = {
 class CorrectionStore(Base):
     """The side of Store that keeps corrections, and values with the corrections in the machine's place."""
 
-    def save_correction(self, correction: Correction) -> int:
-        """Append a correction and let it win at once; gives back its number.
+    def save_correction(self, correction: Correction, *, wins: bool = True) -> int:
+        """Append a correction and let it win at once, unless a next one of its field will; gives back its number.
 
         InputError names the record, field, value or quote that is wrong.
         """
         made = self._checked(correction)
         with self.transaction():
             number: int = (self.scalar("SELECT max(correction) FROM corrections") or 0) + 1
-            self._append(replace(made, number=number))
+            self._append(replace(made, number=number), wins=wins)
         return number
 
     def undo_correction(self, number: int, by: str, reason: str, now: datetime) -> Correction:
@@ -121,12 +121,12 @@ class CorrectionStore(Base):
         else:
             self.connection.execute(f"UPDATE {table} SET valid_to = ? WHERE {where}", [moment, *values])
 
-    def _append(self, made: Correction) -> None:
+    def _append(self, made: Correction, *, wins: bool = True) -> None:
         """Store a correction; values of a record follow at once, studies and claims when the next build sums up."""
         if made.paper is not None:
             self._keep_uncorrected(made.paper, {})
         self.insert("corrections", [_row(made)])
-        if made.paper is not None and field_of(made.field).part in VALUES:
+        if wins and made.paper is not None and field_of(made.field).part in VALUES:
             self.save_values(made.paper, {}, self._not_before(made))
 
     def _not_before(self, made: Correction) -> datetime:

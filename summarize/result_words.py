@@ -104,6 +104,11 @@ _PAIR = re.compile(
     + _PERCENT.format("second")
     + r"(?P<after>[^;.]{0,50})"
 )
+_RELATED = re.compile(r"\b(?:than|compared|versus|relative to)\b")
+# "lower with placebo than with drug A": which way that is for the intervention is left to a person
+_OF_CONTROL = re.compile(
+    rf"\b(?:in|with|after|for|among|of|on|under) {_CONTROLS}[^.;]{{0,30}}?\bthan\b|{_CONTROLS}(?: \w+)? (?:had|showed|was|were) [^.;]{{0,60}}?\bthan\b"
+)
 _CONTROL_WORD = re.compile(rf"\b{_CONTROLS}")
 _TURNS = re.compile(
     r"; |(?:,| ) ?(?:but|yet|although|though|however) (?!(?:this|the|these|those|no|that|it|statistically)? ?(?:\w+ ){0,2}?(?:differen\w+|was not (?:statistically )?significant|not (?:statistically )?significant|not significantly|fail|did not reach|without|no (?:statistical|significant) differ|statistically no))"
@@ -154,6 +159,8 @@ def _compared(flat: str) -> Shown | None:
         return None
     if words is not None and number is not None and words.met != number.met:
         return Shown(None, "words and numbers")
+    if _OF_CONTROL.search(flat) and (words or number) != Shown(False, "words"):
+        return Shown(None, "control first")
     met = words or number
     if met is not None and met.met and _is_against(flat):
         return Shown(False, "against")
@@ -165,7 +172,9 @@ def _is_against(flat: str) -> bool:
     if _AGAINST.search(flat):
         return True
     pair = _PAIR.search(flat)
-    if pair is None or not _BAD_WORD.search(flat) or _GOOD_WORD.search(flat):
+    if pair is None or _RELATED.search(flat, 0, pair.start()):  # "lower with A than with B (14% vs 20%)": words decide
+        return False
+    if not _BAD_WORD.search(flat) or _GOOD_WORD.search(flat):
         return False
     more = float(pair["first"].replace("\u00b7", ".")) > float(pair["second"].replace("\u00b7", "."))
     swapped = _CONTROL_WORD.search(flat[max(0, pair.start() - 60) : pair.start()] + pair["between"].split(" and ")[0])

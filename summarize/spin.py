@@ -43,7 +43,7 @@ _WISH = Scanner(
     r"|(?:stud\w+|trials?|research) (?:is|are|looking|should|of|on|that|to|with|may) |(?:are|is) (?:needed|required|warranted)|warrants? further|to (?:determine|evaluate|assess|clarify|identify|confirm) |^(?:studies|research|trials|future|further)\b|trial regist|electronic supplementary|regist(?:ry|ration)"
 )
 _NOT_A_CLAIM = re.compile(
-    r"(?:effectiveness|efficacy|benefits?) (?:remains?|is|are) (?:unclear|uncertain|unproven|unknown)|do(?:es)? not|we recommend against|aims? to|are active"
+    r"(?:effectiveness|efficacy|benefits?)\b[^.;]{0,40}? (?:remains?|is|are) (?:unclear|uncertain|unproven|unknown)|do(?:es)? not|we recommend against|aims? to|are active"
 )
 _KINDS = (
     ("trend", re.compile(r"\btrend\w*\b|\btend(?:ed|s|ency)? to|numerical\w*|borderline|approach\w* (?:statistical )?significance|marginal\w*|nearly significant")),

@@ -18,7 +18,6 @@ TRIAL_QUERIES: Mapping[str, Query] = {
     ' JOIN "rows" r USING (paper) WHERE i.registry_id IN (SELECT trial FROM trials) ORDER BY r.year',
     "searched": "SELECT max(started_at) AS at FROM harvests WHERE source = 'clinicaltrials.gov'",
 }
-RUN_COLUMNS = ("new", "revised", "unchanged", "deleted")
 CHANGE_QUERIES: Mapping[str, Query] = {
     "runs": "SELECT * FROM harvests ORDER BY started_at DESC, harvest LIMIT 60",
     "kinds": "SELECT harvest, kind, count(*) AS changes FROM changes GROUP BY harvest, kind ORDER BY kind",

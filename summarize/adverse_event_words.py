@@ -42,7 +42,6 @@ EVENTS = {
 }
 GENERAL = frozenset({"any_ae", "serious_ae"})
 # Events that are the aim, the setting or the condition at least as often as the harm: only what makes them one counts.
-PERSON = r"(?:patients?|participants?|subjects?|individuals?|wom[ae]n|m[ae]n|boys?|girls?|he|she|one|cases?|person|people|volunteers?|adults?|child(?:ren)?|infants?|neonates?|rats?|mice)"
 SETTINGS = {
     "sedation": r"(?:procedural|adequate|deep|moderate|conscious|satisfactory|palliative|for|under|during|depth of|levels? of|onset of|quality of|degree of|target|light|sufficient|intravenous|outpatient|analgo|provid\w+|achiev\w+|improv\w+|better|effective|pediatric|prehospital|preoperative) $|^ (?:scores?|scales?|levels?|depth|quality|time|onset|success|was (?:adequate|achieved)|and analgesia|with|or analgesia|regimen|protocol|practice|outside)",
     "death": r"(?:thoughts? of|wish\w*|fear of|cell|neuronal|brain|near[- ]|causes? of|cause-specific|overdose|predict\w* (?:of )?|predica\w* of|life and) ?$|^ (?:anxiety|wish|ideation|or suicide|thoughts|was associated|prediction)",

@@ -54,8 +54,3 @@ def advice(flat: str) -> str:
     if _STRONG.search(flat):
         return STRONG
     return WEAK if _WEAK.search(flat) else NONE
-
-
-def is_advice(flat: str) -> bool:
-    """Whether a folded sentence advises something."""
-    return advice(flat) != NONE

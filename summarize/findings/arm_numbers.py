@@ -18,7 +18,6 @@ _TIME_BEFORE = frozenset(
     "day days week weeks month months hour hours visit session sessions pod t year phase stage group aged".split()
 )
 _TIMED_OUTCOME = re.compile(r"time|duration|stay|latency|onset|length|consum|requir|dose|morphine|sufentanil|fentanyl")
-_INTERVAL = r"(?:\(|\[|,|;|:|\s|ci|95|%|-|=|confidence|interval|cri|to)*?"
 _NUMBER = r"(?<![\d.])(-?\s?\d+(?:[.·]\s?\d+)?)"
 _RATIO = re.compile(
     r"(?<![a-z])(?<!\d )(?<!\d)(?:odds ratios?|risk ratios?|relative risks?|hazard ratios?|rate ratios?|incidence rate ratio|a?ors?|a?rrs?|a?hrs?|irr)(?![a-z])[^;<>]{0,60}?(?<![\d.])(\d+[.·]\d+)(?!\d*\s?%)"
@@ -93,8 +92,7 @@ def _subject_of(tokens: Sequence[Token], refs: frozenset[int]) -> str | None:
 def values_by_arm(tokens: Sequence[Token], outcome: str) -> Comparison | None:
     """Which arm has the greater number: "14.2 in K and 20.5 in C", "K 3 versus C 5", "K and C: 3 and 5"."""
     items = _items(tokens, outcome)
-    shares = [i for i in items if i[0] != "%" or True]
-    percents = [(k, v) for k, v in shares if k in ARMS or k == "%"]
+    percents = [(k, v) for k, v in items if k in ARMS or k == "%"]
     if sum(k == "%" for k, _ in percents) == 2:
         return _aligned(percents)
     plain = [(k, v) for k, v in items if k in ARMS or k == "#"]
@@ -175,6 +173,3 @@ def _value(text: str) -> float:
         digits = digits.replace(",", "")
     parts = digits.replace(",", ".").split(".")
     return float(".".join(parts[:2]) or 0)
-
-
-__all__ = ["KET", "OTHER", "Comparison", "estimate", "interval_holds_none", "values_by_arm"]

@@ -52,13 +52,15 @@ def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> 
     null = is_null(flat, tokens)
     numbers = values_by_arm(tokens, flat[asked.start : asked.end])
     measured = estimate(flat, tokens, frozenset(outside[i].start for i in refs))
-    word = _word_sign(outside, effect, refs, asked, flat) if effect else None
+    word = _word_sign(outside, effect, refs, asked) if effect else None
     if _holds_none(flat, effect, null, numbers or measured):
-        return replace(empty, sign=0, against=against or BOTH in {t.role for t in tokens}, by="null", strength=1 + null)
+        return replace(
+            empty, sign=SAME, against=against or BOTH in {t.role for t in tokens}, by="null", strength=1 + null
+        )
     if null and arms == {OTHER} and not any(INERT.search(t.text) for t in tokens if t.role == OTHER):
         return replace(empty, by="other arm", against=asked.compared)  # what is said of another drug alone
     if null and effect is None:
-        return replace(empty, sign=0, against=against, by="null", strength=1)
+        return replace(empty, sign=SAME, against=against, by="null", strength=1)
     if null:
         return _partly_null(flat, effect, word, empty, against)
     return _positive(flat, tokens, effect, word, numbers, measured, asked, empty)
@@ -93,19 +95,15 @@ def is_null(flat: str, tokens: Sequence[Token]) -> bool:
 def _holds_none(flat: str, effect: Effect | None, null: bool, compared: Comparison | None) -> bool:
     """Whether p values or an interval say that there is no difference, or a null word denies the word of effect."""
     values = p_values(flat)
-    if values and not any(values):
+    if any(values):
+        return False
+    if values or interval_holds_none(flat):
         return True
-    if interval_holds_none(flat) and not any(values):
+    significant = SIGNIFICANT.search(flat) is not None
+    if null and (effect is None or effect.denied or not significant):
         return True
-    if null and (not any(values)) and (effect is None or effect.denied or not SIGNIFICANT.search(flat)):
-        return True
-    return (
-        bool(NUMERICALLY.search(flat))
-        and not any(values)
-        and not SIGNIFICANT.search(flat)
-        and effect is not None
-        and effect.comparative
-    )
+    numerically = effect is not None and effect.comparative and NUMERICALLY.search(flat) is not None
+    return numerically and not significant
 
 
 def _partly_null(flat: str, effect: Effect | None, word: _Word | None, empty: Verdict, against: bool) -> Verdict:
@@ -127,7 +125,7 @@ class _Word:
     comparative: bool
 
 
-def _word_sign(tokens: Sequence[Token], effect: Effect, refs: dict[int, str], asked: Asked, flat: str) -> _Word | None:
+def _word_sign(tokens: Sequence[Token], effect: Effect, refs: dict[int, str], asked: Asked) -> _Word:
     """The sign of the word of effect for its owner, from the patient's side."""
     whose = owner(tokens, effect, refs)
     sign = effect.sign if effect.valued else effect.sign * asked.polarity
@@ -145,7 +143,7 @@ def _nearest(tokens: Sequence[Token], found: Sequence[Effect], asked: Asked) -> 
         between = [t.text for t in tokens[low + 1 : high]]
         distance = (
             len(between)
-            + 4.0 * sum(t in ",;" or t in ("and", "with") for t in between)
+            + 4.0 * sum(t in (",", ";", "and", "with") for t in between)
             - 2.0 * effect.comparative
             + 6.0 * effect.cause
         )
@@ -166,7 +164,7 @@ def _positive(
 ) -> Verdict:
     signs: dict[str, int] = {}
     if effect is not None and effect.denied:
-        return replace(empty, sign=0, against=asked.compared, by="denied")
+        return replace(empty, sign=SAME, against=asked.compared, by="denied")
     more = MORE_OFTEN.search(flat)
     if word is not None and (compared := _compared_sign(word, asked)) is not None:
         signs["words"] = compared

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from evidence.records import Contrast
-from summarize.findings.arm_tokens import ARMS, INDUCED, KET, Token
+from summarize.findings.arm_tokens import ARMS, BOTH, INDUCED, KET, OTHER, SHARED, Token
 
 _RELATION = re.compile(
     r"\b(?:correlat\w+|predict(?!able)\w*|mediat(?:e|es|ed|ing|ion|or|ors)\b|moderat(?:or|ors|ion|ing)\b|relationships?|related to|linked to|independent of|regression|regressed|explained|"
@@ -16,6 +16,9 @@ _ASSOCIATED = re.compile(r"\b(?:associat\w+)\b")
 _PATIENTS = re.compile(
     r"\b(?:non-?responders?|non-?remitters?|carriers?|genotypes?|alleles?|polymorphisms?|women|men|males?|females?|sex(?:es)?|gender|family history|history[- ]positive|"
     r"(?:high|low|higher|lower)[\s-](?:refractory|risk|resistan\w+|baseline)|subtypes?|younger|older|elderly|obese|non-?obese)\b"
+)
+_DIFFER = re.compile(
+    r"than|compared|differ|versus|\bvs\b|more|less|greater|higher|lower|earlier|later|predict|influenc|showed|had\b|among"
 )
 _RESPONDERS = re.compile(r"\b(?:responders|remitters)\b")
 _THAN_THOSE = re.compile(
@@ -67,9 +70,8 @@ def is_relation(flat: str, tokens: tuple[Token, ...], at: int) -> bool:
     before = [t for t in tokens if t.end <= found.start()]
     arm = any(t.role in ARMS for t in before[-8:])
     if not arm:
-        return (
-            any(t.role in ARMS for t in tokens if t.start > found.end()) is False or _PREDICATE.search(flat) is not None
-        )
+        behind = any(t.role in ARMS for t in tokens if t.start > found.end())
+        return not behind or _PREDICATE.search(flat) is not None
     return at < found.start() and bool(_PREDICATE.search(flat[at:]))
 
 
@@ -80,23 +82,15 @@ def is_of_patients(flat: str, tokens: tuple[Token, ...]) -> bool:
         return True
     if _KINDS.search(flat):
         return len(arms) < 2
-    words = _PATIENTS.search(flat)
-    if words is not None:
-        return (
-            len(arms) < 2
-            and re.search(
-                r"than|compared|differ|versus|\bvs\b|more|less|greater|higher|lower|earlier|later|predict|influenc|showed|had\b|among",
-                flat,
-            )
-            is not None
-        )
+    if _PATIENTS.search(flat):
+        return len(arms) < 2 and _DIFFER.search(flat) is not None
     return _RESPONDERS.search(flat) is not None and len(arms) < 2 and _SET_APART.search(flat) is not None
 
 
 def is_of_doses(flat: str, tokens: tuple[Token, ...]) -> bool:
     """Whether doses or forms of ketamine are compared with each other where the study has another arm too."""
     roles = [t.role for t in tokens]
-    if "C" in roles:
+    if OTHER in roles:
         return False
     return _DOSES.search(flat) is not None or (roles.count(KET) > 1 and _BETWEEN_FORMS.search(flat) is not None)
 
@@ -113,12 +107,12 @@ def is_of_another_drug(flat: str, tokens: tuple[Token, ...], study_type: str | N
     roles = [t.role for t in tokens if t.role]
     if study_type == "preclinical" and _MECHANISM.search(flat):
         return True
-    if any(r in (KET, "B") for r in roles):
+    if any(r in (KET, BOTH) for r in roles):
         return False
-    others = {t.text.removesuffix(" group").removesuffix(" groups") for t in tokens if t.role == "C"}
+    others = {t.text.removesuffix(" group").removesuffix(" groups") for t in tokens if t.role == OTHER}
     if len(others) > 1 and any(not INERT.search(name) for name in others):
         return True  # two other arms are compared with each other
-    return ("S" in roles and "C" not in roles) or (INDUCED in roles and "S" in roles)
+    return SHARED in roles and (OTHER not in roles or INDUCED in roles)
 
 
 def is_of_animals(flat: str, study_type: str | None) -> bool:

@@ -54,10 +54,6 @@ THAN = frozenset("than versus vs against".split())
 
 PASSIVE = frozenset("was were is are been be being".split())
 
-INTRANSITIVE = frozenset(
-    "decreased increased fell rose declined dropped improved worsened rise fall decrease increase".split()
-)
-
 LINKS = frozenset("in with for after among of under by to receiving on following using from during".split())
 
 AMOUNTS = frozenset("half one two three four five six seven eight nine ten twice a expected".split())
@@ -79,3 +75,20 @@ GIVING = frozenset(
 ADVERBS = frozenset(
     "significantly markedly substantially also further slightly statistically considerably even much far significant marked rapidly clearly overall numerically notably similarly somewhat".split()
 )
+
+COMPARED_WITH = frozenset(  # before "with" or "to" they name the arm referred to
+    "compared relative comparison superior inferior non-inferior noninferior superiority inferiority preferable".split()
+)
+
+FAVORED = frozenset(  # before "over" too
+    "advantage superiority benefit minus improved improvement improvements favored favoured favors favours favoring favouring".split()
+)
+
+FOUND_IN = frozenset("in with for after among by under of receiving following".split())
+
+VERBS = frozenset(  # of which an arm is the subject
+    "had has have showed shows required needed experienced reported demonstrated received consumed exhibited achieved reduced increased"
+    " improved decreased prolonged displayed used was were led resulted produced provided is".split()
+)
+
+NOUN_ENDS = tuple("tion ease ment fall decline rise gain change changes drop tions ments eases".split())

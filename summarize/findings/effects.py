@@ -19,6 +19,7 @@ from summarize.findings.effect_lexicon import (
     HAS,
     KIND,
     NOT,
+    NOUN_ENDS,
     PASSIVE,
     THAN,
     TURNED,
@@ -67,7 +68,7 @@ def effects(tokens: Sequence[Token]) -> list[Effect]:
 
 def _is_manner(texts: Sequence[str], effect: Effect, found: Sequence[Effect]) -> bool:
     """ "superior in reducing pain", "more effective at lowering": the first word says which arm did better."""
-    gerund = texts[effect.at].endswith("ing") and texts[effect.at - 1 : effect.at][0:1] != [] and not effect.comparative
+    gerund = effect.at > 0 and texts[effect.at].endswith("ing") and not effect.comparative
     return gerund and any(f.valued and f.comparative for f in found)
 
 
@@ -110,24 +111,8 @@ def _binds(texts: Sequence[str], i: int, j: int) -> bool:
     """Whether a word of degree behind a word of change speaks of its amount."""
     between = texts[i + 1 : j]
     if not set(between) - ADVERBS - {"to", "a"}:
-        return texts[j + 1 : j + 2] != ["than"] or not _is_number(texts[j + 2 : j + 3])
-    noun = texts[i].endswith(
-        (
-            "tion",
-            "ease",
-            "ment",
-            "fall",
-            "decline",
-            "rise",
-            "gain",
-            "change",
-            "changes",
-            "drop",
-            "tions",
-            "ments",
-            "eases",
-        )
-    )
+        return not _is_amount(texts, j)
+    noun = texts[i].endswith(NOUN_ENDS)
     return noun and bool(PASSIVE & set(between)) and not {",", ";"} & set(between)
 
 
@@ -176,10 +161,10 @@ def _plain_change(texts: Sequence[str], i: int) -> Effect | None:
 
 def _is_dose(texts: Sequence[str], i: int) -> bool:
     """ "higher dose" and "longer-acting" compare no outcome."""
-    following = texts[i + 1 : i + 3]
-    return bool(following) and (
-        following[0] in ("dose", "doses", "dosage", "concentration", "concentrations", "number", "risk-group", "acting")
-        or following[0][:9] == "refractory"
+    following = texts[i + 1] if i + 1 < len(texts) else ""
+    return (
+        following in ("dose", "doses", "dosage", "concentration", "concentrations", "number", "risk-group", "acting")
+        or following[:9] == "refractory"
     )
 
 

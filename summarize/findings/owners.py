@@ -6,13 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, Token
-from summarize.findings.effect_lexicon import ADVERBS, BRINGS, GIVING, LINKS, MODALS, PEOPLE, THAN
+from summarize.findings.effect_lexicon import (
+    ADVERBS,
+    BRINGS,
+    COMPARED_WITH,
+    FAVORED,
+    FOUND_IN,
+    GIVING,
+    LINKS,
+    MODALS,
+    PEOPLE,
+    THAN,
+    VERBS,
+)
 from summarize.findings.effects import Effect
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The arm an effect speaks of; shared: the same is said of several arms."""
+    """The arm an effect speaks of, and the arm it is compared with; None where the words do not say."""
 
     role: str | None
     reference: str | None
@@ -38,7 +50,7 @@ def references(tokens: Sequence[Token]) -> dict[int, str]:
 
 def _goes_on(tokens: Sequence[Token], j: int) -> bool:
     """Whether the arm referred to has further words: "placebo or midazolam", "the drugs of the control group"."""
-    following = [t for t in tokens[j + 1 : j + 5]]
+    following = tokens[j + 1 : j + 5]
     place = next((k for k, t in enumerate(following) if t.role == tokens[j].role), None)
     return place is not None and not {t.text for t in following[:place]} - {"and", "or", ",", "of", "the", "in", "from"}
 
@@ -48,40 +60,12 @@ def _compares_with(texts: Sequence[str], i: int) -> bool:
     if text in THAN:
         return True
     if text == "comparing":
-        return following in (["with"], ["to"])  # "comparing X to Y": read by _comparing
+        return following in (["with"], ["to"])  # of "comparing X to Y" the "to" is read below
     if text in ("to", "with", "and") and "comparing" in texts[max(0, i - 12) : i]:
         return True
-    if text in (
-        "compared",
-        "relative",
-        "comparison",
-        "superior",
-        "inferior",
-        "non-inferior",
-        "noninferior",
-        "superiority",
-        "inferiority",
-        "preferable",
-    ):
+    if text in COMPARED_WITH:
         return following in (["with"], ["to"]) or text.endswith("iority")
-    return text in ("over", "minus") and bool(
-        {
-            "advantage",
-            "superiority",
-            "benefit",
-            "minus",
-            "improved",
-            "improvement",
-            "improvements",
-            "favored",
-            "favoured",
-            "favors",
-            "favours",
-            "favoring",
-            "favouring",
-        }
-        & set(texts[max(0, i - 4) : i + 1])
-    )
+    return text in ("over", "minus") and bool(FAVORED & set(texts[max(0, i - 4) : i + 1]))
 
 
 def owner(tokens: Sequence[Token], effect: Effect, refs: dict[int, str]) -> Owner:
@@ -97,12 +81,7 @@ def owner(tokens: Sequence[Token], effect: Effect, refs: dict[int, str]) -> Owne
         return Owner(role, reference, _acts(texts, places, effect))
     if not places:
         return Owner(_opposite(reference), reference) if reference else Owner(None, None)
-    linked = [
-        i
-        for i in after
-        if {"in", "with", "for", "after", "among", "by", "under", "of", "receiving", "following"}
-        & set(texts[max(0, i - 3) : i])
-    ]
+    linked = [i for i in after if FOUND_IN & set(texts[max(0, i - 3) : i])]
     if linked and not _subject(texts, before, effect):
         return Owner(tokens[linked[0]].role, reference, texts[max(0, linked[0] - 2)] == "by")
     if before:
@@ -128,37 +107,7 @@ def _subject(texts: Sequence[str], before: Sequence[int], effect: Effect) -> boo
         return False
     at = before[-1]
     linked = bool(LINKS & set(texts[max(0, at - 2) : at]))
-    verbs = {
-        "had",
-        "has",
-        "have",
-        "showed",
-        "shows",
-        "required",
-        "needed",
-        "experienced",
-        "reported",
-        "demonstrated",
-        "received",
-        "consumed",
-        "exhibited",
-        "achieved",
-        "reduced",
-        "increased",
-        "improved",
-        "decreased",
-        "prolonged",
-        "displayed",
-        "used",
-        "was",
-        "were",
-        "led",
-        "resulted",
-        "produced",
-        "provided",
-        "is",
-    }
-    return not linked and bool(verbs & set(texts[at + 1 : effect.at + 1]))
+    return not linked and bool(VERBS & set(texts[at + 1 : effect.at + 1]))
 
 
 def _acts(texts: Sequence[str], places: Sequence[int], effect: Effect) -> bool:

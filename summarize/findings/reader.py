@@ -2,7 +2,7 @@
 
 Arms first (study_arms), then what a sentence compares (contrasts), then which way it goes (verdicts). The words and
 numbers decide the direction; a model without any cue of the direction says how likely it is that a reader would report
-this outcome with the direction read (finding_model). Below its threshold nothing is reported.
+this outcome with the direction read (model). Below its threshold nothing is reported.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from summarize.findings.study_arms import StudyArms, study_arms
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE, Asked, Verdict
 from summarize.findings.verdicts import verdict
 from summarize.passage import Document
+from summarize.votes import ALWAYS_COMPARE, MORE_AGAINST_LESS
 
 # Study types without results of their own (docs/codebook.md).
 NO_RESULTS = frozenset({"notice", "protocol", "guideline", "narrative_review", "opinion"})
@@ -30,7 +31,6 @@ NO_SCOPE = frozenset({"no_ketamine"})
 RESULT_ROLES = ("RESULTS", "CONCLUSIONS")
 MOST = 6
 NEVER_COMPARE = (StudyType.CASE_REPORT, StudyType.DESCRIPTIVE)
-ALWAYS_COMPARE = (StudyType.RANDOMIZED_TRIAL, StudyType.COMPARATIVE)
 _TRAILING = re.compile(r"(?:[\s,;]+(?:and|but|with|whereas|while|although|however|though))?[\s,;]*$")
 _CONTROLLED = {BETTER: Direction.BENEFIT, WORSE: Direction.HARM, SAME: Direction.NO_DIFFERENCE, MIXED: Direction.MIXED}
 _UNCONTROLLED = {
@@ -38,12 +38,6 @@ _UNCONTROLLED = {
     WORSE: Direction.UNCONTROLLED_WORSENING,
     SAME: Direction.NO_DIFFERENCE,
     MIXED: Direction.MIXED,
-}
-_MORE = {
-    BETTER: Direction.MORE_BENEFIT,
-    WORSE: Direction.MORE_HARM,
-    SAME: Direction.MORE_NO_DIFFERENCE,
-    MIXED: Direction.MORE_MIXED,
 }
 
 
@@ -180,7 +174,9 @@ def direction_of(outcome: Outcome, document: Document, arms: StudyArms) -> tuple
     if outcome.sign == REPORTED:
         return Direction.OBSERVED, Contrast.BEFORE_AFTER
     if arms.both_ketamine and outcome.against:
-        return (_MORE[outcome.sign] if arms.doses_differ else None), Contrast.AGAINST_KETAMINE
+        return (
+            Direction(MORE_AGAINST_LESS[_CONTROLLED[outcome.sign]]) if arms.doses_differ else None
+        ), Contrast.AGAINST_KETAMINE
     if outcome.against and compared:
         return _CONTROLLED[outcome.sign], Contrast.AGAINST_OTHER
     return _UNCONTROLLED[outcome.sign], Contrast.BEFORE_AFTER

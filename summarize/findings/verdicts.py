@@ -111,7 +111,7 @@ def _with_next(
         return replace(own, sign=MIXED if apart else None, end=high, by="mixed")
     if roles and (not own.against or own.sign is None or own.by in ("within", "words")):
         whole = arm_tokens(sentence[own.start : high], key)
-        return _joined(sentence, (own.start, high), whole, own, asked, roles)
+        return _joined(sentence, (own.start, high), whole, own, asked)
     return own
 
 
@@ -136,9 +136,7 @@ def _with_denial(own: Verdict, flat: str, roles: set[str], end: int) -> Verdict:
     return replace(own, sign=MIXED if mixed else SAME, end=end, by="mixed" if mixed else "null")
 
 
-def _joined(
-    sentence: str, whole: tuple[int, int], tokens: Sequence[Token], own: Verdict, asked: Asked, roles: set[str]
-) -> Verdict:
+def _joined(sentence: str, whole: tuple[int, int], tokens: Sequence[Token], own: Verdict, asked: Asked) -> Verdict:
     """ "... fell by 11 in the ketamine group, whereas they fell by 15 in the other group": the numbers of both pieces."""
     flat = sentence[whole[0] : whole[1]]
     numbers = values_by_arm(tokens, sentence[asked.start : asked.end])
@@ -149,11 +147,11 @@ def _joined(
     found = effects(outside_brackets(tokens))
     first = found[0] if found else None
     sign = of_numbers(numbers, first, asked, flat)
-    if own.sign in (1, -1) and own.against and own.sign != sign:
+    if own.sign in (BETTER, WORSE) and own.against and own.sign != sign:
         return replace(own, sign=None, by="disagree joined")
     values = p_values(flat)
     if not values:
         return replace(own, sign=None, against=True, by="disagree untested")  # two numbers of which no test is given
     if not any(values):
-        sign = 0
+        sign = SAME
     return replace(own, sign=sign, against=True, end=whole[1], by="numbers joined", strength=1)

@@ -26,7 +26,7 @@ from pathlib import Path
 def run_once(files: list[str], jobs: int) -> tuple[float, float, int]:
     """CPU seconds, wall seconds and records of one run."""
     with tempfile.TemporaryDirectory() as out:
-        command = [sys.executable, "-m", "evidence.cli", "bulk", *files, "-o", out, "--jobs", str(jobs)]
+        command = [sys.executable, "-m", "operate.cli", "bulk", *files, "-o", out, "--jobs", str(jobs)]
         before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "OMP_NUM_THREADS": "1"})
         after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter() - start

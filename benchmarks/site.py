@@ -28,8 +28,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from evidence import schema  # noqa: E402
-from evidence.publishing import open_site  # noqa: E402
 from evidence.store.facets import facet_rows  # noqa: E402
+from operate.publishing import open_site  # noqa: E402
 
 TYPES = ("randomized_trial", "case_report", "narrative_review", "preclinical", "descriptive", "comparative")
 OUTCOMES = ("craving", "withdrawal", "relapse_abstinence", "retention", "pain", "depression", "dissociation")

@@ -1,1 +1,1 @@
-"""What every stage shares: records, topics, the store and the command line."""
+"""The ground floor that every stage stands on: records, topics, schema, store and errors."""

@@ -1,7 +1,7 @@
 """?as_of=YYYY-MM-DD: the evidence of a past day, as a database of its own made by the same code as the current one.
 
 A copy of the database is set back to the evening of that day (labels, tags, readings, findings and versions of records
-and trials carry the dates between which they held) and summed up again by evidence.pipeline. It is served as
+and trials carry the dates between which they held) and summed up again by operate.pipeline. It is served as
 NAME-YYYY-MM-DD, so that every page and every table works on it.
 """
 
@@ -21,8 +21,8 @@ from datasette import Response, hookimpl
 from datasette.database import Database
 from datasette.utils.asgi import Request
 
-from evidence import past
 from evidence.errors import EvidenceError, InputError
+from operate import past
 from publish.site import as_of, default_database, iso_day
 
 LOG = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("evidence", "harvest", "classify", "summarize", "publish", "plugins")
+ROOMS = ("operate", "evidence", "harvest", "classify", "summarize", "publish", "plugins")
 SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 EXECUTES = re.compile(r"\b(insert|update|delete|replace|create|drop|alter)\b\s+(or|into|table|from|index|view)?", re.I)
 
@@ -59,7 +59,7 @@ def test_no_library_prints() -> None:
 
 
 def test_only_the_store_and_publishing_write_sql() -> None:
-    """Outside evidence/store, the tables of evidence/schema and evidence/publishing no string passed to any function changes data."""
+    """Outside evidence/store, the tables of evidence/schema and operate/publishing no string passed to any function changes data."""
     found = []
     for path, tree in trees():
         if {"store", "schema"} & set(path.parts) or path.name == "publishing.py":
@@ -86,7 +86,7 @@ def test_only_harvest_and_the_command_line_open_connections() -> None:
 
 
 def test_importing_the_command_line_loads_no_model_and_no_stage() -> None:
-    code = "import sys, evidence.cli; print([m for m in ('sklearn', 'Bio', 'datasette', 'lxml') if m in sys.modules])"
+    code = "import sys, operate.cli; print([m for m in ('sklearn', 'Bio', 'datasette', 'lxml') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from evidence import schema
-from evidence.cli import VERBS, cli
 from evidence.topic import load_topic
+from operate.cli import VERBS, cli
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("demo/*.md"), *ROOT.glob("deploy/*.md")])
@@ -42,7 +42,7 @@ def test_every_verb_exists_and_is_documented_as_its_help_says(verb: str) -> None
 
 
 def test_the_generated_help_blocks_are_up_to_date() -> None:
-    from evidence.commands.describe import cli_page
+    from operate.commands.describe import cli_page
 
     assert (ROOT / "docs/cli.md").read_text(encoding="utf-8") == cli_page(cli)
 

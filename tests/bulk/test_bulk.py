@@ -19,16 +19,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import classify
-from evidence.bulk import run as bulk_run
-from evidence.bulk import task
-from evidence.bulk.merge import merge
-from evidence.bulk.run import run
-from evidence.bulk.table import SCHEMA, read_facts, write_table
-from evidence.bulk.task import Done, checked_md5, convert
-from evidence.commands.bulk import command
 from evidence.errors import EvidenceError, InputError
 from evidence.topic import Topic, load_topic
 from harvest.pubmed_xml import parse_file
+from operate.bulk import run as bulk_run
+from operate.bulk import task
+from operate.bulk.merge import merge
+from operate.bulk.run import run
+from operate.bulk.table import SCHEMA, read_facts, write_table
+from operate.bulk.task import Done, checked_md5, convert
+from operate.commands.bulk import command
 
 ROOT = Path(__file__).parents[2]
 
@@ -287,7 +287,7 @@ def test_the_command_says_what_it_did_and_the_second_run_does_nothing(files: lis
 
 
 def test_a_missing_extra_is_one_clear_line(files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in sys.modules if name.startswith("evidence.bulk")]:
+    for name in [name for name in sys.modules if name.startswith("operate.bulk")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     topic_file = str(ROOT / "topics/ketamine-oud.yml")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from evidence.commands import evaluate, predict, train
 from evidence.errors import UsageError
+from operate.commands import evaluate, predict, train
 
 from .test_train import labeled
 

@@ -13,10 +13,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from builders import at, batch, paper, run
 
-from evidence import alarms, health
 from evidence.errors import UsageError
 from evidence.records import Batch
 from evidence.store import Store
+from operate import alarms, health
 
 
 class Webhook(BaseHTTPRequestHandler):

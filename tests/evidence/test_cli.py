@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from evidence import cli, publishing
 from evidence.store import Store
+from operate import cli, publishing
 
 ROOT = Path(__file__).resolve().parents[2]
 TOPIC = "topics/ketamine-oud.yml"
@@ -71,7 +71,7 @@ def typed(*words: object, cwd: Path = ROOT, **environment: str) -> Said:
     """The same in a process of its own."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("NCBI_", "EVIDENCE_"))}
     done = subprocess.run(
-        [sys.executable, "-m", "evidence.cli", *map(str, words)],
+        [sys.executable, "-m", "operate.cli", *map(str, words)],
         cwd=cwd,
         env=kept | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"} | environment,
         stdin=subprocess.DEVNULL,

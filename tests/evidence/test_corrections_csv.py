@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.cli import cli
-from evidence.commands.corrections import COLUMNS, _defused, _rows
 from evidence.errors import InputError
+from operate.cli import cli
+from operate.commands.corrections import COLUMNS, _defused, _rows
 
 SHA = "ab" * 32
 ROW = {

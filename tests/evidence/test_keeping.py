@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from builders import at, batch, paper
 
-from evidence import publishing
 from evidence.errors import EvidenceError, GuardError, StoreError
 from evidence.store import Store
+from operate import publishing
 
 ODD = ["a#b", "a?b=c", "100%23", "a?mode=memory", "\u00fc \u0394", "a&b;c"]
 ROOT = Path(__file__).parents[2]
@@ -115,7 +115,7 @@ import os, sys
 from pathlib import Path
 from datetime import datetime, UTC
 sys.path.insert(0, sys.argv[4])
-from evidence import publishing
+from operate import publishing
 steps = int(sys.argv[3])
 def trace(frame, event, argument):
     global steps

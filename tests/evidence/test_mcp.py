@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from mcp import Client
 
-from evidence.mcp_server import server
+from operate.mcp_server import server
 
 BUILDER = Path(__file__).parents[1] / "publish/small_database.py"
 

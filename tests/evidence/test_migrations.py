@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from builders import at, run
 
-from evidence import publishing, schema
+from evidence import schema
 from evidence.records import Batch, Trial
 from evidence.store import Store
+from operate import publishing
 
 STORED = Path(__file__).with_name("stored")
 VERSIONS = sorted(STORED.glob("version-*.sql"))

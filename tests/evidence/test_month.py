@@ -23,13 +23,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "harvest"))
 from made import article, retraction_notice, topic
 from standin import Fault, Standin
 
-from evidence import pipeline, publishing, sources
 from evidence.errors import SourceError
 from evidence.records import Harvest
-from evidence.sources import Wanted
 from evidence.store import Store
 from harvest.entrez import Entrez
 from harvest.transport import Limits
+from operate import pipeline, publishing, sources
+from operate.sources import Wanted
 
 DAYS = 30
 START = datetime(2026, 3, 1, 5, 17, tzinfo=UTC)

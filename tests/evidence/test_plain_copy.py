@@ -10,7 +10,6 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.cli import cli
 from evidence.plain_copy import plain_copy, plain_text, read_plain
 from evidence.records import (
     Classification,
@@ -27,6 +26,7 @@ from evidence.records import (
     Term,
     TextField,
 )
+from operate.cli import cli
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 from builders import at, batch, classification, extraction, paper
 
-from evidence import publishing
 from evidence.errors import GuardError, InputError, StoreError
 from evidence.records import Trial
 from evidence.store import Store
+from operate import publishing
 
 
 def build(path: Path, numbers: range = range(3), day: int = 1) -> Path:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from evidence import pipeline
-from evidence.commands import options
 from evidence.errors import TopicError, UsageError
 from evidence.records import Batch, Harvest
 from evidence.store import Store
 from evidence.topic import Topic, digest, load_topic, read_definition, write_definition
+from operate import pipeline
+from operate.commands import options
 from publish.site import topic_as_built
 
 ROOT = Path(__file__).resolve().parents[2]

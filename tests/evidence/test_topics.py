@@ -12,10 +12,10 @@ from click.testing import CliRunner
 from datasette.app import Datasette
 from datasette.database import Database
 
-from evidence import publishing
-from evidence.cli import cli
 from evidence.topic import load_topic
 from harvest.recording import lint_recording
+from operate import publishing
+from operate.cli import cli
 
 ROOT = Path(__file__).resolve().parents[2]
 TOPICS = {"ketamine-oud": ("evidence", "recordings"), "ketamine-aud": ("ketamine-aud", "recordings-aud")}

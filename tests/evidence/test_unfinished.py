@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from builders import at, batch, paper
 
-from evidence import publishing
 from evidence.store import Store, roll_back
+from operate import publishing
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.publishing import open_site
 from evidence.records import Correction
 from evidence.store import Store
+from operate.publishing import open_site
 from publish.agreement import cohen_kappa
 from publish.pages_log import agreement
 

@@ -259,6 +259,6 @@ def test_as_of_writes_a_past_day_and_refuses_days_after_the_last_build(
 
 @pytest.fixture
 def run_verb() -> Callable[..., object]:
-    from evidence.cli import cli
+    from operate.cli import cli
 
     return lambda *words: cli.main([str(w) for w in words], standalone_mode=False)

@@ -15,9 +15,9 @@ import pytest
 import rispy
 from click.testing import CliRunner
 
-from evidence.commands.export import command
-from evidence.publishing import copy_database, open_site
 from evidence.records import Paper, Report
+from operate.commands.export import command
+from operate.publishing import copy_database, open_site
 from publish import downloads, export, selection
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from datasette.app import Datasette
 
-from evidence.publishing import open_site
+from operate.publishing import open_site
 
 Get = Callable[..., Awaitable[Any]]
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from evidence import publishing
+from operate import publishing
 
 ROOT = Path(__file__).parents[2]
 

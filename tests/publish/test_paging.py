@@ -16,7 +16,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from evidence import schema
-from evidence.publishing import open_site
+from operate.publishing import open_site
 
 ROOT = Path(__file__).parents[2]
 

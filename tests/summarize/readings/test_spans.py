@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading_builders import labels, topic
 
-from evidence.commands.annotate import command
 from evidence.records import Extraction, Label, Paper
+from operate.commands.annotate import command
 from summarize import read_papers
 from summarize.read import BLOCK
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evidence.commands import options
 from evidence.errors import UsageError
+from operate.commands import options
 
 if TYPE_CHECKING:
     from classify.labelled import Labelled

@@ -15,10 +15,10 @@ import joblib
 from filelock import FileLock, Timeout
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-from evidence.bulk.merge import merge
-from evidence.bulk.task import Done, convert
 from evidence.errors import InputError
 from evidence.topic import Topic
+from operate.bulk.merge import merge
+from operate.bulk.task import Done, convert
 
 BACKENDS = ("loky", "threading", "dask")
 ATTEMPTS = 3  # runs over what is left when a worker process was killed

@@ -12,12 +12,12 @@ from pathlib import Path
 import classify
 import summarize
 from evidence.aliases import with_current_numbers
-from evidence.comparators import with_comparators
 from evidence.errors import InputError
 from evidence.plain_copy import plain_pairs, read_plain
 from evidence.records import Batch, Classification, Deleted, Harvest, Paper, Quarantined
 from evidence.store import Store, codec
 from evidence.topic import Topic, digest, write_definition
+from operate.comparators import with_comparators
 from summarize import brief, claims, faithfulness, families, synthesis, votes
 
 CHUNK = 200  # records per transaction

@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from evidence import alarms, health, pipeline, publishing
-from evidence.commands import options
-from evidence.commands.harvest import harvest_options, sentence, wanted
 from evidence.errors import EvidenceError, SourceError
-from evidence.sources import Wanted, harvest, session
 from evidence.store import Store
 from evidence.topic import Topic
+from operate import alarms, health, pipeline, publishing
+from operate.commands import options
+from operate.commands.harvest import harvest_options, sentence, wanted
+from operate.sources import Wanted, harvest, session
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -9,11 +9,11 @@ from typing import TextIO
 import click
 from datasette.utils.asgi import BadRequest
 
-from evidence.commands import options
 from evidence.errors import InputError
 from evidence.records import Report
 from evidence.schema import counts
 from evidence.store import Store
+from operate.commands import options
 from publish import export, prisma, selection
 
 PIECE = 200

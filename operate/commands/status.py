@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from evidence import health
-from evidence.commands import options
 from evidence.store import Store
+from operate import health
+from operate.commands import options
 
 
 @click.command(

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from evidence import pipeline
-from evidence.commands import options
 from evidence.store import Store
 from evidence.topic import Topic
+from operate import pipeline
+from operate.commands import options
 
 
 @click.command(help="Label the records that wait: new ones and those whose text changed.")

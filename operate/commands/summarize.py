@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from evidence import pipeline
-from evidence.commands import options
 from evidence.store import Store
 from evidence.topic import Topic
+from operate import pipeline
+from operate.commands import options
 
 
 @click.command(help="Read the records that wait, then make studies, synthesis, claims, the table and the brief.")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from evidence.commands import options
 from evidence.errors import InputError
 from evidence.records import AbstractKind, Report
 from evidence.store import Store, codec
+from operate.commands import options
 
 
 @click.command(help="Print PAPER (a PMID or a key such as doi:10.1000/x) with labels, values and their quotes.")

@@ -1,4 +1,4 @@
-"""The command line: one group, its verbs loaded when called from evidence/commands/<verb>.py (attribute `command`)."""
+"""The command line: one group, its verbs loaded when called from operate/commands/<verb>.py (attribute `command`)."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Verbs(click.Group):
         """The command of a verb, or None."""
         if name not in VERBS:
             return None
-        command: click.Command = importlib.import_module(f"evidence.commands.{name.replace('-', '_')}").command
+        command: click.Command = importlib.import_module(f"operate.commands.{name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from evidence.errors import InputError
-from evidence.pipeline import sum_up
-from evidence.publishing import copy_database
 from evidence.store import Store
 from evidence.store.past import set_back
+from operate.pipeline import sum_up
+from operate.publishing import copy_database
 from publish.site import topic_as_built
 
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from evidence.bulk.table import SCHEMA
+from operate.bulk.table import SCHEMA
 
 Bools = npt.NDArray[np.bool_]
 

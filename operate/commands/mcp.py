@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from evidence.commands import options
 from evidence.store import Store
+from operate.commands import options
 
 
 @click.command(
@@ -16,7 +16,7 @@ from evidence.store import Store
 @options.database_option()
 def command(database: Path) -> None:
     """Serve until the client closes the connection; needs the extra `mcp`."""
-    from evidence.mcp_server import server
+    from operate.mcp_server import server
 
     with Store(database, readonly=True):
         pass  # says in a sentence when there is no database

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from evidence.commands import options
 from evidence.topic import Topic
+from operate.commands import options
 
 
 @click.command(help="Score the shipped model on the labeled sets in DATA and rewrite its metrics and card.")

@@ -9,12 +9,13 @@ from typing import Any
 
 import click
 
-from evidence import pipeline, settings
-from evidence.commands import options
+from evidence import settings
 from evidence.records import Harvest
-from evidence.sources import REPLAYED_EMAIL, Wanted, harvest, session
 from evidence.store import Store
 from evidence.topic import Topic
+from operate import pipeline
+from operate.commands import options
+from operate.sources import REPLAYED_EMAIL, Wanted, harvest, session
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)

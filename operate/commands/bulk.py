@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evidence.commands import options
 from evidence.errors import EvidenceError, UsageError
 from evidence.topic import Topic
+from operate.commands import options
 
 if TYPE_CHECKING:
-    from evidence.bulk.task import Done
+    from operate.bulk.task import Done
 
 
 @click.command(
@@ -42,7 +42,7 @@ def command(
     if scheduler and backend != "dask":
         raise UsageError("--scheduler belongs to --backend dask.")
     try:
-        from evidence.bulk.run import run
+        from operate.bulk.run import run
 
         if backend == "dask":
             import distributed  # noqa: F401 - a missing package is told before any work

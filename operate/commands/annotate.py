@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from evidence.collector import collect_rarely
-from evidence.commands import options
 from evidence.plain_copy import plain_copy
 from evidence.topic import Topic
+from operate.commands import options
 
 if TYPE_CHECKING:
     from classify import Model
@@ -58,8 +58,8 @@ def annotated(chunk: list[tuple[Paper, dict[str, Any] | None]], topic: Topic, mo
     """The annotations of some records, in order."""
     import classify
     import summarize
-    from evidence.annotate import annotation, is_explained
-    from evidence.comparators import with_comparators
+    from operate.annotate import annotation, is_explained
+    from operate.comparators import with_comparators
 
     copies = [plain_copy(paper) for paper, _ in chunk]
     papers = [copy.paper for copy in copies]

@@ -8,13 +8,14 @@ import click
 import yaml
 
 import classify
-from evidence import publishing, schema, settings
-from evidence.commands import options
+from evidence import schema, settings
 from evidence.errors import GuardError
 from evidence.records import StudyType
 from evidence.store import Store
 from evidence.topic import Topic
 from harvest.query import check_query
+from operate import publishing
+from operate.commands import options
 
 
 @click.command(help="Check TOPIC, metadata.yml and the model; --online shows how PubMed reads the query and its count.")

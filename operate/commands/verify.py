@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from evidence.commands import options
 from evidence.errors import InputError
 from evidence.store import Store
+from operate.commands import options
 
 NAMES = {"paper": str, "field": str, "start": int, "end": int, "quote": str}
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from evidence import publishing
-from evidence.commands import options
+from operate import publishing
+from operate.commands import options
 
 
 @click.command(help="Bring back the version before the last, or VERSION; --list shows what is kept.")

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from evidence import pipeline, settings
+from evidence import settings
 from evidence.records import Batch, Deleted, Harvest, Known, Paper, Quarantined
 from evidence.store import Store
 from evidence.topic import Topic
+from operate import pipeline
 
 REPLAYED_EMAIL = "replay@example.org"  # never sent: a replay sends nothing
 NEIGHBORS = {"clinicaltrials.gov": "clinicaltrials.gov", "crossref": "api.crossref.org", "europepmc": "www.ebi.ac.uk"}

@@ -14,12 +14,12 @@ from typing import Any
 
 import click
 
-from evidence.commands import options
 from evidence.correcting.fields import TOPIC
 from evidence.errors import InputError
 from evidence.records import Correction
 from evidence.store import Store
 from evidence.store.codec import iso
+from operate.commands import options
 from publish.export import FORMULA, safe_cell
 
 COLUMNS = (

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from evidence.commands import options
 from evidence.correcting import FIELDS
 from evidence.correcting.fields import TOPIC
 from evidence.errors import UsageError
 from evidence.records import Correction
 from evidence.store import Store
+from operate.commands import options
 
 NEXT = "Run 'evidence summarize' to make table, votes, claims and brief follow."
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from evidence.commands import options
 from evidence.errors import InputError
 from evidence.records import Harvest
 from evidence.store import Store
 from evidence.store.codec import iso
+from operate.commands import options
 
 
 @click.command(help="Print what RUN changed, or what changed after RUN up to and with OTHER. 'last' is the last run.")

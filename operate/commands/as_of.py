@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from evidence import past
-from evidence.commands import options
 from evidence.errors import InputError
+from operate import past
+from operate.commands import options
 
 
 @click.command(help="Write the evidence as it stood on the evening of DATE (YYYY-MM-DD) to FILE, a new database.")

@@ -2,7 +2,8 @@
 
 Windows overlap and the union of four dates is taken because each alone misses records: the entry date of late-added old
 papers is their publication date, and only create, modification and MeSH dates move when a record does. Whenever the
-whole id set is listed it is compared with what is known, so that a miss is found and told.
+whole id set is listed it is compared with what is known, so that a miss is found and told, and so that a record that
+left the search (deleted, merged, or no longer matching) is asked for on the run that notices it.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ class Plan:
     found: Found
     fetch: tuple[str, ...]  # PMIDs, ascending
     whole: bool  # the whole id set was listed and compared
+    unlisted: frozenset[str] = frozenset()  # known, and not listed for the first time: asked for at once
+    listed: frozenset[str] = frozenset()  # known as not listed, and listed again
     window: str | None = None
     warnings: tuple[str, ...] = ()
     shortfall: str | None = None
@@ -50,9 +53,18 @@ def make_plan(entrez: Entrez, topic: Topic, known: Known, *, today: date, full: 
         found, listed = list_ids(entrez, topic.query, found)
     warnings, shortfall = _alarms(known, found, changed, asked_full and not first)
     due = due_for_refresh(topic, known, today)
+    left = frozenset(known.refreshed) - listed - known.unlisted if whole and not shortfall else frozenset()
+    back = known.unlisted & listed
     if full:
         return Plan(
-            kind="full", found=found, fetch=_ascending(listed | due), whole=True, warnings=warnings, shortfall=shortfall
+            kind="full",
+            found=found,
+            fetch=_ascending(listed | due | left),
+            whole=True,
+            warnings=warnings,
+            shortfall=shortfall,
+            unlisted=left,
+            listed=back,
         )
     start = _start(known, today, since)
     recent = frozenset(pmid for field in DATES for pmid in list_ids(entrez, _within(topic.query, start, field))[1])
@@ -64,11 +76,13 @@ def make_plan(entrez: Entrez, topic: Topic, known: Known, *, today: date, full: 
     return Plan(
         kind="incremental",
         found=found,
-        fetch=_ascending(recent | missed | due),
+        fetch=_ascending(recent | missed | due | left | back),
         whole=whole,
         window=f"{'|'.join(DATES)} from {start.isoformat()}",
         warnings=warnings,
         shortfall=shortfall,
+        unlisted=left,
+        listed=back,
     )
 
 

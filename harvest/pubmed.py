@@ -30,9 +30,11 @@ class _Tally:
     quarantined: list[str] = field(default_factory=list)
     unfetched: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    still_held: set[str] = field(default_factory=set)  # delivered, whatever the search lists
 
     def add(self, haul: Haul) -> None:
         self.fetched += len(haul.papers)
+        self.still_held |= {paper.paper for paper in haul.papers}
         self.missing += haul.missing
         self.quarantined += (bad.paper for bad in haul.quarantined)
 
@@ -148,7 +150,8 @@ def _end(
     ended = finished(tally.on(run), tally.shortfall())
     today = run.started_at.date().isoformat()
     cursors = {CURSOR: today, **({CURSOR_WHOLE: today} if plan.whole else {})} if ended.status == "complete" else {}
-    yield _batch(ended, haul, cursors)
+    unlisted = tuple(sorted(plan.unlisted & tally.still_held, key=int))
+    yield dataclasses.replace(_batch(ended, haul, cursors), unlisted=unlisted, listed=tuple(sorted(plan.listed)))
     if stopped:
         raise stopped
 

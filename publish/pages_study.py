@@ -207,6 +207,9 @@ def banners(paper: Row, notices: Sequence[Row]) -> list[dict[str, Any]]:
     if paper["deleted_on"]:
         text = f"The source removed this record on {paper['deleted_on'][:10]}. It is kept here only as a trace."
         found.append({"kind": "alarm", "title": "Removed by its source", "text": text, "notices": []})
+    elif paper["unlisted_on"]:
+        text = f"Since {paper['unlisted_on'][:10]} the search of this topic does not list this record; its source still holds it."
+        found.append({"kind": "warn", "title": "Not listed by the search", "text": text, "notices": []})
     if paper["preprint"]:
         text = "This is a preprint: no journal has reviewed it yet."
         found.append({"kind": "warn", "title": "Preprint", "text": text, "notices": []})

@@ -163,6 +163,8 @@ CHANGES: Mapping[str, str] = {
     "by_person": "Checked by a person",
     "concern": "Expression of concern",
     "deleted": "Removed by its source",
+    "merged": "Merged into another record",
+    "unlisted": "Not listed by the search",
     "restored": "Back in its source",
     "trial_changed": "Trial changed",
 }

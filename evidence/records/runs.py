@@ -93,6 +93,8 @@ class Batch:
     harvest: Harvest
     papers: tuple[Paper, ...] = ()
     deleted: tuple[Deleted, ...] = ()
+    unlisted: tuple[str, ...] = ()  # the source holds them, its search does not list them (any more)
+    listed: tuple[str, ...] = ()  # of those known as unlisted, the ones the search lists again
     missing: tuple[str, ...] = ()  # asked for, not returned
     quarantined: tuple[Quarantined, ...] = ()
     trials: tuple[Trial, ...] = ()
@@ -106,6 +108,7 @@ class Known:
     """What the store knows before a harvest: record -> date of its last fetch, cursors, last translation and count."""
 
     refreshed: Mapping[str, date] = dataclasses.field(default_factory=dict)
+    unlisted: frozenset[str] = frozenset()  # PMIDs known to be deleted or not listed by the search
     cursors: Mapping[str, str] = dataclasses.field(default_factory=dict)
     query_translation: str | None = None
     count: int | None = None

@@ -46,6 +46,7 @@ TABLES: dict[str, Table] = {
             "open_access": "INTEGER 1 if free full text is known, 0 if not, empty if unknown",
             "source": "TEXT where the record came from: pubmed, demo, europepmc, ris, nbib, jsonl",
             "deleted_on": "TEXT date PubMed deleted the record; the row stays as a tombstone",
+            "unlisted_on": "TEXT date from which the search does not list the record, though PubMed holds it",
             "first_seen": "TEXT date of the run that first stored the record",
             "refreshed": "TEXT date of the run that last fetched the record",
             "text_sha256": "TEXT hash of title, abstract, types and MeSH: what the labels were based on",
@@ -183,7 +184,7 @@ TABLES: dict[str, Table] = {
         columns={
             "harvest": "TEXT run",
             "paper": "TEXT record, or registry id of a trial",
-            "kind": "TEXT new, title_revised, abstract_revised, types_revised, now_indexed, retracted, corrected, concern, deleted, restored, trial_changed",
+            "kind": "TEXT new, title_revised, abstract_revised, types_revised, now_indexed, retracted, corrected, concern, deleted, merged, unlisted, restored, trial_changed",
             "changed_on": "TEXT date",
             "sentence": "TEXT what changed, in words",
             "old": "TEXT value before",

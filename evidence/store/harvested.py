@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sqlite3
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -24,11 +25,13 @@ class HarvestStore(Base):
                AND query_translation IS NOT NULL ORDER BY started_at DESC LIMIT 1""",
             (topic, source),
         ).fetchone()
-        refreshed = self.connection.execute(
-            "SELECT pmid, refreshed FROM papers WHERE pmid IS NOT NULL AND refreshed IS NOT NULL"
-        )
+        held = self.connection.execute(
+            """SELECT pmid, refreshed, unlisted_on IS NOT NULL OR deleted_on IS NOT NULL FROM papers
+               WHERE pmid IS NOT NULL AND refreshed IS NOT NULL"""
+        ).fetchall()
         return Known(
-            refreshed={pmid: date.fromisoformat(day[:10]) for pmid, day in refreshed},
+            refreshed={pmid: date.fromisoformat(day[:10]) for pmid, day, _ in held},
+            unlisted=frozenset(pmid for pmid, _, unlisted in held if unlisted),
             cursors=dict(
                 self.connection.execute("SELECT source, value FROM cursors WHERE topic = ?", (topic,)).fetchall()
             ),
@@ -56,6 +59,7 @@ class HarvestStore(Base):
             self._save_paper(paper, run)
         for deleted in batch.deleted:
             self._save_deleted(deleted, run)
+        self._save_listing(batch)
         for notices_of, notices in batch.notices.items():
             self._save_notices(notices_of, notices, run)
         for pmid, free in batch.open_access.items():
@@ -123,18 +127,44 @@ class HarvestStore(Base):
     def _supersede_demo(self, paper: Paper, run: Harvest) -> None:
         if paper.source == "demo":
             return
-        rows = self.connection.execute(
-            """SELECT paper FROM papers WHERE source = 'demo' AND deleted_on IS NULL AND paper <> ?
-               AND (doi = ? OR lower(rtrim(title, '.')) = lower(rtrim(?, '.')))""",
-            (paper.paper, paper.doi, paper.title),
+        for twin in self._same_work(paper.paper, paper.doi, paper.title):
+            if twin["source"] == "demo":
+                self._bury(twin["paper"], run, "deleted", f"Replaced by the harvested record {paper.paper}.")
+
+    def _same_work(self, paper: str, doi: str | None, title: str) -> list[sqlite3.Row]:
+        """Other records of the same DOI or the same title that stand."""
+        rows: list[sqlite3.Row] = self.connection.execute(
+            """SELECT paper, source FROM papers WHERE deleted_on IS NULL AND paper <> ?
+               AND (doi = ? OR lower(rtrim(title, '.')) = lower(rtrim(?, '.'))) ORDER BY paper""",
+            (paper, doi, title),
         ).fetchall()
-        for (demo,) in rows:
-            self._bury(demo, run, "deleted", f"Replaced by the harvested record {paper.paper}.")
+        return rows
 
     def _save_deleted(self, deleted: Deleted, run: Harvest) -> None:
-        standing = self.scalar("SELECT 1 FROM papers WHERE paper = ? AND deleted_on IS NULL", deleted.paper)
-        if standing:
+        standing = self.connection.execute(
+            "SELECT doi, title FROM papers WHERE paper = ? AND deleted_on IS NULL", (deleted.paper,)
+        ).fetchone()
+        if standing is None:
+            return
+        if twins := self._same_work(deleted.paper, *standing):
+            sentence = f"The source no longer has this record and holds the same work as {twins[0]['paper']}."
+            self._bury(deleted.paper, run, "merged", f"{sentence} It is kept here as a tombstone.")
+        else:
             self._bury(deleted.paper, run, "deleted", "The source deleted this record; it is kept here as a tombstone.")
+
+    def _save_listing(self, batch: Batch) -> None:
+        """Note once that the search does not list a record that its source still holds; take it back when it does."""
+        sentence = "The search does not list this record (any more); its source still holds it, and it is kept here."
+        since = codec.iso(batch.harvest.started_at)
+        for paper in batch.unlisted:
+            changed = self.connection.execute(
+                "UPDATE papers SET unlisted_on = ? WHERE paper = ? AND unlisted_on IS NULL AND deleted_on IS NULL",
+                (since, paper),
+            ).rowcount
+            if changed:
+                self._note(batch.harvest, paper, "unlisted", sentence)
+        for paper in batch.listed:
+            self.connection.execute("UPDATE papers SET unlisted_on = NULL WHERE paper = ?", (paper,))
 
     def _bury(self, paper: str, run: Harvest, kind: str, sentence: str) -> None:
         self._note(run, paper, kind, sentence)
@@ -188,8 +218,8 @@ class HarvestStore(Base):
         kinds = dict(
             self.connection.execute(
                 """SELECT k, count(*) FROM (SELECT paper, CASE WHEN max(kind = 'new') THEN 'new'
-                   WHEN max(kind = 'deleted') THEN 'deleted' ELSE 'revised' END AS k
-                   FROM changes WHERE harvest = ? GROUP BY paper) GROUP BY k""",
+                   WHEN max(kind IN ('deleted', 'merged')) THEN 'deleted' ELSE 'revised' END AS k
+                   FROM changes WHERE harvest = ? AND kind <> 'unlisted' GROUP BY paper) GROUP BY k""",
                 (run.harvest,),
             ).fetchall()
         )

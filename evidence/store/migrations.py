@@ -75,6 +75,11 @@ def _add_status(connection: sqlite3.Connection) -> None:
     connection.execute(schema.ALL_CHANGES)
 
 
+def _add_unlisted(connection: sqlite3.Connection) -> None:
+    """Schema 6 says since when the search does not list a record."""
+    _add_columns(connection, {"papers": ("unlisted_on TEXT",)})
+
+
 def _add_columns(connection: sqlite3.Connection, new: Mapping[str, tuple[str, ...]]) -> None:
     for table, columns in new.items():
         known = {row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')}
@@ -89,6 +94,7 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _add_contrast,
     _add_votes,
     _add_status,
+    _add_unlisted,
 )
 
 

@@ -91,6 +91,27 @@ def test_a_deleted_record_stays_as_a_tombstone_and_may_come_back_p21(store: Stor
     assert kinds(store) == ["new", "deleted", "restored"]
 
 
+def test_a_deleted_record_whose_doi_stands_under_another_number_was_merged_p21(store: Store) -> None:
+    store.save_batch(batch(paper(doi="10.1000/one"), paper("900002", doi="10.1000/one", title="Other title")))
+    saved = store.save_batch(Batch(harvest=run(2), deleted=(Deleted(paper="900001"),)))
+    assert saved.deleted == 1
+    assert kinds(store)[-1] == "merged"
+    assert "900002" in store.scalar("SELECT sentence FROM changes WHERE kind = 'merged'")
+
+
+def test_a_record_the_search_does_not_list_is_noted_once_until_it_is_listed_again(store: Store) -> None:
+    store.save_batch(batch(paper()))
+    for day in (2, 3):
+        saved = store.save_batch(Batch(harvest=run(day), unlisted=("900001",)))
+        assert saved.revised == 0
+    assert kinds(store) == ["new", "unlisted"]
+    assert store.known(run(3).topic).unlisted == {"900001"}
+    store.save_batch(Batch(harvest=run(4), listed=("900001",)))
+    assert store.known(run(4).topic).unlisted == frozenset()
+    store.save_batch(Batch(harvest=run(5), unlisted=("900001",)))
+    assert kinds(store) == ["new", "unlisted", "unlisted"]
+
+
 def test_the_past_is_seen_as_it_was_even_for_a_record_deleted_since(store: Store) -> None:
     store.save_batch(batch(paper()))
     store.save_batch(batch(paper(title="A second title", date_revised=date(2026, 2, 2)), day=4))

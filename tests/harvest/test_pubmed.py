@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -409,6 +410,49 @@ def test_a_known_record_pubmed_no_longer_has_becomes_a_tombstone_p21(ncbi: Stand
     last = gather(entrez, known, "2026-03-01")[-1]
     assert [d.paper for d in last.deleted] == ["2"]
     assert last.harvest.status == "complete"
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_record_that_left_pubmed_is_noticed_on_the_first_run_that_does_not_list_it_p21(
+    ncbi: Standin, entrez: Entrez, full: bool
+) -> None:
+    ncbi.add(article(1), article(2), article(3))
+    known = knowing(gather(entrez))
+    ncbi.remove("2")
+    last = gather(entrez, known, "2026-02-11", full=full)[-1]
+    assert [d.paper for d in last.deleted] == ["2"]
+    assert (last.unlisted, last.harvest.status) == ((), "complete")
+
+
+def test_a_record_the_search_does_not_list_but_pubmed_holds_is_said_once_and_not_asked_for_daily_p21(
+    ncbi: Standin, entrez: Entrez
+) -> None:
+    ncbi.add(article(1), article(2, title="Ketamine and opioids"))
+    known = knowing(gather(entrez))
+    ncbi.add(article(2, "Something else", "Of another drug."))
+    last = gather(entrez, known, "2026-02-11")[-1]
+    assert (last.unlisted, last.deleted, last.harvest.status) == (("2",), (), "complete")
+    known = dataclasses.replace(known, unlisted=frozenset({"2"}))
+    again = gather(entrez, known, "2026-02-12")
+    assert again[-1].unlisted == ()
+    assert "2" not in keys(again)
+
+
+def test_a_record_listed_again_is_fetched_at_once_p21(ncbi: Standin, entrez: Entrez) -> None:
+    ncbi.add(article(1, created="2025-01-01"), article(2, created="2025-01-01"))
+    known = dataclasses.replace(knowing(gather(entrez)), unlisted=frozenset({"2"}))
+    batches = gather(entrez, known, "2026-02-11")
+    assert batches[-1].listed == ("2",)
+    assert "2" in keys(batches)
+
+
+def test_a_search_that_fell_by_half_is_no_reason_to_ask_for_what_it_lost_p10(ncbi: Standin, entrez: Entrez) -> None:
+    ncbi.add(*(article(n) for n in range(1, 9)))
+    known = knowing(gather(entrez), count=8)
+    for n in range(2, 9):
+        ncbi.add(article(n, "Something else", "Of another drug."))
+    last = gather(entrez, known, "2026-02-11")[-1]
+    assert (last.harvest.status, last.unlisted, last.deleted) == ("partial", (), ())
 
 
 def test_a_record_found_but_not_delivered_is_missing_not_deleted_p21_p13(ncbi: Standin, entrez: Entrez) -> None:

@@ -27,6 +27,7 @@ class Health:
     waiting: dict[str, int]
     needs_review: int
     quarantined: int
+    unread: tuple[str, ...]  # the quarantined records and why each could not be read
     size_bytes: int
     sources: dict[str, dict[str, Any]] = field(
         default_factory=dict
@@ -64,6 +65,7 @@ def examine(store: Store, path: Path, now: datetime) -> Health:
         },
         needs_review=count(counts.count("needs_review")),
         quarantined=count("SELECT count(*) FROM quarantine"),
+        unread=store.unread(),
         size_bytes=path.stat().st_size,
         sources=_sources(runs),
         alarms=alarms(runs, now),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.metadata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -14,13 +14,15 @@ import summarize
 from evidence.aliases import with_current_numbers
 from evidence.errors import InputError
 from evidence.plain_copy import plain_pairs, read_plain
-from evidence.records import Batch, Classification, Deleted, Harvest, Paper, Quarantined
+from evidence.records import Batch, Classification, Deleted, Extraction, Harvest, Paper, Quarantined
 from evidence.store import Store, codec
 from evidence.topic import Topic, digest, write_definition
+from operate.budget import RECORD_SECONDS, within_budget
 from operate.comparators import with_comparators
 from summarize import brief, claims, faithfulness, families, synthesis, votes
 
 CHUNK = 200  # records per transaction
+TOO_LONG = f"its text takes more than {RECORD_SECONDS:.0f} CPU seconds; nothing was read from it"
 
 Progress = Callable[[str], None]
 Item = Paper | Deleted | Quarantined  # what a file may hold
@@ -104,8 +106,19 @@ def classify_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = 
     if not papers:
         return 0
     model = classify.load_model()
+
+    def label(chunk: Sequence[Paper]) -> Iterator[Classification]:
+        return read_plain(chunk, lambda plain: _labelled(list(plain), topic, model))
+
+    def give_up(paper: Paper) -> Classification:
+        unread.append(paper.paper)
+        return Classification(paper=paper.paper, labels=(), tags=())
+
+    unread: list[str] = []
     with store.transaction():
-        return store.save_classifications(read_plain(papers, lambda plain: _labelled(list(plain), topic, model)), now)
+        count = store.save_classifications(within_budget(papers, label, give_up), now)
+        store.save_unread("classified", unread, TOO_LONG)
+    return count
 
 
 def _labelled(papers: list[Paper], topic: Topic, model: classify.Model) -> Iterator[Classification]:
@@ -116,9 +129,20 @@ def _labelled(papers: list[Paper], topic: Topic, model: classify.Model) -> Itera
 def read_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = False) -> int:
     """Read the records whose text is new or changed; gives back how many."""
     papers = list(store.papers_waiting("summarized", redo=redo))
-    pairs = ((paper, store.labels_of(paper.paper)) for paper in papers)
+
+    def read(chunk: Sequence[Paper]) -> Iterator[Extraction]:
+        pairs = ((paper, store.labels_of(paper.paper)) for paper in chunk)
+        return plain_pairs(pairs, lambda plain: summarize.read_papers(plain, topic))
+
+    def give_up(paper: Paper) -> Extraction:
+        unread.append(paper.paper)
+        return Extraction(paper=paper.paper, readings=(), findings=())
+
+    unread: list[str] = []
     with store.transaction():
-        return store.save_extractions(plain_pairs(pairs, lambda plain: summarize.read_papers(plain, topic)), now)
+        count = store.save_extractions(within_budget(papers, read, give_up), now)
+        store.save_unread("summarized", unread, TOO_LONG)
+    return count
 
 
 def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abstracts: bool = True) -> str:

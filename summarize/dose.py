@@ -108,6 +108,7 @@ _SPAN_WORD = re.compile(r"\d\s?(?:-|\u2013|\u2212|\u2010|to)\s?\d")
 def _in_passage(document: Document, passage: Passage) -> Iterator[Reading]:
     flat = passage.flat
     named: dict[int, list[Mention]] = {}
+    schedules: dict[int, re.Match[str] | None] = {}
     for match in _DOSE.finditer(flat):
         start, end = match.span()
         if (
@@ -122,7 +123,9 @@ def _in_passage(document: Document, passage: Passage) -> Iterator[Reading]:
             continue
         span = passage.span(start, end)
         numbers = [_number(n) for n in _PLAIN.findall(flat, start, match.start("unit")) if n.strip(".,\u00b7")]
-        schedule = _SCHEDULE.search(flat, sentence.start, sentence.end)
+        if sentence.start not in schedules:
+            schedules[sentence.start] = _SCHEDULE.search(flat, sentence.start, sentence.end)
+        schedule = schedules[sentence.start]
         yield Reading(
             kind="dose",
             value=span.quote,

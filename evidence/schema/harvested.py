@@ -168,12 +168,12 @@ TABLES: dict[str, Table] = {
         hidden=True,
     ),
     "quarantine": Table(
-        about="Records as received that could not be read; kept, and asked for again.",
+        about="Records that could not be read: as received, or stored and too long to read; named until they can.",
         columns={
             "paper": "TEXT identifier asked for",
             "harvest": "TEXT run",
             "error": "TEXT why it could not be read",
-            "raw": "BLOB bytes as received",
+            "raw": "BLOB bytes as received; empty where the record was stored and its text took too long to read",
         },
         pk=("paper",),
         foreign={"harvest": "harvests.harvest"},

@@ -120,6 +120,16 @@ class DerivedStore(CorrectionStore):
         self.connection.execute(
             f"UPDATE papers SET {column} = ? WHERE paper = ? AND {column} IS NOT ?", (sha, paper, sha)
         )
+        self.connection.execute(
+            "DELETE FROM quarantine WHERE paper = ? AND raw IS NULL AND error LIKE ? || ':%'", (paper, stage)
+        )
+
+    def save_unread(self, stage: str, papers: Iterable[str], why: str) -> None:
+        """Quarantine records that `stage` gave up; they are read again when their text changes, or with --redo."""
+        for paper in papers:
+            harvest = self.scalar("SELECT harvest FROM papers WHERE paper = ?", paper)
+            row = {"paper": paper, "harvest": harvest, "error": f"{stage}: {why}", "raw": None}
+            self.upsert("quarantine", ("paper",), row)
 
     def _save_text_registry_ids(self, one: Extraction) -> None:
         read = {r.value: r for r in one.readings if r.kind == "registry_id"}

@@ -70,6 +70,7 @@ class HarvestStore(Base):
             self._save_quarantined(bad, run)
 
     def _save_paper(self, paper: Paper, run: Harvest) -> None:
+        self.connection.execute("DELETE FROM quarantine WHERE paper = ? AND raw IS NOT NULL", (paper.paper,))
         now = codec.iso(run.started_at)
         row = self.connection.execute(
             """SELECT p.date_revised, p.pmid_version, p.deleted_on, p.refreshed, p.source, v.record

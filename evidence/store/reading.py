@@ -97,6 +97,11 @@ class Reader(CorrectionStore):
         rows = self.connection.execute("SELECT paper, doi FROM papers WHERE doi IS NOT NULL AND deleted_on IS NULL")
         return dict(rows.fetchall())
 
+    def unread(self) -> tuple[str, ...]:
+        """The quarantined records, each with the reason, by key."""
+        rows = self.connection.execute("SELECT paper, error FROM quarantine ORDER BY paper")
+        return tuple(f"{paper}: {error}" for paper, error in rows)
+
     def run_scalar(self, sql: str) -> Any:
         """The value a read-only query gives; used to verify the numbers of the brief."""
         return self.scalar(sql)

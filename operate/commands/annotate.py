@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from evidence.collector import collect_rarely
+from evidence.errors import InputError
 from evidence.plain_copy import plain_copy
 from evidence.topic import Topic
+from operate.budget import RECORD_SECONDS, within_budget
 from operate.commands import options
 
 if TYPE_CHECKING:
     from classify import Model
     from evidence.records import Paper, Sentence
+
+    Pair = tuple[Paper, dict[str, Any] | None]
 
 CHUNK = 256  # records labelled and read at a time
 QUESTION = ("outcome", "intervention", "comparator")
@@ -41,20 +45,32 @@ def command(file: Path, topic: Topic) -> None:
     model = classify.load_model()
     collect_rarely()
     done = 0
+    given_up: list[str] = []
     notes = Notes()
     pairs = zip(load_records(file, notes), questions(file), strict=False)
+
+    def read(chunk: Sequence[Pair]) -> Iterator[dict[str, Any] | None]:
+        return annotated(list(chunk), topic, model)
+
+    def give_up(pair: Pair) -> None:
+        given_up.append(pair[0].paper)
+
     try:
         while chunk := list(islice(pairs, CHUNK)):
-            for line in annotated(chunk, topic, model):
-                click.echo(json.dumps(line, ensure_ascii=False))
+            for line in within_budget(chunk, read, give_up):
+                if line is not None:
+                    click.echo(json.dumps(line, ensure_ascii=False))
             done += len(chunk)
             options.progress(f"{options.counted(done, 'record')} annotated")
     finally:
         options.log(notes.sentence(file.name))
-    options.log(f"{options.counted(done, 'record')} annotated.")
+    options.log(f"{options.counted(done - len(given_up), 'record')} annotated.")
+    if given_up:
+        text = f"{', '.join(given_up)}: the text takes more than {RECORD_SECONDS:.0f} CPU seconds to read and was left out."
+        raise InputError(f"{file}: {text} Shorten it, or leave it out of the file.")
 
 
-def annotated(chunk: list[tuple[Paper, dict[str, Any] | None]], topic: Topic, model: Model) -> Iterator[dict[str, Any]]:
+def annotated(chunk: list[Pair], topic: Topic, model: Model) -> Iterator[dict[str, Any]]:
     """The annotations of some records, in order."""
     import classify
     import summarize

@@ -39,5 +39,6 @@ def text(found: health.Health) -> str:
         f"size: {found.size_bytes / 1e6:.1f} MB",
     ]
     lines += [f"{name}: last complete run {s['last_complete'] or 'never'}" for name, s in sorted(found.sources.items())]
+    lines += [f"not read: {record}" for record in found.unread]
     lines += [f"alarm: {alarm}" for alarm in found.alarms]
     return "\n".join(lines)

@@ -50,7 +50,7 @@ def words_of(name: str) -> frozenset[str]:
 
 
 _COMPANION = re.compile(
-    rf"(?P<before>[a-z][a-z-]+(?: [a-z][a-z-]+)?)\s?(?:-|\+|/|plus|and|with|combined with|in combination with)\s?(?:{KETAMINE.pattern})"
+    rf"(?<![a-z])(?P<before>[a-z][a-z-]{{1,40}}(?: [a-z][a-z-]{{1,40}})?)\s?(?:-|\+|/|plus|and|with|combined with|in combination with)\s?(?:{KETAMINE.pattern})"
     rf"|(?:{KETAMINE.pattern})\s?(?:\d\S* ?\w*/?\w* )?(?:-|\+|/|plus|and|with|combined with|in combination with|added to|as (?:an )?(?:adjuvant|adjunct) to)\s?(?P<after>[a-z][a-z-]+(?: [a-z][a-z-]+)?)"
 )
 

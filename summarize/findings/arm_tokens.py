@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from summarize.drugs import KETAMINE, STEMS, mentions
@@ -93,9 +95,12 @@ def _spans(flat: str, key: StudyArmsKey) -> list[_Span]:
     """Arms in a text, the first rule that finds a place owns it."""
     found: list[_Span] = []
     for start, end, role in _found(flat, key):
-        if all(end <= s.start or start >= s.end for s in found):
-            found.append(_Span(start, end, role))
-    return sorted(found)
+        at = bisect_left(found, start, key=attrgetter("end"))  # the first that does not end before this one begins
+        if at < len(found) and found[at].end == start:
+            at += 1
+        if at == len(found) or end <= found[at].start:
+            found.insert(at, _Span(start, end, role))
+    return found
 
 
 def _found(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:

@@ -13,7 +13,7 @@ from typing import TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-CHUNK = 200  # records read at a time; 1 to 2 CPU seconds of ordinary abstracts
+CHUNK = 256  # records read at a time; 1 to 2 CPU seconds of ordinary abstracts
 CHUNK_SECONDS = 20.0  # past it the records of a chunk are read one by one
 RECORD_SECONDS = 5.0  # an ordinary abstract takes 5 ms, 200,000 characters of numbers 5 s
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+import traceback
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import datasette.handle_exception
@@ -18,6 +21,17 @@ WORDS = {
 }
 
 
+BROKEN = (
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    sqlite3.Error,
+    DatasetteError,
+)  # what a value that fits nothing raises
+OF_THE_QUERY = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_RANGE)
+ROOT = Path(__file__).resolve().parents[1]
+
 # Where rich is installed Datasette prints every 404 with all local values: a second of CPU, and texts in the log.
 datasette.handle_exception.rich = None
 
@@ -27,9 +41,10 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
     """An HTML page for every error; a request for JSON gets Datasette's own answer."""
 
     async def page() -> Response | None:
-        if request.path.split("?")[0].endswith(".json"):
-            return None
         status = status_of(exception)
+        if request.path.split("?")[0].endswith(".json"):
+            refused = {"ok": False, "error": detail(exception, 400) or WORDS[400][1], "status": 400, "title": None}
+            return Response.json(refused, status=400) if status == 400 else None
         title, text = WORDS.get(status, WORDS[400 if status < 500 else 500])
         context = {"status": status, "title": title, "text": text, "detail": detail(exception, status)}
         html = await datasette.render_template(
@@ -41,11 +56,34 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
 
 
 def status_of(exception: Exception) -> int:
-    """The HTTP status of an exception; anything unforeseen is 500."""
-    return int(exception.status) if isinstance(exception, Base400 | DatasetteError) else 500
+    """The HTTP status of an exception; anything unforeseen is 500, unless the address is at fault.
+
+    Datasette passes keys, numbers and JSON of an address on unread: what then breaks inside Datasette is the address.
+    """
+    if isinstance(exception, Base400):
+        return int(exception.status)
+    if isinstance(exception, DatasetteError) and exception.status != 500:
+        return int(exception.status)
+    return 400 if isinstance(exception, OverflowError) or _is_of_the_address(exception) else 500
+
+
+def _is_of_the_address(exception: Exception) -> bool:
+    """Whether a value of the address broke Datasette, no page of ours was at work, and the database is whole."""
+    if isinstance(exception, sqlite3.Error) and getattr(exception, "sqlite_errorcode", 1) not in OF_THE_QUERY:
+        return False
+    files = [Path(frame.f_code.co_filename) for frame, _ in traceback.walk_tb(exception.__traceback__)]
+    ours = any(file.is_relative_to(ROOT) and "site-packages" not in file.parts for file in files)
+    return isinstance(exception, BROKEN) and bool(files) and not ours
+
+
+def unforeseen(exception: Exception) -> bool:
+    """Whether no one raised it for a visitor to read."""
+    return not isinstance(exception, Base400 | DatasetteError)
 
 
 def detail(exception: Exception, status: int) -> str | None:
     """The sentence of an expected error; never that of a fault, which could name files or queries."""
+    if unforeseen(exception):
+        return None
     text = str(exception.args[0]) if exception.args else ""
     return text if status in (400, 403, 404) and text not in ("404", "400", "") else None

@@ -23,6 +23,7 @@ OPEN = ("/-/health", "/-/static/")  # everything else under /-/ is Datasette's a
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 LONGEST = 8000  # characters of an address: a thousand record keys
 FACETS = ("_facet", "_facet_array", "_facet_date")
+CLOSED = {"_timelimit", "_trace", "_ttl"}  # how long a query may run and an answer be kept is the site's to say
 MOST_FACETS = 10  # each is a query over the whole table, and 600 of one took 1.3 GB
 LEAST, GREATEST = str(-(2**63)), tilde_encode(chr(0x10FFFF))  # before every key, after every value
 SEEN_BY_PROXY = (b"x-forwarded-for", b"forwarded", b"x-real-ip", b"via")
@@ -126,6 +127,22 @@ def is_local(scope: dict[str, Any]) -> bool:
     return client in LOOPBACK and host in LOOPBACK and not any(name in headers for name in SEEN_BY_PROXY)
 
 
+def other_name(scope: dict[str, Any]) -> bool:
+    """Whether the request is for another site: its Host is neither the public name nor this very machine.
+
+    Absolute addresses (feed, sitemap, data package) hold the Host where no public name is set, so that none but
+    the machine's own is answered.
+    """
+    given = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+    public = urlsplit(os.environ.get("EVIDENCE_PUBLIC_URL", "")).netloc
+    if public:
+        return given != public and not is_local(scope)
+    if not given:
+        return False
+    own = (scope.get("server") or ("",))[0]
+    return urlsplit(f"//{given}").hostname not in (*LOOPBACK, own)
+
+
 def refusal(scope: dict[str, Any]) -> tuple[int, str] | None:
     """Status and sentence for a request that is not answered, else None."""
     path = scope["path"]
@@ -133,10 +150,12 @@ def refusal(scope: dict[str, Any]) -> tuple[int, str] | None:
         return 405, "This site only answers; it takes nothing."
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST:
         return 414, "This address is too long."
-    wanted = urlsplit(os.environ.get("EVIDENCE_PUBLIC_URL", "")).netloc
-    given = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-    if wanted and given != wanted and not is_local(scope):
-        return 421, "This site has another name."
+    if any(ord(character) < 32 for character in path):
+        return 400, "An address holds no control characters."
+    if closed := CLOSED & {name for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), True)}:
+        return 400, f"{', '.join(sorted(closed))}: this is for the site to say, not for an address."
+    if other_name(scope):
+        return 421, "This site has another name. Whoever runs it sets EVIDENCE_PUBLIC_URL to the address it is seen at."
     if path.startswith("/-/") and not path.startswith(OPEN):
         return 404, "There is nothing at this address."
     return None

@@ -308,3 +308,25 @@ def test_the_proxy_pins_the_host_closes_debug_pages_and_refuses_writing(tmp_path
         proxy.terminate()
         proxy.wait()
         site.shutdown()
+
+
+@pytest.mark.parametrize("unit", sorted(DEPLOY.glob("*.service")), ids=lambda p: p.name)
+def test_no_unit_is_exposed(unit: Path) -> None:
+    """At most 3.0 of 10 by systemd's own measure (systemd.exec(5), systemd-analyze(1) security)."""
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("systemd-analyze is not installed")
+    done = subprocess.run(
+        ["systemd-analyze", "security", "--offline=yes", "--threshold=30", "--no-pager", unit],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_site_gets_its_public_name_and_none_of_the_harvester_s_secrets() -> None:
+    site = (DEPLOY / "evidence-site.service").read_text()
+    assert "EVIDENCE_PUBLIC_URL=" in site
+    assert "/etc/evidence.env" not in site
+    assert "LimitNOFILE=" in site
+    assert "EVIDENCE_PUBLIC_URL=" in (DEPLOY / "Dockerfile").read_text()

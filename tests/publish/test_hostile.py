@@ -6,11 +6,16 @@ import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 from datasette.app import Datasette
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
+from evidence import schema
 from operate.publishing import open_site
 
 Get = Callable[..., Awaitable[Any]]
@@ -189,7 +194,7 @@ async def test_the_public_name_is_pinned(small_db: Path, monkeypatch: pytest.Mon
         ("127.0.0.1", {}, 200),
         ("203.0.113.9", {}, 403),
         ("127.0.0.1", {"x-forwarded-for": "203.0.113.9"}, 403),
-        ("127.0.0.1", {"host": "evidence.example.org"}, 403),
+        ("127.0.0.1", {"host": "evidence.example.org"}, 421),
     ],
 )
 async def test_research_opens_sql_on_this_machine_only(
@@ -214,3 +219,132 @@ async def test_a_facet_is_given_once(visit: Get, facets: str) -> None:
 async def test_some_facets_are_counted_as_before(visit: Get) -> None:
     answer = await visit("/evidence/papers.json?_size=1&_facet=journal&_facet=open_access")
     assert answer.status_code == 200
+
+
+ODD_VALUES = (
+    "",
+    "x",
+    "[",
+    '["a","b"]',
+    "9" * 20,
+    str(2**63),
+    "1e400",
+    "nan",
+    "a\x00b",
+    "%",
+    "*",
+    '"',
+    "😀",
+    "{}",
+    "$null",
+)
+ODD_VALUES += ("-1", "\r\nx: y", "../../etc/passwd", "20261124", '{"table":"papers","column":"paper","value":"x"}')
+ODD_NAMES = (
+    "paper__in",
+    "year__gt",
+    "year",
+    "n__lt",
+    "title__arraycontains",
+    "title__inpath",
+    "pmid__date",
+    "nope__exact",
+)
+ODD_NAMES += (
+    "_size",
+    "_next",
+    "_sort",
+    "_search",
+    "_facet",
+    "_facet_size",
+    "_through",
+    "_where",
+    "_shape",
+    "_json",
+    "_col",
+)
+ODD_NAMES += (
+    "_nocol",
+    "_labels",
+    "_stream",
+    "_blob_column",
+    "_filter_column",
+    "_filter_op",
+    "as_of",
+    "sql",
+    "outcome",
+    "page",
+)
+ODD_KEYS = ("", "/x", "/x,y", "/-1", "/" + "9" * 25, "/..", "/~FF", "/~zz", "/%00")
+ENDINGS = ("", ".json", ".csv", ".blob")
+
+
+def odd_addresses() -> st.SearchStrategy[str]:
+    """Every table, row and page with up to three parameters that fit nothing."""
+    table = st.builds(
+        "/evidence/{}{}{}".format,
+        st.sampled_from([*schema.TABLES, "evidence", "rows"]),
+        st.sampled_from(ODD_KEYS),
+        st.sampled_from(ENDINGS),
+    )
+    parameters = st.lists(st.tuples(st.sampled_from(ODD_NAMES), st.sampled_from(ODD_VALUES)), max_size=3)
+    address = st.one_of(st.sampled_from(PAGES), st.sampled_from(["/export/csv", "/export/ris", "/verify"]), table)
+    return st.builds(lambda path, query: path + "?" + urlencode(query), address, parameters)
+
+
+@hypothesis_settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(address=odd_addresses())
+async def test_no_address_is_a_fault_of_the_site(visit: Get, address: str) -> None:
+    answer = await visit(address)
+    assert answer.status_code < 500, address
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("key", ["/x,y,z,q", "/x"])
+async def test_a_row_with_a_key_of_the_wrong_length_is_not_there(visit: Get, key: str, ending: str) -> None:
+    assert (await visit(f"/evidence/labels{key}{ending}")).status_code in (400, 404)
+
+
+@pytest.mark.parametrize("parameter", ["_ttl=99999999", "_timelimit=1", "_trace=1"])
+async def test_how_long_an_answer_is_kept_or_a_query_runs_is_not_the_visitor_s_to_say(
+    visit: Get, parameter: str
+) -> None:
+    answer = await visit(f"/evidence/papers?{parameter}")
+    assert answer.status_code == 400
+    assert parameter.split("=")[0] in answer.text
+
+
+async def test_a_line_break_in_an_address_is_answered_with_a_sentence(visit: Get) -> None:
+    answer = await visit("/evidence%0Apapers")
+    assert (answer.status_code, answer.text) == (400, "An address holds no control characters.\n")
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "203.0.113.9", "localhost@evil.example"])
+async def test_without_a_public_name_only_this_machine_is_answered_and_no_host_is_given_back(
+    visit: Get, host: str
+) -> None:
+    for address in ("/", "/feed.atom", "/sitemap.xml", "/robots.txt", "/evidence/papers.json?_size=1"):
+        answer = await visit(address, headers={"host": host})
+        assert answer.status_code == 421
+        assert "evil" not in answer.text + str(answer.headers)
+
+
+async def test_a_damaged_database_is_a_fault_of_the_site(tmp_path: Path, small_db: Path) -> None:
+    damaged = tmp_path / "evidence.db"
+    damaged.write_bytes(small_db.read_bytes())
+    ask = await public_site(damaged)
+    size = damaged.stat().st_size
+    with damaged.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (size - 4096))
+    assert (await ask("/evidence/papers.json?_size=1")).status_code == 500
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), KeyError("x")])
+async def test_a_fault_of_a_page_of_ours_is_no_mistake_of_the_visitor(
+    visit: Get, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("publish.quotes.answer", broken)
+    assert (await visit("/verify?paper=90000001&quote=x")).status_code == 500

@@ -37,6 +37,7 @@ PAPER: dict[str, Any] = {
     "concern": 0,
     "preprint": 0,
     "deleted_on": None,
+    "unlisted_on": None,
 }
 AUTHOR = {"last_name": "Example", "fore_name": "Ada", "initials": "A", "suffix": None, "collective_name": None}
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +20,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from evidence import schema
-from operate.publishing import open_site
+from operate.publishing import copy_database, open_site
 
 Get = Callable[..., Awaitable[Any]]
 ROOT = Path(__file__).parents[2]
@@ -348,3 +352,17 @@ async def test_a_fault_of_a_page_of_ours_is_no_mistake_of_the_visitor(
 
     monkeypatch.setattr("publish.quotes.answer", broken)
     assert (await visit("/verify?paper=90000001&quote=x")).status_code == 500
+
+
+@pytest.mark.parametrize("address", ["/evidence/papers.csv", "/evidence/papers.csv?_stream=1&_size=max", "/export/csv"])
+async def test_no_cell_of_any_csv_starts_a_formula(small_db: Path, tmp_path: Path, address: str) -> None:
+    served = tmp_path / "evidence.db"
+    copy_database(small_db, served)
+    formula = '=HYPERLINK("https://evil.example")'
+    with closing(sqlite3.connect(served)) as connection, connection:
+        connection.execute("UPDATE papers SET title = ?", (formula,))
+        connection.execute("""UPDATE versions SET record = json_set(record, '$.title', ?)""", (formula,))
+    text = (await (await public_site(served))(address)).text
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert any(formula in cell for cell in cells)
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@", "\t", "\r"))]

@@ -5,16 +5,28 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import yaml
 
 from evidence.errors import TopicError
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # PyYAML's own parser takes 70 ms a topic, LibYAML 10
+
+
+LONGEST_DAYS = 3650  # ten years between two harvests is a slip of the pen
+SCALARS: Mapping[Any, tuple[Callable[[Any], bool], str]] = {
+    str: (lambda value: isinstance(value, str), "text; put it in quotes"),
+    str | None: (lambda value: value is None or isinstance(value, str), "text; put it in quotes"),
+    bool: (lambda value: isinstance(value, bool), "true or false"),
+    int: (
+        lambda value: isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LONGEST_DAYS,
+        f"a whole number, at most {LONGEST_DAYS}",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,9 +164,7 @@ def _topic(path: Path, raw: dict[str, Any]) -> Topic:
         name: _build(path, f"outcomes.{name}", Outcome, {"outcome": name, **_mapping(path, f"outcomes.{name}", row)})
         for name, row in _mapping(path, "outcomes", raw["outcomes"]).items()
     }
-    for outcome in outcomes.values():
-        if outcome.polarity not in (-1, 1):
-            raise TopicError(f"{path}: outcomes.{outcome.outcome}.polarity must be 1 (more is better) or -1.")
+    _check_polarity(path, outcomes)
     vocabulary = _vocabulary(path, raw.get("vocabulary") or {})
     claims = {
         name: _build(path, f"claims.{name}", Claim, {"claim": name, **_mapping(path, f"claims.{name}", row)})
@@ -162,38 +172,30 @@ def _topic(path: Path, raw: dict[str, Any]) -> Topic:
     }
     _check_claims(path, claims, outcomes, vocabulary)
     search = {
-        block: tuple(str(term) for term in terms) for block, terms in _mapping(path, "search", raw["search"]).items()
+        block: _terms(path, f"search.{block}", terms)
+        for block, terms in _mapping(path, "search", raw["search"]).items()
     }
     if not all(search.values()):
         raise TopicError(f"{path}: every block of 'search' needs at least one term.")
     scope_terms = _scope_terms(path, raw.get("scope_terms") or {})
     rest = {k: v for k, v in raw.items() if k not in ("search", "outcomes", "vocabulary", "claims", "scope_terms")}
-    topic: Topic = _build(
-        path,
-        "topic",
-        Topic,
-        {
-            **rest,
-            "search": search,
-            "outcomes": outcomes,
-            "vocabulary": vocabulary,
-            "claims": claims,
-            "scope_terms": scope_terms,
-        },
+    simple: Topic = _build(path, "topic", Topic, {**rest, "search": {}, "outcomes": {}, "vocabulary": {}, "claims": {}})
+    made: Topic = replace(
+        simple, search=search, outcomes=outcomes, vocabulary=vocabulary, claims=claims, scope_terms=scope_terms
     )
-    return topic
+    if made.schedule_days < 1 or made.refresh_days < 1:
+        raise TopicError(f"{path}: schedule_days and refresh_days are at least 1.")
+    return made
 
 
 def _scope_terms(path: Path, raw: object) -> dict[str, tuple[str, ...]]:
     groups = _mapping(path, "scope_terms", raw)
-    for group, terms in groups.items():
+    for group in groups:
         if group not in SCOPE_GROUPS:
             raise TopicError(
                 f"{path}: scope_terms.{group} is no group of scope terms; use one of {', '.join(SCOPE_GROUPS)}."
             )
-        if not isinstance(terms, list):
-            raise TopicError(f"{path}: scope_terms.{group} must be a list of terms.")
-    return {group: tuple(str(term) for term in terms) for group, terms in groups.items()}
+    return {group: _terms(path, f"scope_terms.{group}", terms) for group, terms in groups.items()}
 
 
 def _vocabulary(path: Path, raw: object) -> dict[str, dict[str, Tagged]]:
@@ -215,6 +217,12 @@ def _vocabulary(path: Path, raw: object) -> dict[str, dict[str, Tagged]]:
     }
 
 
+def _check_polarity(path: Path, outcomes: Mapping[str, Outcome]) -> None:
+    for outcome in outcomes.values():
+        if outcome.polarity not in (-1, 1):
+            raise TopicError(f"{path}: outcomes.{outcome.outcome}.polarity must be 1 (more is better) or -1.")
+
+
 def _check_claims(
     path: Path,
     claims: Mapping[str, Claim],
@@ -231,6 +239,24 @@ def _check_claims(
                 raise TopicError(f"{path}: claims.{claim.claim} names the tag {name!r}, which 'vocabulary' lacks.")
 
 
+def _value(path: Path, where: str, hint: Any, value: Any) -> Any:
+    """The value as its field wants it; a text where a list is meant would be taken letter by letter."""
+    if hint == tuple[str, ...]:
+        return _terms(path, where, value)
+    if hint == Mapping[str, str]:
+        return {key: _value(path, f"{where}.{key}", str, text) for key, text in _mapping(path, where, value).items()}
+    fits, words = SCALARS.get(hint, (lambda _: True, ""))
+    if not fits(value):
+        raise TopicError(f"{path}: {where} must be {words}.")
+    return value
+
+
+def _terms(path: Path, where: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(x, str | int | float) for x in value):
+        raise TopicError(f"{path}: {where} must be a list of terms.")
+    return tuple(str(x) for x in value)
+
+
 def _mapping(path: Path, where: str, value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise TopicError(f"{path}: {where} must be a mapping.")
@@ -242,7 +268,9 @@ def _build(path: Path, where: str, kind: type[Any], row: dict[str, Any]) -> Any:
     for name in row:
         if name not in known:
             raise TopicError(f"{path}: {where} has the unknown field {name!r}.")
-    values = {k: tuple(str(x) for x in v) if isinstance(v, list) else v for k, v in row.items()}
+    hints = get_type_hints(kind)
+    prefix = "" if where == "topic" else where + "."
+    values = {name: _value(path, prefix + name, hints[name], value) for name, value in row.items()}
     try:
         return kind(**values)
     except TypeError as error:

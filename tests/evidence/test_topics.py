@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from datasette.app import Datasette
 from datasette.database import Database
 
+from evidence.errors import TopicError
 from evidence.topic import load_topic
 from harvest.recording import lint_recording
 from operate import publishing
@@ -106,3 +109,40 @@ async def test_the_tables_of_both_are_counted_apart(site: Datasette, folder: Pat
     for name, _ in TOPICS.values():
         answer = await site.client.get(f"/{name}/evidence.json?_size=1")
         assert answer.json()["filtered_table_rows_count"] == len(rows(folder / f"{name}.db", "SELECT 1 FROM evidence"))
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"search": {"drug": None}}, "search.drug"),
+        ({"search": {"drug": "ketamine"}}, "search.drug"),
+        ({"search": {"drug": [None]}}, "search.drug"),
+        ({"scope_terms": {"core": "opioid"}}, "scope_terms.core"),
+        ({"registry": {"condition": ["a"]}}, "registry"),
+        ({"registry": "opioid"}, "registry"),
+        ({"schedule_days": 10**12}, "schedule_days"),
+        ({"schedule_days": 0}, "schedule_days"),
+        ({"refresh_days": "30"}, "refresh_days"),
+        ({"title": 7}, "title"),
+        ({"outcomes": {"craving": {"label": "Craving", "polarity": -1, "terms": "craving"}}}, "outcomes.craving.terms"),
+        ({"outcomes": {"craving": {"label": "Craving", "polarity": -1, "core": "yes"}}}, "outcomes.craving.core"),
+        ({"claims": {"C1": {"text": "It helps.", "outcomes": "craving"}}}, "claims.C1.outcomes"),
+        ({"vocabulary": {"theme": {"x": {"label": "X", "terms": "x"}}}}, "vocabulary.theme.x.terms"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_named_by_its_field(tmp_path: Path, change: dict[str, object], field: str) -> None:
+    good = {
+        "topic": "t",
+        "title": "T",
+        "question": "Q",
+        "population": "P",
+        "intervention": "I",
+        "search": {"drug": ["ketamine"]},
+        "outcomes": {"craving": {"label": "Craving", "polarity": -1}},
+    }
+    path = tmp_path / "t.yml"
+    path.write_text(yaml.safe_dump(good), encoding="utf-8")
+    load_topic(path)
+    path.write_text(yaml.safe_dump({**good, **change}), encoding="utf-8")
+    with pytest.raises(TopicError, match=re.escape(field)):
+        load_topic(path)

@@ -10,6 +10,7 @@ from typing import Any
 
 from datasette import hookimpl
 
+from publish.pages import menu
 from publish.site import Site, site
 
 STYLE = Path(__file__).resolve().parents[1] / "static" / "site.css"
@@ -19,11 +20,11 @@ STYLE = Path(__file__).resolve().parents[1] / "static" / "site.css"
 def extra_template_vars(
     datasette: Any, request: Any, database: str | None, view_name: str | None
 ) -> Callable[[], Awaitable[dict[str, Any]]]:
-    """`site` (publish.site.Site) and `style_version` for every template."""
+    """`site` (publish.site.Site), `menu` (of publish.pages) and `style_version` for every template."""
 
     async def frame() -> dict[str, Any]:
         ours: Site | None = await site(datasette, request, database)
-        return {"site": ours, "style_version": style_version()}
+        return {"site": ours, "menu": menu, "style_version": style_version()}
 
     return frame
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from datasette import hookimpl
 
+from evidence.schema import TABLES
 from publish import pages_table
 from publish.site import Site
 
@@ -34,5 +35,5 @@ def extra_template_vars(view_name: str | None, request: Any) -> dict[str, Any]:
         "active_of": lambda site: pages_table.active(site, args),
         "hidden_args": lambda *but: pages_table.hidden(args, *but),
         "sorts": pages_table.SORTS,
-        "table_about": lambda name: pages_table.TABLES[name].about if name in pages_table.TABLES else "",
+        "table_about": lambda name: TABLES[name].about if name in TABLES else "",
     }

@@ -155,14 +155,7 @@ def takeaways(frame: Site, args: Sequence[tuple[str, str]]) -> dict[str, Any]:
     def with_filters(path: str) -> str:
         return path + (("&" if "?" in path else "?") + kept if kept else "")
 
-    names = {name: with_filters(frame.links.page(f"export/{name}")) for name in export.FORMATS}
-    links = {f.ending: names[name] for name, f in export.FORMATS.items() if name not in ("csv", "csljson", "asreview")}
-    return {
-        "url_csv": names["csv"],
-        "renderers": {
-            **links,
-            "csl": names["csljson"],
-            "json": with_filters(frame.links.table("evidence.json")),
-            "atom": with_filters(frame.links.page("feed.atom")),
-        },
-    }
+    links = {f.words: frame.links.page(f"export/{name}") for name, f in export.FORMATS.items() if name != "asreview"}
+    links |= {"JSON": frame.links.table("evidence.json"), "Atom feed": frame.links.page("feed.atom")}
+    with_filter = {words: with_filters(path) for words, path in links.items()}
+    return {"url_csv": with_filter.pop("CSV"), "renderers": with_filter}

@@ -18,18 +18,6 @@ from publish.links import Links
 
 TOPICS = Path(__file__).resolve().parents[1] / "topics"
 
-NAVIGATION = (
-    ("", "Overview"),
-    ("brief", "Brief"),
-    ("evidence", "Evidence table"),
-    ("outcomes", "Outcomes"),
-    ("claims", "Claims"),
-    ("trials", "Trials"),
-    ("changes", "Changes"),
-    ("methods", "Methods"),
-    ("data", "Data"),
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastSearch:
@@ -56,12 +44,6 @@ class Site:
     def shows_abstracts(self) -> bool:
         """Whether published abstracts may be shown (`evidence update --no-abstracts` hides them)."""
         return self.meta.get("abstracts") != "hidden"
-
-    @property
-    def navigation(self) -> list[tuple[str, str]]:
-        """Address and words of the main menu."""
-        special = {"evidence": self.links.evidence(scope="core")}
-        return [(special.get(path) or self.links.page(path), words) for path, words in NAVIGATION]
 
 
 FRAME = {

@@ -228,7 +228,7 @@ async def test_a_fault_tells_nothing_of_files_or_queries(get: Any, monkeypatch: 
     def fault(*_: object) -> None:
         raise RuntimeError("/secret/path.db: SELECT")
 
-    monkeypatch.setattr(pages_claims, "claims", fault)
+    monkeypatch.setattr(pages_claims, "summary", fault)
     response = await get("/claims")
     assert response.status_code == 500
     assert "secret" not in response.text

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from datasette import Response, hookimpl
+from datasette import Response
 
 from evidence import schema
 from publish import answer, export
 from publish.address import absolute
 from publish.datapackage import datapackage
+from publish.reading import Row
 from publish.site import Site
 
 COUNTED = tuple(name for name, table in schema.TABLES.items() if not table.hidden)
@@ -18,34 +20,28 @@ QUERIES = {
 }
 
 
-@hookimpl
-def register_routes() -> list[tuple[str, Any]]:
-    """The page and the package of the default database or of any other."""
-    return [(answer.TOPIC + r"/data$", data), (answer.TOPIC + r"/datapackage\.json$", package)]
+def given(datasette: Any, request: Any) -> dict[str, Any]:
+    """What the page needs of the request: `origin` (how absolute addresses begin) and the ready-made `questions`."""
+    databases = datasette.metadata("databases") or {}
+
+    def questions(database: str) -> list[tuple[str, str, str]]:
+        """Title, address and description of each."""
+        asked = databases.get(database, {}).get("queries") or {}
+        return [(q["title"], datasette.urls.query(database, name), q["description"]) for name, q in asked.items()]
+
+    return {"origin": absolute(request, ""), "questions": questions}
 
 
-async def data(datasette: Any, request: Any) -> Response:
-    """The page of data and downloads."""
-    database = (await answer.frame(datasette, request)).links.database
-    asked = (datasette.metadata("databases") or {}).get(database, {}).get("queries") or {}
-    questions = [(q["title"], datasette.urls.query(database, name), q["description"]) for name, q in asked.items()]
-    return await answer.page(
-        datasette,
-        request,
-        "data.html",
-        QUERIES,
-        lambda site, found: {**values(site, request, found), "questions": questions},
-    )
-
-
-def values(site: Site, request: Any, found: Any) -> dict[str, Any]:
+def data(
+    site: Site, found: Mapping[str, Sequence[Row]], origin: str, questions: Callable[[str], list[tuple[str, str, str]]]
+) -> dict[str, Any]:
     """Tables with their numbers, formats with their addresses, examples with this site's address."""
     lines = {row["name"]: row["lines"] for row in found["counts"]}
     tables = [
         ("evidence", schema.TABLES["rows"].about, lines["rows"]),
         *((n, schema.TABLES[n].about, lines[n]) for n in COUNTED),
     ]
-    json_lines = absolute(request, site.links.page("export/jsonl")) + "?study_type=randomized_trial"
+    json_lines = origin + site.links.page("export/jsonl") + "?study_type=randomized_trial"
     return {
         "formats": [(f.words, site.links.page(f"export/{name}")) for name, f in export.FORMATS.items()],
         "review": site.links.page("export/asreview") + "?needs_review__notnull=1",
@@ -54,9 +50,10 @@ def values(site: Site, request: Any, found: Any) -> dict[str, Any]:
             for n, about, count in tables
         ],
         "columns": [(n, columns(n)) for n, _, _ in tables],
-        "examples": examples(json_lines, absolute(request, site.links.page("export/csv"))),
+        "examples": examples(json_lines, origin + site.links.page("export/csv")),
         "package": site.links.page("datapackage.json"),
         "feed": site.links.page("feed.atom"),
+        "questions": questions(site.links.database),
     }
 
 

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from datasette import Response, hookimpl
+from datasette import Response
 
 from publish import answer, quotes, reading
-
-
-@hookimpl
-def register_routes() -> list[tuple[str, Any]]:
-    """The check against the default database or any other."""
-    return [(answer.TOPIC + r"/verify$", verify)]
 
 
 async def verify(datasette: Any, request: Any) -> Response:

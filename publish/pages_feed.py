@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
-from datasette import Response, hookimpl
+from datasette import Response
 
 from publish import answer, feed, selection, words
 from publish.address import absolute
@@ -14,12 +14,6 @@ from publish.site import Site
 ENTRIES = 100
 SQL = """SELECT c.harvest, c.paper, c.kind, c.changed_on, c.sentence, r.title, r.rowid AS line
   FROM all_changes c LEFT JOIN "rows" r ON r.paper = c.paper ORDER BY c.changed_on DESC, c.kind, c.paper"""
-
-
-@hookimpl
-def register_routes() -> list[tuple[str, Any]]:
-    """The feed of the default database or of any other."""
-    return [(answer.TOPIC + r"/feed\.atom$", changes)]
 
 
 async def changes(datasette: Any, request: Any) -> Response:

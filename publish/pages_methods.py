@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from datasette import Response, hookimpl
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from publish import answer, pages_log
+from publish import pages_log
+from publish.reading import Row
+from publish.site import Site
 
 ROOT = Path(__file__).resolve().parents[1]
 # the documents of the page: anchor, heading, file
@@ -21,21 +23,9 @@ DOCUMENTS = (
 )
 
 
-@hookimpl
-def register_routes() -> list[tuple[str, Any]]:
-    """Methods of the default database or of any other."""
-    return [(answer.TOPIC + r"/methods$", methods)]
-
-
-async def methods(datasette: Any, request: Any) -> Response:
-    """The page of methods."""
-    return await answer.page(
-        datasette,
-        request,
-        "methods.html",
-        pages_log.METHOD_QUERIES,
-        lambda site, found: {**pages_log.methods(site, found), "documents": documents()},
-    )
+def methods(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
+    """The search record and the flow of records, and the documents."""
+    return {**pages_log.methods(site, found), "documents": documents()}
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from datasette import Response, hookimpl
+from datasette import Response
 
 from evidence.schema import counts
 from publish import reading
@@ -18,12 +18,6 @@ QUERIES = {
     f" ({counts.count('needs_review')}) AS needs_review,"
     " (SELECT count(*) FROM quarantine) AS quarantined, (SELECT count(*) FROM studies) AS studies",
 }
-
-
-@hookimpl
-def register_routes() -> list[tuple[str, Any]]:
-    """Health of the default database."""
-    return [(r"^/-/health$", health)]
 
 
 async def health(datasette: Any, request: Any) -> Response:

@@ -120,7 +120,7 @@ def load_topic(path: Path) -> Topic:
     try:
         raw = yaml.load(path.read_text(encoding="utf-8"), LOADER)
     except FileNotFoundError:
-        raise TopicError(f"{path}: no such topic file; topics/ketamine-oud.yml is one to start from.") from None
+        raise TopicError(f"{path}: no such topic file; 'evidence init DIR' writes one to start from.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise TopicError(f"{path}: cannot be read ({error}).") from None
     except yaml.YAMLError as error:

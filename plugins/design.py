@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from datasette import hookimpl
 
+from evidence import places
 from publish.pages import menu
 from publish.site import Site, site
 
-STYLE = Path(__file__).resolve().parents[1] / "static" / "site.css"
+STYLE = places.SITE / "static" / "site.css"
 
 
 @hookimpl

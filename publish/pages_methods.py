@@ -10,16 +10,17 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from evidence import places
 from publish import pages_log
 from publish.reading import Row
 from publish.site import Site
 
-ROOT = Path(__file__).resolve().parents[1]
+MODEL = places.CODE / "classify" / "model"
 # the documents of the page: anchor, heading, file
 DOCUMENTS = (
-    ("how", "How it works, and what it cannot do", "docs/methods.md"),
-    ("codebook", "Codebook", "docs/codebook.md"),
-    ("model-card", "Model card", "classify/model/card.md"),
+    ("how", "How it works, and what it cannot do", places.SITE / "docs/methods.md"),
+    ("codebook", "Codebook", places.SITE / "docs/codebook.md"),
+    ("model-card", "Model card", MODEL / "card.md"),
 )
 
 
@@ -31,7 +32,7 @@ def methods(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def documents() -> list[tuple[str, str, Markup]]:
     """The documents as HTML, headings two levels lower, links among them as anchors; a missing file is left out."""
-    shown = [(anchor, name, ROOT / path) for anchor, name, path in DOCUMENTS if (ROOT / path).exists()]
+    shown = [(anchor, name, path) for anchor, name, path in DOCUMENTS if path.exists()]
     anchors = {path.name: anchor for anchor, _, path in shown}
     return [(anchor, name, as_html(path.read_text(encoding="utf-8"), anchors)) for anchor, name, path in shown]
 
@@ -58,6 +59,6 @@ def as_html(text: str, anchors: dict[str, str]) -> Markup:
 
 def _picture(name: str) -> str:
     """A picture of the model card, put into the page itself; nothing when the file is not there."""
-    path = ROOT / "classify/model" / Path(name).name
+    path = MODEL / Path(name).name
     text = path.read_text(encoding="utf-8") if path.suffix == ".svg" and path.exists() else ""
     return text[text.find("<svg") :] if "<svg" in text else ""

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from evidence import places
 from evidence.errors import TopicError
 from evidence.topic import Topic, load_topic, read_definition
 from publish import reading
 from publish.links import Links
 
-TOPICS = Path(__file__).resolve().parents[1] / "topics"
+TOPICS = places.SITE / "topics"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from evidence import places
 from evidence.errors import EvidenceError, StoreError
 from evidence.store import files
 from publish.links import Links
@@ -29,7 +30,10 @@ def command(port: int) -> None:
     if not database.exists():
         raise StoreError("evidence.db is not there yet; 'make db' builds it.")
     _check_port(port)
-    site = subprocess.Popen([sys.executable, "-m", "datasette", "serve", ".", "--port", str(port)], stdout=2)
+    _check_settings()
+    site = subprocess.Popen(
+        [sys.executable, "-m", "datasette", "serve", ".", *places.serving(), "--port", str(port)], stdout=2
+    )
     try:
         _wait(site, port)
         if sys.stdin.isatty():
@@ -51,6 +55,12 @@ def _check_port(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError:
             raise EvidenceError(f"port {port} is taken; choose another: make serve PORT={port + 1}.") from None
+
+
+def _check_settings() -> None:
+    if not Path("settings.json").exists():
+        said = "settings.json is not in this folder, and without it SQL would be open to all"
+        raise EvidenceError(f"{said}; 'evidence init DIR' writes one.")
 
 
 def _wait(site: subprocess.Popen[bytes], port: int) -> None:

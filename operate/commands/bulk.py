@@ -48,7 +48,7 @@ def command(
         if backend == "dask":
             import distributed  # noqa: F401 - a missing package is told before any work
     except ModuleNotFoundError as error:
-        raise EvidenceError(missing(error.name or "")) from None
+        raise EvidenceError(missing((error.name or "").split(".")[0])) from None
     seen: list[Done] = []
 
     def progress(done: Done) -> None:

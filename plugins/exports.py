@@ -17,7 +17,7 @@ from publish import answer, downloads, export, selection
 from publish.site import Site
 
 ENDINGS = {**export.BY_ENDING, "json": "csljson"}
-OURS = ("abstracts", "as_of")  # arguments that are no filters
+OURS = ("abstracts", "as_of", "verified")  # arguments that are no filters
 
 
 @hookimpl

@@ -21,7 +21,7 @@ ROUTES = (
     " rectal inhaled other".split()
 )  # docs/codebook.md; a test holds them against what the reader gives
 SAMPLE_SIZE = re.compile(r"(?P<number>\d{1,9})(?: (?P<detail>analysed|randomized|enrolled))?")
-AMOUNT = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?:\s?(?:-|–|to)\s?\d+(?:\.\d+)?)?\s?(?P<unit>[^\d\s].*)")
+AMOUNT = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?:\s?(?:-|–|to)\s?(?P<to>\d+(?:\.\d+)?))?\s?(?P<unit>[^\d\s].*)")
 LENGTH = re.compile(r"(?P<number>\d+(?:\.\d+)?) (?P<unit>minute|hour|day|week|month|year)s?")
 
 

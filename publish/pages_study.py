@@ -34,7 +34,7 @@ class Shown:
 
     value: str
     number: int | None = None
-    mark: Markup = Markup("")
+    mark: str = ""
     wrong: str | None = None
 
 
@@ -221,7 +221,7 @@ def glance(
         return list(dict.fromkeys(of(row, text) for row, text in found))
 
     def absent(kind: str) -> Shown:
-        mark = words.mark(Status.CORRECTED) if kind in gone else Markup("")
+        mark = words.mark(Status.CORRECTED) if kind in gone else ""
         return Shown(value=gone.get(kind, "Not stated"), mark=mark, wrong=link(kind, "none", None))
 
     lines = [("Study type", [_label_shown("study_type", words.STUDY_TYPES, labels, link)])]

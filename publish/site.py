@@ -130,7 +130,9 @@ def frame(
     verified = database.endswith(VERIFIED)
     current = database[:-11] if day else database.removesuffix(VERIFIED)
     prefix = "" if current == default_database(names) else f"/topic/{current}"
-    links = Links(database=database, base=base, prefix=prefix, as_of=day.isoformat() if day else None, verified=verified)
+    links = Links(
+        database=database, base=base, prefix=prefix, as_of=day.isoformat() if day else None, verified=verified
+    )
     return Site(
         links=links,
         topic=topic,

@@ -15,6 +15,7 @@ from evidence.records import OWN, ComparatorType, Direction, Scope, StudyType, V
 
 NONE, UNCLEAR = "none", "unclear"
 TOPIC = "-"  # in place of a record: the correction is about the whole topic
+OTHER = "other:"  # begins an outcome or event that the machine named in the text's own words
 ABSENT = "absent"  # an adverse event that the record says did not occur
 ROUTES = (
     "intravenous intramuscular intranasal oral sublingual subcutaneous epidural_intrathecal intraperitoneal topical"
@@ -122,7 +123,7 @@ def check(paper: str | None, name: str, value: str, known: Vocabulary) -> None:
         )
     which = name.partition(":")[2]
     words = known.of(entry.which) if entry.which else frozenset()
-    if words and which not in words:
+    if words and which not in words and not (entry.part != "claim" and which.startswith(OTHER)):
         raise InputError(f"{which!r} is no {entry.which} of this topic; use one of {', '.join(sorted(words))}.")
     if entry.part == "study":
         _check_study(paper, value, known)

@@ -1,10 +1,10 @@
 """The records that flow from stage to stage: frozen, slotted, keyword-only; None means "not stated"."""
 
 from evidence.records.kinds import (
+    BY_PERSON,
     HEADLINES,
     OWN,
     REVIEWS,
-    BY_PERSON,
     VERDICTS,
     AbstractKind,
     ComparatorType,
@@ -63,11 +63,11 @@ from evidence.records.studies import (
 )
 
 __all__ = [
+    "BY_PERSON",
     "HEADLINES",
     "OWN",
     "REVIEWS",
     "TEXT_CHANGED",
-    "BY_PERSON",
     "VERDICTS",
     "AbstractKind",
     "Author",

@@ -7,6 +7,7 @@ client and the Host are loopback and no proxy has passed the request on.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any
@@ -26,6 +27,7 @@ FACETS = ("_facet", "_facet_array", "_facet_date")
 CLOSED = {"_timelimit", "_trace", "_ttl"}  # how long a query may run and an answer be kept is the site's to say
 MOST_FACETS = 10  # each is a query over the whole table, and 600 of one took 1.3 GB
 LEAST, GREATEST = str(-(2**63)), tilde_encode(chr(0x10FFFF))  # before every key, after every value
+DESK = re.compile(r"(?:/topic/[^/]+)?/desk/(?:sign-in|sign-out|settle|record/.+)$")  # what takes forms
 SEEN_BY_PROXY = (b"x-forwarded-for", b"forwarded", b"x-real-ip", b"via")
 
 # The pages need no script, so none may run: neither inline, nor by hash, nor from anywhere.
@@ -146,7 +148,7 @@ def other_name(scope: dict[str, Any]) -> bool:
 def refusal(scope: dict[str, Any]) -> tuple[int, str] | None:
     """Status and sentence for a request that is not answered, else None."""
     path = scope["path"]
-    if scope["method"] not in ("GET", "HEAD"):
+    if scope["method"] not in ("GET", "HEAD") and not (scope["method"] == "POST" and is_desk(path)):
         return 405, "This site only answers; it takes nothing."
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST:
         return 414, "This address is too long."
@@ -159,6 +161,11 @@ def refusal(scope: dict[str, Any]) -> tuple[int, str] | None:
     if path.startswith("/-/") and not path.startswith(OPEN):
         return 404, "There is nothing at this address."
     return None
+
+
+def is_desk(path: str) -> bool:
+    """Whether it is an address of the review desk, and there is a desk."""
+    return bool(DESK.match(path) and os.environ.get("EVIDENCE_EDITORS", "").strip())
 
 
 def with_headers(send: Any) -> Any:

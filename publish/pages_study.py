@@ -91,7 +91,9 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "abstract": list(abstract(paper, quotes)) if site.shows_abstracts or paper["abstract_kind"] == "digest" else [],
         "abstract_hidden": not site.shows_abstracts and paper["abstract_kind"] != "digest",
         "quotes": quotes,
-        "glance": glance(labels, found["readings"], found["findings"], quotes, site, taken_away(line), link),
+        "glance": glance(
+            labels, found["readings"], found["findings"], quotes, site, taken_away(line, found["corrections"]), link
+        ),
         "labels": [label(row, link) for row in found["labels"] if row["field_name"] == "study_type"],
         "other_labels": [label(row, link) for row in found["labels"] if row["field_name"] != "study_type"],
         "review": line.get("needs_review"),
@@ -202,7 +204,7 @@ def glance(
     findings: Sequence[Row],
     quotes: Sequence[Quote],
     site: Site,
-    gone: Mapping[str, str],
+    gone: Mapping[str, tuple[str, Status]],
     link: wrong.Link = lambda *_: None,
 ) -> list[tuple[str, list[Shown]]]:
     """The values at a glance: name -> values; what was not found is "Not stated"."""
@@ -221,8 +223,8 @@ def glance(
         return list(dict.fromkeys(of(row, text) for row, text in found))
 
     def absent(kind: str) -> Shown:
-        mark = words.mark(Status.CORRECTED) if kind in gone else ""
-        return Shown(value=gone.get(kind, "Not stated"), mark=mark, wrong=link(kind, "none", None))
+        text, status = gone.get(kind, ("Not stated", None))
+        return Shown(value=text, mark=words.mark(status) if status else "", wrong=link(kind, "none", None))
 
     lines = [("Study type", [_label_shown("study_type", words.STUDY_TYPES, labels, link)])]
     for kind in GLANCE:
@@ -243,11 +245,16 @@ def _label_shown(name: str, vocabulary: Mapping[str, str], labels: Mapping[str, 
     return Shown(value=words.label(vocabulary, row["value"]), mark=words.mark(row.get("status")), wrong=href)
 
 
-def taken_away(line: Row) -> dict[str, str]:
-    """Kind of value -> its words, of those that a person says are not stated or not clear."""
+def taken_away(line: Row, corrections: Sequence[Row] = ()) -> dict[str, tuple[str, Status]]:
+    """Kind of value -> its words and status, of those that a person says are not stated or not clear."""
     given = (value.rpartition(": ") for value in json.loads(line.get("by_person") or "[]"))
     said = {"none": "Not stated", "unclear": "Not clear"}
-    return {name: said[v] for name, _, v in given if v in said}
+    before = {row["field_name"]: row["old_value"] or "none" for row in reversed(corrections)}
+    return {
+        name: (said[v], Status.VERIFIED if before.get(name) == v else Status.CORRECTED)
+        for name, _, v in given
+        if v in said
+    }
 
 
 def banners(paper: Row, notices: Sequence[Row]) -> list[dict[str, Any]]:

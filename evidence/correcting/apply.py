@@ -125,7 +125,8 @@ def _readings(readings: Sequence[Reading], one: Correction, paper: Paper) -> tup
     made = [_reading(kind, which, value, old, span) for value in values_of(one.field, one.value)]
     said = {(r.value, r.detail if which else None) for r in made}
     same = said == {(r.value, r.detail if which else None) for r in replaced}
-    return (*(replace(r, status=_status(same)) for r in made), *others)
+    kept = replaced if same else made  # what is confirmed keeps its numbers and words
+    return (*(replace(r, status=_status(same)) for r in kept), *others)
 
 
 def _is_meant(reading: Reading, which: str) -> bool:

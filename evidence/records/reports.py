@@ -158,7 +158,7 @@ class Report:
         """Corrected by a person where one value is, else verified by a person where one is, else the machine's."""
         found = {v.status for v in self.labels.values()} | {v.status for v in self.readings}
         found |= {v.status for v in self.findings}
-        corrected = any(c.value != c.old_value for c in self.corrections)
+        corrected = any(c.value != (c.old_value or "none") for c in self.corrections)
         if corrected or Status.CORRECTED in found:
             return Status.CORRECTED
         return Status.VERIFIED if Status.VERIFIED in found or self.corrections else Status.MACHINE

@@ -47,7 +47,7 @@ class CorrectionStore(Base):
 
         InputError names the record, field, value or quote that is wrong.
         """
-        made = self._checked(correction)
+        made = self.checked(correction)
         with self.transaction():
             number: int = (self.scalar("SELECT max(correction) FROM corrections") or 0) + 1
             self._append(replace(made, number=number), wins=wins)
@@ -182,11 +182,15 @@ class CorrectionStore(Base):
             raise InputError(f"{paper}: no such record; 'evidence show' takes a PMID or a key such as doi:...")
         return codec.paper_from(record)
 
-    def _checked(self, made: Correction) -> Correction:
-        """The correction with its quote as it stands in the text, the value it replaces and the text's hash."""
+    def checked(self, made: Correction) -> Correction:
+        """The correction with its quote as it stands in the text, the value it replaces and the text's hash.
+
+        InputError names the record, field, value or quote that is wrong.
+        """
         entry = field_of(made.field)
         paper = None if made.paper is None else self._paper(made.paper)
-        check(made.paper, made.field, made.value, self._vocabulary(made))
+        if made.paper is None or made.value != self._current(made.paper, made.field):
+            check(made.paper, made.field, made.value, self._vocabulary(made))
         _check_who(made.by, made.reason)
         quote = made.quote
         if paper is not None and (quote or (entry.quoted and self._needs_words(made))):

@@ -13,40 +13,20 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
-from weakref import WeakKeyDictionary
 
 from datasette import Forbidden, NotFound, Response, hookimpl
 
-from evidence.correcting.readers import ADJUDICATION, READING, SEEN, WHOLE, Judgement, conflicts
-from evidence.errors import InputError, StoreError
-from evidence.store import Store
+from evidence.correcting.readers import ADJUDICATION, Judgement, conflicts
 from evidence.store.codec import iso
-from evidence.store.judgements import Desk, correction_of, desk_file
+from evidence.store.judgements import Desk, desk_file
 from operate import editors
+from operate.desk import SignIn, form_of, judgements, problems_of, reader_of, state
 from publish import answer, pages_desk, reading
 from publish.site import Site
 
-LARGEST = 200_000  # bytes of a form
 HELD_SECONDS = 900  # a record that a reader opened is offered to nobody else meanwhile
-REASON = "read at the review desk"
+REPEATED = "This form was sent before; it is stored once."
 HEADERS = {"cache-control": "no-store", "referrer-policy": "same-origin"}
-
-
-class State:
-    """What one server remembers: wrong passwords, and who has which record open (database, record -> reader, when)."""
-
-    def __init__(self) -> None:
-        self.tries = editors.Tries()
-        self.held: dict[tuple[str, str], tuple[str, float]] = {}
-
-
-_states: WeakKeyDictionary[Any, State] = WeakKeyDictionary()
-
-
-def state(datasette: Any) -> State:
-    """What this server remembers."""
-    return _states.setdefault(datasette, State())
 
 
 @hookimpl
@@ -67,40 +47,6 @@ def register_routes() -> list[tuple[str, Any]]:
         (answer.TOPIC + r"/desk/record/(?P<paper>.+)$", record),
         (answer.TOPIC + r"/desk/settle$", settle),
     ]
-
-
-class SignIn(Exception):
-    """Nobody is signed in."""
-
-
-def reader_of(request: Any) -> str:
-    """The editor who asks; NotFound where there is no desk, SignIn where nobody is signed in."""
-    if not editors.editors():
-        raise NotFound("There is nothing at this address.")
-    name = editors.editor_of(request.actor)
-    if name is None:
-        raise SignIn
-    return name
-
-
-async def form_of(request: Any) -> dict[str, str]:
-    """What a form sent, once it is sure that a page of this site sent it; Forbidden says what to do."""
-    headers = request.headers
-    if headers.get("sec-fetch-site", "same-origin") != "same-origin" or not _same(headers):
-        raise Forbidden("This form was sent by another site.")
-    if headers.get("content-type", "").partition(";")[0] != "application/x-www-form-urlencoded":
-        raise Forbidden("This is no form of the desk.")
-    if not headers.get("content-length", "").isdecimal() or int(headers["content-length"]) > LARGEST:
-        raise Forbidden("This form is too large.")
-    sent = dict(parse_qsl((await request.post_body()).decode("utf-8", "replace"), keep_blank_values=True))
-    if not secrets.compare_digest(sent.get("csrftoken", "-"), request.cookies.get("ds_csrftoken", "")):
-        raise Forbidden("This form is too old or was sent by another site; open the page again.")
-    return sent
-
-
-def _same(headers: Mapping[str, str]) -> bool:
-    origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
 async def page(datasette: Any, request: Any, template: str, values: Mapping[str, Any], status: int = 200) -> Response:
@@ -234,49 +180,9 @@ async def _stored(
     if problems:
         return None, problems
     if not await asyncio.to_thread(file_of(datasette, ours).add, made):
-        raise Repeated
+        raise Forbidden(REPEATED)
     state(datasette).held.pop((ours.links.database, paper), None)
     return await _next(datasette, ours, reader, sent.get("queue") or pages_desk.FIRST), {}
-
-
-class Repeated(Forbidden):
-    """A form that was sent before."""
-
-    def __init__(self) -> None:
-        super().__init__("This form was sent before; it is stored once.")
-
-
-def judgements(reader: str, paper: str, sent: Mapping[str, str]) -> list[Judgement]:
-    """What a form says: that the record was seen, and every value that was judged."""
-    form = sent.get("form", "")
-    if len(form) != 32 or not form.isalnum():
-        raise Forbidden("This form is too old; open the page again.")
-    common = {
-        "paper": paper,
-        "made_by": reader,
-        "made_at": iso(datetime.now(UTC)),
-        "reason": sent.get("reason", "").strip()[:2000] or REASON,
-        "text_sha256": sent.get("text") or None,
-    }
-    said = [
-        Judgement(judgement=f"{form}/{i}", kind=READING, field_name=f, shown=shown, value=value, quote=quote, **common)
-        for i, (f, shown, value, quote) in enumerate(pages_desk.judged(sent), 1)
-    ]
-    return [Judgement(judgement=f"{form}/0", kind=SEEN, field_name=WHOLE, **common), *said]
-
-
-def problems_of(database: Path, made: list[Judgement]) -> dict[str, str]:
-    """Field -> what is wrong with the value given; checked as `evidence correct` does."""
-    found: dict[str, str] = {}
-    with Store(database, readonly=True) as store:
-        for one in made:
-            if one.kind == SEEN or one.value == one.shown:
-                continue
-            try:
-                store.checked(correction_of(one))
-            except (InputError, StoreError) as error:
-                found[one.field_name] = str(error).replace(" with --quote", "")
-    return found
 
 
 async def settle(datasette: Any, request: Any) -> Response:
@@ -312,5 +218,5 @@ async def settle(datasette: Any, request: Any) -> Response:
     if problems:
         raise Forbidden("; ".join(problems.values()))
     if not await asyncio.to_thread(file.add, [one]):
-        raise Repeated
+        raise Forbidden(REPEATED)
     return went(datasette, ours, "desk")

@@ -16,6 +16,7 @@ from publish.markup import render
 from publish.pages_table import outcome_words
 from publish.reading import Query, Row, decoded
 from publish.site import Site
+from publish.values import value_of
 
 QUEUE = """SELECT r.paper, r.title, r.first_author, r.year, r.needs_review, p.text_sha256, min(n.votes) AS votes,
   max(coalesce(v.direction LIKE '%harm' OR v.direction LIKE '%worsening', 0)) AS harm
@@ -141,7 +142,7 @@ def items(site: Site, rows: Mapping[str, Sequence[Row]], number: Mapping[Any, in
         values = list(dict.fromkeys(str(r["value"]) for r in read))
         yield _item(site, kind, "; ".join(values) or "none", _numbers(read, number))
     for row in (r for r in rows["readings"] if r["kind"] == "adverse_event"):
-        yield _item(site, f"adverse_event:{row['value']}", pages_study.value_of(row), _numbers([row], number))
+        yield _item(site, f"adverse_event:{row['value']}", value_of(row), _numbers([row], number))
     for outcome in dict.fromkeys(row["outcome"] for row in rows["findings"]):
         of_outcome = [row for row in rows["findings"] if row["outcome"] == outcome]
         yield _item(site, f"finding:{outcome}", str(of_outcome[0]["direction"]), _numbers(of_outcome, number))

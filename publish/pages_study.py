@@ -4,38 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
-from evidence.correcting import FIELDS
-from evidence.correcting.fields import ABSENT
-from evidence.records import Status
 from publish import reference, svg, words, wrong
+from publish.glance import glance, taken_away
 from publish.links import Links
 from publish.markup import Quote, paragraphs, render
-from publish.pages_table import outcome_words
 from publish.reading import Query, Row, decoded
 from publish.site import Site
+from publish.values import field_of, finding_words, reading_words, value_of
 
 GRAVE = ("RetractionIn", "PartialRetractionIn", "ExpressionOfConcernIn")
-GLANCE = ("sample_size", "dose", "route", "comparator", "population", "follow_up", "setting", "instrument")
-DETAILED = ("sample_size", "dose", "effect_size")  # readings whose kind of value is worth a word
 DIGEST = "Project digest, not the published abstract"
-
-
-CORRECTABLE = tuple(name for name, f in FIELDS.items() if f.part == "readings")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """A value at a glance: its words, the number of its quote, who stands behind it, where to say that it is wrong."""
-
-    value: str
-    number: int | None = None
-    mark: str = ""
-    wrong: str | None = None
 
 
 def queries(paper: str) -> dict[str, Query]:
@@ -143,118 +125,12 @@ def numbered(
     ]
 
 
-def field_of(row: Row) -> str | None:
-    """The name under which a finding or reading can be corrected, None where it cannot."""
-    if "outcome" in row:
-        return f"finding:{row['outcome']}"
-    kind = row["kind"]
-    return f"{kind}:{row['value']}" if kind == "adverse_event" else kind if kind in CORRECTABLE else None
-
-
-def value_of(row: Row) -> str:
-    """The value of a finding or reading as a correction writes it."""
-    if "outcome" in row:
-        return str(row["direction"])
-    if row["kind"] == "adverse_event":
-        return ABSENT if row["detail"] == "none" else str(row["detail"] or "reported")
-    return str(row["value"])
-
-
-def reading_words(site: Site, row: Row) -> str:
-    """A reading in words: "Participants: 64 (randomized)"; the main result repeats nothing, its quote says it."""
-    name = words.label(words.READINGS, row["kind"])
-    by = words.checked(row.get("status"))
-    if row["kind"] == "key_sentence":
-        return name + by
-    if row["kind"] == "primary_outcome":
-        named = f": {row['value']}" if row["value"] else ""
-        return f"{words.PRIMARY_OUTCOMES[row['detail']]}{named}{by}"
-    if row["kind"] == "spin":
-        return words.SPIN[row["detail"]] + by
-    event = row["kind"] == "adverse_event"
-    value = outcome_words(site, row["value"]) if event else words.ROUTES.get(row["value"], row["value"])
-    if event:
-        return f"{name}: {value} ({words.adverse_event(row['detail'], row.get('data'))}){by}"
-    shown = row["detail"] if row["kind"] in DETAILED and row["detail"] not in (row["value"], "unclear") else None
-    detail = f" ({shown.replace('_', ' ')})" if shown else ""
-    return f"{name}: {value}{detail}{by}"
-
-
-def finding_words(site: Site, row: Row) -> str:
-    """A finding in words: "Craving: better with ketamine", with a hedge or spin named."""
-    text = f"{outcome_words(site, row['outcome'])}: {words.label(words.DIRECTIONS, row['direction']).lower()}"
-    significance = {"significant": ", statistically significant", "not_significant": ", not statistically significant"}
-    if row["direction"] not in ("observed", "unclear"):
-        text += significance.get(row["significance"] or "", "")
-    text += (", hedged" if row["hedged"] else "") + (", conclusion goes beyond the results" if row["spin"] else "")
-    return text + words.checked(row.get("status"))
-
-
 def abstract(paper: Row, quotes: Sequence[Quote]) -> Iterator[tuple[str | None, Markup]]:
     """The parts of the abstract with their labels, quotes marked."""
     text = paper["abstract"] or ""
     marks = [q for q in quotes if q.field == "abstract"]
     for name, start, end in paragraphs(text, paper["sections"]):
         yield name, render(text, paper["abstract_markup"], marks, start, end)
-
-
-def glance(
-    labels: Mapping[str, Row],
-    readings: Sequence[Row],
-    findings: Sequence[Row],
-    quotes: Sequence[Quote],
-    site: Site,
-    gone: Mapping[str, tuple[str, Status]],
-    link: wrong.Link = lambda *_: None,
-) -> list[tuple[str, list[Shown]]]:
-    """The values at a glance: name -> values; what was not found is "Not stated"."""
-    number = {(q.field, q.start, q.end): q.number for q in quotes}
-
-    def of(row: Row, text: str) -> Shown:
-        place = (row["field"], row["start"], row["end"])
-        name = field_of(row)
-        href = link(name, value_of(row), row["quote"]) if name else None
-        return Shown(value=text, number=number.get(place), mark=words.mark(row.get("status")), wrong=href)
-
-    def read(kind: str) -> list[Shown]:
-        rows = ({**row, "status": None} for row in readings if row["kind"] == kind)
-        texts = (reading_words(site, row).split(": ", 1)[-1] for row in rows)
-        found = zip((row for row in readings if row["kind"] == kind), texts, strict=True)
-        return list(dict.fromkeys(of(row, text) for row, text in found))
-
-    def absent(kind: str) -> Shown:
-        text, status = gone.get(kind, ("Not stated", None))
-        return Shown(value=text, mark=words.mark(status) if status else "", wrong=link(kind, "none", None))
-
-    lines = [("Study type", [_label_shown("study_type", words.STUDY_TYPES, labels, link)])]
-    for kind in GLANCE:
-        values = read(kind)
-        if kind == "comparator" and not values:
-            values = [_label_shown(kind, words.COMPARATORS, labels, link)]
-        if values or kind in gone or kind in ("sample_size", "dose", "route"):
-            lines.append((words.READINGS[kind], values or [absent(kind)]))
-    results = [of(row, finding_words(site, {**row, "status": None})) for row in findings]
-    return [*lines, ("Outcomes", list(dict.fromkeys(results)) or [Shown(value="No direction read")])]
-
-
-def _label_shown(name: str, vocabulary: Mapping[str, str], labels: Mapping[str, Row], link: wrong.Link) -> Shown:
-    row = labels.get(name)
-    if row is None:
-        return Shown(value=words.label(vocabulary, None))
-    href = link(name, row["value"], None)
-    return Shown(value=words.label(vocabulary, row["value"]), mark=words.mark(row.get("status")), wrong=href)
-
-
-def taken_away(line: Row, corrections: Sequence[Row] = ()) -> dict[str, tuple[str, Status]]:
-    """Kind of value -> its words and status, of those that a person says are not stated or not clear."""
-    given = (value.rpartition(": ") for value in json.loads(line.get("by_person") or "[]"))
-    said = {"none": "Not stated", "unclear": "Not clear"}
-    before = {row["field_name"]: row["old_value"] or "none" for row in reversed(corrections)}
-    return {
-        name: (said[v], Status.VERIFIED if before.get(name) == v else Status.CORRECTED)
-        for name, _, v in given
-        if v in said
-    }
 
 
 def banners(paper: Row, notices: Sequence[Row]) -> list[dict[str, Any]]:

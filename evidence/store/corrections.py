@@ -240,9 +240,8 @@ class CorrectionStore(Base):
             sql = "SELECT value FROM labels WHERE paper = ? AND field_name = ? AND valid_to IS NULL"
             return self.scalar_text(sql, paper, name)
         if part == "findings":
-            sql = (
-                "SELECT direction FROM findings WHERE paper = ? AND outcome = ? AND valid_to IS NULL ORDER BY position"
-            )
+            current = "paper = ? AND outcome = ? AND valid_to IS NULL"
+            sql = f"SELECT direction FROM findings WHERE {current} ORDER BY position"
             return self.scalar_text(sql, paper, which)
         if which:
             sql = (

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+import pytest
 from builders import at, batch, classification, extraction, paper
 
 from evidence.correcting.readers import READING, Judgement
@@ -114,9 +115,5 @@ def test_no_judgement_is_lost_whenever_a_run_or_the_desk_is_killed(tmp_path: Pat
 def test_a_file_that_is_no_desk_stops_a_run_with_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "evidence.desk"
     path.write_bytes(b"not a database, but longer than a header of one hundred bytes " * 4)
-    try:
+    with pytest.raises(StoreError, match="the file of the review desk cannot be read"):
         Desk(path).all()
-    except StoreError as error:
-        assert "the file of the review desk cannot be read" in str(error)
-    else:
-        raise AssertionError("it was read")

@@ -36,12 +36,13 @@ HEADERS = {
     " img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "no-referrer",  # but same-origin where a form is sent, that its origin can be told
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
 OURS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+NO_REFERRER, FOR_FORMS = (b"referrer-policy", b"no-referrer"), (b"referrer-policy", b"same-origin")
 REPLACED = {name for name, _ in OURS} | {b"server", b"x-databases"}
 
 _local: ContextVar[bool] = ContextVar("local", default=False)
@@ -173,8 +174,9 @@ def with_headers(send: Any) -> Any:
 
     async def sender(message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            kept = [(k, v) for k, v in message["headers"] if k.lower() not in REPLACED]
-            message = {**message, "headers": [*kept, *OURS]}
+            kept = [(k, v) for k, v in message["headers"] if k.lower() not in REPLACED or (k, v) == FOR_FORMS]
+            ours = [(k, v) for k, v in OURS if (k, v) != NO_REFERRER or FOR_FORMS not in kept]
+            message = {**message, "headers": [*kept, *ours]}
         await send(message)
 
     return sender

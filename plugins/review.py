@@ -6,7 +6,7 @@ from typing import Any
 
 from datasette import Response, hookimpl
 
-from publish import answer, pages_log
+from publish import answer, pages_review
 
 
 @hookimpl
@@ -17,4 +17,4 @@ def register_routes() -> list[tuple[str, Any]]:
 
 async def review(datasette: Any, request: Any) -> Response:
     """The review queue."""
-    return await answer.page(datasette, request, "review.html", pages_log.REVIEW_QUERIES, pages_log.review)
+    return await answer.page(datasette, request, "review.html", pages_review.REVIEW_QUERIES, pages_review.review)

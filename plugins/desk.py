@@ -17,6 +17,7 @@ from typing import Any
 from datasette import Forbidden, NotFound, Response, hookimpl
 
 from evidence.correcting.readers import ADJUDICATION, Judgement, conflicts
+from evidence.errors import StoreError
 from evidence.store.codec import iso
 from evidence.store.judgements import Desk, desk_file
 from operate import editors
@@ -179,8 +180,11 @@ async def _stored(
     problems = await asyncio.to_thread(problems_of, path, made)
     if problems:
         return None, problems
-    if not await asyncio.to_thread(file_of(datasette, ours).add, made):
-        raise Forbidden(REPEATED)
+    try:
+        if not await asyncio.to_thread(file_of(datasette, ours).add, made):
+            raise Forbidden(REPEATED)
+    except StoreError as error:
+        return None, {"": str(error)}
     state(datasette).held.pop((ours.links.database, paper), None)
     return await _next(datasette, ours, reader, sent.get("queue") or pages_desk.FIRST), {}
 

@@ -112,7 +112,8 @@ def guarded(app: App) -> App:
         if refused:
             await Response.text(refused[1] + "\n", status=refused[0]).asgi_send(sender)
             return
-        await app(scope, receive, sender)
+        headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"authorization"]
+        await app({**scope, "headers": headers}, receive, sender)  # who signs in does it with a form, never a header
 
     return serve
 

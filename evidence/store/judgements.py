@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from evidence import schema
+from evidence import schema, settings
 from evidence.correcting.readers import ADJUDICATION, SEEN, Judgement, holds, judgement_of, told
 from evidence.errors import InputError, StoreError
 from evidence.records import Correction
@@ -26,8 +26,10 @@ SUFFIX = ".desk"  # not .db: Datasette serves every .db of a folder
 
 
 def desk_file(database: Path) -> Path:
-    """The file of the desk beside a database."""
-    return files.real(database).with_suffix(SUFFIX)
+    """The file of the desk: beside the database, or in EVIDENCE_DESK_FOLDER."""
+    beside = files.real(database).with_suffix(SUFFIX)
+    folder = settings.desk_folder()
+    return folder / beside.name if folder else beside
 
 
 class Desk:

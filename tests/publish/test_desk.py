@@ -115,6 +115,31 @@ async def test_the_desk_takes_forms_and_no_other_address_does(ada: Browser) -> N
     assert (await ada.get("/-/password-tool")).status_code == 404
 
 
+@pytest.mark.parametrize("given", ["Basic !!!", "Basic /w==", "Bearer x", "Basic"])
+async def test_a_header_signs_nobody_in_and_shuts_no_page(ada: Browser, database: Path, given: str) -> None:
+    stranger = await ada.site.client.get("/desk", headers={"authorization": given})
+    assert (stranger.status_code, stranger.headers["location"]) == (303, "/desk/sign-in")
+    assert (await ada.site.client.get("/brief", headers={"authorization": given})).status_code == 200
+    address, form = await ada.begin()
+    form.pop("csrftoken")
+    assert (await ada.post(address, {**form, "all": "1"}, authorization=given)).status_code == 403
+    assert not desk_file(database).exists()
+
+
+async def test_the_file_may_lie_in_a_folder_of_its_own_and_one_that_cannot_be_written_is_told(
+    ada: Browser, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, form = await ada.begin()
+    monkeypatch.setenv("EVIDENCE_DESK_FOLDER", str(tmp_path / "away"))
+    answer = await ada.post(address, {**form, "all": "1"})
+    assert answer.status_code == 400
+    assert "cannot be written" in answer.text
+    (tmp_path / "away").mkdir()
+    assert (await ada.post(address, {**form, "all": "1"})).status_code == 303
+    assert (tmp_path / "away" / "evidence.desk").exists()
+    assert not (tmp_path / "evidence.desk").exists()
+
+
 async def test_who_is_not_signed_in_is_sent_to_sign_in_and_stores_nothing(
     site: Any, ada: Browser, database: Path
 ) -> None:

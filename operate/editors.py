@@ -17,8 +17,11 @@ from typing import Any
 from evidence.errors import UsageError
 
 SESSION_SECONDS = 8 * 3600
-TRIES = {"name": 5, "address": 30}  # wrong passwords for a name and from an address (a house may share one)
+# wrong passwords for a name from one address, from an address (a house may share one), and for a name from anywhere,
+# so many that nobody is kept out by another's guesses for long and yet a password of eight letters takes ages
+TRIES = {"pair": 5, "address": 30, "name": 100}
 WITHIN_SECONDS = 15 * 60  # how long they count
+LOOPBACK = ("127.0.0.1", "::1")
 MOST_KEYS = 10_000  # names and addresses remembered at once
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,39}")
 _HASH = re.compile(r"pbkdf2_sha256\$[1-9]\d{4,7}\$[^$]+\$[A-Za-z0-9+/]+=*")
@@ -73,6 +76,12 @@ def editor_of(actor: Mapping[str, Any] | None) -> str | None:
     return name if known and actor and actor.get("desk") == _key(known) else None
 
 
+def keys_of(name: str, client: str, forwarded: str) -> tuple[str, str, str]:
+    """The keys under which tries are counted; behind a proxy on this machine the address is the one it passes on."""
+    address = forwarded.rpartition(",")[2].strip() if forwarded and client in LOOPBACK else client
+    return f"pair {name} {address}", f"address {address}", f"name {name}"
+
+
 def _key(hashed: str) -> str:
     return hashlib.sha256(hashed.encode()).hexdigest()[:16]
 
@@ -85,7 +94,7 @@ class Tries:
         self._failed: defaultdict[str, list[float]] = defaultdict(list)
 
     def wait(self, *keys: str) -> int:
-        """Seconds until all of them may try again, 0 for at once; a key is "name NAME" or "address ADDRESS"."""
+        """Seconds until all of them may try again, 0 for at once; a key begins with a word of TRIES."""
         now = self._clock()
         full = ((self._failed.get(key, []), TRIES[key.split()[0]]) for key in keys)
         ends = [times[-most] + WITHIN_SECONDS - now for times, most in full if len(times) >= most]
@@ -99,6 +108,6 @@ class Tries:
         for key in keys:
             self._failed[key] = [*self._failed[key][-max(TRIES.values()) :], now]
 
-    def passed(self, name: str) -> None:
-        """Forget the wrong passwords of a name."""
-        self._failed.pop(name, None)
+    def passed(self, key: str) -> None:
+        """Forget the wrong passwords under a key."""
+        self._failed.pop(key, None)

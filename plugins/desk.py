@@ -89,19 +89,20 @@ async def sign_in(datasette: Any, request: Any) -> Response:
     if request.method != "POST":
         return await page(datasette, request, "desk_sign_in.html", {"site": ours})
     sent = await form_of(request)
-    name, address = sent.get("name", "")[:100], (request.scope.get("client") or ("",))[0]
+    name, client = sent.get("name", "")[:100], (request.scope.get("client") or ("",))[0]
+    keys = editors.keys_of(name, client, request.headers.get("x-forwarded-for", ""))
     tries = state(datasette).tries
-    wait = tries.wait(f"name {name}", f"address {address}")
+    wait = tries.wait(*keys)
     if wait:
         values = {"site": ours, "error": f"Too many wrong passwords; try again in {wait // 60 + 1} minutes."}
         answered = await page(datasette, request, "desk_sign_in.html", values, status=429)
         answered.headers["retry-after"] = str(wait)
         return answered
     if not await asyncio.to_thread(editors.is_password, name, sent.get("password", "")[:1000]):
-        tries.failed(f"name {name}", f"address {address}")
+        tries.failed(*keys)
         values = {"site": ours, "error": "Name or password is wrong."}
         return await page(datasette, request, "desk_sign_in.html", values, status=403)
-    tries.passed(f"name {name}")
+    tries.passed(keys[0])
     answered = went(datasette, ours, "desk")
     secure = request.scheme == "https" or request.headers.get("x-forwarded-proto") == "https"
     signed = datasette.sign(editors.session(name, time.time()), "actor")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from evidence.correcting.fields import (
@@ -72,6 +72,21 @@ def corrected_labels(found: Classification, corrections: Iterable[Correction]) -
     if any(c.field == "comparator" and c.value in GONE for c in last):
         tags = tuple(t for t in tags if t.kind != "comparator")
     return replace(found, labels=tuple(labels.values()), tags=tags)
+
+
+def with_differences(
+    found: Classification, read: Extraction, fields: Collection[str]
+) -> tuple[Classification, Extraction]:
+    """The values with the status that readers differ where two people read a field differently."""
+    if not fields:
+        return found, read
+    labels = (replace(v, status=Status.DIFFER) if v.field in fields else v for v in found.labels)
+    readings = (
+        replace(v, status=Status.DIFFER) if v.kind in fields or f"{v.kind}:{v.value}" in fields else v
+        for v in read.readings
+    )
+    findings = (replace(v, status=Status.DIFFER) if f"finding:{v.outcome}" in fields else v for v in read.findings)
+    return replace(found, labels=tuple(labels)), replace(read, readings=tuple(readings), findings=tuple(findings))
 
 
 def _last(corrections: Iterable[Correction], parts: Sequence[str]) -> list[Correction]:

@@ -22,6 +22,7 @@ from evidence.store import files
 from evidence.store.store import Store
 
 WAIT = 10  # seconds for another reader's form to be written
+DIFFERS = "differs"
 SUFFIX = ".desk"  # not .db: Datasette serves every .db of a folder
 
 
@@ -90,7 +91,9 @@ def take_over(store: Store, said: Iterable[Judgement]) -> int:
             if one.judgement in known:
                 continue
             same = [j for j in before if (j.paper, j.field_name) == (one.paper, one.field_name)]
-            store.insert("judgements", [dataclasses.asdict(told(one, _outcome(store, one, same)))])
+            store.insert("judgements", [dataclasses.asdict(one)])
+            outcome = _outcome(store, one, same)
+            store.upsert("judgements", ("judgement",), dataclasses.asdict(told(one, outcome)))
             before.append(one)
             count += 1
     return count
@@ -99,12 +102,16 @@ def take_over(store: Store, said: Iterable[Judgement]) -> int:
 def _outcome(store: Store, one: Judgement, same: Sequence[Judgement]) -> str:
     if one.kind == SEEN:
         return SEEN
-    if not holds(one, same):
-        return "differs"
+    holding = holds(one, same)
     try:
-        store.save_correction(correction_of(one))
+        if holding:
+            store.save_correction(correction_of(one))
+        else:  # the value stands, and says that readers differ
+            store.save_values(one.paper, {}, store.not_before(datetime.fromisoformat(one.made_at), one.paper))
     except InputError as error:
         return f"refused: {error}"
+    if not holding:
+        return DIFFERS
     return "adjudicated" if one.kind == ADJUDICATION else "correction"
 
 

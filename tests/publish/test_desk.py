@@ -166,23 +166,46 @@ async def test_a_wrong_password_is_refused(site: Any, name: str, password: str) 
 
 async def test_after_five_wrong_passwords_the_right_one_has_to_wait(site: Any) -> None:
     browser = Browser(site)
-    for _ in range(editors.TRIES["name"]):
+    for _ in range(editors.TRIES["pair"]):
         assert (await browser.sign_in("ada", "wrong")).status_code == 403
     answer = await browser.sign_in("ada")
     assert answer.status_code == 429
     assert int(answer.headers["retry-after"]) > 0
 
 
+async def test_another_ones_guesses_keep_nobody_out(site: Any) -> None:
+    stranger, browser = Browser(site), Browser(site)
+    form = hidden((await stranger.get("/desk/sign-in")).text)
+    for _ in range(editors.TRIES["pair"] + 1):
+        sent = {**form, "name": "ada", "password": "wrong"}
+        refused = await stranger.post("/desk/sign-in", sent, **{"x-forwarded-for": "10.0.0.9"})
+    assert refused.status_code == 429
+    assert (await browser.sign_in("ada")).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("client", "forwarded", "address"),
+    [
+        ("127.0.0.1", "10.0.0.9", "10.0.0.9"),
+        ("127.0.0.1", "6.6.6.6, 10.0.0.9", "10.0.0.9"),
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("10.0.0.9", "6.6.6.6", "10.0.0.9"),
+    ],
+)
+def test_an_address_is_believed_only_of_a_proxy_on_this_machine(client: str, forwarded: str, address: str) -> None:
+    assert editors.keys_of("ada", client, forwarded)[1] == f"address {address}"
+
+
 def test_the_wait_ends() -> None:
     now = [0.0]
     tries = editors.Tries(lambda: now[0])
-    for _ in range(editors.TRIES["name"]):
-        assert tries.wait("name a") == 0
-        tries.failed("name a")
-    assert tries.wait("name a", "address b") > 0
-    assert tries.wait("name c") == 0
+    for _ in range(editors.TRIES["pair"]):
+        assert tries.wait("pair a") == 0
+        tries.failed("pair a")
+    assert tries.wait("pair a", "address b") > 0
+    assert tries.wait("pair c") == 0
     now[0] = editors.WITHIN_SECONDS + 1
-    assert tries.wait("name a") == 0
+    assert tries.wait("pair a") == 0
 
 
 async def test_an_expired_session_another_password_and_a_forged_cookie_are_refused(
@@ -328,6 +351,9 @@ async def test_the_second_reader_does_not_see_the_first_ones_values_and_a_differ
         take_over(store, Desk(desk_file(database)).all())
         assert [row["value"] for row in store.corrections()].count(theirs[f"shown-{n}"]) == 0
         differ = store.connection.execute("SELECT made_by FROM judgements WHERE outcome = 'differs'").fetchall()
+        (report,) = store.reports(paper=Desk(desk_file(database)).all()[0].paper)
+        assert report.labels["study_type"].status == report.status == "readers differ"
+        assert "readers differ" in str(report.needs_review)
     assert [row[0] for row in differ] == ["ben"]
     desk = (await ben.get("/desk")).text
     assert "0 of 1 alike" in desk
@@ -338,6 +364,9 @@ async def test_the_second_reader_does_not_see_the_first_ones_values_and_a_differ
     with Store(database) as store:
         take_over(store, Desk(desk_file(database)).all())
         assert store.corrections()[-1]["value"] == theirs[f"shown-{n}"]
+        (report,) = store.reports(paper=report.paper.paper)
+        assert report.labels["study_type"].status == "verified by a person"
+        assert "readers differ" not in str(report.needs_review)
 
 
 async def test_two_readers_at_once_are_given_different_records(ada: Browser, ben: Browser) -> None:

@@ -71,6 +71,19 @@ async def test_every_value_has_its_link_only_where_the_topic_names_an_address(tm
                 form_of(text, field)
 
 
+async def test_a_vote_and_a_claim_have_their_link_too(tmp_path: Path) -> None:
+    site = open_site(built(tmp_path, MAIL), ROOT)
+    await site.invoke_startup()
+    vote = form_of((await site.client.get("/outcome/craving")).text, "finding:craving")
+    assert "paper: 900001" in vote
+    claim = form_of((await site.client.get("/claim/C7")).text, "claim:C7")
+    assert "paper: -" in claim
+    filled = (
+        claim.replace("should be:", "should be: insufficient").replace("by:", "by: R").replace("reason:", "reason: x")
+    )
+    assert imported(tmp_path / "evidence.db", filled).stdout.startswith("1 correction imported")
+
+
 async def test_the_form_carries_record_field_value_quote_and_version_and_comes_back_as_a_correction(
     tmp_path: Path,
 ) -> None:

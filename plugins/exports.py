@@ -20,7 +20,7 @@ from publish.pages import TOPIC
 from publish.site import Site, site
 
 ENDINGS = {**export.BY_ENDING, "json": "csljson"}
-OURS = ("abstracts", "as_of")  # arguments that are no filters
+OURS = ("abstracts", "as_of", "verified")  # arguments that are no filters
 
 
 @hookimpl

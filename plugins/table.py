@@ -61,13 +61,16 @@ async def evidence(datasette: Any, request: Any) -> Response:
         rowids = selection.in_order(connection, chosen, skip, size)
         lines = selection.rows(connection, rowids)
         texts = selection.texts(connection, lines) if chosen.search and frame.meta.get("abstracts") != "hidden" else {}
-        return chosen, lines, texts, selection.facets(connection, chosen)
+        checks = selection.checks(connection, [line["paper"] for line in lines])
+        return chosen, lines, texts, selection.facets(connection, chosen), checks
 
-    chosen, lines, texts, counts = await datasette.databases[database].execute_fn(look)
+    chosen, lines, texts, counts, checks = await datasette.databases[database].execute_fn(look)
     context = {
         **frame_of_page(datasette, request, database, chosen),
         "site": frame,
-        "display_rows": [with_snippet(line, texts, chosen.search) for line in lines],
+        "display_rows": [
+            with_snippet({**line, "checks": checks.get(line["paper"], {})}, texts, chosen.search) for line in lines
+        ],
         "sorted_facet_results": facet_results(counts, args),
         "next_url": next_page(args, skip + size) if skip + size < chosen.count else None,
         **takeaways(frame, args),
@@ -150,7 +153,7 @@ def toggle(args: Sequence[tuple[str, str]], facet: str, value: selection.FacetVa
 
 def takeaways(frame: Site, args: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Addresses of the whole filtered set in every format, and of its feed."""
-    kept = urlencode([(k, v) for k, v in args if k not in ("_next", "_size", "_facet_size", "as_of")])
+    kept = urlencode([(k, v) for k, v in args if k not in ("_next", "_size", "_facet_size", "as_of", "verified")])
 
     def with_filters(path: str) -> str:
         return path + (("&" if "?" in path else "?") + kept if kept else "")

@@ -22,6 +22,7 @@ from publish import (
     pages_methods,
     pages_outcome,
     pages_overview,
+    pages_review,
     pages_study,
     pages_verify,
 )
@@ -161,8 +162,8 @@ PAGES = (
     Page(
         address="review",
         template="review.html",
-        queries=pages_log.REVIEW_QUERIES,
-        build=pages_log.review,
+        queries=pages_review.REVIEW_QUERIES,
+        build=pages_review.review,
         listed=False,
     ),
     Page(

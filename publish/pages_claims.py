@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from publish import words
+from evidence.correcting.fields import TOPIC
+from publish import words, wrong
 from publish.links import Links, number
 from publish.reading import Query, Row, decoded
 from publish.site import Site
@@ -74,6 +75,7 @@ def claim(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | No
     designs = json.loads(full["by_design"] or "{}")
     return {
         "claim": full,
+        "wrong": wrong.link_of(site, {"paper": TOPIC})(f"claim:{full['claim']}", full["status"], None),
         "groups": groups,
         "designs": [(words.plural(code), designs[code]) for code in words.STUDY_TYPES if code in designs],
         "others": [(row["claim"], row["text"], site.links.claim(row["claim"])) for row in found["others"]],

@@ -19,7 +19,9 @@ SQL = """SELECT c.harvest, c.paper, c.kind, c.changed_on, c.sentence, r.title, r
 async def changes(datasette: Any, request: Any) -> Response:
     """The feed, with an ETag; 304 when nothing changed since the reader's last visit."""
     frame = await answer.frame(datasette, request)
-    args = [(k, v) for k, v in parse_qsl(request.query_string, keep_blank_values=True) if k != "as_of"]
+    args = [
+        (k, v) for k, v in parse_qsl(request.query_string, keep_blank_values=True) if k not in ("as_of", "verified")
+    ]
 
     def look(connection: Any) -> list[dict[str, Any]]:
         filtered = any(not k.startswith("_") or k == "_search" for k, v in args if v)

@@ -8,17 +8,15 @@ from typing import Any
 
 from markupsafe import Markup
 
-from evidence.records import Status
-from publish import reference, svg, words
+from publish import reference, svg, words, wrong
+from publish.glance import glance, taken_away
 from publish.links import Links
 from publish.markup import Quote, paragraphs, render
-from publish.pages_table import outcome_words
 from publish.reading import Query, Row, decoded
 from publish.site import Site
+from publish.values import field_of, finding_words, reading_words, value_of
 
 GRAVE = ("RetractionIn", "PartialRetractionIn", "ExpressionOfConcernIn")
-GLANCE = ("sample_size", "dose", "route", "comparator", "population", "follow_up", "setting", "instrument")
-DETAILED = ("sample_size", "dose", "effect_size")  # readings whose kind of value is worth a word
 DIGEST = "Project digest, not the published abstract"
 
 
@@ -60,7 +58,8 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     """Everything the page of a record shows; found are the rows of `queries`."""
     paper = decoded(found["paper"][0], "title_markup", "abstract_markup", "sections", "languages", "keywords")
     line = found["line"][0] if found["line"] else {}
-    quotes = numbered(site, found["readings"], found["findings"])
+    link = wrong.link_of(site, paper)
+    quotes = numbered(site, found["readings"], found["findings"], link)
     title = [q for q in quotes if q.field == "title"]
     labels = {row["field_name"]: row for row in found["labels"]}
     others = [row for row in found["family"] if row["paper"] != paper["paper"]]
@@ -74,9 +73,11 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "abstract": list(abstract(paper, quotes)) if site.shows_abstracts or paper["abstract_kind"] == "digest" else [],
         "abstract_hidden": not site.shows_abstracts and paper["abstract_kind"] != "digest",
         "quotes": quotes,
-        "glance": glance(labels, found["readings"], found["findings"], quotes, site, taken_away(line)),
-        "labels": [label(row) for row in found["labels"] if row["field_name"] == "study_type"],
-        "other_labels": [label(row) for row in found["labels"] if row["field_name"] != "study_type"],
+        "glance": glance(
+            labels, found["readings"], found["findings"], quotes, site, taken_away(line, found["corrections"]), link
+        ),
+        "labels": [label(row, link) for row in found["labels"] if row["field_name"] == "study_type"],
+        "other_labels": [label(row, link) for row in found["labels"] if row["field_name"] != "study_type"],
         "review": line.get("needs_review"),
         "tags": tags(site, found["tags"]),
         "types": [row["name"] for row in found["types"]],
@@ -94,14 +95,20 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     }
 
 
-def numbered(site: Site, readings: Sequence[Row], findings: Sequence[Row]) -> list[Quote]:
+def numbered(
+    site: Site, readings: Sequence[Row], findings: Sequence[Row], link: wrong.Link = lambda *_: None
+) -> list[Quote]:
     """Every quoted piece once, numbered in reading order (title, then abstract), with all it was read as."""
     pieces: dict[tuple[str, int, int], list[tuple[str, str, str]]] = {}
+    links: dict[tuple[str, int, int], list[tuple[str, str]]] = {}
     for kind, rows in (("finding", findings), ("reading", readings)):
         for row in rows:
             if row["quote"] and row["start"] is not None and row["start"] < row["end"]:
                 said = finding_words(site, row) if kind == "finding" else reading_words(site, row)
-                pieces.setdefault((row["field"], row["start"], row["end"]), []).append((kind, said, row["quote"]))
+                place = (row["field"], row["start"], row["end"])
+                pieces.setdefault(place, []).append((kind, said, row["quote"]))
+                if (name := field_of(row)) and (href := link(name, value_of(row), row["quote"])):
+                    links.setdefault(place, []).append((name, href))
     order = sorted(pieces, key=lambda k: (k[0] != "title", k[1], k[2]))
     return [
         Quote(
@@ -112,39 +119,10 @@ def numbered(site: Site, readings: Sequence[Row], findings: Sequence[Row]) -> li
             kind=pieces[key][0][0],
             meaning="; ".join(dict.fromkeys(said for _, said, _ in pieces[key])),
             quote=pieces[key][0][2],
+            wrong=tuple(dict.fromkeys(links.get(key, []))),
         )
         for i, key in enumerate(order, 1)
     ]
-
-
-def reading_words(site: Site, row: Row) -> str:
-    """A reading in words: "Participants: 64 (randomized)"; the main result repeats nothing, its quote says it."""
-    name = words.label(words.READINGS, row["kind"])
-    by = words.checked(row.get("status"))
-    if row["kind"] == "key_sentence":
-        return name + by
-    if row["kind"] == "primary_outcome":
-        named = f": {row['value']}" if row["value"] else ""
-        return f"{words.PRIMARY_OUTCOMES[row['detail']]}{named}{by}"
-    if row["kind"] == "spin":
-        return words.SPIN[row["detail"]] + by
-    event = row["kind"] == "adverse_event"
-    value = outcome_words(site, row["value"]) if event else words.ROUTES.get(row["value"], row["value"])
-    if event:
-        return f"{name}: {value} ({words.adverse_event(row['detail'], row.get('data'))}){by}"
-    shown = row["detail"] if row["kind"] in DETAILED and row["detail"] != row["value"] else None
-    detail = f" ({shown.replace('_', ' ')})" if shown else ""
-    return f"{name}: {value}{detail}{by}"
-
-
-def finding_words(site: Site, row: Row) -> str:
-    """A finding in words: "Craving: better with ketamine", with a hedge or spin named."""
-    text = f"{outcome_words(site, row['outcome'])}: {words.label(words.DIRECTIONS, row['direction']).lower()}"
-    significance = {"significant": ", statistically significant", "not_significant": ", not statistically significant"}
-    if row["direction"] not in ("observed", "unclear"):
-        text += significance.get(row["significance"] or "", "")
-    text += (", hedged" if row["hedged"] else "") + (", conclusion goes beyond the results" if row["spin"] else "")
-    return text + words.checked(row.get("status"))
 
 
 def abstract(paper: Row, quotes: Sequence[Quote]) -> Iterator[tuple[str | None, Markup]]:
@@ -153,45 +131,6 @@ def abstract(paper: Row, quotes: Sequence[Quote]) -> Iterator[tuple[str | None, 
     marks = [q for q in quotes if q.field == "abstract"]
     for name, start, end in paragraphs(text, paper["sections"]):
         yield name, render(text, paper["abstract_markup"], marks, start, end)
-
-
-def glance(
-    labels: Mapping[str, Row],
-    readings: Sequence[Row],
-    findings: Sequence[Row],
-    quotes: Sequence[Quote],
-    site: Site,
-    gone: Mapping[str, str],
-) -> list[tuple[str, list[tuple[str, int | None]]]]:
-    """The values at a glance: name -> [(value, number of its quote)]; what was not found is "Not stated"."""
-    number = {(q.field, q.start, q.end): q.number for q in quotes}
-
-    def of(row: Row, text: str) -> tuple[str, int | None]:
-        return text.split(": ", 1)[-1], number.get((row["field"], row["start"], row["end"]))
-
-    lines: list[tuple[str, list[tuple[str, int | None]]]] = []
-    study_type = labels.get("study_type")
-    lines.append(("Study type", [(_label_words(words.STUDY_TYPES, study_type), None)]))
-    for kind in GLANCE:
-        values = list(dict.fromkeys(of(row, reading_words(site, row)) for row in readings if row["kind"] == kind))
-        if kind == "comparator" and not values and (row := labels.get("comparator")):
-            values = [(_label_words(words.COMPARATORS, row), None)]
-        if values or kind in gone or kind in ("sample_size", "dose", "route", "comparator"):
-            lines.append((words.READINGS[kind], values or [(gone.get(kind, "Not stated"), None)]))
-    results = [(finding_words(site, row), of(row, "")[1]) for row in findings]
-    lines.append(("Outcomes", list(dict.fromkeys(results)) or [("No direction read", None)]))
-    return lines
-
-
-def _label_words(vocabulary: Mapping[str, str], row: Row | None) -> str:
-    return words.label(vocabulary, row["value"] if row else None) + words.checked(row.get("status") if row else None)
-
-
-def taken_away(line: Row) -> dict[str, str]:
-    """Kind of value -> its words, of those that a person says are not stated or not clear."""
-    given = (value.rpartition(": ") for value in json.loads(line.get("by_person") or "[]"))
-    said = {"none": "Not stated", "unclear": "Not clear"}
-    return {name: said[v] + words.checked(Status.CORRECTED) for name, _, v in given if v in said}
 
 
 def banners(paper: Row, notices: Sequence[Row]) -> list[dict[str, Any]]:
@@ -226,7 +165,7 @@ def notice(row: Row) -> dict[str, Any]:
     }
 
 
-def label(row: Row) -> dict[str, Any]:
+def label(row: Row, link: wrong.Link = lambda *_: None) -> dict[str, Any]:
     """A label with its probability and the terms that speak for and against it, strongest first."""
     full = {**decoded(row, "terms"), "probabilities": json.loads(row["probabilities"] or "{}")}
     names = {"study_type": words.STUDY_TYPES, "scope": words.SCOPES, "comparator": words.COMPARATORS}
@@ -239,7 +178,8 @@ def label(row: Row) -> dict[str, Any]:
         "words": words.label(vocabulary, row["value"]),
         "percent": words.percent(row["probability"]) if row["probability"] is not None else None,
         "by": words.label(words.SOURCES, row["source"]),
-        "checked": words.checked(row.get("status")),
+        "mark": words.mark(row.get("status")),
+        "wrong": link(row["field_name"], row["value"], None),
         "for": [t for t in terms if t["weight"] > 0][:8],
         "against": [t for t in terms if t["weight"] < 0][:8],
         "ranked": [(words.label(vocabulary, v), words.percent(p), svg.bar(p, words.percent(p))) for v, p in ranked],

@@ -81,6 +81,7 @@ SORTS = (
     ("_sort=study_type", "Study type"),
     ("_sort_desc=first_seen", "Latest found first"),
 )
+MARKED = ("study_type", "sample_size", "dose", "route", "comparator", "key_sentence", "scope")
 LANGUAGES: Mapping[str, str] = {
     "eng": "English",
     "rus": "Russian",
@@ -170,7 +171,7 @@ def listed(value: object) -> list[Any]:
 def line(site: Site, row: Mapping[str, Any]) -> dict[str, Any]:
     """A line of the evidence table: everything in words, directions with their symbols."""
     directions = [str(d).split(": ", 1) for d in listed(row["directions"])]
-    n = row["n"]
+    n, checks = row["n"], row.get("checks", {})
     return {
         **row,
         "href": site.links.study(row["paper"]),
@@ -189,11 +190,13 @@ def line(site: Site, row: Mapping[str, Any]) -> dict[str, Any]:
                 "href": site.links.outcome(d[0]) if d[0] in site.topic.outcomes else None,
                 "outcome": outcome_words(site, d[0]),
                 "words": words.label(words.SHORT_DIRECTIONS, d[1]),
+                "mark": words.mark(checks.get(f"finding:{d[0]}")),
             }
             for d in directions
             if len(d) == 2
         ],
         "chips": chips(row),
+        "marks": {name: words.mark(checks.get(name)) for name in MARKED},
     }
 
 

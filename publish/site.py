@@ -15,7 +15,7 @@ from evidence import places
 from evidence.errors import TopicError
 from evidence.topic import Topic, load_topic, read_definition
 from publish import reading
-from publish.links import Links
+from publish.links import VERIFIED, Links
 
 TOPICS = places.SITE / "topics"
 
@@ -40,6 +40,7 @@ class Site:
     search: LastSearch
     as_of: date | None = None
     demo: bool = False
+    verified: bool = False  # only what people verified or corrected counts
 
     @property
     def shows_abstracts(self) -> bool:
@@ -62,8 +63,7 @@ async def site(datasette: Any, request: Any, database: str | None = None) -> Sit
     """
     name = database or unquote(request.url_vars.get("db") or "") if request else database
     chosen = name or default_database(list(datasette.databases))
-    past = f"{chosen}-{request.args.get('as_of')}" if request and chosen else ""
-    chosen = past if past in datasette.databases else chosen
+    chosen = _view_of(chosen, request, datasette.databases) if request and chosen else chosen
     if chosen is None or chosen not in datasette.databases:
         return None
     source = datasette.databases[chosen]
@@ -74,9 +74,15 @@ async def site(datasette: Any, request: Any, database: str | None = None) -> Sit
     return frame(chosen, list(datasette.databases), datasette.setting("base_url"), found, day or date.today(), day)
 
 
+def _view_of(name: str, request: Any, databases: Mapping[str, Any]) -> str:
+    """The database of the past day, or of what people verified, that an address asks for."""
+    wanted = VERIFIED if request.args.get("verified") else f"-{request.args.get('as_of')}"
+    return name + wanted if name + wanted in databases else name
+
+
 def default_database(names: Sequence[str]) -> str | None:
     """The database of the short addresses: evidence, else the first one served that is not Datasette's own."""
-    named = [n for n in names if not n.startswith("_") and as_of(n) is None]
+    named = [n for n in names if not n.startswith("_") and as_of(n) is None and not n.endswith(VERIFIED)]
     return "evidence" if "evidence" in named else next(iter(named), None)
 
 
@@ -104,9 +110,12 @@ def frame(
     """The frame from its rows (see FRAME)."""
     meta = {row["key"]: row["value"] for row in found["meta"]}
     topic = topic_as_built(meta, database)
-    current = database[:-11] if day else database
+    verified = database.endswith(VERIFIED)
+    current = database[:-11] if day else database.removesuffix(VERIFIED)
     prefix = "" if current == default_database(names) else f"/topic/{current}"
-    links = Links(database=database, base=base, prefix=prefix, as_of=day.isoformat() if day else None)
+    links = Links(
+        database=database, base=base, prefix=prefix, as_of=day.isoformat() if day else None, verified=verified
+    )
     return Site(
         links=links,
         topic=topic,
@@ -114,6 +123,7 @@ def frame(
         search=last_search(found["last"][0]["at"] if found["last"] else None, topic.schedule_days, today),
         as_of=day,
         demo=bool(found["demo"]),
+        verified=verified,
     )
 
 

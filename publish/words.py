@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from markupsafe import Markup
+
 from evidence.records import VERDICTS, Status
 
 STUDY_TYPES: Mapping[str, str] = {
@@ -219,6 +221,25 @@ WHO_NETWORK = (
     "SLCTR",
 )
 WHO_PORTAL = "https://trialsearch.who.int/Trial2.aspx?TrialID={}"
+
+
+MARKS: Mapping[Status, tuple[str, str]] = {
+    Status.MACHINE: ("machine", "○"),
+    Status.AGREED: ("agree", "◎"),
+    Status.DIFFER: ("differ", "≠"),
+    Status.VERIFIED: ("verified", "✓"),
+    Status.CORRECTED: ("corrected", "✎"),
+}  # status -> class and sign
+
+
+def mark(status: str | None) -> Markup:
+    """The small mark of who stands behind a value, with its words; those of the machine's values are for screen readers."""
+    one = Status(status) if status else Status.MACHINE
+    kind, sign = MARKS[one]
+    words = "read by the program" if one is Status.MACHINE else one.value
+    hidden = " unseen" if one is Status.MACHINE else ""
+    html = '<span class="by {}" title="{}"><span aria-hidden="true">{}</span><span class="words{}"> {}</span></span>'
+    return Markup(html).format(kind, words, sign, hidden, words)
 
 
 def checked(status: str | None) -> str:

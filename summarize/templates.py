@@ -69,6 +69,7 @@ TEMPLATES: Mapping[str, str] = {
     "kind.digests": "in {digests} of {records:record|records} the abstract is a digest in this project's words, not the"
     " published one; what is quoted from there is the digest.",
     "kind.waiting": "waiting for a person's check: {waiting} of {records:record|records}.",
+    "kind.checked": "verified or corrected by a person: {checked} of {votes:vote|votes}.",
     # who and how many
     "who.all": "{participants:participant|participants} in {stated:study|studies}[; {not_stated:study does|studies do} not"
     " state a number].",

@@ -1,6 +1,7 @@
 """The records that flow from stage to stage: frozen, slotted, keyword-only; None means "not stated"."""
 
 from evidence.records.kinds import (
+    BY_PERSON,
     HEADLINES,
     OWN,
     REVIEWS,
@@ -62,6 +63,7 @@ from evidence.records.studies import (
 )
 
 __all__ = [
+    "BY_PERSON",
     "HEADLINES",
     "OWN",
     "REVIEWS",

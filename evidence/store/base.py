@@ -51,6 +51,11 @@ class Base:
             marks = ", ".join("?" for _ in row)
             self.connection.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', list(row.values()))
 
+    def scalar_text(self, sql: str, *values: Any) -> str | None:
+        """The first column of the first row as text, or None."""
+        found: str | None = self.scalar(sql, *values)
+        return found
+
     def scalar(self, sql: str, *values: Any) -> Any:
         """The first column of the first row, or None."""
         row = self.connection.execute(sql, values).fetchone()

@@ -79,6 +79,14 @@ def _add_unlisted(connection: sqlite3.Connection) -> None:
     _add_columns(connection, {"papers": ("unlisted_on TEXT",)})
 
 
+def _add_judgements(connection: sqlite3.Connection) -> None:
+    """Schema 7 keeps what readers said at the review desk."""
+    for statement in schema.ddl("judgements"):
+        connection.execute(statement)
+    connection.execute("DROP VIEW IF EXISTS all_changes")
+    connection.execute(schema.ALL_CHANGES)
+
+
 def _add_columns(connection: sqlite3.Connection, new: Mapping[str, tuple[str, ...]]) -> None:
     from sqlite_utils import Database  # 0.3 s to import: only where an older file is brought forward
 
@@ -96,6 +104,7 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _add_votes,
     _add_status,
     _add_unlisted,
+    _add_judgements,
 )  # from schema 1 on; an empty file is made as it is now
 
 

@@ -12,6 +12,7 @@ import click
 from evidence import places, settings
 from evidence.errors import UsageError
 from evidence.store import Store
+from evidence.store.judgements import Desk, desk_file, take_over
 from evidence.topic import Topic, digest, load_topic, read_definition
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -100,6 +101,13 @@ def database_option() -> Decorator:
         callback=lambda _c, _p, v: settings.database(v),
         help="Database  [default: EVIDENCE_DB, else evidence.db].",
     )
+
+
+def take_over_desk(store: Store, served: Path) -> None:
+    """Bring what readers said at the review desk beside the served database into the one that is built."""
+    taken = take_over(store, Desk(desk_file(served)).all())
+    if taken:
+        log(f"{counted(taken, 'judgement')} of the review desk taken over.")
 
 
 def progress(sentence: str) -> None:

@@ -32,6 +32,7 @@ def command(topic: Topic, database: Path, no_abstracts: bool, max_loss: float, *
             options.report_difference(store, topic, used=topic)
             with session(asked) as now:
                 away = _harvest(store, topic, asked, now)
+            options.take_over_desk(store, database)
             brief = _sum_up(store, topic, now, no_abstracts=no_abstracts)
             found = health.examine(store, copy, now)
         publishing.check(copy, database, max_loss=max_loss)

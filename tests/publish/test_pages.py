@@ -169,8 +169,8 @@ def test_identical_spans_share_one_number_and_both_meanings() -> None:
 
 def test_a_value_that_was_not_found_is_not_stated() -> None:
     lines = dict(pages_study.glance({}, [], [], [], SITE, {}))
-    assert lines["Participants"] == [("Not stated", None)]
-    assert lines["Outcomes"] == [("No direction read", None)]
+    assert [v.value for v in lines["Participants"]] == ["Not stated"]
+    assert [v.value for v in lines["Outcomes"]] == ["No direction read"]
 
 
 def test_facets_and_filters_speak_in_words() -> None:

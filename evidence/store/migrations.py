@@ -80,6 +80,11 @@ def _add_unlisted(connection: sqlite3.Connection) -> None:
     _add_columns(connection, {"papers": ("unlisted_on TEXT",)})
 
 
+def _add_verdicts(connection: sqlite3.Connection) -> None:
+    """Schema 7 says of each claim what the counted studies say, in one word; the next build fills it."""
+    _add_columns(connection, {"claims": ("verdict TEXT", "verdict_basis TEXT")})
+
+
 def _add_columns(connection: sqlite3.Connection, new: Mapping[str, tuple[str, ...]]) -> None:
     for table, columns in new.items():
         known = {row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')}
@@ -95,6 +100,7 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _add_votes,
     _add_status,
     _add_unlisted,
+    _add_verdicts,
 )
 
 

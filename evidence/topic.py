@@ -61,7 +61,8 @@ class Claim:
     text: str
     outcomes: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    routes: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()  # only studies by these routes answer it as worded
+    comparators: tuple[str, ...] = ()  # only comparisons with these answer it
     study_types: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ("core",)
     look_for: str = "direction"  # direction | follow_up | onset | mechanism | harm | theme | ongoing | outside

@@ -177,6 +177,16 @@ CLAIM_STATUS: Mapping[str, str] = {
     "not_searched": "Not searched",
     **{str(verdict): f"Judged by a person: {text}" for verdict, text in VERDICTS.items()},
 }
+CLAIM_VERDICTS: Mapping[str, str] = {
+    "supported_controlled": "Supported by controlled studies",
+    "only_uncontrolled": "Only uncontrolled",
+    "contradicted_controlled": "Contradicted",
+    "other_form": "Tested only in another form",
+    "mixed_results": "Mixed",
+    "not_studied": "Not studied",
+    "cannot_judge": "Cannot be judged from abstracts",
+    "outside": "Outside this search",
+}
 TRIAL_STATUS: Mapping[str, str] = {
     "RECRUITING": "Recruiting",
     "NOT_YET_RECRUITING": "Not yet recruiting",

@@ -11,7 +11,7 @@ from evidence.schema import derived, harvested
 from evidence.schema import table as evidence_table
 from evidence.schema.parts import Table
 
-VERSION = 7
+VERSION = 8
 
 # facets of the evidence table, in the order shown: column of table rows -> whether it holds a JSON list
 FACETS = {

@@ -225,6 +225,9 @@ TABLES: dict[str, Table] = {
             "animal_supports": "TEXT records of animal studies in favour: JSON list",
             "animal_against": "TEXT records of animal studies against: JSON list",
             "by_amount": "TEXT records of studies in people that compared more with less ketamine: JSON list",
+            "verdict": "TEXT supported_controlled, only_uncontrolled, contradicted_controlled, other_form, mixed_results,"
+            " not_studied, cannot_judge or outside",
+            "verdict_basis": "TEXT route, comparison or people that the verdict rests on",
         },
         pk=("claim",),
         foreign={},

@@ -87,6 +87,11 @@ def _add_judgements(connection: sqlite3.Connection) -> None:
     connection.execute(schema.ALL_CHANGES)
 
 
+def _add_verdicts(connection: sqlite3.Connection) -> None:
+    """Schema 8 says of each claim what the counted studies say, in one word; the next build fills it."""
+    _add_columns(connection, {"claims": ("verdict TEXT", "verdict_basis TEXT")})
+
+
 def _add_columns(connection: sqlite3.Connection, new: Mapping[str, tuple[str, ...]]) -> None:
     from sqlite_utils import Database  # 0.3 s to import: only where an older file is brought forward
 
@@ -105,6 +110,7 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _add_status,
     _add_unlisted,
     _add_judgements,
+    _add_verdicts,
 )  # from schema 1 on; an empty file is made as it is now
 
 

@@ -26,11 +26,11 @@ NO_TRIAL = frozenset(
 _TRIAL = re.compile(r"random|placebo|double-blind|controlled trial|phase (?:2|3|ii|iii)|allocat")
 _NO_RESULT = Scanner(
     r"^(?:the |all |other |key |among )*secondary |(?<!from )(?<!to )(?<!with )(?<!for )baseline(?! to| in| at| of|,? adjusted)[^;]{0,90}?(?:characteristic|similar|comparable|did not differ|no differ|no signific|were|data|parameter|value|differen)|demographic|characteristics"
-    r"|were (?:randomi[sz]ed|enrolled|recruited|screened|assigned)|were included|adverse|safety|tolerat|side effects|completed the|^at baseline|(?:differ\w*|differences?|similar|comparable|balanced) at baseline|(?:mean|average|median) age"
+    r"|were (?:randomi[sz]ed|enrolled|recruited|screened|assigned)|were included|adverse|safety|tolerat|side effects|completed the|^at baseline|(?:differ\w*|differences?|similar|comparable|balanced) at baseline|(?:mean|average|median) age|imbalance|\bat baseline\W*$|before (?:the )?(?:intervention|treatment|surgery|training)\b[^;]{0,20} (?:was|were) |differ[^;]{0,40} (?:in|of|for|by) (?:\S+ )?(?:age|sex|gender)\b"
     r"|sub-?groups?\b|subsets?\b|post[- ]hoc|exploratory"
     r"|dropp?ed out|dropouts?|withdrew|adherence|compliance|(?:groups|arms) (?:were|was) (?:well )?(?:similar|comparable|balanced|matched)"
 )
-_EXPLICIT, _NAMED, _FIRST, _CONCLUDED = "explicit", "named", "first", "conclusion"
+EXPLICIT, _NAMED, FIRST, _CONCLUDED = "explicit", "named", "first", "conclusion"
 _DIFFERENCE = re.compile(r"\b(?:no|not|this|these|the) (?:\w+ ){0,3}?(?:differ\w*|effects?)\b|significan")
 _NO_LONGER = re.compile(  # "after adjustment this difference was no longer significant"
     r"^(?:however|but|nevertheless|yet)?,? ?[^.;]{0,120}?(?:differ\w+|effects?|associations?|results?|it|this) (?:\w+ ){0,2}?(?:was|were|is|did|lost|became|disappeared)[^.;]{0,30}?(?:no longer|lost|not (?:remain|persist)|disappear\w*|non-?significant)"
@@ -143,7 +143,7 @@ def _noninferiority(passage: Passage, sentences: list[Sentence]) -> Iterator[Dec
         equivalent = EQUIVALENT.search(text) and "secondary" not in text
         verdict = noninferior(text) or (Shown(True, "noninferiority") if equivalent else None)
         if verdict:
-            yield Decision(sentence, verdict, _EXPLICIT)
+            yield Decision(sentence, verdict, EXPLICIT)
 
 
 def _explicit(passage: Passage, sentences: list[Sentence]) -> Iterator[Decision]:
@@ -152,7 +152,7 @@ def _explicit(passage: Passage, sentences: list[Sentence]) -> Iterator[Decision]
         match = PRIMARY.search(passage.flat, sentence.start, sentence.end)
         if match is not None:
             clause = clause_of(passage.flat, sentence.start, sentence.end, match.start())
-            yield from _verdict(passage, sentence, shown(passage.flat[slice(*clause)]), _EXPLICIT)
+            yield from _verdict(passage, sentence, shown(passage.flat[slice(*clause)]), EXPLICIT)
 
 
 def _verdict(passage: Passage, sentence: Sentence, found: Shown | None, where: str) -> Iterator[Decision]:
@@ -166,7 +166,7 @@ def _verdict(passage: Passage, sentence: Sentence, found: Shown | None, where: s
                 told
                 and after.role == sentence.role
                 and told.by != "comparison"
-                and (where == _EXPLICIT or _DIFFERENCE.search(text))
+                and (where == EXPLICIT or _DIFFERENCE.search(text))
             ):
                 yield Decision(after, told, where)
                 return
@@ -199,7 +199,7 @@ def _firsts(passage: Passage, sentences: list[Sentence]) -> Iterator[Decision]:
             continue
         verdict = shown(text)
         if verdict:
-            yield Decision(sentence, verdict, _FIRST)
+            yield Decision(sentence, verdict, FIRST)
 
 
 def _concluded(passage: Passage, sentences: list[Sentence]) -> Iterator[Decision]:
@@ -227,7 +227,7 @@ def signs(decision: Decision, concluded: Shown | None, named: bool) -> dict[str,
     sign = _sign(decision.shown)
     end = _sign(concluded) if concluded else 0.0
     found = {"verdict": sign, decision.where: sign, decision.shown.by: sign, "concluded": end}
-    if decision.where == _FIRST and named:
+    if decision.where == FIRST and named:
         found["first, though another is named"] = sign
     if concluded and sign and end == -sign:
         found["concluded against" if concluded.by == "against" else "concluded otherwise"] = end

@@ -15,26 +15,27 @@ from collections.abc import Iterator
 from evidence.records import Reading, Sentence
 from summarize.openings import Scanner
 from summarize.passage import Document, Passage
-from summarize.primary_outcome import read_primary_outcome
+from summarize.primary_named import stems
+from summarize.primary_outcome import EXPLICIT, FIRST, read_primary_outcome
 from summarize.result_words import shown
 
 _EFFICACY = re.compile(
-    r"\b(?:improve(?:s|d)?|improv(?:ing|ements?)|effective(?:ly|ness)?|efficac\w*|benefi\w*|promis\w*|superior\w*|useful(?:ness)?|favou?rabl\w*|favou?rs?|encouraging|advantag\w*|better|viable|valuable|"
+    r"\b(?:improve(?:s|d)?|improv(?:ing|ements?)|effective(?:ly|ness)?|efficac\w*|efficient\w*|benefi\w*|promis\w*|superior\w*|useful(?:ness)?|favou?rabl\w*|favou?rs?|encouraging|advantag\w*|better|viable|valuable|"
     r"activity|active (?:in|against|regimen|treatment)|attractive|meaningful|worthwhile|options?|alternatives?|prolongs?|prolonged|enhanc\w*|well[- ]suited|potential (?:to|role|value|therap\w*|treatment)|success\w*|"
     r"(?:should|may|could|can|might) (?:be (?:considered|offered|given|used|recommended|proposed|preferred|adopted)|continue to receive)|allevia\w*|protective|advisable|recommend\w*)\b"
 )
 _CHANGE = re.compile(
-    r"\b(?:reduc(?:e|es|ed|ing|tions?)|decreas\w*|prevent(?:s|ed|ion|ing)?|increas\w*|protect\w*|help(?:s|ed)?|relie\w*|slow(?:s|ed)?|delay(?:s|ed)?|faster|greater|lower(?:s|ed)?|higher|longer|fewer|less|savings?|"
-    r"safe(?:ly)?|(?:well[- ])?tolera\w+|feasible|manageable|acceptable|trend\w*|tend(?:ed|s|ency)?|high)\b"
+    r"\b(?:reduc(?:e|es|ed|ing|tions?)|decreas\w*|prevent(?:s|ed|ion|ing)?|increas\w*|protect\w*|help(?:s|ed)?|relie\w*|slow(?:s|ed)?|delay(?:s|ed)?|faster|greater|lower(?:s|ed)?|higher|longer|fewer|savings?|"
+    r"safe(?:ly)?|(?:well[- ])?tolera\w+|feasible|manageable|acceptable|trend\w*|tend(?:ed|s|ency)?)\b"
 )
 _NULL = Scanner(
-    r"\b(?:no|not|neither|nor|without|fail\w*|lack\w*|unable|cannot|never|ineffective|unlikely|unnecessary|insufficient|limited evidence|little)\b|n't\b|non-?significan\w*"
+    r"\b(?:no|not|neither|nor|without|fail\w*|lack\w*|unable|cannot|never|refut\w*|ineffective|unlikely|unnecessary|insufficient|limited evidence|little)\b|n't\b|non-?significan\w*"
 )
 _HARMLESS = re.compile(
     r"(?:no|without|not) (?:any |an? |the )?(?:\w+ )?(?:serious|severe|adverse|additional|increas\w*|excess|added|compromis\w*|unexpected|significant|major|new|toxic\w*|safety|affecting|worsening|only) (?:\w+ ){0,2}?(?:adverse|events?|side|toxic\w*|risk|harm|safety|complication\w*|mortality|morbidity|reactions?|effects?|signals?|concerns?|in|of)\b|not only"
 )
 _OPENS = re.compile(
-    r"^(?:although|though|despite|while|whereas|even though|in spite of|notwithstanding)\b[^;]*?,|; |, (?:but|although|however|yet|though|while|whereas|nevertheless|and(?! (?:could|may|might|can|will|would|should)))\b|\b(?:but|however|nevertheless|nonetheless|yet|although|though|despite|except)\b"
+    r"^(?:although|though|despite|while|whereas|even though|in spite of|notwithstanding)\b[^;]*?,|; |, (?:but|although|however|yet|though|while|whereas|nevertheless|and(?! (?:to|could|may|might|can|will|would|should)\b))\b|\b(?:but|however|nevertheless|nonetheless|yet|although|though|despite|except)\b"
 )
 _WISH = Scanner(
     r"(?:further|future|larger|additional|more|longer|new|other|adequately powered|confirmatory|definitive|full) (?:\w+[ -]){0,3}?(?:stud\w+|trials?|research|investigation|evaluation|work|strateg\w+|approach\w*|treatments?|interventions?|therap\w+|methods?|efforts)"
@@ -43,12 +44,13 @@ _WISH = Scanner(
 # What is wanted is not said to be there: "effective treatments are needed", "further trials should be designed to ...".
 _WANTED = re.compile(
     r"^(?:[\w-]+,? )*?(?:(?:new|novel|other|alternative|better|more|effective|efficacious|safe|safer|improved|additional|different) )+(?:and \w+ )?(?:[\w-]+ ){0,3}?(?:is|are|remain) (?:\w+ )?(?:needed|required|warranted|sought|lacking)"
+    r"|(?:may|might|could|would) be (?:needed|required|necessary)"
 )
 _STUDIED = re.compile(
     r"^[,; ]*(?:(?:but|and|however),? )?(?:\w+ )?(?:should|must|need to) be (?:designed|conducted|performed|powered|planned|carried out)"
 )
 _NOT_A_CLAIM = re.compile(
-    r"(?:effectiveness|efficacy|benefits?)\b[^.;]{0,40}? (?:remains?|is|are) (?:unclear|uncertain|unproven|unknown)|do(?:es)? not|we recommend against|aims? to|are active|needs? to be (?:improved|optimi[sz]ed|refined|confirmed)|to become"
+    r"(?:effectiveness|efficacy|benefits?)\b[^.;]{0,40}? (?:remains?|is|are) (?:unclear|uncertain|unproven|unknown)|do(?:es)? not|we recommend against|aims? to|are active|needs? to be (?:improved|optimi[sz]ed|refined|confirmed)|to become|(?:power|size) (?:of|in) (?:this|the|our) (?:study|trial|sample)|underpowered|(?:higher|greater|increased|elevated) (?:\w+ )?risks?\b|(?:is|are|was|were) (?:\w+ ){0,2}?risk factors?|prognos|predict|correlat|worsen|deteriorat|inconsistent|preclud\w*|than (?:expected|anticipated|planned)"
 )
 _KINDS = (
     ("trend", re.compile(r"\btrend\w*\b|\btend(?:ed|s|ency)? to|numerical\w*|borderline|approach\w* (?:statistical )?significance|marginal\w*|nearly significant")),
@@ -57,6 +59,14 @@ _KINDS = (
     ("equivalence", re.compile(r"as (?:effective|efficacious|good|well|safe|beneficial) as|equally|\bequivalen\w*|(?:similar|comparable|same) (?:\w+ ){0,2}?(?:efficac\w*|effective\w*|benefits?)|similarly effective|non-?inferior\w*|(?:an|as) (?:\w+ )?alternative")),
     ("other_outcome", re.compile(r"secondary|quality of life|response rates?|tolera\w+|toxicit\w*|\bsafe(?:ly|ty)?\b|side effects|adverse|progression-free|time to|feasib\w*|symptom\w*|satisfaction|cost")),
 )  # fmt: skip
+CLEAR = 0.05  # probability of met, up to which a null result counts where no primary outcome is named
+FEWEST_SHARED = 2  # stems of the title in the deciding sentence
+_HARD = re.compile(r"surviv|mortalit|death|respon[sd]|recurren|relaps|progression|remission|cure")
+ASKING = ("BACKGROUND", "METHODS")
+_ALIKE = re.compile(r"bio-?similar|non-?\s?inferior|equivalen(?:ce|t)\b|bioequivalen")
+_WORSE = re.compile(
+    r"\b(?:longer|more|increas\w*|higher|greater|worse)\b[^.;]{0,40}?\b(?:sick|mortal|death|risk|pain|toxic|adverse|event|complicat|relaps|recurr|hospital|bleed|infect|depress|anxi|fatigue|nausea|cost)"
+)
 _OUTRIGHT = re.compile(r"\b(?:effective|efficacious|superior)\b")
 _EQUIVALENCE_SHOWN = re.compile(r"non-?\s?inferior|equivalence")
 
@@ -67,9 +77,27 @@ def read_primary_and_spin(document: Document) -> tuple[Reading, ...]:
     data.against is the span of the sentence that decides on the primary outcome.
     """
     primary = read_primary_outcome(document)
-    if not primary or primary[0].detail != "not_met":
+    if not primary or primary[0].detail != "not_met" or not _is_sure(document, primary[0]):
         return primary
     return primary + tuple(_spun(document, primary[0]))
+
+
+def _is_sure(document: Document, primary: Reading) -> bool:
+    """Whether the null result is that of the outcome the trial was about, and the trial does not ask whether arms are alike.
+
+    Where no outcome is called the primary one, it is the first result, if that is beyond doubt and speaks of survival, response
+    and the like or of what the title names.
+    """
+    passage = document.abstract
+    asked = [document.title.flat, *(passage.flat[s.start : s.end] for s in passage.sentences if s.role in ASKING)]
+    if any(_ALIKE.search(text) for text in asked):
+        return False
+    if primary.value or primary.data["read_by"] == EXPLICIT:
+        return True
+    sentence = primary.span.quote.lower()
+    clear = primary.data["read_by"] == FIRST and primary.number is not None and primary.number <= CLEAR
+    titled = len(stems(sentence) & stems(document.title.flat)) >= FEWEST_SHARED
+    return clear and (titled or _HARD.search(sentence) is not None)
 
 
 def _spun(document: Document, primary: Reading) -> Iterator[Reading]:
@@ -119,7 +147,7 @@ def _is_claim(text: str, owned: bool) -> bool:
     kind = kind_of(said)
     if kind == "equivalence":
         return True
-    changed = _CHANGE.search(said) is not None
+    changed = _CHANGE.search(said) is not None and not _WORSE.search(said)
     return changed and (not owned or kind in ("trend", "subgroup") or "significant" in said)
 
 

@@ -35,7 +35,7 @@ _DIFFERENCE = re.compile(r"\b(?:no|not|this|these|the) (?:\w+ ){0,3}?(?:differ\w
 _NO_LONGER = re.compile(  # "after adjustment this difference was no longer significant"
     r"^(?:however|but|nevertheless|yet)?,? ?[^.;]{0,120}?(?:differ\w+|effects?|associations?|results?|it|this) (?:\w+ ){0,2}?(?:was|were|is|did|lost|became|disappeared)[^.;]{0,30}?(?:no longer|lost|not (?:remain|persist)|disappear\w*|non-?significant)"
 )
-SURE_ENOUGH = 0.65  # a verdict less probable than this is left open
+SURE_ENOUGH = 0.6  # a verdict less probable than this is left open
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ from evidence.records import Reading, Sentence
 from summarize.openings import Scanner
 from summarize.passage import Document, Passage
 from summarize.primary_named import stems
-from summarize.primary_outcome import EXPLICIT, FIRST, read_primary_outcome
-from summarize.result_words import shown
+from summarize.primary_outcome import FIRST, read_primary_outcome
+from summarize.result_words import PRIMARY, shown
 
 _EFFICACY = re.compile(
     r"\b(?:improve(?:s|d)?|improv(?:ing|ements?)|effective(?:ly|ness)?|efficac\w*|efficient\w*|benefi\w*|promis\w*|superior\w*|useful(?:ness)?|favou?rabl\w*|favou?rs?|encouraging|advantag\w*|better|viable|valuable|"
-    r"activity|active (?:in|against|regimen|treatment)|attractive|meaningful|worthwhile|options?|alternatives?|prolongs?|prolonged|enhanc\w*|well[- ]suited|potential (?:to|role|value|therap\w*|treatment)|success\w*|"
+    r"suffic(?:e|es|ient)\b|adequate|activity|active (?:in|against|regimen|treatment)|attractive|meaningful|worthwhile|options?|alternatives?|prolongs?|prolonged|enhanc\w*|well[- ]suited|potential (?:to|role|value|therap\w*|treatment)|success\w*|"
     r"(?:should|may|could|can|might) (?:be (?:considered|offered|given|used|recommended|proposed|preferred|adopted)|continue to receive)|allevia\w*|protective|advisable|recommend\w*)\b"
 )
 _CHANGE = re.compile(
@@ -29,11 +29,13 @@ _CHANGE = re.compile(
     r"safe(?:ly)?|(?:well[- ])?tolera\w+|feasible|manageable|acceptable|trend\w*|tend(?:ed|s|ency)?)\b"
 )
 _NULL = Scanner(
-    r"\b(?:no|not|neither|nor|without|fail\w*|lack\w*|unable|cannot|never|refut\w*|ineffective|unlikely|unnecessary|insufficient|limited evidence|little)\b|n't\b|non-?significan\w*"
+    r"\b(?:no|not|none|neither|nor|without|fail\w*|lack\w*|unable|cannot|never|refut\w*|ineffective|unlikely|unnecessary|insufficient|limited evidence|little)\b|n't\b|non-?significan\w*"
 )
 _HARMLESS = re.compile(
     r"(?:no|without|not) (?:any |an? |the )?(?:\w+ )?(?:serious|severe|adverse|additional|increas\w*|excess|added|compromis\w*|unexpected|significant|major|new|toxic\w*|safety|affecting|worsening|only) (?:\w+ ){0,2}?(?:adverse|events?|side|toxic\w*|risk|harm|safety|complication\w*|mortality|morbidity|reactions?|effects?|signals?|concerns?|in|of)\b|not only"
+    r"|,? ?(?:without|with no) (?:\w+ )?(?:compromis\w*|loss|detriment\w*|affecting|reducing|differences? in|effects? on)[^.;]*"
 )
+_SHORT_OF = re.compile(r"(?:without|(?:al)?though not|but not|albeit not|did not reach|not reaching) (?:reaching )?(?:statistical\w*|significan\w*)")
 _OPENS = re.compile(
     r"^(?:although|though|despite|while|whereas|even though|in spite of|notwithstanding)\b[^;]*?,|; |, (?:but|although|however|yet|though|while|whereas|nevertheless|and(?! (?:to|could|may|might|can|will|would|should)\b))\b|\b(?:but|however|nevertheless|nonetheless|yet|although|though|despite|except)\b"
 )
@@ -50,10 +52,10 @@ _STUDIED = re.compile(
     r"^[,; ]*(?:(?:but|and|however),? )?(?:\w+ )?(?:should|must|need to) be (?:designed|conducted|performed|powered|planned|carried out)"
 )
 _NOT_A_CLAIM = re.compile(
-    r"(?:effectiveness|efficacy|benefits?)\b[^.;]{0,40}? (?:remains?|is|are) (?:unclear|uncertain|unproven|unknown)|do(?:es)? not|we recommend against|aims? to|are active|needs? to be (?:improved|optimi[sz]ed|refined|confirmed)|to become|(?:power|size) (?:of|in) (?:this|the|our) (?:study|trial|sample)|underpowered|(?:higher|greater|increased|elevated) (?:\w+ )?risks?\b|(?:is|are|was|were) (?:\w+ ){0,2}?risk factors?|prognos|predict|correlat|worsen|deteriorat|inconsistent|preclud\w*|than (?:expected|anticipated|planned)"
+    r"(?:effectiveness|efficacy|benefits?)\b[^.;]{0,40}? (?:remains?|is|are) (?:unclear|uncertain|unproven|unknown)|do(?:es)? not|we recommend against|aims? to|are active|needs? to be (?:improved|optimi[sz]ed|refined|confirmed)|to become|insights?\b|understanding|hypothes[ie]s|(?:power|size) (?:of|in) (?:this|the|our) (?:study|trial|sample)|underpowered|(?:higher|greater|increased|elevated) (?:\w+ )?risks?\b|(?:is|are|was|were) (?:\w+ ){0,2}?risk factors?|prognos|predict|correlat|worsen|(?<!prevent )(?<!reduce )deteriorat|inconsistent|preclud\w*|than (?:expected|anticipated|planned)"
 )
 _KINDS = (
-    ("trend", re.compile(r"\btrend\w*\b|\btend(?:ed|s|ency)? to|numerical\w*|borderline|approach\w* (?:statistical )?significance|marginal\w*|nearly significant")),
+    ("trend", re.compile(r"(?:without|although not|albeit not|but not) (?:reaching )?(?:statistical|significan)|\btrend\w*\b|\btend(?:ed|s|ency)? to|numerical\w*|borderline|approach\w* (?:statistical )?significance|marginal\w*|nearly significant")),
     ("subgroup", re.compile(r"sub-?groups?|subsets?|sub-?populations?|post[- ]hoc|(?:in|among|for) (?:those|the subset)|(?:especially|particularly|only|limited to|confined to|notably) (?:in |among |for )?(?:\w+ )?(?:patients|women|men|boys|girls|participants|individuals|people|children|those)|per[- ]protocol|exploratory|completers|adherent")),
     ("within_group", re.compile(r"from baseline|(?:both|all|each|either) (?:\w+ ){0,2}?(?:groups?|arms?|treatments?|interventions?|therap\w+|regimens?|drugs|approaches|methods|techniques|programs?)|over time|within[- ]group|after treatment")),
     ("equivalence", re.compile(r"as (?:effective|efficacious|good|well|safe|beneficial) as|equally|\bequivalen\w*|(?:similar|comparable|same) (?:\w+ ){0,2}?(?:efficac\w*|effective\w*|benefits?)|similarly effective|non-?inferior\w*|(?:an|as) (?:\w+ )?alternative")),
@@ -63,10 +65,11 @@ CLEAR = 0.05  # probability of met, up to which a null result counts where no pr
 FEWEST_SHARED = 2  # stems of the title in the deciding sentence
 _HARD = re.compile(r"surviv|mortalit|death|respon[sd]|recurren|relaps|progression|remission|cure")
 ASKING = ("BACKGROUND", "METHODS")
-_ALIKE = re.compile(r"bio-?similar|non-?\s?inferior|equivalen(?:ce|t)\b|bioequivalen")
+_ALIKE = re.compile(r"bio-?similar|non-?\s?inferior|equivalence|bioequivalen")
 _WORSE = re.compile(
     r"\b(?:longer|more|increas\w*|higher|greater|worse)\b[^.;]{0,40}?\b(?:sick|mortal|death|risk|pain|toxic|adverse|event|complicat|relaps|recurr|hospital|bleed|infect|depress|anxi|fatigue|nausea|cost)"
 )
+_ELSEWHERE = re.compile(r"improv|reduc|decreas|increas|better|benefi|longer|prolong|faster|effective")  # more than that it was safe
 _OUTRIGHT = re.compile(r"\b(?:effective|efficacious|superior)\b")
 _EQUIVALENCE_SHOWN = re.compile(r"non-?\s?inferior|equivalence")
 
@@ -92,7 +95,7 @@ def _is_sure(document: Document, primary: Reading) -> bool:
     asked = [document.title.flat, *(passage.flat[s.start : s.end] for s in passage.sentences if s.role in ASKING)]
     if any(_ALIKE.search(text) for text in asked):
         return False
-    if primary.value or primary.data["read_by"] == EXPLICIT:
+    if primary.value or PRIMARY.search(passage.flat):
         return True
     sentence = primary.span.quote.lower()
     clear = primary.data["read_by"] == FIRST and primary.number is not None and primary.number <= CLEAR
@@ -117,7 +120,8 @@ def _claims(passage: Passage, primary: Reading) -> Iterator[tuple[int, int]]:
     texts = [passage.flat[a:b] for a, b in pieces]
     owned = next((i for i, text in enumerate(texts) if _is_null(text)), len(texts))
     for i, (piece, text) in enumerate(zip(pieces, texts, strict=True)):
-        if _is_claim(text, owned < i):
+        harmless = owned < len(texts) and kind_of(text) == "other_outcome" and not _ELSEWHERE.search(text)
+        if not harmless and _is_claim(text, owned < i):
             yield piece
 
 
@@ -140,6 +144,9 @@ def _is_claim(text: str, owned: bool) -> bool:
         return False
     wish = _WISH.search(text)
     said = _HARMLESS.sub(" ", text[: wish.start()] if wish else text)
+    short_of = _SHORT_OF.search(said)
+    if short_of and not owned:
+        said = said[: short_of.start()]
     if _NULL.search(said) or _NOT_A_CLAIM.search(said):
         return False
     if _EFFICACY.search(said):

@@ -46,7 +46,9 @@ async def sitemap(datasette: Any, request: Any) -> Response:
     """Every page worth finding."""
     links = (await answer.frame(datasette, request)).links
     found = await reading.read(datasette.databases[links.database], QUERIES)
-    pages = [(links.page(p), None) for p in ("", "outcomes", "claims", "trials", "changes", "methods", "data")]
+    pages = [
+        (links.page(p), None) for p in ("", "outcomes", "claims", "trials", "changes", "methods", "benchmark", "data")
+    ]
     pages += [(links.outcome(row["outcome"]), None) for row in found["outcomes"]]
     pages += [(links.claim(row["claim"]), None) for row in found["claims"]]
     pages += [(links.study(row["paper"]), row["at"]) for row in found["papers"]]

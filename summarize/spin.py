@@ -35,7 +35,9 @@ _HARMLESS = re.compile(
     r"(?:no|without|not) (?:any |an? |the )?(?:\w+ )?(?:serious|severe|adverse|additional|increas\w*|excess|added|compromis\w*|unexpected|significant|major|new|toxic\w*|safety|affecting|worsening|only) (?:\w+ ){0,2}?(?:adverse|events?|side|toxic\w*|risk|harm|safety|complication\w*|mortality|morbidity|reactions?|effects?|signals?|concerns?|in|of)\b|not only"
     r"|,? ?(?:without|with no) (?:\w+ )?(?:compromis\w*|loss|detriment\w*|affecting|reducing|differences? in|effects? on)[^.;]*"
 )
-_SHORT_OF = re.compile(r"(?:without|(?:al)?though not|but not|albeit not|did not reach|not reaching) (?:reaching )?(?:statistical\w*|significan\w*)")
+_SHORT_OF = re.compile(
+    r"(?:without|(?:al)?though not|but not|albeit not|did not reach|not reaching) (?:reaching )?(?:statistical\w*|significan\w*)"
+)
 _OPENS = re.compile(
     r"^(?:although|though|despite|while|whereas|even though|in spite of|notwithstanding)\b[^;]*?,|; |, (?:but|although|however|yet|though|while|whereas|nevertheless|and(?! (?:to|could|may|might|can|will|would|should)\b))\b|\b(?:but|however|nevertheless|nonetheless|yet|although|though|despite|except)\b"
 )
@@ -69,7 +71,9 @@ _ALIKE = re.compile(r"bio-?similar|non-?\s?inferior|equivalence|bioequivalen")
 _WORSE = re.compile(
     r"\b(?:longer|more|increas\w*|higher|greater|worse)\b[^.;]{0,40}?\b(?:sick|mortal|death|risk|pain|toxic|adverse|event|complicat|relaps|recurr|hospital|bleed|infect|depress|anxi|fatigue|nausea|cost)"
 )
-_ELSEWHERE = re.compile(r"improv|reduc|decreas|increas|better|benefi|longer|prolong|faster|effective")  # more than that it was safe
+_ELSEWHERE = re.compile(
+    r"improv|reduc|decreas|increas|better|benefi|longer|prolong|faster|effective"
+)  # more than that it was safe
 _OUTRIGHT = re.compile(r"\b(?:effective|efficacious|superior)\b")
 _EQUIVALENCE_SHOWN = re.compile(r"non-?\s?inferior|equivalence")
 

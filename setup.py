@@ -15,6 +15,7 @@ SHIPPED = (
     "settings.json",
     "docs/methods.md",
     "docs/codebook.md",
+    "docs/benchmark.json",
 )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from publish import (
+    pages_benchmark,
     pages_brief,
     pages_claims,
     pages_data,
@@ -150,6 +151,12 @@ PAGES = (
         queries=pages_log.METHOD_QUERIES,
         build=pages_methods.methods,
         menu="Methods",
+    ),
+    Page(
+        address="benchmark",
+        template="benchmark.html",
+        queries={},
+        build=pages_benchmark.benchmark,
     ),
     Page(
         address="data",

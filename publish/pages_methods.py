@@ -23,6 +23,8 @@ DOCUMENTS = (
     ("model-card", "Model card", MODEL / "card.md"),
 )
 
+PAGES = {"benchmark.md": "benchmark"}  # a document with a page of its own, beside this one
+
 
 def methods(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     """The search record and the flow of records, and the documents."""
@@ -50,7 +52,8 @@ def as_html(text: str, anchors: dict[str, str]) -> Markup:
                 child.type, child.content = "html_inline", _picture(str(child.attrGet("src")))
             href = child.attrGet("href")
             if isinstance(href, str) and not href.startswith(("http", "#")):
-                child.attrSet("href", "#" + anchors.get(href.rsplit("/", 1)[-1].split("#")[0], "how"))
+                name = href.rsplit("/", 1)[-1].split("#")[0]
+                child.attrSet("href", PAGES.get(name) or "#" + anchors.get(name, "how"))
     html = str(parser.renderer.render(tokens, parser.options, {}))
     return Markup(
         html.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")

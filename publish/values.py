@@ -40,7 +40,7 @@ def reading_words(site: Site, row: Row) -> str:
         named = f": {row['value']}" if row["value"] else ""
         return f"{words.PRIMARY_OUTCOMES[row['detail']]}{named}{by}"
     if row["kind"] == "spin":
-        return words.SPIN[row["detail"]] + by
+        return words.label(words.SPIN, row["detail"]) + by
     event = row["kind"] == "adverse_event"
     value = outcome_words(site, row["value"]) if event else words.ROUTES.get(row["value"], row["value"])
     if event:

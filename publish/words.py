@@ -124,7 +124,6 @@ SPIN: Mapping[str, str] = {
     "subgroup": "The conclusion rests on part of the participants, while the primary outcome reads as not met",
     "trend": "The conclusion speaks of a trend, while the primary outcome reads as not met",
     "equivalence": "The conclusion calls the arms alike in effect; no difference was found, which is not the same",
-    "causal_words": "The conclusion states an effect as caused; the design has no control",
 }  # by the kind after Boutron 2010; plain sentences, the reader compares the two quotes
 ADVERSE_EVENTS: Mapping[str, str] = {
     "reported": "reported",

@@ -90,7 +90,7 @@ def annotated(chunk: list[Pair], topic: Topic, model: Model) -> Iterator[dict[st
 
 
 def effect(paper: Paper, sentences: Sequence[Sentence], asked: dict[str, Any]) -> dict[str, Any] | None:
-    """The direction of effect asked for: from the evidence sentence when it is given, else from the abstract.
+    """The direction of effect asked for: from the evidence sentence when it is given, else from the abstract; None for a table's row.
 
     Offsets point into the field named: evidence or abstract.
     """
@@ -102,10 +102,9 @@ def effect(paper: Paper, sentences: Sequence[Sentence], asked: dict[str, Any]) -
         text, field, found = evidence, "evidence", direction.effect_of_sentence(evidence, question)
     else:
         text, field = paper.abstract or "", "abstract"
-        told = direction.effect_of_text(text, sentences, question)
-        if told is None:
-            return None
-        found = told
+        found = direction.effect_of_text(text, sentences, question)
+    if found is None:
+        return None
     return {
         "label": found.label,
         "value": found.label,

@@ -25,6 +25,7 @@ PAGES = (
     "/trials",
     "/changes",
     "/methods",
+    "/benchmark",
     "/review",
     "/study/90000001",
     "/study/90000003",

@@ -114,7 +114,7 @@ def _in_passage(document: Document, passage: Passage) -> Iterator[Reading]:
         if (
             _NOT_A_DOSE.match(flat, end)
             or _of_unlisted(flat, start, end)
-            or _TARGET.search(flat, max(0, start - 60), start)
+            or (_TARGET.search(flat, max(0, start - 60), start) and not _by_weight(flat, match))
         ):
             continue
         sentence = passage.sentence_at(start)
@@ -147,6 +147,14 @@ _UNLISTED_AFTER = re.compile(
     rf"\s(?:of\s)?(?:(?:iv|im|oral|intravenous|intramuscular|intranasal)\s)?(?P<drug>{_STEM})\b"
 )
 _UNLISTED_BEFORE = re.compile(rf"(?<![a-z-])(?P<drug>{_STEM})[\s(,:]{{1,2}}$")
+
+
+_CALLED_SO = re.compile(r"\b(?:concentrations?|levels?) of\s?$")
+
+
+def _by_weight(flat: str, match: re.Match[str]) -> bool:
+    """Whether an amount called a concentration or level is one per body weight, which is a dose whatever it is called."""
+    return "kg" in match["per"] and bool(_CALLED_SO.search(flat[max(0, match.start() - 20) : match.start()]))
 
 
 def _of_unlisted(flat: str, start: int, end: int) -> bool:

@@ -1,5 +1,6 @@
 """The records that flow from stage to stage: frozen, slotted, keyword-only; None means "not stated"."""
 
+from evidence.records.articles import Article, Cell, Part
 from evidence.records.kinds import (
     HEADLINES,
     OWN,
@@ -62,6 +63,9 @@ from evidence.records.studies import (
 )
 
 __all__ = [
+    "Article",
+    "Cell",
+    "Part",
     "HEADLINES",
     "OWN",
     "REVIEWS",

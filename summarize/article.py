@@ -1,0 +1,193 @@
+"""Read a whole article: the readers of abstracts over the sections that speak for the study, and what only articles tell.
+
+Values of the article win over those of its abstract, never silently: where they disagree both are given (disagreements).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from evidence.records import Article, Direction, Extraction, Finding, Part, Reading, TextField
+from evidence.topic import Topic
+from summarize.adverse_events import read_adverse_events
+from summarize.article_harms import Harm, table_harms, told_harms
+from summarize.article_size import read_article_size
+from summarize.comparator import read_arms, read_comparator
+from summarize.declarations import read_conflicts, read_funding
+from summarize.documents import document_of
+from summarize.dose import read_doses
+from summarize.drugs import mentions
+from summarize.effect_size import read_effect_sizes
+from summarize.findings import read_findings
+from summarize.follow_up import read_follow_up
+from summarize.full_text import Joined, joined, role_of
+from summarize.instruments import read_instruments
+from summarize.key_sentence import read_key_sentence
+from summarize.passage import Document, fold
+from summarize.population import read_population
+from summarize.registry import read_registry_ids
+from summarize.reporting import read_reporting
+from summarize.route import read_routes
+from summarize.sample_size import read_sample_size
+from summarize.setting import read_setting
+from summarize.spin import read_primary_and_spin
+
+Place = tuple[str, int, int]  # a text's name, start and end
+TOTALS = ("analysed", "randomized", "enrolled")
+OF_THE_STUDY = ("METHODS", "RESULTS")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleReadings:
+    """What an article says; spans of `read` stand in `study`, all other places name their text."""
+
+    study: Joined
+    read: Extraction
+    harms: tuple[Harm, ...]
+    reporting: Mapping[str, Reading | None]
+    funding: tuple[str, str, int, int] | None
+    conflicts: tuple[str, str, int, int] | None
+    disagreements: tuple[tuple[str, Reading, Reading], ...]  # what, the abstract's, the article's (both in `study`)
+
+
+def read_article(article: Article, labels: Mapping[str, str], topic: Topic) -> ArticleReadings:
+    """What the article says of its study; labels (study_type, scope, comparator) say what kind of study it is."""
+    study = joined(article, labels, OF_THE_STUDY, _without_sections(article))
+    design = joined(article, labels, ("METHODS",))  # how the study was to be done names its arms
+    abstract, document = document_of(article.paper, labels), study.document
+    arms = _distinct(_tidied(r) for r in read_arms(design.document) if _names_an_arm(r))
+    told = {r.value for r in arms}
+    named = map(_tidied, read_comparator(design.document))
+    comparators = _distinct(r for r in named if r.value in told or _names_an_arm(r))
+    readings = [
+        *read_article_size(document, abstract),
+        *read_doses(document),
+        *read_routes(document),
+        *(replace(r, span=study.span(*design.place(r.span))) for r in (*arms, *comparators)),
+        *(r for read in _OF_THE_WHOLE for r in read(document)),
+        *read_primary_and_spin(abstract),
+        *read_key_sentence(abstract),
+        *read_instruments(document, topic),
+    ]
+    sentences = document.abstract.sentences
+    return ArticleReadings(
+        study=study,
+        read=Extraction(
+            paper=article.paper.paper,
+            readings=tuple(readings),
+            findings=_findings(document, topic),
+            sentences=sentences,
+        ),
+        harms=_harms(article, joined(article, labels, ("RESULTS", "CONCLUSIONS")), _arm_names(arms, comparators)),
+        reporting=read_reporting([document.abstract, document.title]),
+        funding=read_funding(article),
+        conflicts=read_conflicts(article),
+        disagreements=tuple(_disagreements(abstract, document, readings)),
+    )
+
+
+_OF_THE_WHOLE = (
+    read_population,
+    read_follow_up,
+    read_setting,
+    read_registry_ids,
+    read_adverse_events,
+    read_effect_sizes,
+)
+
+
+def _without_sections(article: Article) -> Iterable[tuple[Part, str]]:
+    """The body of an article without headings that say what they tell (a letter): it speaks as a whole."""
+    if any(role_of(part) in OF_THE_STUDY for part in article.parts):
+        return ()
+    return [(part, "RESULTS") for part in article.parts if part.kind == "section" and role_of(part) is None]
+
+
+_CONTROL = ("control", "placebo", "saline", "usual", "standard", "sham")
+_ODD_END = re.compile(r"[\s,;:]+(?:\d[\d.,]*|intravenous(?:ly)?|i\.?v\.?)?\s*$")
+
+
+def _names_an_arm(reading: Reading) -> bool:
+    """Whether a name is a drug's, a control's or a group's: over a whole text much else stands where arms do."""
+    flat = fold(reading.value)
+    if reading.detail == "ketamine":
+        return "ketamin" in flat or flat.startswith("group ")
+    named = bool(mentions(flat, 0, len(flat))) or any(word in flat for word in _CONTROL) or flat.startswith("group ")
+    return named or bool(reading.data.get("n") or reading.data.get("aliases"))
+
+
+def _tidied(arm: Reading) -> Reading:
+    """An arm's name without a number or a route that ends it ("hyoscine intravenously")."""
+    name = _ODD_END.sub("", arm.value)
+    cut = len(arm.value) - len(name)
+    span = replace(arm.span, end=arm.span.end - cut, quote=arm.span.quote[: len(arm.span.quote) - cut])
+    return replace(arm, value=name, span=span) if name and cut else arm
+
+
+def _distinct(readings: Iterable[Reading]) -> list[Reading]:
+    """One reading a drug (or name without a drug) and kind: the first."""
+    kept: dict[tuple[str | None, frozenset[str]], Reading] = {}
+    for reading in readings:
+        flat = fold(reading.value)
+        drugs = frozenset("ketamine" if m.ketamine else m.name for m in mentions(flat, 0, len(flat)))
+        kept.setdefault((reading.detail, drugs or frozenset({flat})), reading)
+    return list(kept.values())
+
+
+_AT_BASELINE = re.compile(r"\bbaseline\b(?! to| until| through)[^.;]{0,120}\b(?:similar|comparable|alike|did not differ|no)\b")
+
+
+def _findings(document: Document, topic: Topic) -> tuple[Finding, ...]:
+    """The findings whose direction could be read: an article says so much that an unclear one is no news."""
+    return tuple(f for f in read_findings(document, topic) if f.direction is not Direction.UNCLEAR and not _AT_BASELINE.search(fold(f.span.quote)))
+
+
+def _arm_names(arms: Sequence[Reading], comparators: Sequence[Reading]) -> list[str]:
+    """What the arms are called; where only those with ketamine are described, the comparators stand for the others."""
+    others = () if any(r.detail != "ketamine" for r in arms) else comparators
+    return list(dict.fromkeys(r.value for r in (*arms, *others)))
+
+
+def _harms(article: Article, told: Joined, arms: Sequence[str]) -> tuple[Harm, ...]:
+    """Events counted in tables, then in sentences; of one event the first with counts that are not all zero, or else zero.
+
+    An event that is counted somewhere was not absent: a zero told of it elsewhere is left out.
+    """
+    kept: dict[str, Harm] = {}
+    for harm in (*table_harms(article), *told_harms(told, arms)):
+        name = fold(harm.event)
+        before = kept.get(name)
+        if before is None or (_all_zero(before) and not _all_zero(harm)):
+            kept[name] = harm
+    return tuple(kept.values())
+
+
+def _all_zero(harm: Harm) -> bool:
+    return all(count.events == 0 for count in harm.counts)
+
+
+def _disagreements(
+    abstract: Document, study: Document, article: Sequence[Reading]
+) -> Iterator[tuple[str, Reading, Reading]]:
+    """Where the article gives another number of people, or other doses, than its abstract."""
+    ours = next((r for r in article if r.kind == "sample_size" and r.detail in TOTALS), None)
+    theirs = next((r for r in read_sample_size(abstract) if r.detail in TOTALS), None)
+    if ours and theirs and ours.number != theirs.number:
+        yield "sample_size", theirs, ours
+    told = {(r.number, r.unit): r for r in read_doses(abstract) if r.number is not None}
+    end = len(abstract.abstract.text)
+    body = {(r.number, r.unit): r for r in _doses_behind(study, end)}
+    if told and body and not told.keys() & body.keys():
+        yield "dose", next(iter(told.values())), next(iter(body.values()))
+
+
+def _doses_behind(study: Document, end: int) -> Iterator[Reading]:
+    """The single doses that the body gives, whether or not the abstract does."""
+    body = replace(study.abstract, sentences=tuple(s for s in study.abstract.sentences if s.start >= end))
+    if body.sentences:
+        blank = " " * end
+        flat, text = blank + body.flat[end:], blank + body.text[end:]
+        whole = replace(study, abstract=replace(body, flat=flat, text=text))
+        yield from (r for r in read_doses(whole) if r.number is not None and r.span.field is TextField.ABSTRACT)

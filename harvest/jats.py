@@ -16,16 +16,19 @@ from lxml import etree
 from evidence.errors import InputError
 from evidence.records import AbstractKind, Article, Paper, Part
 from harvest.jats_tables import table_part
+from harvest.jats_text import SILENT, detached_floats, heading_of, label_of, labelled_of, lines_of, settle
 from harvest.pubmed_split import parse_piece
-from harvest.pubmed_text import fold, local_name, paragraphs_of, plain
+from harvest.pubmed_text import fold, local_name, plain
 
 LARGEST = 64 * 1024 * 1024  # bytes of a file: the longest articles with 200-page appendices have a tenth of it
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:article|pmc-articleset)[\s>]")
-_FLOATS = frozenset("table-wrap table-wrap-group fig fig-group boxed-text supplementary-material chem-struct-wrap".split())
-_BLOCKS = frozenset("p list list-item def-list def-item def term disp-quote disp-formula statement speech verse-group code preformat title label caption sec".split())
-_SILENT = frozenset("ref-list tex-math object-id graphic inline-graphic xref-group permissions".split())
-_FUNDING = re.compile(r"(?:financial|grant)\s(?:support|assistance)|funding|\bsupport(?:ed)?\b(?!\w)|sponsor|source of support", re.I)
-_CONFLICTS = re.compile(r"conflicts?\sof\sinterests?|competing|disclosures?|declaration of interest|statement of interest|interests? statement", re.I)
+_FUNDING = re.compile(
+    r"(?:financial|grant)\s(?:support|assistance)|funding|\bsupport(?:ed)?\b(?!\w)|sponsor|source of support", re.I
+)
+_CONFLICTS = re.compile(
+    r"conflicts?\sof\sinterests?|competing|disclosures?|declaration of interest|statement of interest|interests? statement",
+    re.I,
+)
 _LEAD = 60  # characters in which a paragraph without a heading says what it is about
 
 
@@ -79,8 +82,8 @@ class _Reader:
         self.supplements: list[str] = []
 
     def article(self) -> Article:
-        _settle(self.root)
-        floats = _detached_floats(self.root)
+        settle(self.root)
+        floats = detached_floats(self.root)
         front = self.root.find("{*}front")
         assert front is not None
         paper = self._paper(front)
@@ -125,7 +128,7 @@ class _Reader:
         own = next((e for e in found if e.get("abstract-type") is None), found[0] if found else None)
         text = ""
         for element in found:
-            lines = list(_labelled(element))
+            lines = list(labelled_of(element))
             if element is own:
                 text = "\n".join(lines)
                 self._add("abstract", "abstract", lines)
@@ -136,39 +139,49 @@ class _Reader:
     def _front_notes(self, front: etree._Element) -> None:
         for group in front.iterfind(".//{*}funding-group"):
             statements = [plain(e) for e in group.iterfind(".//{*}funding-statement")]
-            self._add("Funding", "funding", statements or [", ".join(_award(e)) for e in group.iterfind(".//{*}award-group")])
+            self._add(
+                "Funding", "funding", statements or [", ".join(_award(e)) for e in group.iterfind(".//{*}award-group")]
+            )
         for note in front.iterfind(".//{*}author-notes"):
             self._back(note)
 
     def _section(self, element: etree._Element, path: tuple[str, ...] = (), types: tuple[str, ...] = ()) -> None:
         """A section's own paragraphs as one text, then the sections in it."""
-        lines = [line for child in element if local_name(child) not in ("sec", "title", "label") for line in _lines(child)]
+        lines = [
+            line for child in element if local_name(child) not in ("sec", "title", "label") for line in lines_of(child)
+        ]
         kind = _about(path[-1], types[-1]) if path else "section"
         self._add(" > ".join(path) or "body", kind, lines, path=path, sec_types=types)
         for child in element.iterchildren("{*}sec"):
-            heading = _heading(child)
-            self._section(child, (*path, heading) if heading else (*path, "Section"), (*types, child.get("sec-type") or ""))
+            heading = heading_of(child)
+            self._section(
+                child, (*path, heading) if heading else (*path, "Section"), (*types, child.get("sec-type") or "")
+            )
 
     def _back(self, element: etree._Element) -> None:
         """Back matter and notes: each section, note or acknowledgment a text named by its heading."""
         for child in [element] if local_name(element) == "author-notes" else element:
             name = local_name(child)
-            if name in _SILENT:
+            if name in SILENT:
                 continue
             if name in ("fn-group", "app-group", "notes", "author-notes") and child.find(".//{*}sec") is None:
                 for note in child.iterchildren("{*}fn", "{*}corresp", "{*}p", "{*}app", "{*}notes"):
-                    self._note(note, _heading(child))
+                    self._note(note, heading_of(child))
             elif name == "sec" or child.find("{*}sec") is not None:
-                heading = _heading(child) or "Section"
+                heading = heading_of(child) or "Section"
                 self._section(child, (heading,), (child.get("sec-type") or "",))
             else:
                 self._note(child, None)
 
     def _note(self, element: etree._Element, above: str | None) -> None:
-        heading = _heading(element) or above
-        lines = [x for child in element if local_name(child) != "title" for x in _lines(child)] or list(_lines(element))
+        heading = heading_of(element) or above
+        lines = [x for child in element if local_name(child) != "title" for x in lines_of(child)] or list(
+            lines_of(element)
+        )
         name, kind = _NOTES.get(local_name(element), ("Note", "back"))
-        told = _about(heading or (lines[0][:_LEAD] if lines else ""), element.get("fn-type") or element.get("notes-type") or "")
+        told = _about(
+            heading or (lines[0][:_LEAD] if lines else ""), element.get("fn-type") or element.get("notes-type") or ""
+        )
         kind = told if told != "section" else kind
         self._add(heading or {"funding": "Funding", "conflicts": "Conflicts of interest"}.get(kind, name), kind, lines)
 
@@ -181,9 +194,9 @@ class _Reader:
         elif name == "supplementary-material":
             self.supplements.append(_file_name(element))
         elif name in ("fig", "chem-struct-wrap"):
-            self._add(_label(element) or "Figure", "figure", list(_lines(element)))
+            self._add(label_of(element) or "Figure", "figure", list(lines_of(element)))
         elif name == "boxed-text":
-            self._add(_heading(element) or _label(element) or "Box", "back", list(_lines(element)))
+            self._add(heading_of(element) or label_of(element) or "Box", "back", list(lines_of(element)))
 
     def _add(self, name: str, kind: str, lines: list[str], **more: tuple[str, ...]) -> None:
         text = "\n".join(line for line in lines if line)
@@ -205,95 +218,13 @@ class _Reader:
                 continue
             lines = [x for x in part.text.split("\n") if x.replace(" ", "") not in repeated]
             if lines:
-                yield Part(field=part.field, kind=part.kind, text="\n".join(lines), path=part.path, sec_types=part.sec_types)
+                yield Part(
+                    field=part.field, kind=part.kind, text="\n".join(lines), path=part.path, sec_types=part.sec_types
+                )
 
 
 _REPEATED = 80
 _NOTES = {"ack": ("Acknowledgments", "back"), "glossary": ("Abbreviations", "back"), "bio": ("Authors", "back")}
-
-
-def _settle(root: etree._Element) -> None:
-    """Drop what is no text of the article: all but one of alternatives, sub-articles; write raised citations in brackets."""
-    for element in list(root.iter("{*}sub-article", "{*}response")):
-        _drop(element)
-    for element in list(root.iter("{*}alternatives", "{*}citation-alternatives")):
-        children = sorted(element, key=lambda e: local_name(e) not in ("math", "table", "p", "textual-form"))
-        for other in children[1:]:
-            _drop(other)
-    for element in list(root.iter("{*}tex-math", "{*}object-id")):
-        _drop(element)
-    for reference in list(root.iter("{*}xref")):
-        if reference.get("ref-type") == "bibr":
-            _bracketed(reference)
-    for element in root.iter("{*}break"):
-        element.tail = " " + (element.tail or "")
-
-
-def _bracketed(reference: etree._Element) -> None:
-    """A raised citation ("studies<sup>3,5</sup>") as one in brackets ("studies [3,5]")."""
-    above = reference.getparent()
-    raised = reference.find("{*}sup")
-    if raised is not None and len(reference) == 1:
-        raised.tag = "named-content"
-        raised.text, raised.tail = f"[{fold(raised.text)}", "]" + (raised.tail or "")
-    elif above is not None and above.tag == "sup" and not _WORD.search("".join(map(str, above.itertext()))):
-        above.tag = "named-content"
-        above.text = "[" + (above.text or "")
-        above.tail = "]" + (above.tail or "")
-
-
-_WORD = re.compile(r"[A-Za-z]{2}")
-
-
-def _drop(element: etree._Element) -> None:
-    """Take an element out; the text behind it stays."""
-    above = element.getparent()
-    if above is None:
-        return
-    before, tail = element.getprevious(), element.tail or ""
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        above.text = (above.text or "") + tail
-    above.remove(element)
-
-
-def _detached_floats(root: etree._Element) -> list[etree._Element]:
-    """Tables, figures, boxes and supplements in their order, taken out of the paragraphs they stand in."""
-    found = [e for e in root.iter() if isinstance(e.tag, str) and local_name(e) in _FLOATS]
-    inner = [e for e in found if local_name(e) not in ("table-wrap-group", "fig-group")]
-    for element in reversed(found):
-        _drop(element)
-    return inner
-
-
-def _lines(element: etree._Element) -> Iterator[str]:
-    """The lines of an element: one a paragraph, list item or formula, in reading order."""
-    name = local_name(element)
-    if name in _SILENT or name in ("title", "label", "sec-meta"):
-        return
-    yield from paragraphs_of(element, _BLOCKS, _SILENT)
-
-
-def _labelled(abstract: etree._Element) -> Iterator[str]:
-    for child in abstract:
-        name = local_name(child)
-        if name == "sec":
-            heading = _heading(child).rstrip(" :.")
-            body = " ".join(line for inner in child for line in _lines(inner))
-            yield f"{heading}: {body}" if heading else body
-        elif name not in ("title", "label"):
-            yield from _lines(child)
-
-
-def _heading(element: etree._Element) -> str:
-    title = element.find("{*}title")
-    return "" if title is None else plain(title).rstrip(" :.")
-
-
-def _label(element: etree._Element) -> str:
-    label = element.find("{*}label")
-    return "" if label is None else plain(label).rstrip(" :.")
 
 
 def _about(heading: str, kind: str) -> str:
@@ -313,7 +244,7 @@ def _award(group: etree._Element) -> Iterator[str]:
 
 def _file_name(element: etree._Element) -> str:
     media = element if element.get(_HREF) else element.find(".//{*}media")
-    return (media.get(_HREF) if media is not None else None) or _label(element) or element.get("id") or "unnamed"
+    return (media.get(_HREF) if media is not None else None) or label_of(element) or element.get("id") or "unnamed"
 
 
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -324,5 +255,7 @@ def _licence(element: etree._Element | None) -> str | None:
         return None
     address = next((e for e in element.iter("{*}license_ref") if e.text), None)
     links = (e.get(_HREF) for e in element.iter("{*}license", "{*}ext-link", "{*}uri"))
-    found = fold(address.text) if address is not None else next((x for x in links if x and "creativecommons" in x), None)
+    found = (
+        fold(address.text) if address is not None else next((x for x in links if x and "creativecommons" in x), None)
+    )
     return found or plain(element) or None

@@ -97,4 +97,10 @@ def _hang(line: list[Cell], hanging: dict[int, tuple[Cell, int]]) -> None:
 
 def _text(element: etree._Element, name: str) -> str:
     found = element.find(f"{{*}}{name}")
-    return "" if found is None else " ".join(plain(child) for child in found) if len(found) and name == "caption" else plain(found)
+    return (
+        ""
+        if found is None
+        else " ".join(plain(child) for child in found)
+        if len(found) and name == "caption"
+        else plain(found)
+    )

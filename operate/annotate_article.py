@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def article_annotation(article: Article, labelled: Classification, found: ArticleReadings) -> dict[str, Any]:
     """The object of an article; offsets count characters of the text that `field` names."""
     study, texts = found.study, article.texts
-    line = _placed(annotation(article.paper, labelled, found.read), study)
+    line: dict[str, Any] = _placed(annotation(article.paper, labelled, found.read), study)
     line["sentences"] = [
         {"field": field, "start": start, "end": end, "role": s.role}
         for s in found.read.sentences

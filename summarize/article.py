@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from evidence.records import Article, Direction, Extraction, Finding, Part, Reading, TextField
 from evidence.topic import Topic
+from summarize.adverse_event_mentions import LEXICON
 from summarize.adverse_events import read_adverse_events
-from summarize.article_harms import Harm, table_harms, told_harms
+from summarize.article_harms import Count, Harm, table_harms, told_harms
 from summarize.article_size import read_article_size
 from summarize.comparator import read_arms, read_comparator
 from summarize.declarations import read_conflicts, read_funding
@@ -56,6 +57,7 @@ def read_article(article: Article, labels: Mapping[str, str], topic: Topic) -> A
     """What the article says of its study; labels (study_type, scope, comparator) say what kind of study it is."""
     study = joined(article, labels, OF_THE_STUDY, _without_sections(article))
     design = joined(article, labels, ("METHODS",))  # how the study was to be done names its arms
+    treatment = joined(article, labels, OF_THE_STUDY, _without_sections(article), without=_STATISTICS)
     abstract, document = document_of(article.paper, labels), study.document
     arms = _distinct(_tidied(r) for r in read_arms(design.document) if _names_an_arm(r))
     told = {r.value for r in arms}
@@ -63,8 +65,7 @@ def read_article(article: Article, labels: Mapping[str, str], topic: Topic) -> A
     comparators = _distinct(r for r in named if r.value in told or _names_an_arm(r))
     readings = [
         *read_article_size(document, abstract),
-        *read_doses(document),
-        *read_routes(document),
+        *(replace(r, span=study.span(*treatment.place(r.span))) for r in _given(treatment.document)),
         *(replace(r, span=study.span(*design.place(r.span))) for r in (*arms, *comparators)),
         *(r for read in _OF_THE_WHOLE for r in read(document)),
         *read_primary_and_spin(abstract),
@@ -86,6 +87,21 @@ def read_article(article: Article, labels: Mapping[str, str], topic: Topic) -> A
         conflicts=read_conflicts(article),
         disagreements=tuple(_disagreements(abstract, document, readings)),
     )
+
+
+_STATISTICS = re.compile(r"statistic|sample size|power|data analysis|randomi[sz]ation", re.I)
+_OF_OTHERS = re.compile(
+    r"\bprevious(?:ly)?\b(?! (?:day|to\b))|\bet al\b|\bpilot\b|\b(?:other|earlier|prior|past) (?:stud|trial|work)|\breported by\b|\bliterature\b"
+)
+
+
+def _given(document: Document) -> Iterator[Reading]:
+    """Doses and routes, without those that a sentence tells of other studies."""
+    for reading in (*read_doses(document), *read_routes(document)):
+        passage = document.title if reading.span.field is TextField.TITLE else document.abstract
+        sentence = passage.sentence_at(reading.span.start)
+        if not _OF_OTHERS.search(passage.flat[sentence.start : sentence.end]):
+            yield reading
 
 
 _OF_THE_WHOLE = (
@@ -115,7 +131,7 @@ def _names_an_arm(reading: Reading) -> bool:
     if reading.detail == "ketamine":
         return "ketamin" in flat or flat.startswith("group ")
     named = bool(mentions(flat, 0, len(flat))) or any(word in flat for word in _CONTROL) or flat.startswith("group ")
-    return named or bool(reading.data.get("n") or reading.data.get("aliases"))
+    return named or bool(reading.data.get("aliases"))
 
 
 def _tidied(arm: Reading) -> Reading:
@@ -136,12 +152,18 @@ def _distinct(readings: Iterable[Reading]) -> list[Reading]:
     return list(kept.values())
 
 
-_AT_BASELINE = re.compile(r"\bbaseline\b(?! to| until| through)[^.;]{0,120}\b(?:similar|comparable|alike|did not differ|no)\b")
+_AT_BASELINE = re.compile(
+    r"\bbaseline\b(?! to| until| through)[^.;]{0,120}\b(?:similar|comparable|alike|did not differ|no)\b"
+)
 
 
 def _findings(document: Document, topic: Topic) -> tuple[Finding, ...]:
     """The findings whose direction could be read: an article says so much that an unclear one is no news."""
-    return tuple(f for f in read_findings(document, topic) if f.direction is not Direction.UNCLEAR and not _AT_BASELINE.search(fold(f.span.quote)))
+    return tuple(
+        f
+        for f in read_findings(document, topic)
+        if f.direction is not Direction.UNCLEAR and not _AT_BASELINE.search(fold(f.span.quote))
+    )
 
 
 def _arm_names(arms: Sequence[Reading], comparators: Sequence[Reading]) -> list[str]:
@@ -156,12 +178,35 @@ def _harms(article: Article, told: Joined, arms: Sequence[str]) -> tuple[Harm, .
     An event that is counted somewhere was not absent: a zero told of it elsewhere is left out.
     """
     kept: dict[str, Harm] = {}
-    for harm in (*table_harms(article), *told_harms(told, arms)):
+    for harm in (*table_harms(article), *told_harms(told, arms), *_counted(told)):
         name = fold(harm.event)
         before = kept.get(name)
         if before is None or (_all_zero(before) and not _all_zero(harm)):
             kept[name] = harm
     return tuple(kept.values())
+
+
+def _counted(told: Joined) -> Iterator[Harm]:
+    """Events that the reader of abstracts counts in several arms, each named and none twice."""
+    for reading in read_adverse_events(told.document):
+        rows = reading.data.get("counts")
+        if not isinstance(rows, list) or len(rows) < _ARMS:
+            continue
+        names = [row["arm"] for row in rows]
+        if None not in names and len(set(names)) == len(names):
+            field, start, end = told.place(reading.span)
+            event = _event_in(reading)
+            counts = tuple(Count(row["arm"], row["events"], row["of"], row["percent"]) for row in rows)
+            yield Harm(event, counts, field, start, end)
+
+
+_ARMS = 2
+
+
+def _event_in(reading: Reading) -> str:
+    """The event as printed in the words of a reading."""
+    hit = next(iter(LEXICON.find(fold(reading.span.quote))), None)
+    return reading.span.quote[slice(*hit[1].span())] if hit else reading.value
 
 
 def _all_zero(harm: Harm) -> bool:
@@ -174,13 +219,23 @@ def _disagreements(
     """Where the article gives another number of people, or other doses, than its abstract."""
     ours = next((r for r in article if r.kind == "sample_size" and r.detail in TOTALS), None)
     theirs = next((r for r in read_sample_size(abstract) if r.detail in TOTALS), None)
-    if ours and theirs and ours.number != theirs.number:
+    if ours and theirs and _differ(ours.number, theirs.number):
         yield "sample_size", theirs, ours
     told = {(r.number, r.unit): r for r in read_doses(abstract) if r.number is not None}
     end = len(abstract.abstract.text)
     body = {(r.number, r.unit): r for r in _doses_behind(study, end)}
     if told and body and not told.keys() & body.keys():
         yield "dose", next(iter(told.values())), next(iter(body.values()))
+
+
+def _differ(ours: float | None, theirs: float | None) -> bool:
+    """Whether two totals differ; where ours is a small multiple of theirs, theirs may be the size of an arm."""
+    if not ours or not theirs or ours == theirs:
+        return False
+    return ours % theirs != 0 or ours / theirs > _MOST_ARMS
+
+
+_MOST_ARMS = 6
 
 
 def _doses_behind(study: Document, end: int) -> Iterator[Reading]:

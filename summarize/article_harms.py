@@ -13,16 +13,22 @@ from dataclasses import dataclass
 
 from evidence.records import Article, Cell, Part
 from summarize.adverse_event_mentions import LEXICON
-from summarize.full_text import Joined
+from summarize.drugs import mentions, names_ketamine
+from summarize.full_text import LONGEST, Joined
 from summarize.numerals import WORDED, value_of
 from summarize.passage import fold
 
 _HARMS = re.compile(r"adverse|side[- ]?effects?|complication|safety|tolerab|untoward|undesir|\bteaes?\b|\baes?\b")
 _COUNTED = re.compile(r"\bn\s?\(%\)|\(%\)|\bno\.|number|\bn\s?=|incidence|frequen|patients|count|n,\s?%|occurrence")
-_NO_ARM = re.compile(r"^(?:p|p[\s-]?values?|statistic\w*|tests?|total|overall|all(?: patients)?|χ2?|chi.*|rr|or|95\s?%.*|difference|relative risk|odds ratio|sig\.?|significance|variables?|parameters?|)$")
+_NO_ARM = re.compile(
+    r"^(?:p|p[\s-]?values?|statistic\w*|tests?|total|overall|all(?: patients)?|χ2?|chi.*|rr|or|95\s?%.*|difference|relative risk|odds ratio|sig\.?|significance|variables?|parameters?|)$"
+)
 _SIZE = re.compile(r"\bn\s?=\s?(\d{1,5})\b")
-_CELL = re.compile(r"(?P<k>\d{1,5})\s?(?:/\s?(?P<n>\d{1,5}))?\s?(?:[(\[]\s?(?P<p>\d{1,3}(?:[.,·]\d{1,2})?)\s?(?P<sign>%)?\s?[)\]])?\s?[*†‡§a-d]?")
+_CELL = re.compile(
+    r"(?P<k>\d{1,5})\s?(?:/\s?(?P<n>\d{1,5}))?\s?(?:[(\[]\s?(?P<p>\d{1,3}(?:[.,·]\d{1,2})?)\s?(?P<sign>%)?\s?[)\]])?\s?[*†‡§a-d]?"
+)
 _PERCENT = re.compile(r"(?P<p>\d{1,3}(?:[.,·]\d{1,2})?)\s?%")
+_DIGIT = re.compile(r"\d")
 _NO_EVENT = re.compile(r"^(?:none|no\b.*|total.*|any grade|without.*|absent|nil|other parameters.*|)$")
 _CITED = re.compile(r"\[\d|et al|\bother (?:stud|author)|previous|literature|reported (?:that|by)|\bthey\b")
 _GROUP_OF = re.compile(
@@ -69,6 +75,8 @@ def _of_table(part: Part) -> Iterator[Harm]:
     for row in part.rows[_head_rows(part.rows) :]:
         name = fold(row[0].text).strip() if row else ""
         cells = [(i, _count(row[i].text, arms[i])) for i in arms if i < len(row) and i > 0]
+        if not all(count or not _DIGIT.search(row[i].text) for i, count in cells):
+            continue  # a mean, or a number that cannot be: then none of the row is believed
         if not any(count for _, count in cells):
             under = about or bool(_HARMS.search(name))  # a row without numbers is a heading of those below
             continue
@@ -143,7 +151,7 @@ def told_harms(joined: Joined, arms: Sequence[str]) -> Iterator[Harm]:
     """
     passage = joined.document.abstract
     for sentence in passage.sentences:
-        if sentence.role not in _HEARD:
+        if sentence.role not in _HEARD or sentence.end - sentence.start > LONGEST:
             continue
         flat = passage.flat[sentence.start : sentence.end]
         text = passage.text[sentence.start : sentence.end]
@@ -170,7 +178,23 @@ def _told(
             counts = tuple(_group_count(g, text) for g in own)
             yield hit, counts, min(hit.start(), own[0].start()), max(hit.end(), own[-1].end())
         elif none is not None:
-            yield hit, tuple(Count(arm, 0, None, None) for arm in arms or (None,)), none, hit.end()
+            concerned = _of_ketamine(flat, arms)
+            yield hit, tuple(Count(arm, 0, None, None) for arm in concerned or (None,)), none, hit.end()
+
+
+_EVERYBODY = re.compile(
+    r"\b(?:either|both (?:groups|arms|drugs|treatments)|any|all|each|groups?|arms?|patients?|participants?|subjects?|children|volunteers?|none|no one)\b"
+)
+
+
+def _of_ketamine(flat: str, arms: Sequence[str]) -> Sequence[str]:
+    """The arms that a denial concerns: those with ketamine where ketamine alone is its subject, else all."""
+    drugs = mentions(flat, 0, len(flat))
+    if not drugs or not all(d.ketamine for d in drugs) or _EVERYBODY.search(flat):
+        return arms
+    own = [arm for arm in arms if names_ketamine(fold(arm))]
+    others = [arm for arm in arms if arm not in own and fold(arm) in flat]
+    return arms if others or not own else own
 
 
 def _beside(groups: list[re.Match[str]], hit: re.Match[str], flat: str) -> list[re.Match[str]]:
@@ -181,7 +205,12 @@ def _beside(groups: list[re.Match[str]], hit: re.Match[str], flat: str) -> list[
 
 def _group_count(group: re.Match[str], text: str) -> Count:
     of, share = group["n"], group["p"]
-    return Count(text[slice(*group.span("arm"))], value_of(group["k"]), int(of) if of else None, _number(share) if share else None)
+    return Count(
+        text[slice(*group.span("arm"))],
+        value_of(group["k"]),
+        int(of) if of else None,
+        _number(share) if share else None,
+    )
 
 
 _LISTED = r"(?:(?!\b(?:but|except|other than|apart|although|however|whereas|difference|significant|between|associated|correlat\w+|effects? on|need\w*|requir\w*|treat\w*)\b)[^.;:\d]){0,110}"
@@ -189,7 +218,9 @@ _DENIES = re.compile(
     rf"(?:\bnone of (?:the |our |these )?(?:\w+ )?(?:patients?|participants?|subjects?|children|volunteers?|women|men|infants|parturients)|\bno (?:\w+ )?(?:patients?|participants?|subjects?|child(?:ren)?|volunteers?|cases?|instances?|episodes?|one)\b|\b(?:there (?:were|was)|we (?:observed|saw|noted|found|recorded)|had|experienced|reported|with) no\b|"
     rf"\bnot (?:any|cause|lead to|experience|observe|develop|occur)|\bwithout\b(?: causing)?|\b(?:did|do|have|has|had|was|were) not\b(?: \w+){{0,3}}? any\b|\bno (?:serious |major |severe |significant |other )?$|^no\b|\bneither\b){_LISTED}$"
 )
-_ABSENT_AFTER = re.compile(r"^[^.;:\d]{0,60}\b(?:(?:were|was|did) not (?:observed|seen|reported|recorded|occur\w*|noted|encountered|found)|(?:were|was) absent|(?:was|were) (?:seen|observed|reported|noted) in (?:none|no)\b|in (?:none|neither)\b|did not occur)")
+_ABSENT_AFTER = re.compile(
+    r"^[^.;:\d]{0,60}\b(?:(?:were|was|did) not (?:observed|seen|reported|recorded|occur\w*|noted|encountered|found)|(?:were|was) absent|(?:was|were) (?:seen|observed|reported|noted) in (?:none|no)\b|in (?:none|neither)\b|did not occur)"
+)
 
 
 _COMPARED = re.compile(r"[^.;]{0,60}\b(?:differ|compar|between|significan|score|than)")

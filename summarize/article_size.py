@@ -17,7 +17,9 @@ from summarize.sample_size import candidates, kind_of, read_sample_size
 from summarize.sample_size_cues import Candidate
 
 _GAP = rf"(?:(?!\b(?:{WORDED})\b(?! (?:of|study)?\s?groups?))[^.;\d]|\([^()]{{0,60}}\)){{0,60}}?"
-_ARM = re.compile(r"\s?(?:to|into|in) (?:each|the other)\b|\s?(?:to|into|in) (?:the |a )?(?!two|three|four|five|six|\d|either|one|receive (?:either|one)|these|their|study|different|equal|parallel|both)(?:[\w-]+ ){0,3}?(?:group|arm)\b")
+_ARM = re.compile(
+    r"\s?(?:to|into|in) (?:each|the other)\b|\s?(?:to|into|in) (?:the |a )?(?!two|three|four|five|six|\d|either|one|receive (?:either|one)|these|their|study|different|equal|parallel|both)(?:[\w-]+ ){0,3}?(?:group|arm)\b"
+)
 _VERBS: Mapping[str, re.Pattern[str]] = {
     "randomized": re.compile(
         rf"{_GAP}(?<!not )(?<!non-)\b(?:randomi[sz]ed(?! (?:controlled|trial|clinical|study))|randomly|(?:allocated|assigned|divided) (?:in|to|into|by|random))"
@@ -26,10 +28,18 @@ _VERBS: Mapping[str, re.Pattern[str]] = {
         rf"{_GAP}\b(?:analy[sz]ed|included in (?:the )?(?:final |statistical |data |primary )?(?:statistical )?analy|completed (?:the|this|all|both)|(?:were|was) (?:evaluated|studied)|were evaluable|finished the)"
     ),
 }
-_PLANNED = re.compile(r"(?:will|to be|plan\w*|aim\w*|target\w*|need\w*|requir\w*|calculat\w*|estimat\w*|power\w*|at least|sufficient)\b[^.;]{0,60}$")
-_PLANNED_AFTER = re.compile(r"[^.;]{0,40}\b(?:needed|required|necessary|sufficient|per group|in each group|per arm|were to be)\b")
-_OTHERS = re.compile(r"\b(?:screened|eligib\w*|assess\w* for|exclu\w*|approached|declined|refus\w*|dropp\w*|withdr\w*|lost|previous|another)\b[^.;]{0,25}$")
-_PARTS = re.compile(r"\b(?:group|arm|placebo|control|saline|ketamine)s?\b[^.;]{0,12}$|(?:\d|\bone|two|three|four|five) (?:of|out of) (?:the |these )?$")
+_PLANNED = re.compile(
+    r"(?:will|to be|plan\w*|aim\w*|target\w*|need\w*|requir\w*|calculat\w*|estimat\w*|power\w*|at least|sufficient)\b[^.;]{0,60}$"
+)
+_PLANNED_AFTER = re.compile(
+    r"[^.;]{0,40}\b(?:needed|required|necessary|sufficient|per group|in each group|per arm|were to be)\b"
+)
+_OTHERS = re.compile(
+    r"\b(?:screened|eligib\w*|assess\w* for|exclu\w*|approached|declined|refus\w*|dropp\w*|withdr\w*|lost|previous|another)\b[^.;,]{0,25}$"
+)
+_PARTS = re.compile(
+    r"\b(?:group|arm|placebo|control|saline|ketamine)s?\b[^.;]{0,12}$|(?:\d|\bone|two|three|four|five) (?:of|out of) (?:the |these )?$"
+)
 _ROLES = ("RESULTS", "TITLE", "BACKGROUND", "CONCLUSIONS", "METHODS")
 
 
@@ -39,7 +49,9 @@ def read_article_size(document: Document, abstract: Document) -> tuple[Reading, 
     `document` joins the texts of the study, `abstract` is the abstract alone. Where no sentence states either number of
     a total, the abstract's total leads, then that of the whole.
     """
-    found = [c for passage in document.both() for c in candidates(passage) if c.noun in ("people", "n", "alone", "sample")]
+    found = [
+        c for passage in document.both() for c in candidates(passage) if c.noun in ("people", "n", "alone", "sample")
+    ]
     stated = [r for kind, verb in _VERBS.items() if (r := _stated(kind, verb, found)) is not None]
     told, whole = read_sample_size(abstract), read_sample_size(document)
     totals = [r for r in (*told, *whole) if r.detail in _TOTALS]
@@ -77,7 +89,11 @@ def _is_told(c: Candidate, verb: re.Pattern[str]) -> bool:
         return False
     behind = c.after[said.end() :]
     return not (
-        _PLANNED.search(c.before) or _PLANNED_AFTER.match(c.after) or _OTHERS.search(c.before) or _PARTS.search(c.before) or _ARM.match(behind)
+        _PLANNED.search(c.before)
+        or _PLANNED_AFTER.match(c.after)
+        or _OTHERS.search(c.before)
+        or _PARTS.search(c.before)
+        or _ARM.match(behind)
     )
 
 

@@ -29,7 +29,9 @@ _COMPANY = re.compile(
 _NO_INTEREST = re.compile(
     r"\b(?:no|nil|none|not|nothing|without|neither)\b(?![^.;]{0,25}\bother than)[^.]{0,160}?(?:conflict|competing|interest|disclos|declare|financial)|(?:conflicts?|competing|interests?|disclosures?)[^.]{0,60}\b(?:nil|none|no|nothing)\b|^\s?(?:nil|none(?: declared)?|nothing)\b"
 )
-_SPOKEN = re.compile(r"conflicts?\s(?:of\s)?interest|competing\s(?:financial\s)?interest|nothing to disclose|financial disclosure|declaration of interest")
+_SPOKEN = re.compile(
+    r"conflicts?\s(?:of\s)?interest|competing\s(?:financial\s)?interest|nothing to disclose|financial disclosure|declaration of interest"
+)
 _DECLARES = re.compile(
     r"(?:received|receives|has|have|is|are|was|were|serve[sd]?)[^.]{0,80}(?:support|honorari|fees?|consult|speaker|advis|grant|employ|stock|shares?|patent|inventor|lectur|payment)|consult|honorari|patent|employee"
 )

@@ -6,6 +6,7 @@ The readers of abstracts read the joined texts; every span is put back on the te
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from summarize.passage import Document, Passage, fold, title_passage
 from summarize.sentences import split
 
 BETWEEN = "\n\n"
+LONGEST = 3000  # characters of a sentence; what is longer is no prose (a list of codes, a printed table)
 _SEC_TYPES = {"intro": "BACKGROUND", "methods": "METHODS", "results": "RESULTS", "discussion": "CONCLUSIONS"}
 
 
@@ -75,13 +77,23 @@ class Joined:
 
 
 def joined(
-    article: Article, labels: Mapping[str, str], roles: Collection[str], others: Iterable[tuple[Part, str]] = ()
+    article: Article,
+    labels: Mapping[str, str],
+    roles: Collection[str],
+    others: Iterable[tuple[Part, str]] = (),
+    without: re.Pattern[str] | None = None,
 ) -> Joined:
-    """Abstract, then the sections of those roles in their order, then the other parts, each with a role for its sentences."""
+    """Abstract, then the sections of those roles in their order, then the other parts, each with a role for its sentences.
+
+    Sections in a section whose heading `without` finds are left out.
+    """
     chosen: list[tuple[Part, str | None]] = [(p, None) for p in article.parts if p.field == "abstract"]
-    chosen += [(part, role) for part in article.parts if (role := role_of(part)) in roles]
+    chosen += [(part, role) for part in article.parts if (role := role_of(part)) in roles and not _is_in(part, without)]
     chosen += others
-    texts, starts, sentences, at = [], [], [], 0
+    texts: list[str] = []
+    starts: list[int] = []
+    sentences: list[Sentence] = []
+    at = 0
     for part, role in chosen:
         if texts:
             at += len(BETWEEN)
@@ -98,6 +110,11 @@ def joined(
         comparator=labels.get("comparator"),
     )
     return Joined(document, tuple(starts), tuple(part for part, _ in chosen))
+
+
+def _is_in(part: Part, without: re.Pattern[str] | None) -> bool:
+    """Whether a heading below the first is one of those left out."""
+    return without is not None and any(without.search(heading) for heading in part.path[1:])
 
 
 def _sentences(article: Article, part: Part, role: str | None) -> list[tuple[int, int, str]]:

@@ -56,7 +56,5 @@ def read_registry_ids(document: Document) -> tuple[Reading, ...]:
             found.append(Reading(kind="registry_id", value=value, span=span, detail=registry))
         for match in _BESIDE.finditer(passage.flat):
             span = passage.span(*match.span("id"))
-            found.append(
-                Reading(kind="registry_id", value=span.quote, span=span, detail=_NAMES.get(match["registry"]))
-            )
+            found.append(Reading(kind="registry_id", value=span.quote, span=span, detail=_NAMES.get(match["registry"])))
     return unique(found)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from evidence.records import Reading
+from summarize.full_text import LONGEST
 from summarize.passage import Passage
 
 _WHO_JUDGES = (
@@ -50,14 +51,14 @@ ITEMS: Mapping[str, tuple[str, ...]] = {
         r"(?:all|none of|no)\b[^.;]{0,60}(?:patients?|participants?|subjects?|procedures?|children|volunteers?)[^.;]{0,60}\b(?:complet|excluded|included in|analy[sz]ed|finished|lost)|"
         r"(?:remaining|final(?:ly)?|eventually)[^.;]{0,60}(?:analy|patients|participants|subjects)|(?:enrol+ed|recruited|eligible|screened|assessed)[^.;]{0,60}(?:patients|participants|subjects)?[^.;]{0,40}\d+[^.;]{0,60}\b(?:random|complet|analy)|\d+ (?:patients|participants|subjects)?[^.;]{0,20}complet(?:ed|ion)",
     ),
-    "intention_to_treat": (r"intent(?:ion)?[- ]to[- ]treat|\bitt\b|per[- ]protocol|modified intent|as[- ]treated|last observation carried|multiple imputation",),
+    "intention_to_treat": (
+        r"intent(?:ion)?[- ]to[- ]treat|\bitt\b|per[- ]protocol|modified intent|as[- ]treated|last observation carried|multiple imputation",
+    ),
     "sample_size_calculation": (
         r"sample[- ]size[^.;]{0,120}(?:calculat|estimat|determin|based|power|comput|\d)|(?:calculat|estimat|determin|comput|requir)[^.;]{0,80}sample[- ]size|power (?:analysis|calculation)|(?:statistical )?power[^.;]{0,40}\d{2}\s?%|\d{2}\s?% (?:statistical )?power|power of (?:\d{2}|0?\.\d|80|90)|\bbeta\s?[=:]|\u03b2\s?(?:error|=|of|was)",
         r"\d+ (?:patients|subjects|participants|individuals)[^.;]{0,60}(?:needed|required|necessary|sufficient)|(?:needed|required|necessary|sufficient)[^.;]{0,60}\d+ (?:patients|subjects|participants|individuals)|sample size",
     ),
-    "baseline_balance": (
-        rf"{_DEMOGRAPHIC}[^.;]{{0,160}}{_ALIKE}|{_ALIKE}[^.;]{{0,160}}{_DEMOGRAPHIC}",
-    ),
+    "baseline_balance": (rf"{_DEMOGRAPHIC}[^.;]{{0,160}}{_ALIKE}|{_ALIKE}[^.;]{{0,160}}{_DEMOGRAPHIC}",),
 }
 _WHERE: Mapping[str, tuple[str, ...]] = {
     "attrition": ("RESULTS", "METHODS"),
@@ -65,11 +66,17 @@ _WHERE: Mapping[str, tuple[str, ...]] = {
 }
 _DEFAULT = ("METHODS", "RESULTS", "BACKGROUND", "TITLE", "CONCLUSIONS")
 _COMPILED = {item: tuple(map(re.compile, patterns)) for item, patterns in ITEMS.items()}
+_OPEN = re.compile(
+    r"\bopen[- ]label|\b(?:not|never) (?:be )?(?:blind|mask)|\b(?:un|non-?)(?:blind|mask)|\bno (?:blind|mask)"
+)
 # Who was not let in is no attrition; what is planned or meant for others neither.
 _NOT: Mapping[str, re.Pattern[str]] = {
-    "attrition": re.compile(r"exclusion criteria|(?:excluded|exclusion)[^.;]{0,30}(?:if|when|criteria|with (?:a )?(?:history|known))|^[^.;\d]{0,40}\b(?:with|who had|having)\b[^.;\d]{0,120}\b(?:were|was) (?:also )?excluded|(?:history of|allerg|pregnan|contraindic|refus(?:al|ed) to participate|were not included)"),
+    "attrition": re.compile(
+        r"exclusion criteria|(?:excluded|exclusion)[^.;]{0,30}(?:if|when|criteria|with (?:a )?(?:history|known))|^[^.;\d]{0,40}\b(?:with|who had|having)\b[^.;\d]{0,120}\b(?:were|was) (?:also )?excluded|(?:history of|allerg|pregnan|contraindic|refus(?:al|ed) to participate|were not included)"
+    ),
     "baseline_balance": re.compile(r"after (?:the )?(?:intervention|treatment|operation|surgery|infusion|induction)"),
-    "blinding_assessors": re.compile(r"^(?!.*(?:who|by|was|were|is|all|none)\b)"),
+    "blinding_participants": _OPEN,
+    "blinding_assessors": _OPEN,
 }
 
 
@@ -88,7 +95,7 @@ def _readings(item: str, passages: list[Passage]) -> Iterator[Reading]:
         for role in roles:
             for passage in passages:
                 for sentence in passage.sentences:
-                    if sentence.role != role:
+                    if sentence.role != role or sentence.end - sentence.start > LONGEST:
                         continue
                     flat = passage.flat[sentence.start : sentence.end]
                     if pattern.search(flat) and not (refused and refused.search(flat)):

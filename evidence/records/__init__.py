@@ -63,17 +63,16 @@ from evidence.records.studies import (
 )
 
 __all__ = [
-    "Article",
-    "Cell",
-    "Part",
     "HEADLINES",
     "OWN",
     "REVIEWS",
     "TEXT_CHANGED",
     "VERDICTS",
     "AbstractKind",
+    "Article",
     "Author",
     "Batch",
+    "Cell",
     "Change",
     "ClaimAnswer",
     "Classification",
@@ -95,6 +94,7 @@ __all__ = [
     "Notice",
     "OtherAbstract",
     "Paper",
+    "Part",
     "PublicationType",
     "Quarantined",
     "Reading",

@@ -28,7 +28,10 @@ QUESTION = ("outcome", "intervention", "comparator")
 
 
 @click.command(
-    help="Read the records of FILE (.jsonl, .xml[.gz], .nbib, .ris, .txt; one article: .nxml) and print labels and values as one JSON line a record."
+    help=(
+        "Read the records of FILE (.jsonl, .xml[.gz], .nbib, .ris, .txt; an article in JATS: .nxml) and print labels and "
+        "values as one JSON line a record."
+    )
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @options.topic_option()
@@ -89,7 +92,9 @@ def of_article(file: Path, topic: Topic, model: Model) -> dict[str, Any]:
     from summarize import article as reader
 
     article = read_article(file)
-    [labelled] = with_comparators([article.paper], classify.classify_papers([article.paper], topic, model, is_explained))
+    [labelled] = with_comparators(
+        [article.paper], classify.classify_papers([article.paper], topic, model, is_explained)
+    )
     labels = {label.field: label.value for label in labelled.labels}
     return article_annotation(article, labelled, reader.read_article(article, labels, topic))
 

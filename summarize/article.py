@@ -72,20 +72,22 @@ def read_article(article: Article, labels: Mapping[str, str], topic: Topic) -> A
         *read_key_sentence(abstract),
         *read_instruments(document, topic),
     ]
-    sentences = document.abstract.sentences
+    sentences, findings = document.abstract.sentences, _findings(document, topic)
+    disagreements = tuple(_disagreements(abstract, document, readings, topic))
+    disputed = {told.detail for kind, told, _ in disagreements if kind == "finding"}
     return ArticleReadings(
         study=study,
         read=Extraction(
             paper=article.paper.paper,
             readings=tuple(readings),
-            findings=_findings(document, topic),
+            findings=tuple(f for outcome, f in findings.items() if outcome not in disputed),
             sentences=sentences,
         ),
         harms=_harms(article, joined(article, labels, ("RESULTS", "CONCLUSIONS")), _arm_names(arms, comparators)),
         reporting=read_reporting([document.abstract, document.title]),
         funding=read_funding(article),
         conflicts=read_conflicts(article),
-        disagreements=tuple(_disagreements(abstract, document, readings)),
+        disagreements=disagreements,
     )
 
 
@@ -157,13 +159,24 @@ _AT_BASELINE = re.compile(
 )
 
 
-def _findings(document: Document, topic: Topic) -> tuple[Finding, ...]:
-    """The findings whose direction could be read: an article says so much that an unclear one is no news."""
-    return tuple(
-        f
+def _findings(document: Document, topic: Topic) -> dict[str, Finding]:
+    """The findings by outcome whose direction could be read: an article says so much that an unclear one is no news."""
+    return {
+        f.outcome: f
         for f in read_findings(document, topic)
         if f.direction is not Direction.UNCLEAR and not _AT_BASELINE.search(fold(f.span.quote))
-    )
+    }
+
+
+def _opposed(abstract: Mapping[str, Finding], article: Mapping[str, Finding]) -> Iterator[tuple[str, Reading, Reading]]:
+    """Outcomes whose direction the abstract gives otherwise than the article: neither is told as the finding."""
+    for outcome in abstract.keys() & article.keys():
+        told, own = (
+            Reading(kind="finding", value=str(f.direction), span=f.span, detail=outcome)
+            for f in (abstract[outcome], article[outcome])
+        )
+        if told.value != own.value:
+            yield "finding", told, own
 
 
 def _arm_names(arms: Sequence[Reading], comparators: Sequence[Reading]) -> list[str]:
@@ -214,18 +227,26 @@ def _all_zero(harm: Harm) -> bool:
 
 
 def _disagreements(
-    abstract: Document, study: Document, article: Sequence[Reading]
+    abstract: Document, study: Document, article: Sequence[Reading], topic: Topic
 ) -> Iterator[tuple[str, Reading, Reading]]:
-    """Where the article gives another number of people, or other doses, than its abstract."""
+    """Where the article gives another number of people, other doses or another direction than its abstract."""
     ours = next((r for r in article if r.kind == "sample_size" and r.detail in TOTALS), None)
     theirs = next((r for r in read_sample_size(abstract) if r.detail in TOTALS), None)
     if ours and theirs and _differ(ours.number, theirs.number):
         yield "sample_size", theirs, ours
-    told = {(r.number, r.unit): r for r in read_doses(abstract) if r.number is not None}
-    end = len(abstract.abstract.text)
-    body = {(r.number, r.unit): r for r in _doses_behind(study, end)}
-    if told and body and not told.keys() & body.keys():
-        yield "dose", next(iter(told.values())), next(iter(body.values()))
+    body = _body(study, len(abstract.abstract.text))
+    if body is None:
+        return
+    told, own = _single_doses(abstract), _single_doses(body)
+    if told and own and not told.keys() & own.keys():
+        yield "dose", next(iter(told.values())), next(iter(own.values()))
+    yield from _opposed(_findings(abstract, topic), _findings(body, topic))
+
+
+def _single_doses(document: Document) -> dict[tuple[float | None, str | None], Reading]:
+    """The single doses outside the title by number and unit."""
+    found = (r for r in _given(document) if r.kind == "dose" and r.number is not None)
+    return {(r.number, r.unit): r for r in found if r.span.field is TextField.ABSTRACT}
 
 
 def _differ(ours: float | None, theirs: float | None) -> bool:
@@ -238,11 +259,12 @@ def _differ(ours: float | None, theirs: float | None) -> bool:
 _MOST_ARMS = 6
 
 
-def _doses_behind(study: Document, end: int) -> Iterator[Reading]:
-    """The single doses that the body gives, whether or not the abstract does."""
-    body = replace(study.abstract, sentences=tuple(s for s in study.abstract.sentences if s.start >= end))
-    if body.sentences:
-        blank = " " * end
-        flat, text = blank + body.flat[end:], blank + body.text[end:]
-        whole = replace(study, abstract=replace(body, flat=flat, text=text))
-        yield from (r for r in read_doses(whole) if r.number is not None and r.span.field is TextField.ABSTRACT)
+def _body(study: Document, end: int) -> Document | None:
+    """The document without the abstract, which ends there: blank, so that every place stays; None where nothing is left."""
+    whole = study.abstract
+    left = tuple(s for s in whole.sentences if s.start >= end)
+    if not left:
+        return None
+    blank = " " * end
+    body = replace(whole, text=blank + whole.text[end:], flat=blank + whole.flat[end:], sentences=left)
+    return replace(study, abstract=body)

@@ -313,6 +313,21 @@ def test_findings_come_from_the_results_whichever_arm_they_favor(
     assert [(f["outcome"], f["direction"], f["field"]) for f in line["findings"]] == [("pain", direction, "Results")]
 
 
+def test_a_direction_that_the_abstract_gives_otherwise_is_shown_with_both_and_told_as_neither(
+    annotate: Annotate,
+) -> None:
+    line = annotate(
+        results="<p>Pain scores were significantly higher in the ketamine group than in the saline group (P = 0.01).</p>",
+    )
+    [found] = [d for d in line["disagreements"] if d["kind"] == "finding"]
+    assert (found["abstract"]["kind"], found["abstract"]["value"], found["article"]["value"]) == (
+        "pain",
+        "benefit",
+        "harm",
+    )
+    assert line["findings"] == []
+
+
 def test_groups_alike_at_the_start_are_no_finding(annotate: Annotate) -> None:
     results = "<p>Baseline blood pressure was similar in the ketamine group and the saline group.</p>"
     assert annotate(abstract="<p>Ketamine was compared with saline.</p>", results=results)["findings"] == []

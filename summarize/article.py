@@ -240,7 +240,8 @@ def _disagreements(
     told, own = _single_doses(abstract), _single_doses(body)
     if told and own and not told.keys() & own.keys():
         yield "dose", next(iter(told.values())), next(iter(own.values()))
-    yield from _opposed(_findings(abstract, topic), _findings(body, topic))
+    if before := _findings(abstract, topic):
+        yield from _opposed(before, _findings(body, topic))
 
 
 def _single_doses(document: Document) -> dict[tuple[float | None, str | None], Reading]:

@@ -120,4 +120,7 @@ def _is_in(part: Part, without: re.Pattern[str] | None) -> bool:
 def _sentences(article: Article, part: Part, role: str | None) -> list[tuple[int, int, str]]:
     if role is None:
         return [(s.start, s.end, s.role) for s in document_of(article.paper, {}).abstract.sentences]
-    return [(start, end, role) for start, end in split(part.text)]
+    return [(start, end, role) for start, end in _split(part.text)]
+
+
+_split = lru_cache(maxsize=256)(split)  # a section is read in several documents of its article

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from evidence.records import Reading
+from evidence.records import Reading, Sentence
 from summarize.full_text import LONGEST
 from summarize.passage import Passage
 
@@ -85,19 +85,28 @@ def read_reporting(passages: Iterable[Passage]) -> dict[str, Reading | None]:
 
     `passages` hold the texts of the study (title, abstract, methods, results); kind is reporting, value the item.
     """
-    texts = list(passages)
+    texts = [(passage, _by_role(passage)) for passage in passages]
     return {item: next(_readings(item, texts), None) for item in ITEMS}
 
 
-def _readings(item: str, passages: list[Passage]) -> Iterator[Reading]:
+Told = dict[str, list[tuple[str, Sentence]]]  # role -> its sentences with their folded words
+
+
+def _by_role(passage: Passage) -> Told:
+    told: Told = {}
+    for sentence in passage.sentences:
+        if sentence.end - sentence.start <= LONGEST:
+            told.setdefault(sentence.role, []).append((passage.flat[sentence.start : sentence.end], sentence))
+    return told
+
+
+def _readings(item: str, texts: list[tuple[Passage, Told]]) -> Iterator[Reading]:
     refused, roles = _NOT.get(item), _WHERE.get(item, _DEFAULT)
     for pattern in _COMPILED[item]:
+        heard = [(passage, told) for passage, told in texts if pattern.search(passage.flat)]
         for role in roles:
-            for passage in passages:
-                for sentence in passage.sentences:
-                    if sentence.role != role or sentence.end - sentence.start > LONGEST:
-                        continue
-                    flat = passage.flat[sentence.start : sentence.end]
+            for passage, told in heard:
+                for flat, sentence in told.get(role, ()):
                     if pattern.search(flat) and not (refused and refused.search(flat)):
                         span = passage.span(sentence.start, sentence.end)
                         yield Reading(kind="reporting", value=item, span=span)

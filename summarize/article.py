@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from evidence.records import Article, Direction, Extraction, Finding, Part, Reading, TextField
 from evidence.topic import Topic
 from summarize.adverse_event_mentions import LEXICON
+from summarize.adverse_event_words import GENERAL
 from summarize.adverse_events import read_adverse_events
-from summarize.article_harms import Count, Harm, table_harms, told_harms
+from summarize.article_harms import UNLIKE, Count, Harm, table_harms, told_harms
 from summarize.article_size import read_article_size
 from summarize.comparator import read_arms, read_comparator
 from summarize.declarations import read_conflicts, read_funding
@@ -72,7 +73,8 @@ def read_article(article: Article, labels: Mapping[str, str], topic: Topic) -> A
         *read_key_sentence(abstract),
         *read_instruments(document, topic),
     ]
-    sentences, findings = document.abstract.sentences, _findings(document, topic)
+    people = labels.get("humans") != "false"  # what is better for an animal is no patient's view
+    sentences, findings = document.abstract.sentences, _findings(document, topic) if people else {}
     disagreements = tuple(_disagreements(abstract, document, readings, topic))
     disputed = {told.detail for kind, told, _ in disagreements if kind == "finding"}
     return ArticleReadings(
@@ -124,24 +126,30 @@ def _without_sections(article: Article) -> Iterable[tuple[Part, str]]:
 
 
 _CONTROL = ("control", "placebo", "saline", "usual", "standard", "sham")
-_ODD_END = re.compile(r"[\s,;:]+(?:\d[\d.,]*|intravenous(?:ly)?|i\.?v\.?)?\s*$")
+_OWN_GROUP = re.compile(r"^group |\b(?:case|study|intervention|treatment|verum|experimental) group")
+_ODD_START = re.compile(r"^(?:the|patients in|subjects in)\s+", re.I)
+_ODD_END = re.compile(r"[\s,;:]+(?:\d[\d.,]*|intravenous(?:ly)?|i\.?v\.?|receiv(?:ed|ing)|was given)?\s*$")
 
 
 def _names_an_arm(reading: Reading) -> bool:
     """Whether a name is a drug's, a control's or a group's: over a whole text much else stands where arms do."""
     flat = fold(reading.value)
     if reading.detail == "ketamine":
-        return "ketamin" in flat or flat.startswith("group ")
+        return "ketamin" in flat or bool(_OWN_GROUP.search(flat))
     named = bool(mentions(flat, 0, len(flat))) or any(word in flat for word in _CONTROL) or flat.startswith("group ")
     return named or bool(reading.data.get("aliases"))
 
 
 def _tidied(arm: Reading) -> Reading:
-    """An arm's name without a number or a route that ends it ("hyoscine intravenously")."""
-    name = _ODD_END.sub("", arm.value)
-    cut = len(arm.value) - len(name)
-    span = replace(arm.span, end=arm.span.end - cut, quote=arm.span.quote[: len(arm.span.quote) - cut])
-    return replace(arm, value=name, span=span) if name and cut else arm
+    """An arm's name without what is no part of it ("The ketamine group received", "hyoscine intravenously")."""
+    quote = arm.span.quote
+    kept = _ODD_END.sub("", _ODD_START.sub("", quote))
+    start = arm.span.start + quote.find(kept)
+    return (
+        replace(arm, value=kept, span=replace(arm.span, start=start, end=start + len(kept), quote=kept))
+        if kept
+        else arm
+    )
 
 
 def _distinct(readings: Iterable[Reading]) -> list[Reading]:
@@ -159,12 +167,27 @@ _AT_BASELINE = re.compile(
 )
 
 
+SURE = 0.6  # probability from which a finding is told: of so many sentences more are mistaken for one than in abstracts
+_THE_REST = re.compile(r"\b(?:remaining|other|rest of)\b")
+
+
+def _is_none(finding: Finding) -> bool:
+    """Whether a sentence tells of groups at the start, of what remains beside other events, or of a sedation score.
+
+    More sedation is better on one scale, in one study, and worse in the next: a person decides.
+    """
+    flat = fold(finding.span.quote)
+    rest = finding.outcome in GENERAL and _THE_REST.search(flat)
+    scored = finding.outcome == "sedation" and finding.direction is not Direction.NO_DIFFERENCE
+    return bool(_AT_BASELINE.search(flat) or rest or scored)
+
+
 def _findings(document: Document, topic: Topic) -> dict[str, Finding]:
     """The findings by outcome whose direction could be read: an article says so much that an unclear one is no news."""
     return {
         f.outcome: f
         for f in read_findings(document, topic)
-        if f.direction is not Direction.UNCLEAR and not _AT_BASELINE.search(fold(f.span.quote))
+        if f.direction is not Direction.UNCLEAR and (f.probability or 0) >= SURE and not _is_none(f)
     }
 
 
@@ -203,7 +226,7 @@ def _counted(told: Joined) -> Iterator[Harm]:
     """Events that the reader of abstracts counts in several arms, each named and none twice."""
     for reading in read_adverse_events(told.document):
         rows = reading.data.get("counts")
-        if not isinstance(rows, list) or len(rows) < _ARMS:
+        if not isinstance(rows, list) or len(rows) < _ARMS or reading.value in UNLIKE:
             continue
         names = [row["arm"] for row in rows]
         if None not in names and len(set(names)) == len(names):

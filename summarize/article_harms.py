@@ -36,6 +36,11 @@ _GROUP_OF = re.compile(
 )
 
 
+UNLIKE = frozenset(
+    {"intensive_care", "misuse", "overdose", "relapse"}
+)  # in articles a setting or an outcome more often
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """How many people of an arm had an event; None where not stated."""
@@ -155,7 +160,7 @@ def told_harms(joined: Joined, arms: Sequence[str]) -> Iterator[Harm]:
             continue
         flat = passage.flat[sentence.start : sentence.end]
         text = passage.text[sentence.start : sentence.end]
-        hits = [hit for _, hit in LEXICON.find(flat)]
+        hits = [hit for name, hit in LEXICON.find(flat) if name not in UNLIKE]
         if hits and not (sentence.role == "CONCLUSIONS" and _CITED.search(flat)):
             for event, counts, start, end in _told(flat, text, hits, arms):
                 span = passage.span(sentence.start + start, sentence.start + end)
@@ -193,14 +198,23 @@ def _of_ketamine(flat: str, arms: Sequence[str]) -> Sequence[str]:
     if not drugs or not all(d.ketamine for d in drugs) or _EVERYBODY.search(flat):
         return arms
     own = [arm for arm in arms if names_ketamine(fold(arm))]
-    others = [arm for arm in arms if arm not in own and fold(arm) in flat]
-    return arms if others or not own else own
+    if any(fold(arm) in flat for arm in arms if arm not in own):
+        return arms
+    return own or ["ketamine"]
+
+
+_LEADS_TO = re.compile(
+    r"\s?(?:,\s)?(?:who\s)?(?:had|have|has|with|due to|because of|for|from|developed|experienced|reported|suffered|showed|"
+    r"complained of|presented with|was|were)\b(?:(?!\band (?:all|the|one|two|three|no)\b)[^.;:\d]){0,50}"
+)
 
 
 def _beside(groups: list[re.Match[str]], hit: re.Match[str], flat: str) -> list[re.Match[str]]:
     """The group named last before the event; where the event comes first, all groups behind it."""
-    before = [g for g in groups if g.end() <= hit.start() and not re.search(r"[;.]", flat[g.end() : hit.start()])]
-    return before[-1:] or [g for g in groups if g.start() >= hit.end()]
+    before = [g for g in groups if g.end() <= hit.start() and _LEADS_TO.fullmatch(flat[g.end() : hit.start()])]
+    if before or any(g.end() <= hit.start() for g in groups):
+        return before[-1:]
+    return [g for g in groups if g.start() >= hit.end()]
 
 
 def _group_count(group: re.Match[str], text: str) -> Count:

@@ -50,7 +50,11 @@ def read_article_size(document: Document, abstract: Document) -> tuple[Reading, 
     a total, the abstract's total leads, then that of the whole.
     """
     found = [
-        c for passage in document.both() for c in candidates(passage) if c.noun in ("people", "n", "alone", "sample")
+        c
+        for passage in document.both()
+        for c in candidates(passage)
+        if c.noun in ("people", "n", "sample")
+        or (c.noun == "alone" and not _OF_THINGS.search(c.passage.flat[c.start : c.end + 5]))
     ]
     stated = [r for kind, verb in _VERBS.items() if (r := _stated(kind, verb, found)) is not None]
     told, whole = read_sample_size(abstract), read_sample_size(document)
@@ -97,4 +101,7 @@ def _is_told(c: Candidate, verb: re.Pattern[str]) -> bool:
     )
 
 
+_OF_THINGS = re.compile(
+    r"\d\s(?:min\w*|h|hours?|days?|weeks?|mg|ml)\b|\bwas\b"
+)  # "10 minutes was", "a score of 10 was"
 _FEWEST = 4  # people of a trial; fewer are those of whom something is told

@@ -21,7 +21,7 @@ _WHO_JUDGES = (
 _UNAWARE = r"(?:(?<!double[- ])(?<!triple[- ])(?<!single[- ])(?:blind(?:ed)?\b(?!-)|mask(?:ed)?\b)|unaware|not aware|(?:not|none of [^.;]{1,60}) (?:informed|know|aware)|un-?informed|without knowledge|no knowledge|ignorant|did not know|concealed from)"
 _TAKERS = r"(?:patients?|participants?|subjects?|children|parents|women|volunteers?)"
 _DEMOGRAPHIC = r"(?:demograph|baseline|characteristic|patient data|\bage\b|gender|\bsex\b|\bweight\b|\basa\b|\bbmi\b)"
-_ALIKE = r"(?:comparable|similar|no (?:statistically )?(?:significant )?differ|(?:not|n't) (?:statistically )?(?:significantly )?differ|not significant|well[- ](?:balanced|matched)|balanced|matched|homogen|did not differ|equivalent|no significant|insignificant)"
+_ALIKE = r"(?:comparable|similar|no (?:evidence of )?(?:a )?(?:statistically )?(?:significant )?differ|(?:not|n't) (?:statistically )?(?:significantly )?differ|not significant|well[- ](?:balanced|matched)|balanced|matched|homogen|did not differ|equivalent|no significant|insignificant)"
 
 # Item -> patterns, the surest first. The first pattern that any sentence fits gives the quote.
 ITEMS: Mapping[str, tuple[str, ...]] = {
@@ -39,7 +39,7 @@ ITEMS: Mapping[str, tuple[str, ...]] = {
     "blinding_participants": (
         rf"{_TAKERS}\b[^.;]{{0,80}}{_UNAWARE}|(?:{_UNAWARE}|blinding of)[^.;]{{0,50}}\b{_TAKERS}",
         r"(?:double|triple|single|observer|patient|participant|subject)[- ]?(?:blind|mask)",
-        r"(?:identical|same|indistinguishable|matching|similar(?:-| )(?:looking|appear)|equal|unlabel+ed|covered)[^.;]{0,60}(?:syringe|appear|volume|capsule|tablet|vial|bag|bottle|container|placebo|look|amount|colou?r)|(?:syringes?|placebo|saline|bags?)[^.;]{0,80}(?:identical|indistinguishable|same (?:volume|amount|appear|manner|way)|equal volume|covered)",
+        r"(?:identical|indistinguishable|matching|similar(?:-| )(?:looking|appear)|unlabel+ed|covered)[^.;]{0,60}(?:syringe|capsule|tablet|vial|bag|bottle)|(?:identical|same|indistinguishable|matching|equal)[^.;]{0,60}(?:appear|volume|capsule|tablet|vial|bag|bottle|container|placebo|look|amount|colou?r)|(?:syringes?|placebo|saline|bags?)[^.;]{0,80}(?:identical|indistinguishable|same (?:volume|amount|appear|manner|way)|equal volume|covered)",
     ),
     "blinding_assessors": (
         rf"none of [^.;]{{0,60}}{_WHO_JUDGES}[^.;]{{0,40}}(?:informed|aware|knew)|\b{_WHO_JUDGES}\b[^.;]{{0,110}}{_UNAWARE}|{_UNAWARE}[^.;]{{0,70}}\b{_WHO_JUDGES}\b|blind(?:ed)?[- ](?:to|for)[^.;]{{0,60}}(?:assess|record|evaluat|rat(?:ed|ing|er)|collect|analy|measur|score)|(?:assess|record|evaluat|rat(?:ed|ing)|collect|analy[sz]|measur|scor)\w*[^.;]{{0,90}}{_UNAWARE}",

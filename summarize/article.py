@@ -205,7 +205,9 @@ def _opposed(abstract: Mapping[str, Finding], article: Mapping[str, Finding]) ->
 def _arm_names(arms: Sequence[Reading], comparators: Sequence[Reading]) -> list[str]:
     """What the arms are called; where only those with ketamine are described, the comparators stand for the others."""
     others = () if any(r.detail != "ketamine" for r in arms) else comparators
-    return list(dict.fromkeys(r.value for r in (*arms, *others)))
+    named = [r.value for r in (*arms, *others)]
+    own = any(r.detail == "ketamine" for r in arms)
+    return list(dict.fromkeys(named if own or not named else ["ketamine", *named]))
 
 
 def _harms(article: Article, told: Joined, arms: Sequence[str]) -> tuple[Harm, ...]:

@@ -24,6 +24,7 @@ _VERBS: Mapping[str, re.Pattern[str]] = {
     "randomized": re.compile(
         rf"{_GAP}(?<!not )(?<!non-)\b(?:randomi[sz]ed(?! (?:controlled|trial|clinical|study))|randomly|(?:allocated|assigned|divided) (?:in|to|into|by|random))"
     ),
+    "enrolled": re.compile(rf"{_GAP}\b(?:were|was|had been) (?:\w+ )?(?:enroll?ed|included|recruited)\b(?! in the (?:group|arm))"),
     "analysed": re.compile(
         rf"{_GAP}\b(?:analy[sz]ed|included in (?:the )?(?:final |statistical |data |primary )?(?:statistical )?analy|completed (?:the|this|all|both)|(?:were|was) (?:evaluated|studied)|were evaluable|finished the)"
     ),
@@ -59,7 +60,7 @@ def read_article_size(document: Document, abstract: Document) -> tuple[Reading, 
     stated = [r for kind, verb in _VERBS.items() if (r := _stated(kind, verb, found)) is not None]
     told, whole = read_sample_size(abstract), read_sample_size(document)
     totals = [r for r in (*told, *whole) if r.detail in _TOTALS]
-    first = _first(stated, totals)
+    first = _first(stated, [r for r in told if r.detail in _TOTALS], totals)
     rest = [r for r in (*stated, *totals, *told, *whole) if r is not first]
     seen: set[tuple[object, object]] = set()
     ordered = ([first] if first else []) + rest
@@ -69,11 +70,12 @@ def read_article_size(document: Document, abstract: Document) -> tuple[Reading, 
 _TOTALS = ("analysed", "randomized", "enrolled")
 
 
-def _first(stated: list[Reading], totals: list[Reading]) -> Reading | None:
-    """The number that two places agree on, else the one that a sentence states, else the abstract's."""
+def _first(stated: list[Reading], told: list[Reading], totals: list[Reading]) -> Reading | None:
+    """The number that two places agree on, else the one said to be randomized or analysed, else the abstract's, else the enrolled."""
     counts = Counter(r.number for r in totals)
-    agreed = next((r for r in stated if counts[r.number]), None)
-    return agreed or next(iter(stated), None) or next(iter(totals), None)
+    sure = [r for r in stated if r.detail != "enrolled"]
+    agreed = next((r for r in sure if counts[r.number]), None)
+    return agreed or next(iter((*sure, *told, *stated, *totals)), None)
 
 
 def _stated(kind: str, verb: re.Pattern[str], found: list[Candidate]) -> Reading | None:

@@ -39,6 +39,8 @@ def article_annotation(article: Article, labelled: Classification, found: Articl
         "funding": found.funding and {"value": found.funding[0], **_quoted(texts, *found.funding[1:])},
         "conflicts": found.conflicts and {"value": found.conflicts[0], **_quoted(texts, *found.conflicts[1:])},
         "reporting": {item: r and _quoted(texts, *study.place(r.span)) for item, r in found.reporting.items()},
+        "country": found.country and _placed(_value(found.country), study),
+        "sex": [_placed(_value(r) | {"number": r.number, "unit": r.unit}, study) for r in found.sexes],
         "disagreements": [
             {"kind": kind, "abstract": _placed(_value(told), study), "article": _placed(_value(own), study)}
             for kind, told, own in found.disagreements

@@ -28,6 +28,7 @@ from summarize.full_text import Joined, joined, role_of
 from summarize.instruments import read_instruments
 from summarize.key_sentence import read_key_sentence
 from summarize.passage import Document, fold
+from summarize.people import read_country, read_sexes
 from summarize.population import read_population
 from summarize.registry import read_registry_ids
 from summarize.reporting import read_reporting
@@ -51,6 +52,8 @@ class ArticleReadings:
     reporting: Mapping[str, Reading | None]
     funding: tuple[str, str, int, int] | None
     conflicts: tuple[str, str, int, int] | None
+    country: Reading | None
+    sexes: tuple[Reading, ...]
     disagreements: tuple[tuple[str, Reading, Reading], ...]  # what, the abstract's, the article's (both in `study`)
 
 
@@ -89,6 +92,8 @@ def read_article(article: Article, labels: Mapping[str, str], topic: Topic) -> A
         reporting=read_reporting([document.abstract, document.title]),
         funding=read_funding(article),
         conflicts=read_conflicts(article),
+        country=read_country(document),
+        sexes=read_sexes(document),
         disagreements=disagreements,
     )
 

@@ -65,6 +65,32 @@ def test_a_dose_by_weight_that_is_called_a_concentration_is_a_dose(annotate: Ann
     assert "0.4 mg/kg" in [dose["value"] for dose in line["doses"]]
 
 
+def test_the_number_of_a_group_is_no_dose(annotate: Annotate) -> None:
+    methods = "<p>Fentanyl was given to group 2, and 0.5 mg/kg of ketamine to group 3.</p>"
+    assert "0.5 mg/kg" in [dose["value"] for dose in annotate(methods=methods)["doses"]]
+
+
+def test_an_old_gamma_is_a_microgram(annotate: Annotate) -> None:
+    [dose] = annotate(abstract="<p>Pain.</p>", methods="<p>An infusion of ketamine 100 γ/kg/min was added.</p>")[
+        "doses"
+    ]
+    assert (dose["value"], dose["unit"]) == ("100 γ/kg/min", "mcg/kg/min")
+
+
+def test_a_route_of_all_treatments_is_ketamine_s_too(annotate: Annotate) -> None:
+    methods = "<p>The others got midazolam and fentanyl. Both treatments were given by intramuscular injection.</p>"
+    line = annotate(abstract="<p>Ketamine was compared with midazolam.</p>", methods=methods)
+    assert [route["value"] for route in line["routes"]] == ["intramuscular"]
+
+
+def test_the_letters_of_a_statistics_section_are_no_route(annotate: Annotate) -> None:
+    methods = (
+        "<p>Ketamine lozenges were given.</p><sec><title>Statistics</title><p>Ketamine was the IV (group).</p></sec>"
+    )
+    line = annotate(title="Ketamine lozenges", abstract="<p>Ketamine was given.</p>", methods=methods)
+    assert "intravenous" not in [route["value"] for route in line["routes"]]
+
+
 def test_a_bolus_and_an_infusion_are_two_doses(annotate: Annotate) -> None:
     methods = "<p>A bolus of ketamine 0.5 mg/kg was followed by an infusion of ketamine 0.12 mg/kg/h for 24 h.</p>"
     assert {"0.5 mg/kg", "0.12 mg/kg/h"} <= {dose["value"] for dose in annotate(methods=methods)["doses"]}
@@ -199,6 +225,36 @@ def test_declared_interests_are_read(back: str, conflicts: str | None, annotate:
     assert (found and found["value"]) == conflicts
 
 
+@pytest.mark.parametrize(
+    ("sentence", "country"),
+    [
+        ("The trial was conducted at a university hospital in Ulm, Germany.", "Germany"),
+        ("Data were analysed at our center with a program (Example Inc., Chicago, USA).", None),
+        ("The hospital bought ketamine of Example Pharma Ltd, Basel, Switzerland.", None),
+        ("Patients were recruited at two sites.", None),
+    ],
+)
+def test_the_country_is_where_the_study_was_done_and_no_maker_s_or_author_s(
+    sentence: str, country: str | None, annotate: Annotate
+) -> None:
+    address = "<author-notes><corresp>Example Hospital, Oslo, Norway</corresp></author-notes>"
+    found = annotate(front=address, methods=f"<p>{sentence}</p>")["country"]
+    assert (found and found["value"]) == country
+
+
+def test_women_and_men_are_counted_as_stated(annotate: Annotate) -> None:
+    line = annotate(results="<p>Of the patients 21 were women and 39 were men.</p>")
+    assert [(s["kind"], s["number"], s["unit"]) for s in line["sex"]] == [
+        ("women", 21.0, "people"),
+        ("men", 39.0, "people"),
+    ]
+    line = annotate(results="<p>The groups held 21 women and 39 men.</p>")
+    assert [(s["kind"], s["number"], s["unit"]) for s in line["sex"]] == [
+        ("women", 21.0, "people"),
+        ("men", 39.0, "people"),
+    ]
+
+
 def table(caption: str, heads: list[str], *rows: list[str]) -> str:
     """A table of these header cells and rows."""
     head = "".join(f"<th>{cell}</th>" for cell in heads)
@@ -290,6 +346,18 @@ def test_what_is_planned_compared_or_told_of_others_is_no_zero(part: str, senten
     assert annotate(**{part: f"<p>{sentence}</p>"})["adverse_events"] == []
 
 
+def test_a_denial_with_ketamine_as_its_subject_concerns_the_arm_with_ketamine(annotate: Annotate) -> None:
+    found = counted(annotate(results="<p>Ketamine did not lead to hallucinations.</p>"))
+    assert [arm for arm, *_ in found["hallucinations"]] == ["Ketamine"]
+
+
+def test_the_count_of_one_event_is_not_that_of_the_next(annotate: Annotate) -> None:
+    results = "<p>Apnea was seen in one patient in the ketamine group and all recovered without desaturation.</p>"
+    found = counted(annotate(results=results))
+    assert found["Apnea"] == [("ketamine group", 1, None, None)]
+    assert "desaturation" not in found or {count[1] for count in found["desaturation"]} == {0}
+
+
 def test_an_event_that_is_counted_is_not_called_absent(annotate: Annotate) -> None:
     harms = table(
         "Side effects, n (%)", ["Event", "Ketamine (n = 30)", "Saline (n = 30)"], ["Vomiting", "3 (10)", "0 (0)"]
@@ -326,6 +394,13 @@ def test_a_direction_that_the_abstract_gives_otherwise_is_shown_with_both_and_to
         "harm",
     )
     assert line["findings"] == []
+
+
+@pytest.mark.parametrize("word", ["higher", "lower"])
+def test_a_sedation_score_that_differs_is_left_to_a_person(word: str, annotate: Annotate) -> None:
+    results = f"<p>Sedation scores were significantly {word} in the ketamine group than in the saline group.</p>"
+    line = annotate(abstract="<p>Ketamine was compared with saline.</p>", results=results)
+    assert not [f for f in line["findings"] if f["outcome"] == "sedation"]
 
 
 def test_groups_alike_at_the_start_are_no_finding(annotate: Annotate) -> None:

@@ -9,36 +9,31 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from evidence.records import Article, Direction, Extraction, Finding, Part, Reading, TextField
+from evidence.records import Article, Extraction, Part, Reading
 from evidence.topic import Topic
 from summarize.adverse_event_mentions import LEXICON
-from summarize.adverse_event_words import GENERAL
 from summarize.adverse_events import read_adverse_events
+from summarize.article_disagreements import disagreements_of, findings_of, given
 from summarize.article_harms import UNLIKE, Count, Harm, table_harms, told_harms
 from summarize.article_size import read_article_size
 from summarize.comparator import read_arms, read_comparator
 from summarize.declarations import read_conflicts, read_funding
 from summarize.documents import document_of
-from summarize.dose import read_doses
 from summarize.drugs import mentions
 from summarize.effect_size import read_effect_sizes
-from summarize.findings import read_findings
 from summarize.follow_up import read_follow_up
 from summarize.full_text import Joined, joined, role_of
 from summarize.instruments import read_instruments
 from summarize.key_sentence import read_key_sentence
-from summarize.passage import Document, fold
+from summarize.passage import fold
 from summarize.people import read_country, read_sexes
 from summarize.population import read_population
 from summarize.registry import read_registry_ids
 from summarize.reporting import read_reporting
-from summarize.route import read_routes
-from summarize.sample_size import read_sample_size
 from summarize.setting import read_setting
 from summarize.spin import read_primary_and_spin
 
 Place = tuple[str, int, int]  # a text's name, start and end
-TOTALS = ("analysed", "randomized", "enrolled")
 OF_THE_STUDY = ("METHODS", "RESULTS")
 
 
@@ -69,7 +64,7 @@ def read_article(article: Article, labels: Mapping[str, str], topic: Topic) -> A
     comparators = _distinct(r for r in named if r.value in told or _names_an_arm(r))
     readings = [
         *read_article_size(document, abstract),
-        *(replace(r, span=study.span(*treatment.place(r.span))) for r in _given(treatment.document)),
+        *(replace(r, span=study.span(*treatment.place(r.span))) for r in given(treatment.document)),
         *(replace(r, span=study.span(*design.place(r.span))) for r in (*arms, *comparators)),
         *(r for read in _OF_THE_WHOLE for r in read(document)),
         *read_primary_and_spin(abstract),
@@ -77,8 +72,8 @@ def read_article(article: Article, labels: Mapping[str, str], topic: Topic) -> A
         *read_instruments(document, topic),
     ]
     people = labels.get("humans") != "false"  # what is better for an animal is no patient's view
-    sentences, findings = document.abstract.sentences, _findings(document, topic) if people else {}
-    disagreements = tuple(_disagreements(abstract, document, readings, topic))
+    sentences, findings = document.abstract.sentences, findings_of(document, topic) if people else {}
+    disagreements = tuple(disagreements_of(abstract, document, readings, topic))
     disputed = {told.detail for kind, told, _ in disagreements if kind == "finding"}
     return ArticleReadings(
         study=study,
@@ -99,18 +94,6 @@ def read_article(article: Article, labels: Mapping[str, str], topic: Topic) -> A
 
 
 _STATISTICS = re.compile(r"statistic|sample size|power|data analysis|randomi[sz]ation", re.I)
-_OF_OTHERS = re.compile(
-    r"\bprevious(?:ly)?\b(?! (?:day|to\b))|\bet al\b|\bpilot\b|\b(?:other|earlier|prior|past) (?:stud|trial|work)|\breported by\b|\bliterature\b"
-)
-
-
-def _given(document: Document) -> Iterator[Reading]:
-    """Doses and routes, without those that a sentence tells of other studies."""
-    for reading in (*read_doses(document), *read_routes(document)):
-        passage = document.title if reading.span.field is TextField.TITLE else document.abstract
-        sentence = passage.sentence_at(reading.span.start)
-        if not _OF_OTHERS.search(passage.flat[sentence.start : sentence.end]):
-            yield reading
 
 
 _OF_THE_WHOLE = (
@@ -167,46 +150,6 @@ def _distinct(readings: Iterable[Reading]) -> list[Reading]:
     return list(kept.values())
 
 
-_AT_BASELINE = re.compile(
-    r"\bbaseline\b(?! to| until| through)[^.;]{0,120}\b(?:similar|comparable|alike|did not differ|no)\b"
-)
-
-
-SURE = 0.6  # probability from which a finding is told: of so many sentences more are mistaken for one than in abstracts
-_THE_REST = re.compile(r"\b(?:remaining|other|rest of)\b")
-
-
-def _is_none(finding: Finding) -> bool:
-    """Whether a sentence tells of groups at the start, of what remains beside other events, or of a sedation score.
-
-    More sedation is better on one scale, in one study, and worse in the next: a person decides.
-    """
-    flat = fold(finding.span.quote)
-    rest = finding.outcome in GENERAL and _THE_REST.search(flat)
-    scored = finding.outcome == "sedation" and finding.direction is not Direction.NO_DIFFERENCE
-    return bool(_AT_BASELINE.search(flat) or rest or scored)
-
-
-def _findings(document: Document, topic: Topic) -> dict[str, Finding]:
-    """The findings by outcome whose direction could be read: an article says so much that an unclear one is no news."""
-    return {
-        f.outcome: f
-        for f in read_findings(document, topic)
-        if f.direction is not Direction.UNCLEAR and (f.probability or 0) >= SURE and not _is_none(f)
-    }
-
-
-def _opposed(abstract: Mapping[str, Finding], article: Mapping[str, Finding]) -> Iterator[tuple[str, Reading, Reading]]:
-    """Outcomes whose direction the abstract gives otherwise than the article: neither is told as the finding."""
-    for outcome in abstract.keys() & article.keys():
-        told, own = (
-            Reading(kind="finding", value=str(f.direction), span=f.span, detail=outcome)
-            for f in (abstract[outcome], article[outcome])
-        )
-        if told.value != own.value:
-            yield "finding", told, own
-
-
 def _arm_names(arms: Sequence[Reading], comparators: Sequence[Reading]) -> list[str]:
     """What the arms are called; where only those with ketamine are described, the comparators stand for the others."""
     others = () if any(r.detail != "ketamine" for r in arms) else comparators
@@ -254,48 +197,3 @@ def _event_in(reading: Reading) -> str:
 
 def _all_zero(harm: Harm) -> bool:
     return all(count.events == 0 for count in harm.counts)
-
-
-def _disagreements(
-    abstract: Document, study: Document, article: Sequence[Reading], topic: Topic
-) -> Iterator[tuple[str, Reading, Reading]]:
-    """Where the article gives another number of people, other doses or another direction than its abstract."""
-    ours = next((r for r in article if r.kind == "sample_size" and r.detail in TOTALS), None)
-    theirs = next((r for r in read_sample_size(abstract) if r.detail in TOTALS), None)
-    if ours and theirs and _differ(ours.number, theirs.number):
-        yield "sample_size", theirs, ours
-    body = _body(study, len(abstract.abstract.text))
-    if body is None:
-        return
-    told, own = _single_doses(abstract), _single_doses(body)
-    if told and own and not told.keys() & own.keys():
-        yield "dose", next(iter(told.values())), next(iter(own.values()))
-    if before := _findings(abstract, topic):
-        yield from _opposed(before, _findings(body, topic))
-
-
-def _single_doses(document: Document) -> dict[tuple[float | None, str | None], Reading]:
-    """The single doses outside the title by number and unit."""
-    found = (r for r in _given(document) if r.kind == "dose" and r.number is not None)
-    return {(r.number, r.unit): r for r in found if r.span.field is TextField.ABSTRACT}
-
-
-def _differ(ours: float | None, theirs: float | None) -> bool:
-    """Whether two totals differ; where ours is a small multiple of theirs, theirs may be the size of an arm."""
-    if not ours or not theirs or ours == theirs:
-        return False
-    return ours % theirs != 0 or ours / theirs > _MOST_ARMS
-
-
-_MOST_ARMS = 6
-
-
-def _body(study: Document, end: int) -> Document | None:
-    """The document without the abstract, which ends there: blank, so that every place stays; None where nothing is left."""
-    whole = study.abstract
-    left = tuple(s for s in whole.sentences if s.start >= end)
-    if not left:
-        return None
-    blank = " " * end
-    body = replace(whole, text=blank + whole.text[end:], flat=blank + whole.flat[end:], sentences=left)
-    return replace(study, abstract=body)

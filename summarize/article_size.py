@@ -24,7 +24,9 @@ _VERBS: Mapping[str, re.Pattern[str]] = {
     "randomized": re.compile(
         rf"{_GAP}(?<!not )(?<!non-)\b(?:randomi[sz]ed(?! (?:controlled|trial|clinical|study))|randomly|(?:allocated|assigned|divided) (?:in|to|into|by|random))"
     ),
-    "enrolled": re.compile(rf"{_GAP}\b(?:were|was|had been) (?:\w+ )?(?:enroll?ed|included|recruited)\b(?! in the (?:group|arm))"),
+    "enrolled": re.compile(
+        rf"{_GAP}\b(?:were|was|had been) (?:\w+ )?(?:enroll?ed|included|recruited)\b(?! in the (?:group|arm))"
+    ),
     "analysed": re.compile(
         rf"{_GAP}\b(?:analy[sz]ed|included in (?:the )?(?:final |statistical |data |primary )?(?:statistical )?analy|completed (?:the|this|all|both)|(?:were|was) (?:evaluated|studied)|were evaluable|finished the)"
     ),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     Pair = tuple[Paper, dict[str, Any] | None]
 
+ARTICLE_SECONDS = 60.0  # CPU seconds; the longest articles take two
 CHUNK = 256  # records labelled and read at a time
 QUESTION = ("outcome", "intervention", "comparator")
 
@@ -47,7 +48,10 @@ def command(file: Path, topic: Topic) -> None:
 
     model = classify.load_model()
     if is_article(file):
-        click.echo(json.dumps(of_article(file, topic, model), ensure_ascii=False))
+        [article] = within_budget(
+            [file], lambda files: [of_article(f, topic, model) for f in files], _too_long, chunk_seconds=ARTICLE_SECONDS
+        )
+        click.echo(json.dumps(article, ensure_ascii=False))
         options.log("1 article annotated.")
         return
     collect_rarely()
@@ -80,6 +84,10 @@ def command(file: Path, topic: Topic) -> None:
 def is_article(file: Path) -> bool:
     """Whether a file holds one article in JATS by its name: .nxml, or PMC's and Europe PMC's PMC123.xml."""
     return file.suffix.lower() == ".nxml" or (file.suffix.lower() == ".xml" and file.stem.upper().startswith("PMC"))
+
+
+def _too_long(file: Path) -> dict[str, Any]:
+    raise InputError(f"{file}: the article takes more than {ARTICLE_SECONDS:.0f} CPU seconds to read; shorten it.")
 
 
 def of_article(file: Path, topic: Topic, model: Model) -> dict[str, Any]:

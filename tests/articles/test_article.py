@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+
+from evidence.errors import InputError
+from operate.cli import cli
 
 Annotate = Callable[..., dict[str, Any]]
 
@@ -406,3 +411,21 @@ def test_a_sedation_score_that_differs_is_left_to_a_person(word: str, annotate: 
 def test_groups_alike_at_the_start_are_no_finding(annotate: Annotate) -> None:
     results = "<p>Baseline blood pressure was similar in the ketamine group and the saline group.</p>"
     assert annotate(abstract="<p>Ketamine was compared with saline.</p>", results=results)["findings"] == []
+
+
+def test_the_verb_prints_one_line_of_json_for_an_article(written: Callable[..., Any]) -> None:
+    answer = CliRunner().invoke(cli, ["annotate", str(written(results="<p>No patient had nausea.</p>" * 30))])
+    assert answer.exit_code == 0, answer.output
+    assert json.loads(answer.stdout)["id"] == "900001"
+
+
+def test_an_article_that_takes_too_long_is_left_with_a_sentence(
+    written: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(records: list[Any], read: Any, give_up: Callable[[Any], Any], **_: Any) -> list[Any]:
+        return [give_up(record) for record in records]
+
+    monkeypatch.setattr("operate.commands.annotate.within_budget", refuse)
+    answer = CliRunner().invoke(cli, ["annotate", str(written())])
+    assert isinstance(answer.exception, InputError)
+    assert "CPU seconds" in str(answer.exception)

@@ -23,7 +23,7 @@ _POINT = Scanner(  # "at 24 hours", "on day 3", "POD3", "over the first 48 h", "
     rf"(?:at|after|until|through|up to|for|on|by|within|over|from baseline to|to)\s(?:the\s)?(?:first\s|next\s|postoperative\s|post-?treatment\s)?"
     rf"(?:(?:\d+(?:\.\d+)?(?:\s?(?:h|hours?|days?|weeks?|months?|min))?,?\s(?:and\s|to\s|or\s)?){{0,5}}{_LENGTH}|{_UNIT_FIRST})(?![a-z\d])(?!\s(?:of\sage|old|before|prior|earlier|ago))"
     rf"|(?:postoperative\sday|pod|day|week|month)s?\s?(?P<number4>\d{{1,3}})(?![\d.,]\d|\d)"
-    rf"|(?P<number3>\d{{1,3}})[\s-]?(?P<unit3>h|hours?|days?|weeks?|months?)\s(?:post-?(?:operative(?:ly)?|infusion|treatment|injection|dose|partum|ketamine|surgery)|later|after\s(?:the\s)?[a-z])"
+    rf"|(?P<number3>\d{{1,3}})[\s-]?(?P<unit3>h|hours?|days?|weeks?|months?)\s(?:post-?(?:operative(?:ly)?|infusion|treatment|injection|dose|partum|ketamine|surgery)|later|after\s(?:the\s)?[a-z]+)"
 )
 _EACH = re.compile(rf"{_LENGTH}(?![a-z\d])")
 _WITHIN = re.compile(r"\bwithin\s(?:a\sfew\s|some\s)?(?:minutes|hours|the\sfirst\sday)\b")

@@ -108,7 +108,8 @@ def _with_ketamine(document: Document, passage: Passage, start: int, end: int) -
     sentence = passage.sentence_at(start)
     drugs = [d for d in mentions(passage.flat, sentence.start, max(sentence.end, end)) if d.name not in INERT]
     if not drugs:
-        return _subject_before(document, passage, sentence.start)
+        both = _WHATEVER.search(passage.flat, sentence.start, sentence.end)
+        return both is not None or _subject_before(document, passage, sentence.start)
     following = next(
         (d for d in drugs if 0 <= d.start - end <= 25 and not _PARTED.search(passage.flat, end, d.start)), None
     )
@@ -124,6 +125,9 @@ def _with_ketamine(document: Document, passage: Passage, start: int, end: int) -
     return nearest.ketamine and distance[nearest] <= _NEAR
 
 
+_WHATEVER = re.compile(
+    r"\b(?:both|all|each) (?:of the )?(?:\w+ )?(?:protocols?|treatments?|drugs|medications?|agents|combinations|mixtures|regimens)\b"
+)
 _PARTED = re.compile(r"\b(?:and|or|plus|than|vs|versus|in addition|with|but)\b|[;)]")
 
 

@@ -1,5 +1,6 @@
 """The records that flow from stage to stage: frozen, slotted, keyword-only; None means "not stated"."""
 
+from evidence.records.articles import Article, Cell, Part
 from evidence.records.kinds import (
     BY_PERSON,
     HEADLINES,
@@ -70,8 +71,10 @@ __all__ = [
     "TEXT_CHANGED",
     "VERDICTS",
     "AbstractKind",
+    "Article",
     "Author",
     "Batch",
+    "Cell",
     "Change",
     "ClaimAnswer",
     "Classification",
@@ -93,6 +96,7 @@ __all__ = [
     "Notice",
     "OtherAbstract",
     "Paper",
+    "Part",
     "PublicationType",
     "Quarantined",
     "Reading",

@@ -98,6 +98,7 @@ HAS_VERB = re.compile(r"\b(?:was|were|had|did|is|are|showed|reduced|increased|de
 COMPARING = re.compile(
     r"\b(?:differ\w*|compar\w+|than|versus|vs|superior\w*|(?:non-?)?inferior\w*|between|similar\w*|relative|equal\w*|equivalent\w*|either|neither|both|groups|trend\w*)\b"
 )
+REVERSED = re.compile(r"\s*(?:this|it|the \w+)?\s?(?:was |were )?(?:revers(?:ed|es)|the opposite|the inverse)\b")
 # Words of a piece that says no more than that the outcome just named changed, or did not, in an arm.
 OF_THE_SAME = frozenset(
     "it this they these that there such any no not did had has showed was were is remained unchanged stable unaffected unaltered a an the in with"

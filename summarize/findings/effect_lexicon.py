@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-DEGREES_UP = frozenset("more greater larger stronger faster higher longer further bigger better superior later exceeded exceeds".split())
+DEGREES_UP = frozenset(
+    "more greater larger stronger faster higher longer further bigger better superior later exceeded exceeds".split()
+)
 
 DEGREES_DOWN = frozenset("less smaller weaker slower lower fewer lesser shorter earlier".split())
 

@@ -185,10 +185,23 @@ def _arms_of(passage: Passage, start: int, end: int, described: bool) -> Iterato
     if not any(ketamine) and not any(SIZE.search(chunk.brackets) for chunk in chunks):
         return
     for place, chunk in enumerate(chunks):
-        adjacent = any(ketamine[max(0, place - 1) : place + 2])
+        adjacent = any(ketamine[max(0, place - 1) : place + 2]) or (allocates and _is_listed(chunks, ketamine, place))
         role = _role(chunk, ketamine[place], adjacent, allocates, described)
         if role is not None:
             yield _arm(passage, start, chunk, role)
+
+
+def _is_listed(chunks: Sequence[Chunk], ketamine: Sequence[bool], place: int) -> bool:
+    """Whether nothing but known drugs stands between a drug and ketamine: "propofol, remifentanil or ketamine"."""
+    if not any(ketamine) or not _is_known(chunks[place]):
+        return False
+    to = min((i for i, found in enumerate(ketamine) if found), key=lambda i: abs(i - place))
+    return all(_is_known(chunk) for chunk in chunks[min(place, to) + 1 : max(place, to)])
+
+
+def _is_known(chunk: Chunk) -> bool:
+    name = name_of(chunk.text)
+    return bool(name) and len(name.split()) <= 3 and next(iter(mentions(name, 0, len(name))), None) is not None
 
 
 def _role(chunk: Chunk, ketamine: bool, adjacent: bool, allocates: bool, described: bool) -> ArmRole | None:

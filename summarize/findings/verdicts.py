@@ -22,6 +22,7 @@ from summarize.findings.clause_patterns import (
     NOT_IN_OTHER,
     NOTHING_KNOWN,
     OF_THE_SAME,
+    REVERSED,
     SPLIT,
     TIME_OR_GROUP,
     VERB_FIRST,
@@ -48,9 +49,8 @@ def _pieces(sentence: str, key: StudyArmsKey) -> list[tuple[int, int]]:
     for i, letter in enumerate(sentence):
         depth += (letter in "([") - (letter in ")]")
         if i in starts and depth <= 0 and (i not in joined or HAS_VERB.search(sentence, cuts[-1], i)):
-            if not _excepts_arm(sentence[starts[i] :], key):
-                cuts.append(starts[i])
-    cuts.append(len(sentence))
+            cuts.append(starts[i])
+    cuts = [cut for cut in cuts if not _excepts_arm(sentence[cut:], key)] + [len(sentence)]
     return [(a, b) for a, b in pairwise(cuts) if b > a]
 
 
@@ -120,6 +120,8 @@ def _with_next(
         return replace(own, sign=each, against=True, end=high, by="one arm alone")
     if _denies(flat, tokens):
         return _of_others(sentence, own, tokens, key) or _with_denial(own, flat, roles, high)
+    if own.sign in (BETTER, WORSE) and REVERSED.match(flat):
+        return replace(own, sign=MIXED, end=high, by="mixed")
     if own.sign == SAME and effects(outside_brackets(tokens)):
         apart = TIME_OR_GROUP.search(flat) is not None or bool(roles)
         return replace(own, sign=MIXED if apart else None, end=high, by="mixed")
@@ -129,9 +131,7 @@ def _with_next(
     return own
 
 
-def _each_arm(
-    sentence: str, own: Verdict, tokens: Sequence[Token], asked: Asked, key: StudyArmsKey
-) -> int | None:
+def _each_arm(sentence: str, own: Verdict, tokens: Sequence[Token], asked: Asked, key: StudyArmsKey) -> int | None:
     """Which arm did better where one piece tells a change, or none, in one arm and the next another in the other arm."""
     here = outside_brackets(arm_tokens(sentence[own.start : own.end], key))
     there = outside_brackets(tokens)

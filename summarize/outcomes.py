@@ -34,7 +34,7 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     (
         "pain",
         1,
-        r"pain relief|analgesia|analgesic (?:effect|efficacy|benefit|action|potency)\w*|pain thresholds?|pain tolerance|antinocicept\w*|duration of analgesia",
+        r"pain relief|analgesia(?! (?:\w+ )?(?:consumption|requirements?|use|usage|demands?|needs?|medication))|analgesic (?:effect|efficacy|benefit|action|potency)\w*|pain thresholds?|pain tolerance|antinocicept\w*|duration of analgesia",
     ),
     ("pain", -1, r"allodynia|hyperalgesia|pain|vas(?= (?:score|pain))|nrs|visual analog(?:ue)? (?:scale|score)s?"),
     (

@@ -9,6 +9,7 @@ from summarize.findings.arm_tokens import Token
 from summarize.findings.effect_lexicon import (
     ADVERBS,
     AMOUNTS,
+    AMPLE,
     BAD,
     CAUSE,
     COMPARED,
@@ -18,6 +19,7 @@ from summarize.findings.effect_lexicon import (
     GOOD,
     HAS,
     KIND,
+    MULTIPLES,
     NOT,
     NOUN_ENDS,
     PASSIVE,
@@ -140,6 +142,12 @@ def _plain(texts: Sequence[str], i: int) -> Effect | None:
     text = texts[i]
     if _is_dose(texts, i) or _is_amount(texts, i):
         return None
+    if (
+        text in AMPLE
+        and texts[i - 1 : i] == ["as"]
+        and (MULTIPLES & set(texts[max(0, i - 2) : i - 1]) if i > 1 else False)
+    ):
+        return Effect(i, 1, False, True, _denied(texts, i))
     compared = COMPARED.get(text)
     if compared is not None:
         return Effect(i, compared[0], compared[1], True, _denied(texts, i))

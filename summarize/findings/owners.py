@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, Token
 from summarize.findings.effect_lexicon import (
     ADVERBS,
+    AMPLE,
     BRINGS,
     COMPARED_WITH,
     FAVORED,
@@ -15,6 +16,7 @@ from summarize.findings.effect_lexicon import (
     GIVING,
     LINKS,
     MODALS,
+    MULTIPLES,
     PEOPLE,
     THAN,
     VERBS,
@@ -57,7 +59,9 @@ def _goes_on(tokens: Sequence[Token], j: int) -> bool:
 
 def _compares_with(texts: Sequence[str], i: int) -> bool:
     text, following = texts[i], texts[i + 1 : i + 2]
-    if text in THAN:
+    if text in THAN or text == "unlike" or (text == "contrast" and following in (["to"], ["with"])):
+        return True
+    if text == "as" and AMPLE & set(texts[max(0, i - 6) : i]) and MULTIPLES & set(texts[max(0, i - 9) : i]):
         return True
     if text == "comparing":
         return following in (["with"], ["to"])  # of "comparing X to Y" the "to" is read below

@@ -16,7 +16,10 @@ from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, StudyArmsKey, 
 from summarize.findings.clause import is_null, judged, of_numbers
 from summarize.findings.clause_patterns import (
     AND_CLAUSE,
+    CONCEDES,
     HAS_VERB,
+    IT_TOO,
+    LESS_SO,
     NOT_FIRST,
     NOT_IN_OTHER,
     NOTHING_KNOWN,
@@ -26,6 +29,7 @@ from summarize.findings.clause_patterns import (
 )
 from summarize.findings.contrasts import other_contrast
 from summarize.findings.effects import effects, outside_brackets
+from summarize.findings.owners import references
 from summarize.findings.verdict import BETTER, MIXED, SAME, WORSE, Asked, Verdict
 
 
@@ -36,17 +40,29 @@ def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
     own = _of_piece(sentence, pieces[place], asked, key)
     if own.contrast is not None:
         return own
+    if own.by == "numbers" and place and _is_refuted(sentence, pieces, place, key):
+        return replace(own, sign=SAME, by="null")
     return _with_next(sentence, pieces, place, own, asked, key)
+
+
+def _is_refuted(sentence: str, pieces: Sequence[tuple[int, int]], place: int, key: StudyArmsKey) -> bool:
+    """Whether numbers without a test follow a piece that says there is no difference ("... not superior; still, 30 % ...")."""
+    (low, high), (start, end) = pieces[place - 1], pieces[place]
+    before = sentence[low:high]
+    return not p_values(sentence[start:end]) and is_null(before, arm_tokens(before, key))
 
 
 def _pieces(sentence: str) -> list[tuple[int, int]]:
     cuts, depth = [0], 0
     joined = {m.start(): m.end() for m in AND_CLAUSE.finditer(sentence)}
     starts = joined | {m.start(): m.end() for m in SPLIT.finditer(sentence)}
+    conceded = CONCEDES.match(sentence)
     for i, letter in enumerate(sentence):
         depth += (letter in "([") - (letter in ")]")
         if i in starts and depth <= 0 and (i not in joined or HAS_VERB.search(sentence, cuts[-1], i)):
             cuts.append(starts[i])
+        elif conceded and letter == "," and depth <= 0 and len(cuts) == 1 and HAS_VERB.search(sentence, 0, i):
+            cuts.append(i + 1)
     cuts.append(len(sentence))
     return [(a, b) for a, b in pairwise(cuts) if b > a]
 
@@ -55,7 +71,9 @@ def _subject_before(sentence: str, low: int, high: int, key: StudyArmsKey) -> st
     """The arm that an earlier piece has as its subject, for a piece that begins with its verb and names no arm."""
     if low == 0 or not VERB_FIRST.match(sentence[low:high]):
         return None
-    before = [t for t in arm_tokens(sentence[:low], key) if t.role in (*ARMS, BOTH)]
+    outside = outside_brackets(arm_tokens(sentence[:low], key))
+    referred = references(outside)
+    before = [t for i, t in enumerate(outside) if t.role in (*ARMS, BOTH) and i not in referred]
     return before[0].role if len({t.role for t in before}) == 1 else None
 
 
@@ -104,6 +122,10 @@ def _with_next(
     flat = sentence[low:high]
     tokens = arm_tokens(flat, key)
     roles = {t.role for t in tokens if t.role in ARMS}
+    if own.all_arms is not None and (then := _of_all_arms(flat, tokens, own, asked)) is not None:
+        return replace(then, start=own.start, end=high)
+    if (apart := _arms_apart(sentence, own, flat, tokens, asked, key)) is not None:
+        return replace(own, sign=apart, against=True, end=high, by="one arm each", other_arm=None)
     if _denies(flat, tokens):
         return _with_denial(own, flat, roles, high)
     if own.sign == SAME and effects(outside_brackets(tokens)):
@@ -113,6 +135,51 @@ def _with_next(
         whole = arm_tokens(sentence[own.start : high], key)
         return _joined(sentence, (own.start, high), whole, own, asked)
     return own
+
+
+def _of_all_arms(flat: str, tokens: Sequence[Token], own: Verdict, asked: Asked) -> Verdict | None:
+    """ "... improved in both groups, but less so in the placebo group", "... the improvement was greater with ketamine"."""
+    so = LESS_SO.match(flat)
+    if so is None and not IT_TOO.match(flat):
+        return None
+    if so is None:
+        return judged(flat, tokens, replace(asked, start=0, end=0, others=()), replace(own, sign=None, by="none"))
+    outside = outside_brackets(tokens)
+    arm = next((t.role for i, t in enumerate(outside) if t.role in ARMS and i not in references(outside)), None)
+    if arm is None or own.all_arms is None:
+        return None
+    more = so["degree"] == "more"
+    return replace(own, sign=own.all_arms if more == (arm == KET) else -own.all_arms, against=True, by="words")
+
+
+def _arms_apart(
+    sentence: str, own: Verdict, flat: str, tokens: Sequence[Token], asked: Asked, key: StudyArmsKey
+) -> int | None:
+    """The sign where one piece speaks of one arm and the next of the other, and they go different ways.
+
+    "Pain rose with saline, whereas it fell with ketamine", "placebo did not reduce pain, but ketamine did so".
+    """
+    before = sentence[own.start : own.end]
+    first, second = arm_tokens(before, key), tuple(tokens)
+    roles = [{t.role for t in outside_brackets(some) if t.role in (*ARMS, BOTH)} for some in (first, second)]
+    if not asked.compared or sorted(map(sorted, roles)) != [[OTHER], [KET]]:
+        return None
+    signs = [_change_of(text, some, asked) for text, some in ((before, first), (flat, second))]
+    if None in signs or signs[0] == signs[1]:
+        return None
+    of_ketamine, of_other = signs if roles[0] == {KET} else reversed(signs)
+    return BETTER if (of_ketamine or 0) > (of_other or 0) else WORSE
+
+
+def _change_of(flat: str, tokens: Sequence[Token], asked: Asked) -> int | None:
+    """How the outcome changed in the only arm of a piece: +1 better, -1 worse, 0 not at all; None unknown."""
+    found = effects(outside_brackets(tokens))
+    if any(e.comparative for e in found):
+        return None
+    if is_null(flat, tokens):
+        return 0
+    signs = {e.sign if e.valued else e.sign * asked.polarity for e in found if not e.cause}
+    return signs.pop() if len(signs) == 1 and not any(e.denied for e in found) else None
 
 
 def _denies(flat: str, tokens: Sequence[Token]) -> bool:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from summarize.findings.arm_tokens import ARMS, KET, OTHER, Token
 
+LEAST_ARM = 5  # people; a smaller whole is a scale or a date
 _CLEARLY = 0.2  # of the greater number; without a p value a smaller difference of two numbers speaks for neither arm
 _TIME = frozenset(
     "week weeks day days d h hour hours hr hrs month months min mins minutes minute year years yr yrs s sec seconds postoperative pod trials studies".split()
@@ -93,9 +94,10 @@ def _subject_of(tokens: Sequence[Token], refs: frozenset[int]) -> str | None:
 def values_by_arm(tokens: Sequence[Token], outcome: str) -> Comparison | None:
     """Which arm has the greater number: "14.2 in K and 20.5 in C", "K 3 versus C 5", "K and C: 3 and 5"."""
     items = _items(tokens, outcome)
-    percents = [(k, v) for k, v in items if k in ARMS or k == "%"]
-    if sum(k == "%" for k, _ in percents) == 2:
-        return _aligned(percents)
+    for kind in ("%", "x/n"):
+        shares = [(k, v) for k, v in items if k in ARMS or k == kind]
+        if sum(k == kind for k, _ in shares) == 2:
+            return _aligned(shares)
     plain = [(k, v) for k, v in items if k in ARMS or k == "#"]
     return _aligned(plain) if sum(k == "#" for k, _ in plain) == 2 and not any(k == "%" for k, _ in items) else None
 
@@ -128,9 +130,21 @@ def _items(tokens: Sequence[Token], outcome: str) -> list[tuple[str, float]]:
             out.append((token.role, 0.0))
         elif token.text in ("ci", "confidence", "range", "iqr", "interquartile", "sd") and i > skip_to:
             skip_to = next((j for j in range(i, len(tokens)) if tokens[j].text in ")];"), len(tokens))
+        elif i > skip_to and (share := _share(tokens, i)) is not None:
+            out.append(("x/n", share))
+            skip_to = i + 2
         elif token.text[0].isdigit() and i > skip_to and (kind := _kind(tokens, i, timed)):
             out.append((kind, _signed(tokens, i)))
     return out
+
+
+def _share(tokens: Sequence[Token], i: int) -> float | None:
+    """The share in "6/40" or "6 of 40"; None where the tokens are none ("120/80 mmhg", "1 of 2")."""
+    texts = [t.text for t in tokens[i : i + 4]]
+    if len(texts) < 3 or texts[1] not in ("/", "of") or not (texts[0].isdigit() and texts[2].isdigit()):
+        return None
+    part, whole = int(texts[0]), int(texts[2])
+    return part / whole if LEAST_ARM <= whole >= part and texts[3:] not in (["mmhg"], ["mm"], ["%"]) else None
 
 
 _RESULT_BEFORE = frozenset(
@@ -155,6 +169,8 @@ def _is_no_result(before: str, second: str, after: str, timed: bool) -> bool:
     """Whether a number is a p value, a size, a spread, a time, a dose or the second of a range."""
     if before in _TIME_BEFORE or before in ("from", "/", "±", "<", ">", "≤", "≥"):
         return True
+    if before == "." and second in ("=", "<", ">", "≤", "≥"):
+        return True  # "p = .004"
     if before == "=" and (second in _STATISTIC or (not timed and second not in ("mean", "median", "m"))):
         return True
     if timed:

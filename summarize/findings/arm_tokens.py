@@ -11,17 +11,19 @@ from typing import NamedTuple
 
 from summarize.drugs import KETAMINE, STEMS, mentions
 from summarize.findings.arm_names import ArmRole
-from summarize.findings.arm_words import CONTROL, TREATED
+from summarize.findings.arm_words import CONTROL, GROUP_NAME, NOT_A_GROUP_NAME, TREATED
 from summarize.findings.study_arms import StudyArms
 
-KET, OTHER, BOTH, SHARED, INDUCED = "K", "C", "B", "S", "X"  # INDUCED: "ketamine-induced", a symptom and no arm
+KET, OTHER, BOTH, SHARED = "K", "C", "B", "S"
+INDUCED = "X"  # "ketamine-induced", a symptom and no arm
+UNKNOWN = "U"  # a group of which the text does not say what it received
 ARMS = (KET, OTHER)
 WORD = re.compile(
     r"[a-z\u03b1-\u03c9][a-z\u03b1-\u03c9'-]*[a-z\u03b1-\u03c9]|[a-z\u03b1-\u03c9]|\d+(?:[.,\u00b7]\d+|[.\u00b7]\s\d+(?=\s?[\u00b1(),;]))*|[%=<>\u00b1\u2265\u2264;:(),./\[\]-]"
 )
 _BOTH = re.compile(
     r"\b(?:both|all|the two|two|the three|three|each|either|any)\s(?:of the |of |treatment |study |dose |patient )?(?:groups?|arms?|treatments|conditions|drugs|agents|regimens|medications)\b"
-    r"|\b(?:between|among|across)[\s-](?:the )?(?:(?:two|three|four|treatment|study|dose|different) )?(?:groups?|treatments?|arms|conditions)\b|\bintergroup\b|\bthe groups\b|\bgroups (?=did|were|had|showed|differ)"
+    r"|\b(?:between|among|across)[\s-](?:the )?(?:(?:two|three|four|treatment|study|dose|different) )?(?:groups|treatments|arms|conditions)\b|\bbetween-(?:group|treatment)\b|\bintergroup\b|\bthe groups\b|\bgroups (?=did|were|had|showed|differ)"
 )
 _INDUCED = re.compile(
     rf"(?<![a-z])(?:{KETAMINE.pattern})[\s-](?:induced|related|associated|evoked|elicited|dependen\w+|addict\w+|abus\w+|misus\w+|use disorders?|users?\b|use\b|intoxicat\w+|withdrawal|craving|anesthe\w+ (?:rats|mice))"
@@ -30,7 +32,7 @@ _WITHOUT = re.compile(
     rf"(?<![a-z])(?:no|without|non-?|not (?:receiv\w+|given|treated with|administered|exposed to))\s?(?:{KETAMINE.pattern})(?!\s?-?(?:related|induced|associated))(?:\s(?:groups?|arms?|use|treatment))?"
 )
 _NO_CONTROL = re.compile(
-    r"(?:pain|symptom|symptoms|pressure|glyc\w+|impulse|cognitive|emotional|executive|inhibitory|birth|quality|patient|disease|postural|motor|seizure|airway|rate|self)[\s-]$|(?:to|better|under|of|for|can|could|will|would)\s$"
+    r"(?:healthy|pain|symptom|symptoms|pressure|glyc\w+|impulse|cognitive|emotional|executive|inhibitory|birth|quality|patient|disease|postural|motor|seizure|airway|rate|self)[\s-]$|(?:to|better|under|of|for|can|could|will|would)\s$"
 )
 _AFTER_ARM = re.compile(
     r"(?:[\s-](?:treated|treatment|receiving|infused))?\s?(?:\([a-z0-9 =.]{1,12}\)\s)?(?:groups?|arms?|patients|recipients|conditions?|infusions?|treatment|alone|monotherapy|injections?|therapy|administration)\b"
@@ -110,6 +112,7 @@ def _found(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
     if key.by_amount:
         yield from _doses(flat, key.doses)
     yield from _groups(flat, key)
+    yield from _unknown_groups(flat, key)
     if any(stem in flat for stem in STEMS):
         yield from _each(_INDUCED, flat, INDUCED)
         yield from _each(_WITHOUT, flat, OTHER)
@@ -125,12 +128,13 @@ def _found(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
 def _groups(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
     """Groups by their short names, in either order ("group k", "k group") and in lists ("the k and p groups")."""
     names = {
-        alias.replace("group", "").replace("arm", "").strip(" -s") or alias: role
+        _GROUP_WORD.sub("", alias).strip(" -") or alias: role
         for alias, role in key.aliases
         if not KETAMINE.search(alias)
     }
     if not names:
         return
+    names |= {_ROMAN[name]: role for name, role in names.items() if name in _ROMAN and _ROMAN[name] not in names}
     whole = {alias for alias, _ in key.aliases if alias in names}
     for match in _SHORT.finditer(flat):
         role = names.get(match.group())
@@ -147,6 +151,18 @@ def _groups(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
             )
 
 
+def _unknown_groups(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
+    """Groups called by a letter that the text does not explain, where it explains others."""
+    if key.aliases and "group" in flat:
+        for match in GROUP_NAME.finditer(flat):
+            letters = match.group().replace("group", "").strip(" -s")
+            known = key.other | key.shared
+            if not NOT_A_GROUP_NAME.search(match.group()) and letters not in known:
+                yield *match.span(), UNKNOWN
+
+
+_ROMAN = {"1": "i", "2": "ii", "3": "iii", "4": "iv"} | {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_GROUP_WORD = re.compile(r"\b(?:groups?|arms?)\b")
 _SHORT = re.compile(r"(?<![a-z0-9-])[a-z0-9]{1,5}(?![a-z0-9])")
 _GROUP_AFTER = re.compile(r"([\s-](?:groups?|arm)\b)|(?:,\s|\s(?:and|or|vs\.?|versus)\s)(?:\w{1,8}\s){1,3}?groups?\b")
 _GROUP_BEFORE = re.compile(r"(\bgroups?\s)$|\bgroups?\s\w{1,4}(?:,\s\w{1,4})?,?\s(?:and\s|or\s)?$")

@@ -30,7 +30,7 @@ GROUP_NAME = re.compile(
     r"\bgroups?\s(?:[a-z]{1,3}\d?|[iv]{1,3}|[1-5])(?![a-z0-9])|\b(?!(?:the|of|in|to|and|or|two|for|by|on|per|all|one|no|an|as|at|is|was|were|non|low|age|mid|sub|our|its)[\s-])[a-z]{1,3}\d?[\s-](?:groups?|arm)\b"
 )
 NOT_A_GROUP_NAME = re.compile(
-    r"\b(?:the|of|in|to|and|or|two|for|by|on|per|each|both|all|one|no|an|as|at|is|was|were|had|mid|low|high|age|than|with|from|five|four|six|not|who|that|this|did|has|sub|our|its|whom|same|but|only|also)\b"
+    r"\b(?:the|of|in|to|and|or|two|for|by|on|per|each|both|all|one|no|an|as|at|is|was|were|had|mid|low|high|age|than|with|from|five|four|six|not|who|that|this|did|has|sub|our|its|whom|same|but|only|also|bmi|iq|sex|trd|mdd|ptsd|aud|oud|icu|or)\b"
 )
 LEADS = re.compile(
     r"\b(?:to receive|to either|received|receiving|receive|treated with|treatment with|given|either|to|between|comparing|comparison of|compared|effects? of|efficacy of|safety of|role of|use of|"
@@ -44,7 +44,7 @@ TAKEN = re.compile(
     r"(?:induced|related|associated|dependen|addict|abus|misus|use disorder|users?\b|intoxicat|poison|withdraw|toleran|naive|naïve|precipitat|cystitis)"
 )
 NOT_AN_ARM = re.compile(
-    r"\b(?:baseline|patients?|children|women|men|subjects|participants|days?|weeks?|hours?|minutes?|months?|years?|scores?|scales?|outcomes?|effects?|efficacy|safety|ratio|risk|rates?|time|quality|anxiety|depression|pain|function|respectively|others?|trials?|studies|healthy|symptoms?|questionnaire|inventory|response|remission|blind|follow-up|analys\w+|model|evidence|assessed|measured|compared|examined|evaluated|investigated|both|groups?|arms?|ages?|sex|all|type|severity|number|surgery|regimens?|manner|fashion|first|second|third|whereas|one|two|three|four|cord|film|inn|room|rooms|drugs?|samples?|agents?|monotherapy|design|phase|visits?|period|placebo-controlled|double|single|anesthesia|anaesthesia|sedation|plasma|blood|recovery|concentrations?|who|then|they|which|when|where|each|other|same|following|treatment-resistant|trd|mdd|disorder|if|whether|not|in|on|at|of)\b"
+    r"\b(?:baseline|patients?|children|women|men|subjects|participants|days?|weeks?|hours?|minutes?|months?|years?|scores?|scales?|outcomes?|effects?|efficacy|safety|ratio|risk|rates?|time|quality|anxiety|depression|pain|function|respectively|others?|trials?|studies|healthy|symptoms?|questionnaire|inventory|response|remission|blind|follow-up|analys\w+|model|evidence|assessed|measured|compared|examined|evaluated|investigated|both|groups?|arms?|ages?|sex|all|type|severity|number|surgery|regimens?|manner|fashion|first|second|third|whereas|one|two|three|four|cord|film|inn|room|rooms|drugs?|samples?|agents?|monotherapy|design|phase|visits?|period|routes?|placebo-controlled|double|single|anesthesia|anaesthesia|sedation|plasma|blood|recovery|concentrations?|who|then|they|which|when|where|each|other|same|following|treatment-resistant|trd|mdd|disorder|if|whether|not|in|on|at|of)\b"
 )
 # Words that name no arm by themselves.
 PLAIN = frozenset(

@@ -6,15 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from evidence.records import Contrast
 from summarize.effect_words import p_values
 from summarize.findings.arm_numbers import Comparison, estimate, interval_holds_none, values_by_arm
-from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, Token
+from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, UNKNOWN, Token
 from summarize.findings.clause_patterns import (
     ABSENT,
     ACHIEVED,
     ALIKE,
+    BUT_FOR,
     BY_AMOUNT,
     CONTROLLED_DESIGNS,
+    DIFFER_FROM,
     EMERGES,
     EXCEPTED,
     FARTHEST,
@@ -26,6 +29,8 @@ from summarize.findings.clause_patterns import (
     NO_GOOD,
     NULL,
     NUMERICALLY,
+    ONLY_AT,
+    PASSED,
     PASSIVE,
     POOLED,
     REPORTS,
@@ -36,7 +41,7 @@ from summarize.findings.clause_patterns import (
 from summarize.findings.contrasts import INERT
 from summarize.findings.effects import Effect, effects, outside_brackets
 from summarize.findings.owners import Owner, owner, references
-from summarize.findings.verdict import BETTER, REPORTED, SAME, WORSE, Asked, Verdict
+from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE, Asked, Verdict
 
 
 def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> Verdict:
@@ -44,6 +49,8 @@ def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> 
     denied = _denied_mention(flat[: asked.start], asked, empty)
     if denied is not None:
         return denied
+    if any(t.role == UNKNOWN for t in tokens):
+        return replace(empty, by="unknown group", against=asked.compared)
     outside = outside_brackets(tokens)
     refs = references(outside)
     found = effects(outside)
@@ -56,17 +63,29 @@ def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> 
     numbers = values_by_arm(tokens, flat[asked.start : asked.end])
     measured = estimate(flat, tokens, frozenset(outside[i].start for i in refs))
     word = _word_sign(outside, effect, refs, asked) if effect else None
+    if null and arms == {OTHER} and _is_of_other_arm(flat, outside, refs):
+        # what is said of another drug alone
+        return replace(empty, by="other arm", against=asked.compared, other_arm=SAME)
     if _holds_none(flat, effect, null, numbers or measured):
-        return replace(
-            empty, sign=SAME, against=against or BOTH in {t.role for t in tokens}, by="null", strength=1 + null
-        )
-    if null and arms == {OTHER} and not any(INERT.search(t.text) for t in tokens if t.role == OTHER):
-        return replace(empty, by="other arm", against=asked.compared)  # what is said of another drug alone
-    if null and effect is None:
-        return replace(empty, sign=SAME, against=against, by="null", strength=1)
+        against = against or BOTH in {t.role for t in tokens}
+        mixed = asked.safety and BUT_FOR.search(flat) is not None
+        by, strength = ("mixed", 0) if mixed else ("null", 1 + null)
+        return replace(empty, sign=MIXED if mixed else SAME, against=against, by=by, strength=strength)
     if null:
         return _partly_null(flat, effect, word, empty, against)
     return _positive(flat, tokens, effect, word, numbers, measured, asked, empty)
+
+
+def _is_of_other_arm(flat: str, outside: Sequence[Token], refs: dict[int, str]) -> bool:
+    """Whether only another drug is named, and not as what ketamine is compared with."""
+    others = [i for i, t in enumerate(outside) if t.role == OTHER]
+    named = [t.text for t in outside if t.role == OTHER]
+    return (
+        bool(others)
+        and not refs.keys() & set(others)
+        and not any(map(INERT.search, named))
+        and not DIFFER_FROM.search(flat)
+    )
 
 
 def _denied_mention(before: str, asked: Asked, empty: Verdict) -> Verdict | None:
@@ -77,7 +96,7 @@ def _denied_mention(before: str, asked: Asked, empty: Verdict) -> Verdict | None
         return replace(empty, by="denied event", against=asked.compared)
     if asked.polarity > 0 and NO_GOOD.search(before):
         return replace(empty, sign=SAME, against=asked.compared, by="denied")
-    absent = ABSENT.search(before) if asked.safety else None
+    absent = ABSENT.search(before) if asked.safety and not BUT_FOR.search(before) else None
     if absent and not SOME.search(absent.group()):
         return replace(empty, sign=SAME, against=asked.compared, by="absent")
     return None
@@ -111,6 +130,8 @@ def _holds_none(flat: str, effect: Effect | None, null: bool, compared: Comparis
 
 def _partly_null(flat: str, effect: Effect | None, word: _Word | None, empty: Verdict, against: bool) -> Verdict:
     """A null word beside a significant effect: of which the outcome is told cannot be said, unless the word is denied."""
+    if effect is None:
+        return replace(empty, sign=SAME, against=against, by="null", strength=1)
     if effect is not None and effect.denied:
         return replace(empty, sign=SAME, against=against, by="null", strength=1)
     alike = ALIKE.search(flat) is not None and effect is not None and not effect.comparative
@@ -165,10 +186,32 @@ def _positive(
     asked: Asked,
     empty: Verdict,
 ) -> Verdict:
-    signs: dict[str, int] = {}
     if effect is not None and effect.denied:
         return replace(empty, sign=SAME, against=asked.compared, by="denied")
-    more = MORE_OFTEN.search(flat)
+    if asked.safety and (effect is None or not effect.comparative) and PASSED.search(flat):
+        return replace(empty, sign=REPORTED, by="reported", against=False)
+    signs = _signs(flat, effect, word, numbers, measured, asked)
+    if not signs:
+        return _within(flat, tokens, effect, word, asked, empty)
+    by = "+".join(sorted(signs))
+    if len(set(signs.values())) > 1:
+        return replace(empty, by="disagree " + by, against=True)
+    if ONLY_AT.search(flat):
+        return replace(empty, sign=MIXED, against=True, by="mixed")
+    often = " often" if MORE_OFTEN.search(flat) else ""
+    return replace(empty, sign=next(iter(signs.values())), against=True, by=by + often, strength=len(signs))
+
+
+def _signs(
+    flat: str,
+    effect: Effect | None,
+    word: _Word | None,
+    numbers: Comparison | None,
+    measured: Comparison | None,
+    asked: Asked,
+) -> dict[str, int]:
+    """What words, the numbers of the arms and an estimate each say of ketamine against the other arm."""
+    signs: dict[str, int] = {}
     if word is not None and (compared := _compared_sign(word, asked)) is not None:
         signs["words"] = compared
     if numbers is not None and (numbers.strong or "words" in signs) and not _says_little(numbers, signs, flat):
@@ -178,13 +221,7 @@ def _positive(
         signs[measured.source] = measured.sign * (1 if valued else asked.polarity)
         if measured.source == "difference" and "words" in signs:
             del signs["difference"]  # a difference of changes may be printed with either sign
-    if signs:
-        total = set(signs.values())
-        by = "+".join(sorted(signs))
-        if len(total) > 1:
-            return replace(empty, by="disagree " + by, against=True)
-        return replace(empty, sign=total.pop(), against=True, by=by + (" often" if more else ""), strength=len(signs))
-    return _within(flat, tokens, effect, word, asked, empty)
+    return signs
 
 
 def _says_little(numbers: Comparison, signs: dict[str, int], flat: str) -> bool:
@@ -215,6 +252,18 @@ def of_numbers(numbers: Comparison, effect: Effect | None, asked: Asked, flat: s
     return numbers.sign * (effect.sign if effect.valued else effect.sign * asked.polarity)
 
 
+def _of_other_arms(roles: set[str], word: _Word, asked: Asked, empty: Verdict) -> Verdict | None:
+    """Ketamine in both arms, a change in all, or in another arm: no sign of its own, but the next piece may use it."""
+    if word.owner.role == word.owner.reference == KET:
+        return replace(empty, by="ketamine in both", contrast=Contrast.AGAINST_KETAMINE)
+    if BOTH in roles and not word.comparative:
+        return replace(empty, by="all arms alike", against=asked.compared, all_arms=word.sign)
+    if OTHER in roles:
+        other = word.sign if roles == {OTHER} else None
+        return replace(empty, by="other arm", against=asked.compared, other_arm=other)
+    return None
+
+
 def _within(
     flat: str, tokens: Sequence[Token], effect: Effect | None, word: _Word | None, asked: Asked, empty: Verdict
 ) -> Verdict:
@@ -225,10 +274,8 @@ def _within(
         return event
     if effect is None or word is None:
         return _without_effect_word(flat, roles, asked, empty)
-    if BOTH in roles and not word.comparative:
-        return replace(empty, by="all arms alike", against=asked.compared)
-    if OTHER in roles:
-        return replace(empty, by="other arm", against=asked.compared, other_arm=word.sign if roles == {OTHER} else None)
+    if (unowned := _of_other_arms(roles, word, asked, empty)) is not None:
+        return unowned
     if word.comparative and asked.compared:
         owned = KET in roles or word.owner.role == KET
         return replace(empty, sign=word.sign if owned else None, against=True, by="words" if owned else "no owner")

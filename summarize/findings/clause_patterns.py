@@ -10,9 +10,9 @@ SPLIT = re.compile(
 )
 
 NULL = re.compile(
-    r"\bno\s(?:\w+[\s-]){0,5}?(?:differen\w+|effects?|change|changes|increases?|decreases?|reductions?|benefits?|improvements?|impact|influence|advantages?|superiority|evidence of (?:a |an )?(?:differen|effect|benefit|superior|advantage|increas)\w*|between-group)"
+    r"\bno\s(?:\w+[\s-]){0,5}?(?:differen\w+|(?<!side )(?<!side-)(?<!adverse )effects?|change|changes|increases?|decreases?|reductions?|benefits?|improvements?|impact|influence|advantages?|superiority|evidence of (?:a |an )?(?:differen|effect|benefit|superior|advantage|increas)\w*|between-group)"
     r"|\b(?:did|does|do|was|were|is|are|has|have|had|could)\s?(?:not|n't)\s(?!(?:as|so)\s\w+\sas\b)(?:\w+[\s-]){0,4}?(?:differ\w*|significan\w*|affect\w*|chang\w*|alter\w*|influenc\w*|reduc\w*|increas\w*|improv\w*|decreas\w*|reach\w*|superior|better|lower|higher|less|more|greater|fewer|shorter|longer|prevent\w*|result in|impact\w*|produc\w*|lead|modif\w*|worse\w*|effective|efficacious|different|inferior|attenuat\w*|enhanc\w*|prolong\w*|shorten\w*|provide|confer|separate|outperform)"
-    r"|\b(?:not|non)[\s-]?(?:statistically\s)?significant(?:ly)?\b|\binsignificant(?:ly)?\b|\bnon-?inferior\w*|\bunchanged\b|\bunaffected\b|\bcomparable\b|\bsimilar(?:ly)?\b|\bequivalent\b|\bequally\b|\bidentical\b|\bequal to\b|(?<!not )(?<!n't )\bas (?:effective|efficacious|good) as\b|\bresembl\w+"
+    r"|\b(?:not|non)[\s-]?(?:statistically\s)?significant(?:ly)?\b|\binsignificant(?:ly)?\b|\bnon-?inferior\w*|\bunchanged\b|\bunaffected\b|\bcomparable\b|\bsimilar(?:ly(?!\s?,))?\b|\bequivalent\b|\bequally\b|\bidentical\b|\bequal to\b|(?<!not )(?<!n't )\bas (?:effective|efficacious|good) as\b|\bresembl\w+"
     r"|\bfail(?:ed|s)? to\b|\bneither\b[^.;]*\bnor\b|\bwithout (?:any )?(?:a )?(?:significant(?:ly)? )?(?:differen\w+|chang\w+|effect|increas\w+|affect\w+|worsen\w+|reduc\w+|improv\w+|clinically)"
     r"|\b(?:differen\w+|effects?|changes?|reductions?|increases?)\s(?:\w+\s){0,6}?(?:was|were|did|is|are)\snot\b|\black of (?:\w+ )?(?:effect|differen|benefit)\w*|(?<![\w-])n\.\s?s\.|(?<![\w-])ns(?![\w-])|\blittle (?:or no )?(?:differen|effect|change)\w*|\bindistinguishable\b|\bno (?:more|less|better|worse|greater|higher|lower) \w*\s?than\b|\bno longer (?:significant|differ)"
 )
@@ -27,7 +27,7 @@ MORE_OFTEN = re.compile(
 )
 
 NOTHING_KNOWN = re.compile(
-    r"\bno (?:results?|data|information|trials?|studies)\b|remain(?:s|ed)? (?:uncertain|unclear|unknown)|\b(?:whether|to (?:assess|evaluate|determine|investigate|compare|examine|explore))\b|\bshould\b|stud(?:y|ies) (?:\w+ ){0,2}(?:reported|focused|were) on\b|further,? (?:\w+,? ){0,4}?(?:research|stud(?:y|ies)|investigat|trials?|work)|\b(?:larger|controlled|future) (?:\w+ ){0,3}(?:studies|trials|research)\b|\b(?:aimed?|hypothesi[sz]\w+|objective|warrant\w*)\b"
+    r"\bno (?:results?|data|information|trials?|studies)\b|remain(?:s|ed)? (?:uncertain|unclear|unknown)|\b(?:whether|to (?:assess|evaluate|determine|investigate|compare|examine|explore))\b|\bshould\b|stud(?:y|ies) (?:\w+ ){0,2}(?:reported|focused|were) on\b|further,? (?:\w+,? ){0,4}?(?:research|stud(?:y|ies)|investigat|trials?|work)|\b(?:larger|controlled|future) (?:\w+ ){0,3}(?:studies|trials|research)\b|\b(?:aimed?|hypothesi[sz]\w+|objective|warrant\w*|sought|set out) to\b|\b(?:aim|hypothesi[sz]\w+|objective|warrant\w*)\b"
 )
 
 EMERGES = re.compile(
@@ -48,7 +48,9 @@ FREE_OF = re.compile(
     r"\b(?:scored zero|zero on|free (?:of|from)|without|no longer|negative for|resolution|resolved|absence of|did not|not)\b"
 )
 
-EXCEPTED = re.compile(r"\b(?:except(?:ing)?(?: for)?|apart from|other than|besides|aside from)\s[^.;,]{0,60}$")
+EXCEPTED = re.compile(
+    r"\b(?:regardless of|irrespective of|except(?:ing)?(?: for)?|apart from|other than|besides|aside from)\s[^.;,]{0,60}$"
+)
 
 NO_GOOD = re.compile(r"\b(?:no|without(?: any)?|not (?:produce|provide|have|show) (?:any )?)\s?(?:\w+ ){0,2}$")
 
@@ -82,6 +84,18 @@ ACHIEVED = re.compile(
 
 SIGNIFICANT = re.compile(r"(?<!not )(?<!non-)(?<!non)(?<!no )(?<!in)significant(?:ly)?\b")
 
+PASSED = re.compile(r"\b(?:resolv|subsid|disappear)\w*|\b(?:short-lived|self-limit\w*|transient(?:ly)?)\b")
+ONLY_AT = re.compile(
+    r"\bonly\s(?:at|on|before|after|during|until|for|in)\s(?:the\s)?(?:(?!groups?\b)\w+\s)?(?:\d|day|week|hour|month|first|second|third|fourth|early|follow|time)"
+)
+DIFFER_FROM = re.compile(r"\b(?:differ\w*|between|versus|vs|compared|than|superior|inferior|and)\b")
+BUT_FOR = re.compile(r"\b(?:except(?:ing)?(?: for)?|apart from|other than|with the exception of)\b")
+LESS_SO = re.compile(r"\s*(?:(?:even|much|significantly)\s)?(?P<degree>more|less)\sso\b")
+IT_TOO = re.compile(
+    r"\s*(?:the|this|these|such|its)\s(?:\w+\s)?(?:improvements?|reductions?|decreases?|declines?|increases?|changes?|effects?|differences?|fall|drop|rise|relief)\b|\s*(?:it|they|these|this)\b|\s*there\s(?:was|were)\sa\b"
+)
+CONCEDES = re.compile(r"(?:although|though|while|whereas|despite|even though)\s")
+
 NUMERICALLY = re.compile(r"\b(?:numerical(?:ly)?|tend(?:ed|ency)|trend(?:ed|s)?)\b")
 SOME = re.compile(r"\b(?:minimal|mild|few|some|several|only|except|one|two|three)\b")
 POOLED = re.compile(
@@ -101,8 +115,11 @@ COMPARING = re.compile(
 REVERSED = re.compile(r"\s*(?:this|it|the \w+)?\s?(?:was |were )?(?:revers(?:ed|es)|the opposite|the inverse)\b")
 # Words of a piece that says no more than that the outcome just named changed, or did not, in an arm.
 OF_THE_SAME = frozenset(
-    "it this they these that there such any no not did had has showed was were is remained unchanged stable unaffected unaltered a an the in with"
+    "it this they them these that there such any no not did had has showed was were is remained unchanged stable unaffected unaltered a an the in with"
     " after for among by on under following of from to change changes effect effects significant significantly statistically marked markedly"
     " slight slightly seen observed found noted detected only instead group patients those participants receiving given treated . ,".split()
 )
-NO_EVENT = re.compile(r"\b(?:had|have|with|experienced) no\s$|\bwithout (?:any )?$")
+NO_EVENT = re.compile(
+    r"\b(?:had|have|with|experienced) no\s$|\bwithout (?:any )?$"
+    r"|\b(?:did|does|do) not (?:lead to|result in|require|necessitate|cause|prompt) (?:\w+ )?$"
+)

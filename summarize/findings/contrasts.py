@@ -11,6 +11,7 @@ _RELATION = re.compile(
     r"\b(?:correlat\w+|predict(?!able)\w*|mediat(?:e|es|ed|ing|ion|or|ors)\b|moderat(?:or|ors|ion|ing)\b|relationships?|related to|linked to|independent of|regression|regressed|explained|"
     r"influenced by|dependent on|depended on|determined by|risk factors?|covariate|interaction between|as a function of|proportional to|prognostic)\b"
     r"|\b(?:impact|influenc|affect|alter|modif|moderat)\w*\b[^.;]{0,30}\b(?:effect|effectiveness|efficacy|respons)\w*\s(?:of|to)\s(?:\w+\s){0,2}(?:es)?ketamine|\beffect sizes? for\b"
+    r"|\beffects? of (?:\w+ ){0,2}(?:es)?ketamine (?:was|were|is|are) (?:not )?(?:\w+ly )?associated\b"
 )
 _ASSOCIATED = re.compile(r"\b(?:associat\w+)\b")
 _PATIENTS = re.compile(
@@ -25,16 +26,17 @@ _THAN_THOSE = re.compile(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?)\s(?:in\s)?(?:those|patients|subjects|individuals)\s(?:with(?:out)?\s(?!(?:es)?ketamine|placebo|saline)|who (?:had|were|did))"
 )
 _PAIRED = re.compile(
-    r"\b(?:older|younger|elderly|males?|females?|men|women|boys|girls|responders|remitters|obese)\b[^.;]{0,90}\bthan\b[^.;]{0,30}\b(?:older|younger|elderly|males?|females?|men|women|boys|girls|non-?responders|non-?remitters|adults?)\b"
+    r"\b(?:responders|remitters)\s(?:versus|vs\.?|than|compared (?:with|to))\s(?:the )?non-?(?:responders|remitters)\b|\b(?:older|younger|elderly|males?|females?|men|women|boys|girls|responders|remitters|obese)\b[^.;]{0,90}\bthan\b[^.;]{0,30}\b(?:older|younger|elderly|males?|females?|men|women|boys|girls|non-?responders|non-?remitters|adults?)\b"
 )
 _SET_APART = re.compile(r"\b(?:than|compared|differ\w*|versus|vs|showed|had|exhibited|whereas|at baseline)\b")
 _KINDS = re.compile(
     r"\b(?:those|patients|participants|subjects|individuals|people|children|women|men)\s(?:with(?:out)?|who (?:did not|had|were|have))\b[^.;]{0,80}?\b(?:than|compared (?:with|to)|versus|vs)\b[^.;]{0,20}?\b(?:those|patients|participants|subjects|individuals|people|the|women|men)?\s?(?:with(?:out)?|who)\b"
     r"|\b(?:than|compared (?:with|to)|versus|vs\.?)\s(?:in\s)?(?:those|patients|subjects|individuals)\swith(?:out)?\b|\bthan (?:non-?\w+ patients|men|women|males|females|healthy)"
+    r"|\bbetween (?:patients|those|participants|subjects|individuals|people|women|men|children) (?:with|who)\b(?! (?:and without )?(?:es)?ketamine)"
     r"|\b(?:sex|gender|age|race) differences\b|\bpatients with (?:[\w-]+ ){1,4}(?:had|have|experienced|showed|required?|needed|displayed|were (?:more|less))\b"
 )
 _BASELINE = re.compile(
-    r"\b(?:at baseline|baseline characteristics|demographic|comorbid\w*|more likely to have|(?:prior to|before) (?:the )?(?:treatment|infusion|surgery|ketamine))\b"
+    r"\b(?:at baseline|baseline characteristics|demographic|comorbid\w*|more likely to have|biological data|(?:prior to|before) (?:the )?(?:treatment|infusion|surgery|ketamine|operation|induction|intervention|procedure|randomi[sz]ation))\b"
 )
 _FROM_BASELINE = re.compile(
     r"(?:from|relative to|compared (?:with|to)|versus|than|over|vs)\s(?:the |their )?(?:baseline|pre-?\w+)"
@@ -43,7 +45,7 @@ _CHANGES = re.compile(
     r"\b(?:decreas|reduc|improv|fell|fall|diminish|increas|declin|drop|rose|worsen|lower(?:ed|ing))\w*\b[^.;]{0,120}\bat baseline\b|\bfrom\b[^.;]{0,40}\bat baseline\b|\bat baseline (?:vs|to|and)\b"
 )
 _DOSES = re.compile(
-    r"\b(?:both|two|three|all|between|the) (?:\w+ )?(?:(?:es)?ketamine )?doses\b|\bbetween doses\b|\bdose groups\b|\bthan (?:the )?low(?:er)?[\s-]dose|\bhigher dos(?:es|ing)\b"
+    r"\b(?:both|two|three|all|between|the) (?:\w+ )?(?:(?:es)?ketamine )?doses\b|\bbetween doses\b|\bdose groups\b|\bcompared (?:with|to) (?:a |the )?(?:single|one|two|three) (?:ketamine )?(?:infusions?|doses?|sessions?|injections?)\b|\bbetween the (?:es)?ketamine (?:treatment )?groups\b|\bthan (?:the )?low(?:er)?[\s-]dose|\bhigher dos(?:es|ing)\b"
 )
 _BETWEEN_FORMS = re.compile(
     r"ketamine\b[^.;]{0,60}\b(?:than|versus|vs|compared (?:with|to)|inferior to|superior to|and)\b[^.;]{0,40}ketamine"

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 
 DEGREES_UP = frozenset(
-    "more greater larger stronger faster higher longer further bigger better superior later exceeded exceeds".split()
+    "more greater larger stronger faster higher longer further bigger better superior later exceeded exceeds greatest largest".split()
 )
 
-DEGREES_DOWN = frozenset("less smaller weaker slower lower fewer lesser shorter earlier".split())
+DEGREES_DOWN = frozenset("less smaller weaker slower lower fewer lesser shorter earlier smallest".split())
 
-COMPARATIVES_UP = frozenset("higher greater larger more longer exceeded exceeds exceed stronger bigger later".split())
+COMPARATIVES_UP = frozenset(
+    "higher greater larger more longer exceeded exceeds exceed stronger bigger later highest greatest largest longest".split()
+)
 
-COMPARATIVES_DOWN = frozenset("lower less fewer smaller shorter lesser weaker rarer".split())
+COMPARATIVES_DOWN = frozenset(
+    "lower less fewer smaller shorter lesser weaker rarer lowest fewest smallest shortest".split()
+)
 
 VALUED_UP = frozenset(
     "better superior superiority outperformed outperforms favored favoured favoring favouring favors favours faster".split()
@@ -31,7 +35,7 @@ UP = re.compile(
 )
 
 DOWN = re.compile(
-    r"(?:decreas|reduc|declin|diminish|attenuat|alleviat|ameliorat|reliev|mitigat|lessen|suppress|prevent|abolish|minimi[sz]|shorten|subsid|halv|resolv|eliminat|lower(?:ed|ing|s)|blunt|curb|dropp)\w*$|(?:fell|fall|falls|fallen|drop|drops|eased|protected|protects|protective|inhibited|inhibits)$"
+    r"(?:decreas|reduc|declin|diminish|attenuat|alleviat|ameliorat|reliev|mitigat|lessen|prevent|abolish|minimi[sz]|shorten|subsid|halv|resolv|eliminat|lower(?:ed|ing|s)|blunt|curb|dropp)\w*$|(?:suppress(?:e[ds]|ing)?|fell|fall|falls|fallen|drop|drops|eased|protected|protects|protective|inhibited|inhibits)$"
 )
 
 GOOD = re.compile(
@@ -91,6 +95,12 @@ COMPARED_WITH = frozenset(  # before "with" or "to" they name the arm referred t
 FAVORED = frozenset(  # before "over" too
     "advantage superiority benefit minus improved improvement improvements favored favoured favors favours favoring favouring".split()
 )
+
+MULTIPLES = frozenset(
+    "twice thrice times twofold threefold fourfold fold".split()
+)  # "three times as high in X as in Y"
+
+AMPLE = frozenset("high great much many long likely often frequent common severe large".split())
 
 FOUND_IN = frozenset("in with for after among by under of receiving following".split())
 

@@ -9,6 +9,7 @@ from summarize.findings.arm_tokens import Token
 from summarize.findings.effect_lexicon import (
     ADVERBS,
     AMOUNTS,
+    AMPLE,
     AS_GOOD,
     BAD,
     CAUSE,
@@ -19,6 +20,7 @@ from summarize.findings.effect_lexicon import (
     GOOD,
     HAS,
     KIND,
+    MULTIPLES,
     NOT,
     NOUN_ENDS,
     PASSIVE,
@@ -144,6 +146,12 @@ def _plain(texts: Sequence[str], i: int) -> Effect | None:
     said = _in_words(texts, i)
     if said:
         return Effect(i, said, True, True, said > 0 and _denied(texts, i))
+    if (
+        text in AMPLE
+        and texts[i - 1 : i] == ["as"]
+        and (MULTIPLES & set(texts[max(0, i - 2) : i - 1]) if i > 1 else False)
+    ):
+        return Effect(i, 1, False, True, _denied(texts, i))
     compared = COMPARED.get(text)
     if compared is not None:
         return Effect(i, compared[0], compared[1], True, _denied(texts, i))

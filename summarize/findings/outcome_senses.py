@@ -10,7 +10,7 @@ from summarize.outcomes import OutcomeMention
 
 _PEOPLE_BEFORE = re.compile(
     r"(?:\b(?:patients?|subjects?|people|adults|adolescents|children|persons?|individuals?|participants?|women|men|veterans|those|mothers|inpatients|outpatients|cases?|volunteers|responders|parturients)\s"
-    r"(?:(?:diagnosed|presenting|hospitali[sz]ed|admitted|treated)\s)?(?:with|who had|having|experiencing|suffering from|at risk of|for)\s(?:[\w-]+\s){0,4}?"
+    r"(?:(?:diagnosed|presenting|hospitali[sz]ed|admitted|treated)\s)?(?:with(?!\s(?:regard|respect))|who had|having|experiencing|suffering from|at risk of|for)\s(?:[\w-]+\s){0,4}?"
     r"|\b(?:history of|diagnos\w+ (?:of|with)|predictors? of|risk factors? for|adjust\w+ for|controll\w+ for|accounting for|independent(?:ly)? of|treatment[\s-]resistant|therapy of|management of chronic|(?:current|baseline|preexisting|pre-existing|preoperative|comorbid)\s)\s?(?:[\w-]+\s){0,3}?"
     r"|\bcontrolling for (?:the )?(?:\w+\s){0,6}?)$"
 )
@@ -23,6 +23,9 @@ _NO_OUTCOME_AFTER = re.compile(
 _CONTROLLED_ANALGESIA = re.compile(
     r"(?:patient[\s-]controlled(?:\s\w+){0,2}|pc[ie]?a?|epidural|multimodal|postoperative intravenous|preemptive|pre-?emptive|rescue|regional|labou?r)\s$"
 )
+_NEEDED_AFTER = re.compile(r"\s(?:\w+\s)?(?:requirements?|consumption|demands?|needs?|use)\b")
+_INJECTED = re.compile(r"\binjection\s\||\|\s(?:on|during|upon)\s(?:\w+\s)?injection\b")
+_OF_SUICIDALITY = re.compile(r"\s(?:rates?\s)?(?:on|of|in|for)\s(?:\w+\s)?(?:suicid|si\b|ssi\b|bss)")
 _ADJECTIVES = frozenset(("anxious", "cognitively", "depressed", "suicidal patients", "nonanxious"))
 _DEATH_THOUGHTS = re.compile(
     r"(?:thoughts?|wish(?:es)?|ideas?|ideation)\s(?:of|about|for)\s(?:\w+\s(?:or\s)?)?$|\bwish to (?:be )?$"
@@ -59,8 +62,12 @@ def results_only(mentions: Iterable[OutcomeMention], flat: str) -> Iterator[Outc
 def _names_no_result(before: str, words: str, after: str) -> bool:
     if words in _ADJECTIVES or before.endswith(("sub-", "sub")) or _NO_OUTCOME_AFTER.match(after):
         return True
-    if words.startswith("analgesia") and _CONTROLLED_ANALGESIA.search(before):
+    if words.endswith("analgesia") and (_CONTROLLED_ANALGESIA.search(before) or _NEEDED_AFTER.match(after)):
         return True
+    if (words == "vas" and before.endswith("s-")) or (
+        words.startswith("pain") and _INJECTED.search(before + "|" + after)
+    ):
+        return True  # the visual analogue scale of suicidality; the pain that a drug's injection gives
     if "complet" in words and _AFTER_IT.search(before):
         return True
     if words.startswith(("cognition", "cogniti")) and before.rstrip().endswith(("suicidal", "suicide", "suicidal-")):
@@ -70,6 +77,8 @@ def _names_no_result(before: str, words: str, after: str) -> bool:
 
 def _sense(mention: OutcomeMention, before: str, words: str, after: str) -> OutcomeMention:
     if mention.outcome == "mortality" and _DEATH_THOUGHTS.search(before):
+        return replace(mention, outcome="suicidality")
+    if mention.outcome == "depression" and _OF_SUICIDALITY.match(after):
         return replace(mention, outcome="suicidality")
     if mention.outcome == "relapse_abstinence" and words.startswith(("relapse", "recur", "time to")):
         mention = _relapse(mention, before, after)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, Token
 from summarize.findings.effect_lexicon import (
     ADVERBS,
+    AMPLE,
     APART,
     BRINGS,
     COMPARED_WITH,
@@ -17,6 +18,7 @@ from summarize.findings.effect_lexicon import (
     GIVING,
     LINKS,
     MODALS,
+    MULTIPLES,
     PEOPLE,
     THAN,
     VERBS,
@@ -58,6 +60,13 @@ def _goes_on(tokens: Sequence[Token], j: int) -> bool:
     return place is not None and not {t.text for t in following[:place]} - {"and", "or", ",", "of", "the", "in", "from"}
 
 
+def _as_compared(texts: Sequence[str], i: int) -> bool:
+    """The second "as" of "not as effective as", "twice as high in X as in Y"."""
+    if texts[max(0, i - 3) : i - 1] in (["not", "as"], ["not", "so"]):
+        return True
+    return bool(AMPLE & set(texts[max(0, i - 6) : i]) and MULTIPLES & set(texts[max(0, i - 9) : i]))
+
+
 def _compares_with(texts: Sequence[str], i: int) -> bool:
     text, following = texts[i], texts[i + 1 : i + 2]
     if text in THAN or text in EXCEEDS:
@@ -66,8 +75,8 @@ def _compares_with(texts: Sequence[str], i: int) -> bool:
         return following in (["to"], ["with"]) and texts[max(0, i - 1) : i] in (["in"], ["as"])
     if text == "but":
         return following == ["not"]  # of an arm: "ketamine, but not placebo, reduced ..."
-    if text == "as" and texts[max(0, i - 3) : i - 1] in (["not", "as"], ["not", "so"]):
-        return True
+    if text == "as":
+        return _as_compared(texts, i)
     if text == "comparing":
         return following in (["with"], ["to"])  # of "comparing X to Y" the "to" is read below
     if text in ("to", "with", "and") and "comparing" in texts[max(0, i - 12) : i]:

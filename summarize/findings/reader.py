@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 from evidence.records import ComparatorType, Contrast, Direction, Finding, Scope, Significance, StudyType
 from evidence.topic import Topic
-from summarize.drugs import names_ketamine
+from summarize.drugs import mentions, names_ketamine
 from summarize.effect_words import NO_DIFFERENCE, SIGNIFICANT, p_values
-from summarize.findings.arm_tokens import StudyArmsKey, key_of
+from summarize.findings.arm_tokens import OTHER, StudyArmsKey, arm_tokens, key_of
+from summarize.findings.arm_words import CONTROL
 from summarize.findings.mentions import Mention, mentions_of
 from summarize.findings.model import selection_probability, threshold
 from summarize.findings.study_arms import StudyArms, study_arms
@@ -140,7 +141,8 @@ def _settled(name: str, readings: Iterable[Reading]) -> Outcome:
     results = [r for r in stated if r.mention.role == "RESULTS"] or stated
     compared = [r for r in results if r.verdict.against] or results
     sides = [r for r in compared if r.verdict.sign != REPORTED] or compared
-    sign = _majority([r.verdict.sign for r in sides if r.verdict.sign is not None])
+    stated_once = {(r.mention.index, r.verdict.start, r.verdict.sign) for r in sides}
+    sign = _majority([sign for _, _, sign in sorted(stated_once, key=str) if sign is not None])
     best = [r for r in ordered if r.verdict.sign == sign] if sign is not None else []
     kept = (*best, *(r for r in ordered if r not in best))
     return Outcome(name, kept, sign, bool(sides) and sides[0].verdict.against)
@@ -173,6 +175,8 @@ def direction_of(outcome: Outcome, document: Document, arms: StudyArms) -> tuple
         return None, Contrast.BEFORE_AFTER  # of people who use ketamine, better is without it
     if outcome.sign == REPORTED:
         return Direction.OBSERVED, Contrast.BEFORE_AFTER
+    if outcome.against and document.comparator == ComparatorType.GROUPS and not _names_other_arm(outcome, arms):
+        return None, Contrast.PATIENTS
     if arms.both_ketamine and outcome.against:
         return (
             Direction(MORE_AGAINST_LESS[_CONTROLLED[outcome.sign]]) if arms.doses_differ else None
@@ -180,6 +184,12 @@ def direction_of(outcome: Outcome, document: Document, arms: StudyArms) -> tuple
     if outcome.against and compared:
         return _CONTROLLED[outcome.sign], Contrast.AGAINST_OTHER
     return _UNCONTROLLED[outcome.sign], Contrast.BEFORE_AFTER
+
+
+def _names_other_arm(outcome: Outcome, arms: StudyArms) -> bool:
+    """Whether the sentence that shows the outcome names an arm without ketamine, and not a kind of patients."""
+    found = [t for t in arm_tokens(outcome.best.mention.sentence_text, key_of(arms)) if t.role == OTHER]
+    return any(CONTROL.search(t.text) or mentions(t.text, 0, len(t.text)) for t in found)
 
 
 def _finding(

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from evidence.records import ComparatorType
-from summarize.drugs import mentions, names_ketamine
+from summarize.drugs import KETAMINE, mentions, names_ketamine
 from summarize.findings.arm_names import (
     ArmRole,
     Chunk,
@@ -58,6 +58,7 @@ class Arm:
     size: int | None = None
     aliases: tuple[str, ...] = ()
     alone: bool = False  # "bupivacaine alone"
+    form: str = ""  # route and form of ketamine as named ("intranasal esketamine")
     joined: bool = False  # set beside the arm before it: "or", "versus", "and" between sizes
 
 
@@ -121,7 +122,7 @@ def _together(found: list[Arm], passages: Iterable[Passage], dose_only: bool) ->
     amounts = not without and _differ_in_amount(passages, dose_only)
     alone = not without and not any(_names_control(p.flat) for p in passages)
     both = amounts or (alone and bool(pairs))
-    differ = amounts or (both and any(a.words == b.words for a, b in pairs))
+    differ = amounts or (both and any(a.words == b.words and a.form == b.form for a, b in pairs))
     return StudyArms(
         arms=tuple(found),
         aliases=aliases,
@@ -163,8 +164,22 @@ def _pairs(arms: Sequence[Arm]) -> list[tuple[Arm, Arm]]:
     return [
         (a, b)
         for a, b in pairwise(arms)
-        if a.passage is b.passage and 0 < b.start - a.end < 80 and b.joined and (a.dose, a.words) != (b.dose, b.words)
+        if a.passage is b.passage
+        and ((b.joined and 0 < b.start - a.end < 80) or _set_side_by_side(a, b))
+        and (a.dose, a.words, a.form) != (b.dose, b.words, b.form)
     ]
+
+
+def _set_side_by_side(a: Arm, b: Arm) -> bool:
+    """ "Comparison of intravenous ketamine and intranasal esketamine": two forms in a sentence that compares."""
+    flat = a.passage.flat
+    start = max(flat.rfind(". ", 0, a.start), 0)
+    near = 0 < b.start - a.end < 160
+    return bool(near and a.form and b.form and a.form != b.form and _COMPARISON.search(flat, start, b.end))
+
+
+_COMPARISON = re.compile(r"\bcompar\w+|\bversus\b|\bvs\b")
+_FORM = re.compile(r"\b(?:intravenous|iv|intranasal|oral|sublingual|subcutaneous|intramuscular|im|rectal|racemic)\b")
 
 
 def _names_control(flat: str) -> bool:
@@ -208,7 +223,7 @@ def _role(chunk: Chunk, ketamine: bool, adjacent: bool, allocates: bool, describ
     if ketamine:
         return ArmRole.KETAMINE
     name = name_of(chunk.text)
-    if not name or NOT_AN_ARM.search(name) or TAKEN.search(name) or GROUP_NAME.fullmatch(name):
+    if not set(name.split()) - PLAIN or NOT_AN_ARM.search(name) or TAKEN.search(name) or GROUP_NAME.fullmatch(name):
         return None
     drug = bool(mentions(name, 0, len(name))) or CONTROL.search(name) is not None
     if not (drug or described):
@@ -227,7 +242,7 @@ def _arm(passage: Passage, offset: int, chunk: Chunk, role: ArmRole) -> Arm:
     words = words_of(name) if role is ArmRole.OTHER else companions_of(chunk.text)
     acronyms = frozenset(ACRONYM.findall(f"({chunk.brackets})")) - PLAIN if chunk.brackets else frozenset()
     acronyms = frozenset(a for a in acronyms if abbreviates(a, name) or a.endswith("g"))
-    names = tuple(squeezed(m.group()) for m in GROUP_NAME.finditer(f"{chunk.text} {chunk.brackets}"))
+    names = (*_group_names(chunk.text), *_group_names(chunk.brackets))
     at = chunk.text.find(name) if name else -1
     start = offset + chunk.start + max(at, 0)
     return Arm(
@@ -238,10 +253,17 @@ def _arm(passage: Passage, offset: int, chunk: Chunk, role: ArmRole) -> Arm:
         end=start + len(name) if at >= 0 else offset + chunk.end,
         dose=squeezed(dose.group()) if dose else None,
         size=int(size[1].replace(",", "")) if size else None,
-        aliases=tuple(n for n in names if not NOT_A_GROUP_NAME.search(n)) + short_names(chunk, role),
+        aliases=names + short_names(chunk, role),
+        form=" ".join([*_FORM.findall(chunk.text), *KETAMINE.findall(chunk.text)]) if role is ArmRole.KETAMINE else "",
         alone=re.search(r"\b(?:alone|only|monotherapy)\b", chunk.text) is not None,
         joined=chunk.before not in (",", ":", ";", "", "and") or (chunk.before == "and" and bool(size)),
     )
+
+
+def _group_names(text: str) -> tuple[str, ...]:
+    """The group's short name in a text; of several none is known to be the arm's own."""
+    names = tuple(squeezed(m.group()) for m in GROUP_NAME.finditer(text) if not NOT_A_GROUP_NAME.search(m.group()))
+    return names if len(set(names)) == 1 else ()
 
 
 def _explained(passage: Passage, others: frozenset[str]) -> Iterator[tuple[str, ArmRole]]:
@@ -250,19 +272,38 @@ def _explained(passage: Passage, others: frozenset[str]) -> Iterator[tuple[str, 
     if "group" not in flat and "arm" not in flat:
         return
     names = [m for m in GROUP_NAME.finditer(flat) if not NOT_A_GROUP_NAME.search(m.group())]
+    named_otherwise: list[str] = []
+    ketamine = False
     for place, match in enumerate(names):
         stop = min(names[place + 1].start() if place + 1 < len(names) else len(flat), match.end() + 90)
         behind = re.split(r"[.;](?!\d)", flat[match.end() : stop])[0]
-        ahead = flat[max(0, match.start() - 30) : match.start()].rsplit(",", 1)[-1]
-        role = _given(behind, others) or _given(ahead, others, last=True)
+        before = re.split(r"[,)]", flat[max(0, match.start() - 30) : match.start()])[-1]
+        role = _given(behind, others) or _given(before, others, last=True)
         if role is not None:
+            ketamine = ketamine or role is ArmRole.KETAMINE
             yield squeezed(match.group()), role
+        elif (what := _IN_BRACKETS.match(behind)) and not _OF_AMOUNT_OR_PEOPLE.search(what[1]):
+            named_otherwise.append(squeezed(match.group()))
+    if ketamine:
+        yield from ((name, ArmRole.OTHER) for name in named_otherwise)
+
+
+# "group C (ECT, n = 40)" beside "group K (ketamine, n = 40)": what stands in the brackets is what the group received.
+_IN_BRACKETS = re.compile(r"\s?\((?!n\b)([a-z][a-z -]{2,40})[,;)]")
+_OF_AMOUNT_OR_PEOPLE = re.compile(
+    r"dose|low|high|early|late|single|repeated|mean|age|male|female|women|respon|remit|patients|adults|children|healthy|both"
+)
+
+
+_NOT_GIVEN = re.compile(r"\b(?:not|none|without|no drug)\s\($")
 
 
 def _given(text: str, others: frozenset[str], *, last: bool = False) -> ArmRole | None:
     """The role that the drugs in a text, or the words of arms without ketamine, give a group; None where it names none."""
     if last and not text.rstrip().endswith("("):
         return None
+    if last and _NOT_GIVEN.search(text):
+        return ArmRole.OTHER  # "received esketamine (group e) or not (group c)"
     if not last and not re.match(
         r"\s*(?:[(:=,-]|(?:\w+ ){0,3}(?:receiv|given|treated|administered|got|was|were))", text
     ):

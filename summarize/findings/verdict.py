@@ -25,6 +25,7 @@ class Verdict:
     contrast: Contrast | None = None  # set where the clause is no finding
     strength: int = 0  # words and numbers that agree
     other_arm: int | None = None  # what the sentence says of the other arm alone
+    all_arms: int | None = None  # and of all arms
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,10 @@ from summarize.findings.clause import is_null, judged, of_numbers
 from summarize.findings.clause_patterns import (
     AND_CLAUSE,
     COMPARING,
+    CONCEDES,
     HAS_VERB,
+    IT_TOO,
+    LESS_SO,
     NOT_FIRST,
     NOT_IN_OTHER,
     NOTHING_KNOWN,
@@ -29,6 +32,7 @@ from summarize.findings.clause_patterns import (
 )
 from summarize.findings.contrasts import other_contrast
 from summarize.findings.effects import effects, outside_brackets
+from summarize.findings.owners import references
 from summarize.findings.verdict import BETTER, MIXED, SAME, WORSE, Asked, Verdict
 
 
@@ -39,17 +43,29 @@ def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
     own = _of_piece(sentence, pieces[place], asked, key)
     if own.contrast is not None:
         return own
+    if own.by == "numbers" and place and _is_refuted(sentence, pieces, place, key):
+        return replace(own, sign=SAME, by="null")
     return _with_next(sentence, pieces, place, own, asked, key)
+
+
+def _is_refuted(sentence: str, pieces: Sequence[tuple[int, int]], place: int, key: StudyArmsKey) -> bool:
+    """Whether numbers without a test follow a piece that says there is no difference ("... not superior; still, 30 % ...")."""
+    (low, high), (start, end) = pieces[place - 1], pieces[place]
+    before = sentence[low:high]
+    return not p_values(sentence[start:end]) and is_null(before, arm_tokens(before, key))
 
 
 def _pieces(sentence: str, key: StudyArmsKey) -> list[tuple[int, int]]:
     cuts, depth = [0], 0
     joined = {m.start(): m.end() for m in AND_CLAUSE.finditer(sentence)}
     starts = joined | {m.start(): m.end() for m in SPLIT.finditer(sentence)}
+    conceded = CONCEDES.match(sentence)
     for i, letter in enumerate(sentence):
         depth += (letter in "([") - (letter in ")]")
         if i in starts and depth <= 0 and (i not in joined or HAS_VERB.search(sentence, cuts[-1], i)):
             cuts.append(starts[i])
+        elif conceded and letter == "," and depth <= 0 and len(cuts) == 1 and HAS_VERB.search(sentence, 0, i):
+            cuts.append(i + 1)
     cuts = [cut for cut in cuts if not _excepts_arm(sentence[cut:], key)] + [len(sentence)]
     return [(a, b) for a, b in pairwise(cuts) if b > a]
 
@@ -66,7 +82,9 @@ def _subject_before(sentence: str, low: int, high: int, key: StudyArmsKey) -> st
     """The arm that an earlier piece has as its subject, for a piece that begins with its verb and names no arm."""
     if low == 0 or not VERB_FIRST.match(sentence[low:high]):
         return None
-    before = [t for t in arm_tokens(sentence[:low], key) if t.role in (*ARMS, BOTH)]
+    outside = outside_brackets(arm_tokens(sentence[:low], key))
+    referred = references(outside)
+    before = [t for i, t in enumerate(outside) if t.role in (*ARMS, BOTH) and i not in referred]
     return before[0].role if len({t.role for t in before}) == 1 else None
 
 
@@ -115,13 +133,10 @@ def _with_next(
     flat = sentence[low:high]
     tokens = arm_tokens(flat, key)
     roles = {t.role for t in tokens if t.role in ARMS}
-    each = _each_arm(sentence, own, tokens, asked, key)
-    if each is not None:
-        return replace(own, sign=each, against=True, end=high, by="one arm alone")
+    if (settled := _of_both_pieces(sentence, flat, tokens, own, asked, key)) is not None:
+        return replace(settled, start=own.start, end=high)
     if _denies(flat, tokens):
         return _of_others(sentence, own, tokens, key) or _with_denial(own, flat, roles, high)
-    if own.sign in (BETTER, WORSE) and REVERSED.match(flat):
-        return replace(own, sign=MIXED, end=high, by="mixed")
     if own.sign == SAME and effects(outside_brackets(tokens)):
         apart = TIME_OR_GROUP.search(flat) is not None or bool(roles)
         return replace(own, sign=MIXED if apart else None, end=high, by="mixed")
@@ -129,6 +144,20 @@ def _with_next(
         whole = arm_tokens(sentence[own.start : high], key)
         return _joined(sentence, (own.start, high), whole, own, asked)
     return own
+
+
+def _of_both_pieces(
+    sentence: str, flat: str, tokens: Sequence[Token], own: Verdict, asked: Asked, key: StudyArmsKey
+) -> Verdict | None:
+    """The verdict that only both pieces give: of all arms and then of one, of one arm and then of the other, reversed."""
+    if own.all_arms is not None and (then := _of_all_arms(flat, tokens, own, asked)) is not None:
+        return then
+    each = _each_arm(sentence, own, tokens, asked, key)
+    if each is not None:
+        return replace(own, sign=each, against=True, by="one arm alone")
+    if own.sign in (BETTER, WORSE) and REVERSED.match(flat):
+        return replace(own, sign=MIXED, by="mixed")
+    return None
 
 
 def _each_arm(sentence: str, own: Verdict, tokens: Sequence[Token], asked: Asked, key: StudyArmsKey) -> int | None:
@@ -185,6 +214,21 @@ def _of_others(sentence: str, own: Verdict, tokens: Sequence[Token], key: StudyA
     if not any(t.role in (KET, BOTH) for t in tokens):
         return own if len(there) > 1 else None
     return None if here & there else replace(own, sign=MIXED, by="mixed")
+
+
+def _of_all_arms(flat: str, tokens: Sequence[Token], own: Verdict, asked: Asked) -> Verdict | None:
+    """ "... improved in both groups, but less so in the placebo group", "... the improvement was greater with ketamine"."""
+    so = LESS_SO.match(flat)
+    if so is None and not IT_TOO.match(flat):
+        return None
+    if so is None:
+        return judged(flat, tokens, replace(asked, start=0, end=0, others=()), replace(own, sign=None, by="none"))
+    outside = outside_brackets(tokens)
+    arm = next((t.role for i, t in enumerate(outside) if t.role in ARMS and i not in references(outside)), None)
+    if arm is None or own.all_arms is None:
+        return None
+    more = so["degree"] == "more"
+    return replace(own, sign=own.all_arms if more == (arm == KET) else -own.all_arms, against=True, by="words")
 
 
 def _denies(flat: str, tokens: Sequence[Token]) -> bool:

@@ -114,7 +114,10 @@ def is_ketamine(text: str) -> bool:
 
 
 def _denied(text: str, at: int) -> bool:
-    return re.search(r"\b(?:no|without|non|not)[\s-]*$", text[:at]) is not None
+    return (
+        re.search(r"\b(?:no|without|non|not|(?:substitute for|instead of|in place of) (?:the )?)[\s-]*$", text[:at])
+        is not None
+    )
 
 
 def name_of(text: str) -> str:

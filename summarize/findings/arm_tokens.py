@@ -155,13 +155,15 @@ def _unknown_groups(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, st
     """Groups called by a letter that the text does not explain, where it explains others."""
     if key.aliases and "group" in flat:
         for match in GROUP_NAME.finditer(flat):
-            letters = match.group().replace("group", "").strip(" -s")
+            letters = _GROUP_WORD.sub("", match.group()).strip(" -")
             known = key.other | key.shared
-            if not NOT_A_GROUP_NAME.search(match.group()) and letters not in known:
+            named = len(letters) > LETTERS or flat[max(0, match.start() - 1) : match.start()] in ("+", "-", "/")
+            if not named and not NOT_A_GROUP_NAME.search(match.group()) and letters not in known:
                 yield *match.span(), UNKNOWN
 
 
 _ROMAN = {"1": "i", "2": "ii", "3": "iii", "4": "iv"} | {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+LETTERS = 2  # a longer word before "group" names what it received ("soc group")
 _GROUP_WORD = re.compile(r"\b(?:groups?|arms?)\b")
 _SHORT = re.compile(r"(?<![a-z0-9-])[a-z0-9]{1,5}(?![a-z0-9])")
 _GROUP_AFTER = re.compile(r"([\s-](?:groups?|arm)\b)|(?:,\s|\s(?:and|or|vs\.?|versus)\s)(?:\w{1,8}\s){1,3}?groups?\b")

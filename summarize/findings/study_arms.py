@@ -110,14 +110,11 @@ def _together(found: list[Arm], passages: Iterable[Passage], dose_only: bool) ->
     without = [arm for arm in found if arm.role is ArmRole.OTHER]
     own = frozenset().union(*(arm.words for arm in with_ketamine))
     theirs = frozenset().union(*(arm.words for arm in without))
-    aliases: dict[str, ArmRole] = {}
-    for arm in found:
-        for alias in arm.aliases:
-            aliases.setdefault(alias, arm.role)
-    for passage in passages:
-        for alias, role in _explained(passage, theirs - own):
-            aliases.setdefault(alias, role)
     passages = tuple(passages)
+    explained = [pair for passage in passages for pair in _explained(passage, theirs - own)]
+    aliases: dict[str, ArmRole] = {}
+    for alias, role in (*explained, *((alias, arm.role) for arm in found for alias in arm.aliases)):
+        aliases.setdefault(alias, role)
     pairs = _pairs(with_ketamine)
     amounts = not without and _differ_in_amount(passages, dose_only)
     alone = not without and not any(_names_control(p.flat) for p in passages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +10,8 @@ from datetime import date
 from evidence.records import Harvest, Report, Scope, Span, Statement, Study, Synthesis, Trial
 from evidence.topic import Outcome, Topic
 from summarize import wording
+
+_PEOPLE = re.compile(r"^(?:people|patients|adults|persons|individuals|those)\s(?:with|who have)\s", re.IGNORECASE)
 
 Figure = tuple[object, str]  # a value and the query that reproduces it
 
@@ -36,8 +39,8 @@ class Known:
 
     @property
     def condition(self) -> str:
-        """The condition in a word: the first of the topic's vocabulary."""
-        return _first(self.topic.vocabulary.get("condition", {}), self.topic.population)
+        """The condition of the topic's population, without further ones behind a comma: "opioid use disorder"."""
+        return _PEOPLE.sub("", self.topic.population).split(",")[0].strip()
 
     def voting(self, species: str = "human", study_type: str | None = None) -> list[Study]:
         """Studies on the question with a voting report."""

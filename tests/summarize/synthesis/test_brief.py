@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from summarize import brief, claims
 from summarize.brief import MOST_WORDS, render_markdown, render_text, write_brief
 from summarize.families import group_reports
 from summarize.synthesis import synthesize
+from summarize.telling import Known
 
 SECTIONS = [
     "Bottom line",
@@ -320,3 +322,26 @@ def test_the_brief_names_no_more_than_six_outcomes(topic: Topic, tmp_path: Path)
     made = tell(tmp_path, topic, [report("1", findings=dict.fromkeys(outcomes, "benefit"))])
     assert sum(s.template_id == "outcome.compared" for s in made.statements) == brief.telling_effects.MOST_OUTCOMES
     assert "The page of outcomes shows 9 outcomes with a readable result." in made.section("By outcome")
+
+
+@pytest.mark.parametrize(
+    ("population", "condition"),
+    [
+        ("people with depression or pain", "depression or pain"),
+        ("Adults with alcohol use disorder, alcohol dependence or alcohol withdrawal", "alcohol use disorder"),
+        ("veterans", "veterans"),
+    ],
+)
+def test_the_condition_is_the_topic_s_own_and_no_tag_of_its_vocabulary(
+    topic: Topic, population: str, condition: str
+) -> None:
+    known = Known(
+        reports=(),
+        studies=(),
+        syntheses=(),
+        trials=(),
+        harvests=(),
+        topic=replace(topic, population=population),
+        as_of=AS_OF,
+    )
+    assert known.condition == condition

@@ -25,7 +25,9 @@ _CONTROLLED_ANALGESIA = re.compile(
 )
 _NEEDED_AFTER = re.compile(r"\s(?:\w+\s)?(?:requirements?|consumption|demands?|needs?|use)\b")
 _INJECTED = re.compile(r"\binjection\s\||\|\s(?:on|during|upon)\s(?:\w+\s)?injection\b")
-_OF_SUICIDALITY = re.compile(r"\s(?:rates?\s)?(?:on|of|in|for)\s(?:\w+\s)?(?:suicid|si\b|ssi\b|bss)")
+_OF_ANOTHER = re.compile(  # what a remission or a response was of
+    r"\s(?:rates?\s)?(?:on|of|in|for|from)\s(?:\w+\s)?(?:(?P<suicide>suicid|si\b|ssi\b|bss)|ptsd|post-?traumatic)"
+)
 _ADJECTIVES = frozenset(("anxious", "cognitively", "depressed", "suicidal patients", "nonanxious"))
 _DEATH_THOUGHTS = re.compile(
     r"(?:thoughts?|wish(?:es)?|ideas?|ideation)\s(?:of|about|for)\s(?:\w+\s(?:or\s)?)?$|\bwish to (?:be )?$"
@@ -78,8 +80,10 @@ def _names_no_result(before: str, words: str, after: str) -> bool:
 def _sense(mention: OutcomeMention, before: str, words: str, after: str) -> OutcomeMention:
     if mention.outcome == "mortality" and _DEATH_THOUGHTS.search(before):
         return replace(mention, outcome="suicidality")
-    if mention.outcome == "depression" and _OF_SUICIDALITY.match(after):
-        return replace(mention, outcome="suicidality")
+    if mention.outcome == "depression":
+        of = _OF_ANOTHER.match(after)
+        if of is not None:
+            return replace(mention, outcome="suicidality" if of["suicide"] else "other:ptsd symptoms")
     if mention.outcome == "relapse_abstinence" and words.startswith(("relapse", "recur", "time to")):
         mention = _relapse(mention, before, after)
     if _FREED.search(before) and mention.polarity < 0:

@@ -80,15 +80,11 @@ def _names_no_result(before: str, words: str, after: str) -> bool:
 def _sense(mention: OutcomeMention, before: str, words: str, after: str) -> OutcomeMention:
     if mention.outcome == "mortality" and _DEATH_THOUGHTS.search(before):
         return replace(mention, outcome="suicidality")
-    if mention.outcome == "depression":
-        of = _OF_ANOTHER.match(after)
-        if of is not None:
-            return replace(mention, outcome="suicidality" if of["suicide"] else "other:ptsd symptoms")
+    if mention.outcome == "depression" and (of := _OF_ANOTHER.match(after)):
+        return replace(mention, outcome="suicidality" if of["suicide"] else "other:ptsd symptoms")
     if mention.outcome == "relapse_abstinence" and words.startswith(("relapse", "recur", "time to")):
         mention = _relapse(mention, before, after)
-    if _FREED.search(before) and mention.polarity < 0:
-        return replace(mention, polarity=1)
-    if before.endswith(("anti-", "anti")) and mention.polarity < 0:
+    if mention.polarity < 0 and (_FREED.search(before) or before.endswith(("anti-", "anti"))):
         return replace(mention, polarity=1)
     if mention.outcome == "other:cognition" and _WORSE_AFTER.match(after):
         return replace(mention, polarity=-1)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from datasette import hookimpl
 
-from publish import pages_table
+from publish import codes, pages_table
 from publish.site import Site
 
 
@@ -28,6 +28,9 @@ def extra_template_vars(view_name: str | None, request: Any) -> dict[str, Any]:
     return {
         "heading": pages_table.heading,
         "about": pages_table.about,
+        "with_code": codes.mark,
+        "plain": codes.plain,
+        "row_link": pages_table.row_link,
         "cell_html": pages_table.cell,
         "line_of": line,
         "facet_of": facet,

@@ -10,7 +10,7 @@ from datasette import Response, hookimpl
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from publish import answer, pages_log
+from publish import answer, codes, pages_log
 
 ROOT = Path(__file__).resolve().parents[1]
 # the documents of the page: anchor, heading, file
@@ -60,6 +60,8 @@ def as_html(text: str, anchors: dict[str, str]) -> Markup:
             href = child.attrGet("href")
             if isinstance(href, str) and not href.startswith(("http", "#")):
                 child.attrSet("href", "#" + anchors.get(href.rsplit("/", 1)[-1].split("#")[0], "how"))
+            if child.type == "text":
+                child.type, child.content = "html_inline", str(codes.mark(child.content))
     html = str(parser.renderer.render(tokens, parser.options, {}))
     return Markup(
         html.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")

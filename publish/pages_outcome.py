@@ -16,7 +16,7 @@ from publish.site import Site
 
 QUERIES: Mapping[str, Query] = {
     "synthesis": "SELECT * FROM synthesis",
-    "authors": "SELECT paper, first_author, year FROM rows WHERE paper IN"
+    "authors": "SELECT paper, first_author, year, title FROM rows WHERE paper IN"
     " (SELECT json_extract(v.value, '$.paper') FROM synthesis, json_each(synthesis.votes) v)",
 }
 MORE = "more against less ketamine"
@@ -102,7 +102,7 @@ def plot_row(site: Site, row: Row, who: Mapping[str, str]) -> PlotRow:
 
 def author(row: Row) -> str:
     """First author and year of a record."""
-    return f"{row['first_author'] or 'No author'} {row['year'] or ''}".strip()
+    return words.who(row)
 
 
 def _rank(vote: Mapping[str, Any]) -> tuple[int, int, int, str]:
@@ -253,7 +253,7 @@ def queries(name: str) -> dict[str, Query]:
             (name,),
         ),
         "unclear": (
-            "SELECT s.study, f.paper, f.quote, w.first_author, w.year FROM findings f"
+            "SELECT s.study, f.paper, f.quote, w.first_author, w.year, w.title FROM findings f"
             " JOIN reports r ON r.paper = f.paper AND r.votes = 1 JOIN studies s ON s.study = r.study"
             " JOIN rows w ON w.paper = f.paper WHERE f.valid_to IS NULL AND f.direction = 'unclear'"
             " AND s.scope = 'core' AND f.outcome = ?1 AND s.study NOT IN (SELECT study FROM votes WHERE outcome = ?1)"

@@ -9,12 +9,12 @@ from typing import Any
 from markupsafe import Markup
 
 from evidence.records import Status
-from publish import reference, svg, words
+from publish import reference, svg, values, words
 from publish.links import Links
 from publish.markup import Quote, paragraphs, render
-from publish.pages_table import outcome_words
 from publish.reading import Query, Row, decoded
 from publish.site import Site
+from publish.values import outcome_words
 
 GRAVE = ("RetractionIn", "PartialRetractionIn", "ExpressionOfConcernIn")
 GLANCE = ("sample_size", "dose", "route", "comparator", "population", "follow_up", "setting", "instrument")
@@ -129,7 +129,8 @@ def reading_words(site: Site, row: Row) -> str:
     if row["kind"] == "spin":
         return words.SPIN[row["detail"]] + by
     event = row["kind"] == "adverse_event"
-    value = outcome_words(site, row["value"]) if event else words.ROUTES.get(row["value"], row["value"])
+    value = outcome_words(site, row["value"]) if event else values.in_words(site, row["kind"], row["value"] or "")
+    value = words.ROUTES.get(row["value"], value)
     if event:
         return f"{name}: {value} ({words.adverse_event(row['detail'], row.get('data'))}){by}"
     shown = row["detail"] if row["kind"] in DETAILED and row["detail"] != row["value"] else None
@@ -268,7 +269,7 @@ def registry(row: Row, links: Links) -> dict[str, Any]:
     """A registration number with its public page, and our row of the trial if there is one."""
     return {
         "href": words.registry_url(row["registry_id"]),
-        "ours": f"{links.page('trials')}#{row['registry_id']}" if row["title"] else None,
+        "ours": links.trial(row["registry_id"]) if row["title"] else None,
         "status": words.trial_status(row["status"]) if row["status"] else None,
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from evidence.records import VERDICTS, Status
 
@@ -30,8 +31,8 @@ PLURALS: Mapping[str, str] = {
     "other": "Other records",
 }
 SCOPES: Mapping[str, str] = {
-    "core": "On the question itself",
-    "adjacent": "Near the question",
+    "core": "Directly relevant",
+    "adjacent": "Related",
     "ketamine_harm": "Harm from ketamine",
     "ketamine_other": "Ketamine for something else",
     "no_ketamine": "Not about ketamine",
@@ -82,15 +83,15 @@ SHORT_DIRECTIONS: Mapping[str, str] = {
 CONTROLLED = ("benefit", "no_difference", "mixed", "harm")
 BY_AMOUNT = ("more_benefit", "more_no_difference", "more_mixed", "more_harm")  # more against less ketamine
 ROUTES: Mapping[str, str] = {
-    "intravenous": "Into a vein",
-    "intramuscular": "Into a muscle",
-    "intranasal": "By nose",
-    "oral": "By mouth",
-    "sublingual": "Under the tongue",
-    "subcutaneous": "Under the skin",
-    "epidural_intrathecal": "Epidural or spinal",
-    "intraperitoneal": "Into the abdomen (animals)",
-    "topical": "On the skin",
+    "intravenous": "Intravenous (IV)",
+    "intramuscular": "Intramuscular (IM)",
+    "intranasal": "Intranasal",
+    "oral": "Oral",
+    "sublingual": "Sublingual",
+    "subcutaneous": "Subcutaneous",
+    "epidural_intrathecal": "Epidural or intrathecal",
+    "intraperitoneal": "Intraperitoneal (animals)",
+    "topical": "Topical",
     "rectal": "Rectal",
     "inhaled": "Inhaled",
 }
@@ -241,6 +242,13 @@ def plural(study_type: str) -> str:
 def count(number: int, singular: str, several: str | None = None) -> str:
     """A number with its noun: "1 study", "3 studies"."""
     return f"{number:,} {singular if number == 1 else several or singular + 's'}"
+
+
+def who(row: Mapping[str, Any]) -> str:
+    """A record in a few words: first author and year; one without an author by the first words of its title."""
+    title = str(row.get("title") or "").split()
+    named = " ".join(title[:4]) + ("…" if len(title) > 4 else "")
+    return f"{row['first_author'] or named or row.get('paper') or 'No author'} {row['year'] or ''}".strip()
 
 
 def percent(share: float) -> str:

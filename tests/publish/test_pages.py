@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from evidence.topic import Outcome
-from publish import pages_home, pages_map, pages_outcome, pages_study, pages_table, words
+from publish import pages_home, pages_map, pages_outcome, pages_study, pages_table, values, words
 from publish.links import Links, in_list, number
 from publish.site import as_of, default_database, frame, last_search, topic_named
 
@@ -174,12 +174,12 @@ def test_a_value_that_was_not_found_is_not_stated() -> None:
 
 
 def test_facets_and_filters_speak_in_words() -> None:
-    assert pages_table.value_words(SITE, "directions", "craving: benefit") == "Craving: better"
-    assert pages_table.value_words(SITE, "retracted", 1) == "Yes"
+    assert values.value_words(SITE, "directions", "craving: benefit") == "Craving: better"
+    assert values.value_words(SITE, "retracted", 1) == "Yes"
     assert pages_table.filter_words(SITE, "study_type__in", "case_report,opinion") == (
         "Study type is one of Case report, Opinion"
     )
-    assert pages_table.filter_words(SITE, "needs_review__notblank", "1") == "Waiting for review is stated"
+    assert pages_table.filter_words(SITE, "needs_review__notblank", "1") == "Needs review is stated"
     assert pages_table.filter_words(SITE, "_facet", "x") is None
 
 

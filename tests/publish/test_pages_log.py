@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from evidence.topic import load_topic, write_definition
-from publish import pages_brief, pages_claims, pages_log, pages_study, reference
+from publish import pages_brief, pages_claims, pages_log, pages_study, pages_trial, reference
 from publish.links import Links
 from publish.reading import decoded
 from publish.site import frame
@@ -135,8 +135,9 @@ def test_quotes_stand_with_the_record_that_said_them() -> None:
 
 
 def trial(**changed: object) -> dict[str, Any]:
-    row = {"trial": "NCT1", "title": "t", "status": None, "overdue": 0, "start_date": None}
-    return {**row, **dict.fromkeys(("conditions", "interventions", "arms", "pmids")), **changed}
+    row = {"trial": "NCT1", "title": "t", "status": None, "overdue": 0, "has_results": 0, "source": "file"}
+    silent = ("start_date", "phase", "study_type", "enrollment", "enrollment_kind", *pages_trial.LISTS)
+    return {**row, **dict.fromkeys(silent), **changed}
 
 
 @pytest.mark.parametrize(
@@ -149,8 +150,18 @@ def trial(**changed: object) -> dict[str, Any]:
     ],
 )
 def test_a_trial_stands_in_exactly_one_group(changed: dict[str, object], group: str) -> None:
-    found = pages_log.trials(SITE, {"trials": [trial(**changed)], "reports": [], "searched": [{"at": None}]})
+    found = pages_trial.trials(SITE, {"trials": [trial(**changed)], "reports": [], "searched": [{"at": None}]})
     assert [key for key, _, lines in found["groups"] if lines] == [group]
+
+
+def test_a_trial_without_a_title_is_named_by_its_number_and_year() -> None:
+    assert pages_trial.name(trial(title="", start_date="2024-05")) == "Untitled registry record NCT1, 2024"
+
+
+def test_results_are_not_denied_for_a_record_that_came_from_a_file() -> None:
+    assert pages_trial.results(trial()) == "Whether posted: not stated"
+    assert pages_trial.results(trial(source="clinicaltrials.gov")) == "No results posted at the registry"
+    assert pages_trial.results(trial(has_results=1)) == "Results posted at the registry"
 
 
 def test_a_run_that_changed_nothing_is_still_listed() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from evidence.topic import Outcome
-from publish import svg, words
+from publish import outcome_parts, pages_effects, svg, words
 from publish.links import Links, Number, number
 from publish.reading import Query, Row, decoded
 from publish.site import Site
@@ -36,6 +36,7 @@ class Vote:
     participants: int | None
     quote: str
     paper: str
+    printed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ def plot_row(site: Site, row: Row, who: Mapping[str, str]) -> PlotRow:
         summary=summary(counts),
         counts=counts,
         studies=number(len(full["studies"]), site.links.studies(full["studies"])),
-        participants=participants(row),
+        participants=participants(row, len(full["studies"])),
         row=full,
     )
 
@@ -134,6 +135,7 @@ def vote(row: Mapping[str, Any], who: Mapping[str, str], links: Links) -> Vote:
         participants=n,
         quote=row.get("quote") or "",
         paper=row["paper"],
+        printed=pages_effects.printed(row.get("quote") or ""),
     )
 
 
@@ -151,21 +153,11 @@ def _listed(counts: Mapping[str, Number], codes: Sequence[str]) -> str:
     return ", ".join(f"{counts[c].value} {words.SHORT_DIRECTIONS[c]}" for c in codes if counts[c].value)
 
 
-def participants(row: Row) -> str:
-    """Participants summed over studies that state a number, with those that do not."""
+def participants(row: Row, studies: int) -> str:
+    """Participants summed over studies that state a number, with those that do not: "64; not stated in 2 of 3"."""
     stated = f"{row['participants']:,}" if row["participants"] else "not stated"
     missing = row["participants_not_stated"]
-    return f"{stated} (not stated in {missing})" if row["participants"] and missing else stated
-
-
-def interval(row: Row) -> str | None:
-    """favours of compared with its Wilson interval, None when no study compares."""
-    if not row["compared"]:
-        return None
-    text = f"In favor of ketamine: {row['favours']} of {words.count(row['compared'], 'study', 'studies')} that point either way"
-    if row["low_percent"] is not None:
-        text += f" (95 % interval {row['low_percent']} to {row['high_percent']} %)"
-    return text
+    return f"{stated}; not stated in {missing} of {studies}" if row["participants"] and missing else stated
 
 
 def swim(items: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -207,7 +199,10 @@ def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[s
                     "species": species,
                     "heading": {"human": "Studies in people", "animal": "Animal studies, kept apart"}[species],
                     "row": line,
-                    "interval": interval(row),
+                    "key": [(svg.symbol(c), words.DIRECTIONS[c]) for c, n in line.counts.items() if n.value],
+                    "groups": outcome_parts.groups(line),
+                    "bars": outcome_parts.bars(line),
+                    "interval": outcome_parts.interval(row, line.counts),
                     "sign_test": row["sign_test"],
                     "swim": swim(items or {}),
                     "papers": number(
@@ -225,7 +220,8 @@ def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[s
     filters: dict[str, str | int] = {"outcomes__arraycontains": name, "scope": "core", "retracted": 0}
     return {
         "outcome": known,
-        "better": "more is better" if known.polarity > 0 else "less is better",
+        "better": outcome_parts.BETTER[known.polarity > 0],
+        "effects": site.links.page("effects", outcome=name),
         "species": parts,
         "direction_words": words.DIRECTIONS,
         "unclear": [

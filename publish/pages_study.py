@@ -8,17 +8,15 @@ from typing import Any
 
 from markupsafe import Markup
 
-from evidence.records import Status
 from publish import reference, svg, values, words
 from publish.links import Links
 from publish.markup import Quote, paragraphs, render
+from publish.pages_glance import finding_words, glance, reading_words
 from publish.reading import Query, Row, decoded
 from publish.site import Site
 from publish.values import outcome_words
 
 GRAVE = ("RetractionIn", "PartialRetractionIn", "ExpressionOfConcernIn")
-GLANCE = ("sample_size", "dose", "route", "comparator", "population", "follow_up", "setting", "instrument")
-DETAILED = ("sample_size", "dose", "effect_size")  # readings whose kind of value is worth a word
 DIGEST = "Project digest, not the published abstract"
 
 
@@ -50,9 +48,10 @@ def queries(paper: str) -> dict[str, Query]:
         "family": (
             "SELECT o.paper, o.role, o.reason, o.votes, r.title, r.year, r.first_author, r.study_type, o.study"
             ' FROM reports m JOIN reports o USING (study) LEFT JOIN "rows" r ON r.paper = o.paper'
-            " WHERE m.paper = ? ORDER BY o.role = 'primary' DESC, r.year, o.paper",
+            " WHERE m.paper = ? ORDER BY o.role = 'primary' DESC, o.paper = o.study DESC, o.votes DESC, r.year, o.paper",
             one,
         ),
+        "votes": ("SELECT DISTINCT outcome FROM votes WHERE paper = ? ORDER BY outcome", one),
     }
 
 
@@ -63,6 +62,7 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     quotes = numbered(site, found["readings"], found["findings"])
     title = [q for q in quotes if q.field == "title"]
     labels = {row["field_name"]: row for row in found["labels"]}
+    main = next((row["paper"] for row in found["family"] if row["role"] == "primary"), None)
     others = [row for row in found["family"] if row["paper"] != paper["paper"]]
     return {
         "paper": paper,
@@ -74,7 +74,8 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "abstract": list(abstract(paper, quotes)) if site.shows_abstracts or paper["abstract_kind"] == "digest" else [],
         "abstract_hidden": not site.shows_abstracts and paper["abstract_kind"] != "digest",
         "quotes": quotes,
-        "glance": glance(labels, found["readings"], found["findings"], quotes, site, taken_away(line)),
+        "in_pubmed": {q.number: reference.at_quote(paper, q.quote) for q in quotes},
+        "glance": glance(site, labels, found["readings"], found["findings"], quotes, line),
         "labels": [label(row) for row in found["labels"] if row["field_name"] == "study_type"],
         "other_labels": [label(row) for row in found["labels"] if row["field_name"] != "study_type"],
         "review": line.get("needs_review"),
@@ -84,8 +85,9 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "citation": reference.citation(paper, found["authors"]),
         "addresses": reference.addresses(paper),
         "registry": [{**row, **registry(row, site.links)} for row in found["registry"]],
-        "family": [family(row, site.links) for row in others],
-        "role": next((family(r, site.links) for r in found["family"] if r["paper"] == paper["paper"]), None),
+        "family": [family(row, site.links, main) for row in others],
+        "role": next((family(r, site.links, main) for r in found["family"] if r["paper"] == paper["paper"]), None),
+        "counted": counted(site, found["votes"]),
         "notices": [notice(row) for row in found["notices"]],
         "corrections": found["corrections"],
         "versions": found["versions"],
@@ -117,82 +119,12 @@ def numbered(site: Site, readings: Sequence[Row], findings: Sequence[Row]) -> li
     ]
 
 
-def reading_words(site: Site, row: Row) -> str:
-    """A reading in words: "Participants: 64 (randomized)"; the main result repeats nothing, its quote says it."""
-    name = words.label(words.READINGS, row["kind"])
-    by = words.checked(row.get("status"))
-    if row["kind"] == "key_sentence":
-        return name + by
-    if row["kind"] == "primary_outcome":
-        named = f": {row['value']}" if row["value"] else ""
-        return f"{words.PRIMARY_OUTCOMES[row['detail']]}{named}{by}"
-    if row["kind"] == "spin":
-        return words.SPIN[row["detail"]] + by
-    event = row["kind"] == "adverse_event"
-    value = outcome_words(site, row["value"]) if event else values.in_words(site, row["kind"], row["value"] or "")
-    value = words.ROUTES.get(row["value"], value)
-    if event:
-        return f"{name}: {value} ({words.adverse_event(row['detail'], row.get('data'))}){by}"
-    shown = row["detail"] if row["kind"] in DETAILED and row["detail"] != row["value"] else None
-    detail = f" ({shown.replace('_', ' ')})" if shown else ""
-    return f"{name}: {value}{detail}{by}"
-
-
-def finding_words(site: Site, row: Row) -> str:
-    """A finding in words: "Craving: better with ketamine", with a hedge or spin named."""
-    text = f"{outcome_words(site, row['outcome'])}: {words.label(words.DIRECTIONS, row['direction']).lower()}"
-    significance = {"significant": ", statistically significant", "not_significant": ", not statistically significant"}
-    if row["direction"] not in ("observed", "unclear"):
-        text += significance.get(row["significance"] or "", "")
-    text += (", hedged" if row["hedged"] else "") + (", conclusion goes beyond the results" if row["spin"] else "")
-    return text + words.checked(row.get("status"))
-
-
 def abstract(paper: Row, quotes: Sequence[Quote]) -> Iterator[tuple[str | None, Markup]]:
     """The parts of the abstract with their labels, quotes marked."""
     text = paper["abstract"] or ""
     marks = [q for q in quotes if q.field == "abstract"]
     for name, start, end in paragraphs(text, paper["sections"]):
         yield name, render(text, paper["abstract_markup"], marks, start, end)
-
-
-def glance(
-    labels: Mapping[str, Row],
-    readings: Sequence[Row],
-    findings: Sequence[Row],
-    quotes: Sequence[Quote],
-    site: Site,
-    gone: Mapping[str, str],
-) -> list[tuple[str, list[tuple[str, int | None]]]]:
-    """The values at a glance: name -> [(value, number of its quote)]; what was not found is "Not stated"."""
-    number = {(q.field, q.start, q.end): q.number for q in quotes}
-
-    def of(row: Row, text: str) -> tuple[str, int | None]:
-        return text.split(": ", 1)[-1], number.get((row["field"], row["start"], row["end"]))
-
-    lines: list[tuple[str, list[tuple[str, int | None]]]] = []
-    study_type = labels.get("study_type")
-    lines.append(("Study type", [(_label_words(words.STUDY_TYPES, study_type), None)]))
-    for kind in GLANCE:
-        values = list(dict.fromkeys(of(row, reading_words(site, row)) for row in readings if row["kind"] == kind))
-        if kind == "comparator" and not values and (row := labels.get("comparator")):
-            values = [(_label_words(words.COMPARATORS, row), None)]
-        if values or kind in gone or kind in ("sample_size", "dose", "route", "comparator"):
-            lines.append((words.READINGS[kind], values or [(gone.get(kind, "Not stated"), None)]))
-    results = [(finding_words(site, row), of(row, "")[1]) for row in findings]
-    lines.append(("Outcomes", list(dict.fromkeys(results)) or [("No direction read", None)]))
-    return lines
-
-
-def _label_words(vocabulary: Mapping[str, str], row: Row | None) -> str:
-    return words.label(vocabulary, row["value"] if row else None) + words.checked(row.get("status") if row else None)
-
-
-def taken_away(line: Row) -> dict[str, str]:
-    """Kind of value -> its words, of those that a person says are not stated or not clear."""
-    given = (value.rpartition(": ") for value in json.loads(line.get("by_person") or "[]"))
-    said = {"none": "Not stated", "unclear": "Not clear"}
-    return {name: said[v] + words.checked(Status.CORRECTED) for name, _, v in given if v in said}
 
 
 def banners(paper: Row, notices: Sequence[Row]) -> list[dict[str, Any]]:
@@ -274,6 +206,12 @@ def registry(row: Row, links: Links) -> dict[str, Any]:
     }
 
 
-def family(row: Row, links: Links) -> dict[str, Any]:
-    """Another report of the same study."""
-    return {**row, "href": links.study(row["paper"]), "role": words.label(words.ROLES, row["role"])}
+def family(row: Row, links: Links, main: str | None) -> dict[str, Any]:
+    """A report of the study; it has one main report, whatever else could be one is a further report."""
+    role = "secondary" if row["role"] == "primary" and row["paper"] != main else row["role"]
+    return {**row, "href": links.study(row["paper"]), "role": words.label(words.ROLES, role)}
+
+
+def counted(site: Site, votes: Sequence[Row]) -> list[tuple[str, str | None]]:
+    """The outcomes for which the results of this report count, with their pages."""
+    return [(outcome_words(site, row["outcome"]), values.outcome_page(site, row["outcome"])) for row in votes]

@@ -109,6 +109,7 @@ def line(site: Site, row: Mapping[str, Any]) -> dict[str, Any]:
             for d in directions
             if len(d) == 2
         ],
+        "key_sentence": words.result_sentence(row["key_sentence"]),
         "chips": chips(row),
     }
 

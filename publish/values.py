@@ -110,6 +110,11 @@ def outcome_words(site: Site | None, outcome: str) -> str:
     return known.label if known else words.label({}, outcome)
 
 
+def outcome_page(site: Site, outcome: str) -> str | None:
+    """The address of an outcome's page; an outcome outside the topic has none."""
+    return site.links.outcome(outcome) if outcome in site.topic.outcomes else None
+
+
 def tag_words(site: Site | None, kind: str, tag: str) -> str:
     """The label of a tag of the topic's vocabulary."""
     known = site.topic.vocabulary.get(kind, {}).get(tag) if site else None

@@ -251,6 +251,12 @@ def who(row: Mapping[str, Any]) -> str:
     return f"{row['first_author'] or named or row.get('paper') or 'No author'} {row['year'] or ''}".strip()
 
 
+def result_sentence(sentence: str | None) -> str | None:
+    """A sentence that gives a result; one that says there is none is no result."""
+    silent = ("give no result", "gives no result", "no result in the abstract", "not in the facts at hand")
+    return None if not sentence or any(words in sentence for words in silent) else sentence
+
+
 def percent(share: float) -> str:
     """A probability as a whole percentage; never a certainty: "over 99 %", "under 1 %"."""
     whole = round(share * 100)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from evidence.topic import Outcome
-from publish import pages_home, pages_map, pages_outcome, pages_study, pages_table, values, words
+from publish import pages_glance, pages_home, pages_map, pages_outcome, pages_study, pages_table, values, words
 from publish.links import Links, in_list, number
 from publish.site import as_of, default_database, frame, last_search, topic_named
 
@@ -145,7 +145,7 @@ def test_the_plot_puts_the_strongest_design_first_and_says_it_in_words() -> None
     assert [v.who for v in (*line.controlled, *line.uncontrolled)] == ["Example 2001", "b"]
     assert line.controlled[0].text == "Example 2001: better; randomized trial, number not stated"
     assert line.summary == "With a comparison group: 1 better; without: 1 improved (uncontrolled)."
-    assert line.participants == "2 (not stated in 1)"
+    assert line.participants == "2; not stated in 1 of 2"
 
 
 def test_swim_items_keep_their_own_names() -> None:
@@ -168,9 +168,9 @@ def test_identical_spans_share_one_number_and_both_meanings() -> None:
 
 
 def test_a_value_that_was_not_found_is_not_stated() -> None:
-    lines = dict(pages_study.glance({}, [], [], [], SITE, {}))
+    lines = dict(pages_glance.glance(SITE, {}, [], [], [], {}))
     assert lines["Participants"] == [("Not stated", None)]
-    assert lines["Outcomes"] == [("No direction read", None)]
+    assert lines["Results"] == [("No result in the abstract", None)]
 
 
 def test_facets_and_filters_speak_in_words() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from evidence.topic import load_topic, write_definition
-from publish import pages_brief, pages_claims, pages_log, pages_study, pages_trial, reference
+from publish import pages_brief, pages_claims, pages_glance, pages_log, pages_study, pages_trial, reference
 from publish.links import Links
 from publish.reading import decoded
 from publish.site import frame
@@ -195,12 +195,12 @@ def test_an_empty_json_column_is_an_empty_list() -> None:
 
 def test_a_finding_and_an_adverse_event_are_told_in_words_and_never_in_codes() -> None:
     finding = {"outcome": "other:psychotic_symptoms", "direction": "observed", "significance": None}
-    assert pages_study.finding_words(SITE, {**finding, "hedged": 0, "spin": 0}).startswith(
+    assert pages_glance.finding_words(SITE, {**finding, "hedged": 0, "spin": 0}).startswith(
         "Other: psychotic symptoms: "
     )
     event = {"kind": "adverse_event", "value": "serious_ae", "detail": "none"}
-    assert pages_study.reading_words(SITE, event) == "Adverse event: Serious adverse events (none)"
-    assert pages_study.reading_words(SITE, {**event, "value": "hallucinations"}).endswith(": Hallucinations (none)")
+    assert pages_glance.reading_words(SITE, event) == "Adverse event: Serious adverse events (none)"
+    assert pages_glance.reading_words(SITE, {**event, "value": "hallucinations"}).endswith(": Hallucinations (none)")
 
 
 @pytest.mark.parametrize(
@@ -221,4 +221,4 @@ def test_a_finding_and_an_adverse_event_are_told_in_words_and_never_in_codes() -
 )
 def test_what_is_said_of_an_adverse_event_is_shown_in_words(detail: str, data: str | None, said: str) -> None:
     row = {"kind": "adverse_event", "value": "nausea_vomiting", "detail": detail, "data": data}
-    assert pages_study.reading_words(SITE, row).endswith(f" ({said})")
+    assert pages_glance.reading_words(SITE, row).endswith(f" ({said})")

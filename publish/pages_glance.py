@@ -1,0 +1,149 @@
+"""The values of a record at a glance, each once, with the number of the quote that shows it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+
+from evidence.records import Status
+from publish import values, words
+from publish.markup import Quote
+from publish.reading import Row
+from publish.site import Site
+
+Value = tuple[str, int | None]
+Line = tuple[str, list[Value]]
+ALWAYS = ("sample_size", "dose", "route", "comparator")  # said to be "Not stated" where nothing was read
+PLAIN = ("sample_size", "dose", "route", "population", "follow_up", "setting", "instrument", "effect_size")
+AFTER = ("adverse_event", "primary_outcome", "spin")
+DETAILED = ("sample_size", "dose", "effect_size")  # readings whose kind of value is worth a word
+NO_RESULT = "No result in the abstract"
+# words that name no comparator by themselves; the kind of comparator is said before them
+NAMELESS = re.compile(
+    r"(?i)comparison|controls?( group)?|active (control|comparator)|after placebo|group \w{1,3}|\w{1,3}( group)?"
+)
+# what is given or done to people is not who they are
+GIVEN = re.compile(
+    r"(?i)\b(lithotripsy|infusions?|injections?|sprays?|tablets?|pumps?|devices?|catheters?|stimulation|procedures?)\b"
+)
+CONDITION = re.compile(
+    r"(?i)disorder|dependen|addict|withdrawal|pain|depress|misuse|abuse|\buse\b|patients?|people|adults"
+)
+
+
+def glance(
+    site: Site,
+    labels: Mapping[str, Row],
+    readings: Sequence[Row],
+    findings: Sequence[Row],
+    quotes: Sequence[Quote],
+    line: Row,
+) -> list[Line]:
+    """Every value with its name, in reading order; line is the record's row of the evidence table."""
+    number = {(q.field, q.start, q.end): q.number for q in quotes}
+    gone = taken_away(line)
+    lines: list[Line] = [("Study type", [(_label(words.STUDY_TYPES, labels.get("study_type")), None)])]
+    for kind in (*PLAIN[:3], "comparator", *PLAIN[3:], *AFTER):
+        rows = shown(kind, [r for r in readings if r["kind"] == kind], site)
+        found: list[Value] = [(bare(site, r), number.get((r["field"], r["start"], r["end"]))) for r in rows]
+        if kind == "comparator":
+            found = comparators(found, labels.get("comparator"))
+        if found or kind in gone or kind in ALWAYS:
+            said = list(dict.fromkeys(found)) or [(gone.get(kind, "Not stated"), None)]
+            lines.append((words.READINGS[kind], said))
+    results = [(finding_words(site, f), number.get((f["field"], f["start"], f["end"]))) for f in findings]
+    lines.append(("Results", list(dict.fromkeys(results)) or [(without_result(readings, line), None)]))
+    return lines
+
+
+def shown(kind: str, rows: Sequence[Row], site: Site) -> list[Row]:
+    """The readings of a kind that are shown: totals before arms, people and conditions but nothing that is given."""
+    if kind == "sample_size":
+        return [r for r in rows if r["detail"] != "arm"] or list(rows)
+    if kind == "population":
+        return [r for r in rows if is_population(str(r["value"]), site)]
+    return list(rows)
+
+
+def is_population(value: str, site: Site) -> bool:
+    """Whether a value says who was studied: never a drug, a device or a procedure alone."""
+    if CONDITION.search(value):
+        return True
+    drugs = [term for tag in site.topic.vocabulary.get("intervention", {}).values() for term in (tag.label,)]
+    named = {d.lower() for d in drugs} | {"ketamine", "esketamine"}
+    return not GIVEN.search(value) and not any(re.search(rf"\b{re.escape(d)}\b", value.lower()) for d in named)
+
+
+def comparators(found: Sequence[Value], label: Row | None) -> list[Value]:
+    """What ketamine was compared with: the kind in words, then the names that the text gives."""
+    kind = _label(words.COMPARATORS, label) if label and label["value"] not in (None, "unclear") else None
+    named = [(text, n) for text, n in found if not NAMELESS.fullmatch(text)]
+    if not kind:
+        return named or list(found)
+    if label and label["value"] == "none":
+        return [("No comparison", None)]
+    if label and label["value"] == "dose":  # which of the doses is the control is for the text to say
+        return [("Another dose, form or number of sessions of ketamine", found[0][1] if found else None)]
+    if not named:
+        return [(kind, found[0][1] if found else None)]
+    first, n = named[0]
+    return [(kind if first.lower() in kind.lower() else f"{kind}: {first}", n), *named[1:]]
+
+
+def without_result(readings: Sequence[Row], line: Row) -> str:
+    """Why no result is given."""
+    if line.get("needs_review") == "no abstract":
+        return "No abstract"
+    sentence = next((r["value"] or r["quote"] for r in readings if r["kind"] == "key_sentence"), None)
+    return "A result without a direction that could be read" if words.result_sentence(sentence) else NO_RESULT
+
+
+def bare(site: Site, row: Row) -> str:
+    """A reading in words, without the name of its kind."""
+    return reading_words(site, row).split(": ", 1)[-1]
+
+
+def reading_words(site: Site, row: Row) -> str:
+    """A reading in words: "Participants: 64 (randomized)"; the main result repeats nothing, its quote says it."""
+    name = words.label(words.READINGS, row["kind"])
+    by = words.checked(row.get("status"))
+    if row["kind"] == "key_sentence":
+        return name + by
+    if row["kind"] == "primary_outcome":
+        named = f": {row['value']}" if row["value"] else ""
+        return f"{words.PRIMARY_OUTCOMES[row['detail']]}{named}{by}"
+    if row["kind"] == "spin":
+        return words.SPIN[row["detail"]] + by
+    if row["kind"] == "adverse_event":
+        said = words.adverse_event(row["detail"], row.get("data"))
+        return f"{name}: {values.outcome_words(site, row['value'])} ({said}){by}"
+    value = words.ROUTES.get(row["value"]) or values.in_words(site, row["kind"], row["value"] or "")
+    detail = row["detail"] if row["kind"] in DETAILED and row["detail"] not in (row["value"], "dose") else None
+    schedule = json.loads(row.get("data") or "{}").get("schedule") if row["kind"] == "dose" else None
+    more = ", ".join(str(part).replace("_", " ") for part in (detail, schedule) if part)
+    return f"{name}: {value}{f' ({more})' if more else ''}{by}"
+
+
+def finding_words(site: Site, row: Row) -> str:
+    """A finding in words: "Craving: better with ketamine, against placebo", with a hedge or spin named."""
+    text = f"{values.outcome_words(site, row['outcome'])}: {words.label(words.DIRECTIONS, row['direction']).lower()}"
+    against = row.get("comparison")
+    if against and row.get("contrast") == "ketamine_against_other" and not NAMELESS.fullmatch(against):
+        text += f", against {against}"
+    significance = {"significant": ", statistically significant", "not_significant": ", not statistically significant"}
+    if row["direction"] not in ("observed", "unclear"):
+        text += significance.get(row["significance"] or "", "")
+    text += (", hedged" if row["hedged"] else "") + (", conclusion goes beyond the results" if row["spin"] else "")
+    return text + words.checked(row.get("status"))
+
+
+def taken_away(line: Row) -> dict[str, str]:
+    """Kind of value -> its words, of those that a person says are not stated or not clear."""
+    given = (value.rpartition(": ") for value in json.loads(line.get("by_person") or "[]"))
+    said = {"none": "Not stated", "unclear": "Not clear"}
+    return {name: said[v] + words.checked(Status.CORRECTED) for name, _, v in given if v in said}
+
+
+def _label(vocabulary: Mapping[str, str], row: Row | None) -> str:
+    return words.label(vocabulary, row["value"] if row else None) + words.checked(row.get("status") if row else None)

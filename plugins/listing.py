@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from datasette import hookimpl
 
-from publish import codes, pages_table
+from publish import codes, pages_select, pages_table
 from publish.site import Site
 
 
@@ -36,6 +36,8 @@ def extra_template_vars(view_name: str | None, request: Any) -> dict[str, Any]:
         "facet_of": facet,
         "active_of": lambda site: pages_table.active(site, args),
         "hidden_args": lambda *but: pages_table.hidden(args, *but),
-        "sorts": pages_table.SORTS,
+        "line_heads": lambda: pages_select.heads(args),
+        "filter_fields": lambda: pages_select.filter_fields(args),
+        "view_name": dict(args).get("_name", "").strip()[:80],
         "table_about": lambda name: pages_table.TABLES[name].about if name in pages_table.TABLES else "",
     }

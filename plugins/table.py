@@ -17,7 +17,7 @@ from datasette.utils import path_with_replaced_args
 from datasette.utils.asgi import BadRequest
 
 from evidence.schema import FACETS
-from publish import export, searching, selection
+from publish import export, pages_select, searching, selection
 from publish.site import Site, site
 
 SIZES = range(1, 201)
@@ -73,6 +73,7 @@ async def evidence(datasette: Any, request: Any) -> Response:
     allowed = [("view-table", (database, "evidence")), ("view-database", database), "view-instance"]
     await datasette.ensure_permissions(request.actor, allowed)
     args = parse_qsl(request.query_string, keep_blank_values=True)
+    pages_select.chosen_columns(args)
     size, skip = number(args, "_size", 50, SIZES), number(args, "_next", 0, range(10**7))
 
     def look(connection: Any) -> tuple[Any, ...]:

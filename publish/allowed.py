@@ -58,7 +58,7 @@ ALIASES = {
 ARGUMENTS = (
     *("_search", "_sort", "_sort_desc", "_size", "_next", "_facet", "_facet_array", "_facet_date", "_facet_size"),
     *("_shape", "_labels", "_nl", "_json", "_json_infinity", "_col", "_nocol", "_stream", "_dl", "_header", "_trace"),
-    *("_ttl", "_searchmode", "_nocount", "_nofacet", "_nosuggest", "_timelimit", "_extra", "_format", "_cols"),
+    *("_ttl", "_searchmode", "_nocount", "_nofacet", "_nosuggest", "_timelimit", "_extra", "_format", "_cols", "_name"),
 )
 
 

@@ -63,13 +63,6 @@ LOOKUPS: Mapping[str, str] = {
     "glob": "matches",
     "date": "is on",
 }
-SORTS = (
-    ("_sort_desc=year", "Newest first"),
-    ("_sort=year", "Oldest first"),
-    ("_sort_desc=n", "Most participants first"),
-    ("_sort=study_type", "Study type"),
-    ("_sort_desc=first_seen", "Latest found first"),
-)
 
 
 def heading(column: str) -> str:
@@ -110,6 +103,7 @@ def line(site: Site, row: Mapping[str, Any]) -> dict[str, Any]:
             if len(d) == 2
         ],
         "key_sentence": words.result_sentence(row["key_sentence"]),
+        "who_words": ", ".join(values.value_words(site, "population", p) for p in values.listed(row["population"])),
         "chips": chips(row),
     }
 

@@ -20,6 +20,7 @@ Disallow: /review
 Allow: /
 Sitemap: {sitemap}
 """
+PAGES = ("", "brief", "outcomes", "effects", "claims", "trials", "changes", "methods", "glossary", "data")
 QUERIES = {
     "papers": (
         "SELECT paper, coalesce(refreshed, first_seen) AS at FROM papers WHERE deleted_on IS NULL"
@@ -27,6 +28,7 @@ QUERIES = {
         (MOST,),
     ),
     "outcomes": "SELECT DISTINCT outcome FROM synthesis ORDER BY outcome",
+    "trials": "SELECT trial, last_update FROM trials ORDER BY trial",
     "claims": "SELECT claim FROM claims ORDER BY position",
 }
 
@@ -46,8 +48,9 @@ async def sitemap(datasette: Any, request: Any) -> Response:
     """Every page worth finding."""
     links = (await answer.frame(datasette, request)).links
     found = await reading.read(datasette.databases[links.database], QUERIES)
-    pages = [(links.page(p), None) for p in ("", "outcomes", "claims", "trials", "changes", "methods", "data")]
+    pages = [(links.page(p), None) for p in PAGES]
     pages += [(links.outcome(row["outcome"]), None) for row in found["outcomes"]]
+    pages += [(links.trial(row["trial"]), row["last_update"]) for row in found["trials"]]
     pages += [(links.claim(row["claim"]), None) for row in found["claims"]]
     pages += [(links.study(row["paper"]), row["at"]) for row in found["papers"]]
     body = feed.sitemap((absolute(request, path), at) for path, at in pages)

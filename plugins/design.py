@@ -10,6 +10,7 @@ from typing import Any
 
 from datasette import hookimpl
 
+from publish.address import absolute
 from publish.site import Site, site
 
 STYLE = Path(__file__).resolve().parents[1] / "static" / "site.css"
@@ -23,7 +24,8 @@ def extra_template_vars(
 
     async def frame() -> dict[str, Any]:
         ours: Site | None = await site(datasette, request, database)
-        return {"site": ours, "style_version": style_version()}
+        address = absolute(request, request.full_path) if request else ""
+        return {"site": ours, "style_version": style_version(), "page_address": lambda: address}
 
     return frame
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from evidence.errors import TopicError
 from evidence.topic import Topic, load_topic, read_definition
-from publish import reading
+from publish import glossary, reading
 from publish.links import Links
 
 TOPICS = Path(__file__).resolve().parents[1] / "topics"
@@ -56,6 +56,16 @@ class Site:
     def shows_abstracts(self) -> bool:
         """Whether published abstracts may be shown (`evidence update --no-abstracts` hides them)."""
         return self.meta.get("abstracts") != "hidden"
+
+    @property
+    def terms(self) -> Mapping[str, tuple[str, str]]:
+        """The glossary, for hovers."""
+        return glossary.TERMS
+
+    @property
+    def version(self) -> str:
+        """When the database was built, to the minute: what a citation names; empty for one that does not say."""
+        return (self.meta.get("built_at") or "")[:16].replace("T", " ")
 
     @property
     def navigation(self) -> list[tuple[str, str]]:

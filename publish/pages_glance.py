@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from evidence.records import Status
+from evidence.records import NO_RESULTS, Status
 from publish import values, words
 from publish.markup import Quote
 from publish.reading import Row
@@ -18,7 +18,7 @@ ALWAYS = ("sample_size", "dose", "route", "comparator")  # said to be "Not state
 PLAIN = ("sample_size", "dose", "route", "population", "follow_up", "setting", "instrument", "effect_size")
 AFTER = ("adverse_event", "primary_outcome", "spin")
 DETAILED = ("sample_size", "dose", "effect_size")  # readings whose kind of value is worth a word
-NO_RESULT = "No result in the abstract"
+WITHOUT = "No result in the abstract"
 # words that name no comparator by themselves; the kind of comparator is said before them
 NAMELESS = re.compile(
     r"(?i)comparison|controls?( group)?|active (control|comparator)|after placebo|group \w{1,3}|\w{1,3}( group)?"
@@ -95,8 +95,14 @@ def without_result(readings: Sequence[Row], line: Row) -> str:
     """Why no result is given."""
     if line.get("needs_review") == "no abstract":
         return "No abstract"
-    sentence = next((r["value"] or r["quote"] for r in readings if r["kind"] == "key_sentence"), None)
-    return "A result without a direction that could be read" if words.result_sentence(sentence) else NO_RESULT
+    sentences = (r["value"] or r["quote"] for r in readings if r["kind"] == "key_sentence" and not is_background(r))
+    sentence = next(sentences, None)
+    return "A result without a direction that could be read" if words.result_sentence(sentence) else WITHOUT
+
+
+def is_background(row: Row) -> bool:
+    """Whether a row is a best sentence that is no result: the text has none, so its background was ranked first."""
+    return row.get("kind") == "key_sentence" and row.get("detail") in NO_RESULTS
 
 
 def bare(site: Site, row: Row) -> str:

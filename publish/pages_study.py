@@ -11,7 +11,7 @@ from markupsafe import Markup
 from publish import reference, svg, values, words
 from publish.links import Links
 from publish.markup import Quote, paragraphs, render
-from publish.pages_glance import finding_words, glance, reading_words
+from publish.pages_glance import finding_words, glance, is_background, reading_words
 from publish.reading import Query, Row, decoded
 from publish.site import Site
 from publish.values import outcome_words
@@ -101,6 +101,8 @@ def numbered(site: Site, readings: Sequence[Row], findings: Sequence[Row]) -> li
     pieces: dict[tuple[str, int, int], list[tuple[str, str, str]]] = {}
     for kind, rows in (("finding", findings), ("reading", readings)):
         for row in rows:
+            if is_background(row):
+                continue
             if row["quote"] and row["start"] is not None and row["start"] < row["end"]:
                 said = finding_words(site, row) if kind == "finding" else reading_words(site, row)
                 pieces.setdefault((row["field"], row["start"], row["end"]), []).append((kind, said, row["quote"]))

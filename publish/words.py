@@ -253,7 +253,13 @@ def who(row: Mapping[str, Any]) -> str:
 
 def result_sentence(sentence: str | None) -> str | None:
     """A sentence that gives a result; one that says there is none is no result."""
-    silent = ("give no result", "gives no result", "no result in the abstract", "not in the facts at hand")
+    silent = (
+        "give no result",
+        "gives no result",
+        "No result is given",
+        "no result in the abstract",
+        "not in the facts at hand",
+    )
     return None if not sentence or any(words in sentence for words in silent) else sentence
 
 

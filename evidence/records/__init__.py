@@ -2,6 +2,7 @@
 
 from evidence.records.kinds import (
     HEADLINES,
+    NO_RESULTS,
     OWN,
     REVIEWS,
     VERDICTS,
@@ -63,6 +64,7 @@ from evidence.records.studies import (
 
 __all__ = [
     "HEADLINES",
+    "NO_RESULTS",
     "OWN",
     "REVIEWS",
     "TEXT_CHANGED",

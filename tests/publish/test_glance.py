@@ -115,3 +115,17 @@ def test_a_record_without_an_author_is_named_by_its_title() -> None:
         "paper": "1",
     }
     assert words.who(row) == "Perioperative intravenous ketamine for… 2018"
+
+
+def test_the_best_sentence_of_a_text_without_results_is_no_main_result() -> None:
+    background = reading("key_sentence", "This review covers ketamine.", "BACKGROUND")
+    assert at_a_glance(background)["Results"] == ["No result in the abstract"]
+    assert at_a_glance({**background, "detail": "RESULTS"})["Results"] == [
+        "A result without a direction that could be read"
+    ]
+
+
+async def test_a_line_without_a_result_says_so(demo: Get) -> None:
+    page = (await demo("/evidence/evidence?paper=40320049")).text
+    assert "No result in the abstract" in page
+    assert "<summary>Main result" not in page

@@ -23,6 +23,7 @@ from publish.site import Site, site
 SIZES = range(1, 201)
 SHOWN = 12  # values of a facet shown at first; ?_facet_size=max shows MOST
 MOST = 200
+LONG, FEWER = 600, 3  # every value carries the address: of one with so many characters only so many values are shown
 SEARCHED = 'paper IN (SELECT r.paper FROM search s JOIN "rows" r ON r.rowid = s.rowid WHERE search MATCH :words)'
 SORTABLE = ("year", "n", "first_seen", "study_type", "paper")
 
@@ -142,7 +143,8 @@ def facet_results(
     counts: Mapping[str, Sequence[selection.FacetValue]], args: Sequence[tuple[str, str]]
 ) -> list[dict[str, Any]]:
     """Facets as the template reads them, each value with the address that switches it on or off."""
-    most = MOST if dict(args).get("_facet_size") == "max" else SHOWN
+    long = sum(len(value) for _, value in args) > LONG
+    most = FEWER if long else MOST if dict(args).get("_facet_size") == "max" else SHOWN
     return [
         {
             "name": name,

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from evidence.topic import Outcome
-from publish import outcome_parts, pages_effects, svg, words
+from publish import codes, outcome_parts, pages_effects, svg, words
 from publish.links import Links, Number, number
 from publish.reading import Query, Row, decoded
 from publish.site import Site
@@ -164,7 +164,8 @@ def swim(items: Mapping[str, str]) -> list[tuple[str, str]]:
     """The items of SWiM (Campbell 2020, BMJ 368:l6890) with their texts, each under its own stored name, in order."""
     named = sorted(items.items())
     return [
-        (name.replace(" ", ". ", 1) if name[:1].isdigit() else name, text or "Not reported.") for name, text in named
+        (name.replace(" ", ". ", 1) if name[:1].isdigit() else name, codes.plain(text or "Not reported."))
+        for name, text in named
     ]
 
 

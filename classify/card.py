@@ -15,6 +15,9 @@ Written by `evidence evaluate` from metrics.json; do not edit. Artefact {model}.
 **Use.** Orders and labels records for people who then read them. It reads title and abstract only, judges no risk of
 bias, and is no ground for a clinical decision. A record the model is unsure of says so and why (needs_review).
 
+**How often it is right elsewhere** stands in the [benchmark](../../docs/benchmark.md), with every reader of the project: the
+figures below are of sets that the project had in view while it was built.
+
 **How.** Cues of study design, latent topics and weak scores feed a balanced logistic regression, small networks and
 randomized trees; the exponents of their pool are learned on held-out folds, which calibrates them as well. `evidence
 train` adds networks and trees that see the label set's own words. What a title and the text say of their own design, and
@@ -64,7 +67,7 @@ def render_card(metrics: Mapping[str, Any]) -> str:
     gold, sets = metrics["gold"], metrics["label_sets"]
     parts = [HEAD.format(model=metrics["model"])]
     parts.append(_table(("source", "label", "records"), _data_rows(metrics["data"])))
-    parts.append("## Gold: the shipped model on records it never saw\n")
+    parts.append("## Gold: the shipped model on records it never learned from\n")
     parts.append(_summary({f: gold[f] for f in gold if isinstance(gold[f], dict) and "macro_f1" in gold[f]}))
     first = gold["trial_recall_first"]
     parts.append(
@@ -73,10 +76,10 @@ def render_card(metrics: Mapping[str, Any]) -> str:
         f"{gold['needs_review']} of {gold['study_type']['n']} sent to review.\n"
     )
     parts += [_classes("Study types on the gold", gold["study_type"]), _confusion(gold["study_type"])]
-    parts.append("## Label sets, held-out folds of a head fitted on each\n")
+    parts.append("## Label sets, cross-validated: a head fitted on each, features chosen on the same sets\n")
     parts += [_summary(sets), _calibration(sets), "![Reliability](reliability.svg)\n"]
     parts.append(_classes("Study types, in-domain labels", sets["in_domain"]))
-    parts += ["## Other fields, in-domain labels, held-out folds\n", _summary(metrics["fields"])]
+    parts += ["## Other fields, in-domain labels, cross-validated\n", _summary(metrics["fields"])]
     parts += ["## Harder splits\n", _summary(metrics["splits"])]
     rows = ((r["set"], r["features"], _3(r["accuracy"]), _3(r["macro_f1"])) for r in metrics["ablation"])
     parts += ["## Ablation\n", _table(("set", "features", "accuracy", "macro-F1"), rows)]

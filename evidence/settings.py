@@ -26,6 +26,12 @@ def api_key() -> str | None:
     return os.environ.get("NCBI_API_KEY", "").strip() or None
 
 
+def desk_folder() -> Path | None:
+    """EVIDENCE_DESK_FOLDER, the folder of the review desk's file where the site may not write beside the database."""
+    given = os.environ.get("EVIDENCE_DESK_FOLDER", "").strip()
+    return Path(given) if given else None
+
+
 def base_url(name: str) -> str | None:
     """A base address for tests: EVIDENCE_EUTILS_URL, EVIDENCE_CTGOV_URL, EVIDENCE_CROSSREF_URL, EVIDENCE_EUROPEPMC_URL."""
     return os.environ.get(f"EVIDENCE_{name}_URL") or None

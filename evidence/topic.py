@@ -61,7 +61,8 @@ class Claim:
     text: str
     outcomes: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    routes: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()  # only studies by these routes answer it as worded
+    comparators: tuple[str, ...] = ()  # only comparisons with these answer it
     study_types: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ("core",)
     look_for: str = "direction"  # direction | follow_up | onset | mechanism | harm | theme | ongoing | outside
@@ -85,6 +86,7 @@ class Topic:
     preprints: str | None = None
     schedule_days: int = 7
     refresh_days: int = 30
+    wrong_url: str | None = None  # where a reader's "Wrong?" leads: https:// or mailto: with {title} and {body}
 
     @property
     def query(self) -> str:
@@ -120,7 +122,7 @@ def load_topic(path: Path) -> Topic:
     try:
         raw = yaml.load(path.read_text(encoding="utf-8"), LOADER)
     except FileNotFoundError:
-        raise TopicError(f"{path}: no such topic file; topics/ketamine-oud.yml is one to start from.") from None
+        raise TopicError(f"{path}: no such topic file; 'evidence init DIR' writes one to start from.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise TopicError(f"{path}: cannot be read ({error}).") from None
     except yaml.YAMLError as error:
@@ -134,7 +136,8 @@ def load_topic(path: Path) -> Topic:
 
 def write_definition(topic: Topic) -> str:
     """The whole topic as JSON, as a database keeps it; the order of outcomes, claims and terms is kept."""
-    return json.dumps(asdict(topic), ensure_ascii=False, separators=(",", ":"))
+    kept = {name: value for name, value in asdict(topic).items() if name != "wrong_url" or value}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def read_definition(text: str, where: Path) -> Topic:
@@ -178,6 +181,7 @@ def _topic(path: Path, raw: dict[str, Any]) -> Topic:
     if not all(search.values()):
         raise TopicError(f"{path}: every block of 'search' needs at least one term.")
     scope_terms = _scope_terms(path, raw.get("scope_terms") or {})
+    _check_wrong_url(path, raw.get("wrong_url"))
     rest = {k: v for k, v in raw.items() if k not in ("search", "outcomes", "vocabulary", "claims", "scope_terms")}
     simple: Topic = _build(path, "topic", Topic, {**rest, "search": {}, "outcomes": {}, "vocabulary": {}, "claims": {}})
     made: Topic = replace(
@@ -186,6 +190,18 @@ def _topic(path: Path, raw: dict[str, Any]) -> Topic:
     if made.schedule_days < 1 or made.refresh_days < 1:
         raise TopicError(f"{path}: schedule_days and refresh_days are at least 1.")
     return made
+
+
+def _check_wrong_url(path: Path, url: object) -> None:
+    if url is None:
+        return
+    text = str(url)
+    names = set(re.findall(r"\{(.*?)\}", text))
+    if not text.startswith(("https://", "mailto:")) or "body" not in names or names - {"title", "body"}:
+        raise TopicError(
+            f"{path}: field 'wrong_url' must start with https:// or mailto: and hold {{body}}, such as"
+            " mailto:evidence@example.org?subject={title}&body={body}."
+        )
 
 
 def _scope_terms(path: Path, raw: object) -> dict[str, tuple[str, ...]]:

@@ -14,7 +14,6 @@ from typing import Any
 from lxml import etree
 
 from evidence.records import Author
-from harvest.drafts import maker
 from harvest.pubmed_text import fold, plain
 
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
@@ -30,9 +29,6 @@ _PERSON = re.compile(
     rf'(?:<Identifier Source="ORCID">([^<]++)</Identifier>{_WHITE})?+(?:{_PLACE})?+((?:{_PLACE})*+)</Author>{_WHITE}'
 )
 _NEVER = bytes({*range(32)} - {*b"\t\n\r"})  # characters that no XML may hold
-
-
-_make_author = maker(Author)
 
 
 def written_authors(raw: bytes) -> tuple[Author, ...] | None:
@@ -66,7 +62,7 @@ def _people(text: str, at: int) -> tuple[Author, ...] | None:
         at = person.end()
         last, fore, initials, suffix, collective, orcid, place, more, _ = person.groups()
         people.append(
-            _make_author(
+            Author(
                 last_name=last,
                 fore_name=fore,
                 initials=initials,

@@ -8,7 +8,7 @@ line end) is folded to one space; thin and non-breaking spaces are text and stay
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 
 from lxml import etree
@@ -85,6 +85,28 @@ def paragraphs(element: etree._Element) -> tuple[str, tuple[Markup, ...], tuple[
     return "\n".join(parts), tuple(markup), tuple(named)
 
 
+def paragraphs_of(element: etree._Element, blocks: Collection[str], silent: Collection[str]) -> Iterator[str]:
+    """The text of an element line by line: elements named in `blocks` begin lines of their own, `silent` ones have no text."""
+    lines: list[_Writer] = [_Writer()]
+
+    def walk(of: etree._Element) -> None:
+        lines[-1].add(of.text)
+        for child in of:
+            name = local_name(child)
+            if name in blocks:
+                lines.append(_Writer())
+                walk(child)
+                lines.append(_Writer())
+            elif name not in silent:
+                lines[-1].inline(child, name)
+            lines[-1].add(child.tail)
+
+    walk(element)
+    for line in lines:
+        if text := line.finish()[0].strip(WHITE):
+            yield text
+
+
 @lru_cache(maxsize=4096)  # few exponents make up most
 def script(text: str, tag: str) -> str:
     """A superscript (tag sup) or subscript (tag sub) as plain text: Unicode where all of it maps, else ^(..) or _(..)."""
@@ -126,10 +148,11 @@ class _Writer:
     def walk(self, element: etree._Element) -> None:
         self.add(element.text)
         for child in element:
-            self._child(child, local_name(child))
+            self.inline(child, local_name(child))
             self.add(child.tail)
 
-    def _child(self, child: etree._Element, tag: str) -> None:
+    def inline(self, child: etree._Element, tag: str) -> None:
+        """An element within a line."""
         if tag in ("sup", "sub"):
             self.add(script(_flat(child), tag))
         elif tag == "math":

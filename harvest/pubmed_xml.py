@@ -19,14 +19,12 @@ from lxml import etree
 from evidence.records import AbstractKind, Deleted, Paper, PublicationType, Quarantined
 from harvest import pubmed_fields as fields
 from harvest import signals
-from harvest.drafts import maker
 from harvest.pubmed_dates import calendar_day
 from harvest.pubmed_people import written_authors
 from harvest.pubmed_split import cut_out, history, parse_piece, read_chunks, split_records, without_comments
 
 PARSER_VERSION = "2"
 
-_make_paper = maker(Paper)
 log = logging.getLogger(__name__)
 
 _PMID = re.compile(rb"<PMID[^>]*>\s*(\d+)\s*</PMID>")
@@ -103,7 +101,7 @@ def _settled(row: dict[str, Any], raw: bytes, past: bytes) -> Paper:
     row["concern"] = signals.concern(notices)
     row["preprint"] = signals.preprint(types)
     row["paper"], row["raw_sha256"] = row["pmid"], hashlib.sha256(raw).hexdigest()
-    return _make_paper(**row)
+    return Paper(**row)
 
 
 def _settle_texts(row: dict[str, Any]) -> None:

@@ -1,13 +1,12 @@
 """Keep a run's raw traffic and clock in a directory, and run it again offline: the same answers, the same database.
 
 DIR/traffic.yaml is a vcrpy recording (https://vcrpy.readthedocs.io), DIR/run.json holds the clock. Key, e-mail, cookies,
-session headers and loopback addresses never get into it; `lint_recording` looks for them all the same.
+session headers and loopback addresses never get into it; tests/recordings.py looks for them all the same.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import vcr
-import yaml
 from vcr.errors import CannotOverwriteExistingCassetteException
 
 from evidence.errors import InputError, UsageError
@@ -61,7 +59,7 @@ def recording(directory: Path, now: datetime) -> Iterator[Run]:
 @contextmanager
 def replaying(directory: Path) -> Iterator[Run]:
     """Answer all requests made inside from the recording, without waiting; raises InputError when it has no answer."""
-    run = Run(directory=directory, now=_clock(directory / RUN))
+    run = Run(directory=directory, now=clock(directory / RUN))
     if not (directory / TRAFFIC).is_file():
         raise InputError(f"{directory / TRAFFIC}: no such recording; make one with --record {directory}.")
     try:
@@ -74,7 +72,8 @@ def replaying(directory: Path) -> Iterator[Run]:
         ) from None
 
 
-def _clock(path: Path) -> datetime:
+def clock(path: Path) -> datetime:
+    """The moment of a recorded run; InputError when the file does not say it."""
     try:
         return datetime.fromisoformat(json.loads(path.read_text(encoding="utf-8"))["now"])
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -116,65 +115,11 @@ def _clean_response(response: dict[str, Any]) -> dict[str, Any]:
     response["headers"] = {k: v for k, v in response["headers"].items() if k.lower() in _KEPT_HEADERS}
     body = response["body"]["string"]
     text = (body if isinstance(body, bytes) else body.encode()).decode("utf-8", "surrogateescape")
-    if not _holds_records(text):
+    if not holds_records(text):
         response["body"]["string"] = scrub(text).encode("utf-8", "surrogateescape")
     return response
 
 
-def _holds_records(text: str) -> bool:
+def holds_records(text: str) -> bool:
+    """Whether an answer holds PubMed records, which stay byte for byte."""
     return any(mark in text for mark in _RECORDS)
-
-
-_FAULTS = {
-    "an API key": re.compile(r"api[_-]?key[\"']?\s*[=:]\s*[\"']?(?!\*\*\*)[\w-]{8,}|\b[0-9a-f]{36}\b", re.I),
-    "a session or cookie": re.compile(r"ncbi[_-](?:sid|phid)|set-cookie|\bcookie\b\s*:", re.I),
-}
-_FAULTS_OUTSIDE_RECORDS = {
-    "an e-mail address": re.compile(r"[\w.+%-]+(?:@|%40)[\w-]+\.[\w.-]+"),
-    "an IP address": re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])"),
-    "a parameter that says who asks": re.compile(r"(?:^|[?&])(?:email|mailto|api_key)=", re.M),
-}
-
-
-def lint_recording(directory: Path) -> list[str]:
-    """What in the recording should not be published, one sentence a fault; an empty list is a clean recording.
-
-    Bodies that hold PubMed records stay as published, authors' addresses included; there only keys and sessions count.
-    """
-    faults: list[str] = []
-    try:
-        _clock(directory / RUN)
-        traffic = yaml.load((directory / TRAFFIC).read_text(encoding="utf-8"), Loader=_LOADER)
-        exchanges = traffic["interactions"]
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, InputError) as error:
-        return [f"{directory}: the recording cannot be read ({type(error).__name__})."]
-    for number, exchange in enumerate(exchanges, start=1):
-        for place, text in _texts(exchange):
-            rules = _FAULTS if _holds_records(text) else _FAULTS | _FAULTS_OUTSIDE_RECORDS
-            faults += [
-                f"{directory / TRAFFIC}: exchange {number} holds {what} in the {place}."
-                for what, pattern in rules.items()
-                if pattern.search(text)
-            ]
-    return faults
-
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def _texts(exchange: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every text of an exchange with the place it stands in."""
-    request, response = exchange["request"], exchange["response"]
-    yield "address", str(request["uri"])
-    yield "request's headers", _lines(request["headers"])
-    yield "form", _text(request["body"])
-    yield "answer's headers", _lines(response["headers"])
-    yield "answer", _text(response["body"].get("string"))
-
-
-def _lines(headers: dict[str, Any]) -> str:
-    return "\n".join(f"{name}: {value}" for name, value in headers.items())
-
-
-def _text(value: object) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value or "")

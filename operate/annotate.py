@@ -34,40 +34,59 @@ def annotation(paper: Paper, labelled: Classification, read: Extraction) -> dict
 
     Offsets count characters of title or abstract exactly as given: text[start:end] == quote.
     """
-    labels = {label.field: label for label in labelled.labels}
-    study_type = labels["study_type"]
-    sizes = [r for r in read.readings if r.kind == "sample_size"]
-    shown = _strongest(paper, study_type)
-    spin = next((r for r in read.readings if r.kind == "spin"), None)
+    study_type = next(label for label in labelled.labels if label.field == "study_type")
     return {
         "id": paper.paper,
+        **_labels(paper, study_type, labelled, read),
+        **_values(read),
+        "sentences": [{"start": s.start, "end": s.end, "role": s.role} for s in read.sentences],
+        "explanation": _explanation(paper, study_type),
+    }
+
+
+def _labels(paper: Paper, study_type: Label, labelled: Classification, read: Extraction) -> dict[str, Any]:
+    """What the record is: type, tags, designs, flags, scope, comparator."""
+    labels = {label.field: label for label in labelled.labels}
+    shown = _strongest(paper, study_type)
+    return {
         "study_type": study_type.value,
         "probability": study_type.probability,
         "probabilities": dict(study_type.probabilities),
         "needs_review": next((x.needs_review for x in labelled.labels if x.needs_review), None),
         "tags": [_tag(tag, shown) for tag in labelled.tags if tag.kind not in ("design", "flag")],
         "designs": [_tag(tag) for tag in labelled.tags if tag.kind == "design"],
-        "flags": {name: labels[name].value == "true" for name in FLAGS if name in labels}
-        | {tag.tag: True for tag in labelled.tags if tag.kind == "flag"}
-        | {"spin": spin is not None},
+        "flags": _flags(labels, labelled, read),
         "scope": str(labels["scope"].value) if "scope" in labels else None,
         "comparator": _comparator(paper, labels.get("comparator"), read),
+    }
+
+
+def _flags(labels: Mapping[str, Label], labelled: Classification, read: Extraction) -> dict[str, bool]:
+    stated = {name: labels[name].value == "true" for name in FLAGS if name in labels}
+    tagged = {tag.tag: True for tag in labelled.tags if tag.kind == "flag"}
+    return stated | tagged | {"spin": any(r.kind == "spin" for r in read.readings)}
+
+
+def _values(read: Extraction) -> dict[str, Any]:
+    """What was read from the text."""
+    sizes = [r for r in read.readings if r.kind == "sample_size"]
+    return {
         "sample_size": next((_reading(r) for r in sizes if r.detail in TOTALS), None),
         "sample_sizes": [_reading(r) for r in sizes],
         **{name: [_reading(r) for r in read.readings if r.kind == kind] for name, kind in LISTS.items()},
         "findings": [_finding(f) for f in read.findings],
         "primary_outcome": _primary_outcome(read),
-        "spin": spin and _reading(spin),
-        "key_sentence": next((_reading(r) for r in read.readings if r.kind == "key_sentence"), None),
-        "sentences": [{"start": s.start, "end": s.end, "role": s.role} for s in read.sentences],
-        "explanation": _explanation(paper, study_type),
+        "spin": _first(read, "spin"),
+        "key_sentence": _first(read, "key_sentence"),
     }
 
 
+def _first(read: Extraction, kind: str) -> dict[str, Any] | None:
+    return next((_reading(r) for r in read.readings if r.kind == kind), None)
+
+
 def _span(span: Span | None) -> dict[str, Any]:
-    if span is None:
-        return {"field": None, "start": None, "end": None, "quote": None}
-    return {"field": str(span.field), "start": span.start, "end": span.end, "quote": span.quote}
+    return span.plain() if span else dict.fromkeys(("field", "start", "end", "quote"))
 
 
 def _reading(reading: Reading) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import click
 from evidence.errors import EvidenceError
 
 VERBS = {
+    "init": "make a folder ready: topic, metadata.yml, settings.json, README",
     "check": "say whether a topic, the database's description and the model fit together",
     "harvest": "fetch new, revised, deleted and retracted papers",
     "classify": "label what waits: study type, scope, comparator, tags",
@@ -92,9 +93,11 @@ def _exit(code: object) -> None:
 
 
 def _missing(error: ModuleNotFoundError) -> None:
-    if (error.name or "").split(".")[0] in ("evidence", "harvest", "classify", "summarize", "publish"):
+    if (error.name or "").split(".")[0] in ("operate", "evidence", "harvest", "classify", "summarize", "publish"):
         raise error
-    _stop(f"the package {error.name!r} is missing; install the extra that brings it (see README.md).", 1)
+    from operate.extras import missing
+
+    _stop(missing((error.name or "").split(".")[0]), 1)
 
 
 def _stop(sentence: str, code: int) -> None:

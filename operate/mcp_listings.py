@@ -8,13 +8,13 @@ from typing import Any
 
 from evidence.errors import InputError
 from evidence.store import Store, codec
-from publish import words
+from publish import registries, words
 from publish.site import iso_day
 
 MOST = 25
 TRIAL_GROUPS: Mapping[str, str] = {
     "all": "1",
-    "under_way": f"upper(status) IN ({', '.join(repr(s) for s in words.UNDER_WAY)})",
+    "under_way": f"upper(status) IN ({', '.join(repr(s) for s in registries.UNDER_WAY)})",
     "overdue": "overdue = 1",
     "with_results": "has_results = 1",
     "status_unknown": "status IS NULL OR upper(status) = 'UNKNOWN'",
@@ -96,7 +96,7 @@ def trials_answer(store: Store, group: str, offset: int, limit: int) -> dict[str
                 k: codec.loads(v) if k in ("conditions", "interventions", "arms", "pmids") and v else v
                 for k, v in r.items()
             },
-            "url": words.registry_url(r["trial"]),
+            "url": registries.registry_url(r["trial"]),
             "reports": [p[0] for p in store.connection.execute(reports, (r["trial"],))],
         }
         for r in _cut(rows, offset, limit)

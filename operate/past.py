@@ -1,13 +1,14 @@
-"""The evidence of a past day as a database of its own, made by the same code as the current one."""
+"""The evidence of a past day, or only of what people verified, as a database made by the same code as the current one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from evidence.errors import InputError
 from evidence.store import Store
-from evidence.store.past import set_back
+from evidence.store.past import only_verified, set_back
 from operate.pipeline import sum_up
 from operate.publishing import copy_database
 from publish.site import topic_as_built
@@ -19,11 +20,22 @@ def make(source: Path, day: date, target: Path) -> None:
     InputError when nothing had been harvested by then; `target` is removed whenever it could not be finished.
     """
     evening = datetime.combine(day, time(23, 59, 59), tzinfo=UTC)
+    _make(source, target, evening, lambda store: set_back(store, evening))
+
+
+def make_verified(source: Path, target: Path) -> None:
+    """Write to `target`, a new file, the evidence in which only findings and events that people verified count."""
+    with Store(source, readonly=True) as store:
+        built = datetime.fromisoformat(store.meta()["built_at"])
+    _make(source, target, built, only_verified)
+
+
+def _make(source: Path, target: Path, now: datetime, change: Callable[[Store], None]) -> None:
     try:
         copy_database(source, target)
         with Store(target) as store:
-            set_back(store, evening)
-            sum_up(store, topic_as_built(store.meta(), source.stem), evening)
+            change(store)
+            sum_up(store, topic_as_built(store.meta(), source.stem), now)
     except BaseException:
         target.unlink(missing_ok=True)
         raise

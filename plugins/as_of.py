@@ -1,8 +1,9 @@
-"""?as_of=YYYY-MM-DD: the evidence of a past day, as a database of its own made by the same code as the current one.
+"""?as_of=YYYY-MM-DD and ?verified=1: the evidence of a past day, or only of what people verified, as databases of their own.
 
 A copy of the database is set back to the evening of that day (labels, tags, readings, findings and versions of records
 and trials carry the dates between which they held) and summed up again by operate.pipeline. It is served as
-NAME-YYYY-MM-DD, so that every page and every table works on it.
+NAME-YYYY-MM-DD, so that every page and every table works on it. Likewise NAME-verified holds only the results that people
+verified or corrected.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from datasette.utils.asgi import Request
 
 from evidence.errors import EvidenceError, InputError
 from operate import past
+from publish.links import VERIFIED
 from publish.site import as_of, default_database, iso_day
 
 LOG = logging.getLogger(__name__)
@@ -73,13 +75,16 @@ def asked(scope: dict[str, Any], default: str | None) -> tuple[str, str, str | N
     parts = [unquote(p) for p in scope["path"].split("/") if p]
     args = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
     days = [value for name, value in args if name == "as_of"]
+    days += [VERIFIED[1:] for name, value in args if name == "verified" and value not in ("", "0")]
     day = ",".join(days) if days else None  # two days are no day, and refused as such
     if parts and as_of(parts[0]):
         return parts[0][:-11], parts[0][-10:], None
+    if parts and parts[0].endswith(VERIFIED):
+        return parts[0].removesuffix(VERIFIED), VERIFIED[1:], None
     if day is None or default is None:
         return None
     if len(parts) >= 2 and parts[0] != "topic" and parts[1].split(".")[0] in TABLES:
-        rest = urlencode([(k, v) for k, v in args if k != "as_of"])
+        rest = urlencode([(k, v) for k, v in args if k not in ("as_of", "verified")])
         return parts[0], day, f"/{parts[0]}-{day}/" + "/".join(parts[1:]) + (f"?{rest}" if rest else "")
     return (parts[1] if len(parts) > 1 and parts[0] == "topic" else default), day, None
 
@@ -103,14 +108,14 @@ class PastDays:
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     async def ready(self, database: str, text: str) -> None:
-        """Make sure that the database of that day is served; PastDay says why not."""
+        """Make sure that the database of that day, or of what people verified, is served; PastDay says why not."""
         day = iso_day(text)
-        if day is None:
+        if day is None and text != VERIFIED[1:]:
             raise PastDay(400, f"{text[:40]} is not a date; write it once, as 2026-06-01.")
         if database not in self._datasette.databases or self._datasette.databases[database].path is None:
             raise PastDay(404, f"No database is called {database}.")
         source = Path(self._datasette.databases[database].path)
-        name = f"{database}-{day.isoformat()}"
+        name = f"{database}-{text}"
         self._turn = self._turn or asyncio.Lock()
         async with self._turn:
             build = (source.stat().st_mtime_ns, source.stat().st_size)
@@ -120,7 +125,7 @@ class PastDays:
             self._forget(name)
             self._folder = self._folder or tempfile.TemporaryDirectory(prefix="past-days-")
             target = Path(self._folder.name) / f"{name}.db"
-            await asyncio.to_thread(make_within, source, day, target)
+            await asyncio.to_thread(*((make_within, source, day, target) if day else (make, source, None, target)))
             self._datasette.add_database(PastDatabase(self._datasette, path=str(target), is_mutable=False), name=name)
             self._made[name] = build
             while len(self._made) > KEPT:
@@ -166,8 +171,11 @@ def make_within(source: Path, day: date, target: Path) -> None:
     make(source, day, target)
 
 
-def make(source: Path, day: date, target: Path) -> None:
-    """Write the evidence of the evening of `day` to `target`; PastDay when there was none or the copy is too costly."""
+def make(source: Path, day: date | None, target: Path) -> None:
+    """Write the evidence of the evening of `day`, of what people verified with None, to `target`.
+
+    PastDay when there was none or the copy is too costly.
+    """
     if source.stat().st_size > LARGEST:
         raise PastDay(
             400,
@@ -175,7 +183,7 @@ def make(source: Path, day: date, target: Path) -> None:
         )
     target.unlink(missing_ok=True)
     try:
-        past.make(source, day, target)
+        past.make(source, day, target) if day else past.make_verified(source, target)
     except InputError as error:
         raise PastDay(404, str(error)) from None
     except EvidenceError as error:

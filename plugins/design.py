@@ -5,27 +5,28 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from datasette import hookimpl
 
+from evidence import places
 from publish.address import absolute
+from publish.pages import menu
 from publish.site import Site, site
 
-STYLE = Path(__file__).resolve().parents[1] / "static" / "site.css"
+STYLE = places.SITE / "static" / "site.css"
 
 
 @hookimpl
 def extra_template_vars(
     datasette: Any, request: Any, database: str | None, view_name: str | None
 ) -> Callable[[], Awaitable[dict[str, Any]]]:
-    """`site` (publish.site.Site) and `style_version` for every template."""
+    """`site` (publish.site.Site), `menu` (of publish.pages) and `style_version` for every template."""
 
     async def frame() -> dict[str, Any]:
         ours: Site | None = await site(datasette, request, database)
         address = absolute(request, request.full_path) if request else ""
-        return {"site": ours, "style_version": style_version(), "page_address": lambda: address}
+        return {"site": ours, "menu": menu, "style_version": style_version(), "page_address": lambda: address}
 
     return frame
 

@@ -13,6 +13,8 @@ from datasette import Response, hookimpl
 from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
 
+from evidence import places
+
 WORDS = {
     400: ("That could not be understood", "The search or filter in this address is not one that this site knows."),
     403: ("That is not open here", "This part of the site is closed to visitors."),
@@ -30,7 +32,9 @@ BROKEN = (
     DatasetteError,
 )  # what a value that fits nothing raises
 OF_THE_QUERY = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_RANGE)
-ROOT = Path(__file__).resolve().parents[1]
+OURS = tuple(
+    places.CODE / room for room in ("evidence", "operate", "classify", "summarize", "publish", "plugins")
+)  # a wheel has the last in the first
 
 # Where rich is installed Datasette prints every 404 with all local values: a second of CPU, and texts in the log.
 datasette.handle_exception.rich = None
@@ -72,7 +76,7 @@ def _is_of_the_address(exception: Exception) -> bool:
     if isinstance(exception, sqlite3.Error) and getattr(exception, "sqlite_errorcode", 1) not in OF_THE_QUERY:
         return False
     files = [Path(frame.f_code.co_filename) for frame, _ in traceback.walk_tb(exception.__traceback__)]
-    ours = any(file.is_relative_to(ROOT) and "site-packages" not in file.parts for file in files)
+    ours = any(file.is_relative_to(room) for file in files for room in OURS)
     return isinstance(exception, BROKEN) and bool(files) and not ours
 
 

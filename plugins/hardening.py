@@ -7,6 +7,7 @@ client and the Host are loopback and no proxy has passed the request on.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any
@@ -26,6 +27,7 @@ FACETS = ("_facet", "_facet_array", "_facet_date")
 CLOSED = {"_timelimit", "_trace", "_ttl"}  # how long a query may run and an answer be kept is the site's to say
 MOST_FACETS = 10  # each is a query over the whole table, and 600 of one took 1.3 GB
 LEAST, GREATEST = str(-(2**63)), tilde_encode(chr(0x10FFFF))  # before every key, after every value
+DESK = re.compile(r"(?:/topic/[^/]+)?/desk/(?:sign-in|sign-out|settle|record/.+)$")  # what takes forms
 SEEN_BY_PROXY = (b"x-forwarded-for", b"forwarded", b"x-real-ip", b"via")
 
 # The pages need no script, so none may run: neither inline, nor by hash, nor from anywhere.
@@ -34,12 +36,13 @@ HEADERS = {
     " img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "no-referrer",  # but same-origin where a form is sent, that its origin can be told
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
 OURS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+NO_REFERRER, FOR_FORMS = (b"referrer-policy", b"no-referrer"), (b"referrer-policy", b"same-origin")
 REPLACED = {name for name, _ in OURS} | {b"server", b"x-databases"}
 
 _local: ContextVar[bool] = ContextVar("local", default=False)
@@ -109,7 +112,8 @@ def guarded(app: App) -> App:
         if refused:
             await Response.text(refused[1] + "\n", status=refused[0]).asgi_send(sender)
             return
-        await app(scope, receive, sender)
+        headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"authorization"]
+        await app({**scope, "headers": headers}, receive, sender)  # who signs in does it with a form, never a header
 
     return serve
 
@@ -146,7 +150,7 @@ def other_name(scope: dict[str, Any]) -> bool:
 def refusal(scope: dict[str, Any]) -> tuple[int, str] | None:
     """Status and sentence for a request that is not answered, else None."""
     path = scope["path"]
-    if scope["method"] not in ("GET", "HEAD"):
+    if scope["method"] not in ("GET", "HEAD") and not (scope["method"] == "POST" and is_desk(path)):
         return 405, "This site is read-only."
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST:
         return 414, "This address is too long."
@@ -161,13 +165,19 @@ def refusal(scope: dict[str, Any]) -> tuple[int, str] | None:
     return None
 
 
+def is_desk(path: str) -> bool:
+    """Whether it is an address of the review desk, and there is a desk."""
+    return bool(DESK.match(path) and os.environ.get("EVIDENCE_EDITORS", "").strip())
+
+
 def with_headers(send: Any) -> Any:
     """Send with the security headers, and without those that name software."""
 
     async def sender(message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            kept = [(k, v) for k, v in message["headers"] if k.lower() not in REPLACED]
-            message = {**message, "headers": [*kept, *OURS]}
+            kept = [(k, v) for k, v in message["headers"] if k.lower() not in REPLACED or (k, v) == FOR_FORMS]
+            ours = [(k, v) for k, v in OURS if (k, v) != NO_REFERRER or FOR_FORMS not in kept]
+            message = {**message, "headers": [*kept, *ours]}
         await send(message)
 
     return sender

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from datasette import hookimpl
 
+from evidence.schema import TABLES
 from publish import codes, pages_select, pages_table
 from publish.site import Site
 
@@ -39,5 +40,5 @@ def extra_template_vars(view_name: str | None, request: Any) -> dict[str, Any]:
         "line_heads": lambda: pages_select.heads(args),
         "filter_fields": lambda: pages_select.filter_fields(args),
         "view_name": dict(args).get("_name", "").strip()[:80],
-        "table_about": lambda name: pages_table.TABLES[name].about if name in pages_table.TABLES else "",
+        "table_about": lambda name: TABLES[name].about if name in TABLES else "",
     }

@@ -55,6 +55,6 @@ def state(datasette: Any, path: str) -> tuple[tuple[int, int, int], ...]:
     """Inode, size and time of the files that an address reads from: the database it names, else the default one."""
     names = {unquote(part).partition(".")[0] for part in path.split("/")} & set(datasette.databases)
     default = default_database(list(datasette.databases))
-    files = [datasette.databases[name].path for name in names or {default} if name in datasette.databases]
+    files = [datasette.databases[name].path for name in names or {str(default)} if name in datasette.databases]
     stats = [Path(file).stat() for file in sorted(f for f in files if f) if Path(file).exists()]
     return tuple((s.st_ino, s.st_size, s.st_mtime_ns) for s in stats)

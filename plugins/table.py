@@ -51,7 +51,9 @@ def filters_from_request(request: Any, database: str, table: str, datasette: Any
 def clauses(args: Sequence[tuple[str, str]]) -> FilterArguments:
     """The conditions of a search and of a dose per kg, which Datasette does not know."""
     asked = dict(args)
-    where, params, said = [], {}, []
+    where: list[str] = []
+    params: dict[str, Any] = {}
+    said: list[str] = []
     for key, sign in selection.DOSES.items():
         if asked.get(key):
             where.append(f"paper IN ({selection.DOSED.format(sign, ':' + key[1:])})")
@@ -82,13 +84,16 @@ async def evidence(datasette: Any, request: Any) -> Response:
         rowids = selection.in_order(connection, chosen, skip, size)
         lines = selection.rows(connection, rowids)
         texts = selection.texts(connection, lines) if chosen.search and frame.meta.get("abstracts") != "hidden" else {}
-        return chosen, lines, texts, selection.facets(connection, chosen)
+        checks = selection.checks(connection, [line["paper"] for line in lines])
+        return chosen, lines, texts, selection.facets(connection, chosen), checks
 
-    chosen, lines, texts, counts = await datasette.databases[database].execute_fn(look)
+    chosen, lines, texts, counts, checks = await datasette.databases[database].execute_fn(look)
     context = {
         **frame_of_page(datasette, request, database, chosen),
         "site": frame,
-        "display_rows": [with_snippet(line, texts, chosen.search) for line in lines],
+        "display_rows": [
+            with_snippet({**line, "checks": checks.get(line["paper"], {})}, texts, chosen.search) for line in lines
+        ],
         "sorted_facet_results": facet_results(counts, args),
         "next_url": next_page(args, skip + size) if skip + size < chosen.count else None,
         **takeaways(frame, args),
@@ -172,19 +177,12 @@ def toggle(args: Sequence[tuple[str, str]], facet: str, value: selection.FacetVa
 
 def takeaways(frame: Site, args: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Addresses of the whole filtered set in every format, and of its feed."""
-    kept = urlencode([(k, v) for k, v in args if k not in ("_next", "_size", "_facet_size", "as_of")])
+    kept = urlencode([(k, v) for k, v in args if k not in ("_next", "_size", "_facet_size", "as_of", "verified")])
 
     def with_filters(path: str) -> str:
         return path + (("&" if "?" in path else "?") + kept if kept else "")
 
-    names = {name: with_filters(frame.links.page(f"export/{name}")) for name in export.FORMATS}
-    links = {f.ending: names[name] for name, f in export.FORMATS.items() if name not in ("csv", "csljson", "asreview")}
-    return {
-        "url_csv": names["csv"],
-        "renderers": {
-            **links,
-            "csl": names["csljson"],
-            "json": with_filters(frame.links.table("evidence.json")),
-            "atom": with_filters(frame.links.page("feed.atom")),
-        },
-    }
+    links = {f.words: frame.links.page(f"export/{name}") for name, f in export.FORMATS.items() if name != "asreview"}
+    links |= {"JSON": frame.links.table("evidence.json"), "Atom feed": frame.links.page("feed.atom")}
+    with_filter = {words: with_filters(path) for words, path in links.items()}
+    return {"url_csv": with_filter.pop("CSV"), "renderers": with_filter}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,8 +9,6 @@ from datasette import NotFound, Response
 
 from publish import reading
 from publish.site import Site, site
-
-TOPIC = r"^(?:/topic/(?P<db>[^/]+))?"  # how the address of every page begins
 
 
 async def frame(datasette: Any, request: Any) -> Site:
@@ -22,21 +19,20 @@ async def frame(datasette: Any, request: Any) -> Site:
     return ours
 
 
-async def page(
-    datasette: Any,
-    request: Any,
-    template: str,
-    queries: Mapping[str, reading.Query],
-    model: Callable[[Site, Mapping[str, Sequence[reading.Row]]], Mapping[str, Any] | None],
-    missing: str = "",
-) -> Response:
-    """The page that `model` makes from the rows of `queries`; NotFound with `missing` when it gives None."""
+async def page(datasette: Any, request: Any, page: Any) -> Response:
+    """The page (publish.pages.Page) at the address asked for; NotFound with its sentence when the address names nothing."""
     ours = await frame(datasette, request)
-    found = await reading.read(datasette.databases[ours.links.database], queries)
-    values = model(ours, found)
+    database = datasette.databases[ours.links.database]
+    parts = {name: unquote(part) for name, part in request.url_vars.items() if name != "db"}
+    given = {**parts, **(page.given(datasette, request) if page.given else {})}
+    queries = page.queries(ours, **parts) if callable(page.queries) else page.queries
+    found = await reading.read(database, queries)
+    if page.further:
+        found |= await reading.read(database, page.further(ours, found, **given))
+    values = page.build(ours, found, **given)
     if values is None:
-        raise NotFound(missing)
-    return Response.html(await datasette.render_template(template, {**values, "site": ours}, request=request))
+        raise NotFound(page.missing.format(**given))
+    return Response.html(await datasette.render_template(page.template, {**values, "site": ours}, request=request))
 
 
 def named(request: Any, part: str) -> str:

@@ -15,7 +15,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from evidence.records import AbstractKind, Report
+from evidence.records import AbstractKind, Report, Status
 from publish import cite
 
 Pieces = Iterator[str]
@@ -82,7 +82,7 @@ def plain(value: Any) -> Any:
 CSV_COLUMNS = (
     "paper pmid doi title authors journal year pub_date language url study_type study_type_probability scope species tags"
     " n n_kind doses routes comparator outcomes directions quotes registry_ids publication_types retracted concern"
-    " preprint open_access needs_review abstract abstract_kind keywords"
+    " preprint open_access needs_review status checked abstract abstract_kind keywords"
 ).split()
 
 
@@ -120,10 +120,20 @@ def csv_row(report: Report, abstracts: bool) -> dict[str, object]:
         "registry_ids": joined(report.registry_ids),
         "publication_types": joined(t.name for t in paper.publication_types),
         "needs_review": report.needs_review,
+        "status": report.status.value,
+        "checked": joined(checked(report)),
         "abstract": cite.abstract(report, abstracts),
         "abstract_kind": paper.abstract_kind,
         "keywords": joined(paper.keywords),
     }
+
+
+def checked(report: Report) -> Iterator[str]:
+    """Field, as a correction names it, and who stands behind its value, where it is more than the machine."""
+    found = [(label.field, label.status) for label in report.labels.values()]
+    found += [(r.kind if r.kind != "adverse_event" else f"{r.kind}:{r.value}", r.status) for r in report.readings]
+    found += [(f"finding:{f.outcome}", f.status) for f in report.findings]
+    return (f"{field}: {status}" for field, status in found if status is not Status.MACHINE)
 
 
 ASREVIEW_COLUMNS = "record_id title abstract authors year doi url keywords included notes".split()

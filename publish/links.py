@@ -6,33 +6,36 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
-from publish import words
+from publish import registries
+
+VERIFIED = "-verified"  # ends the name of a database in which only what people verified counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
     """Addresses for one database: base is Datasette's base_url, prefix is /topic/NAME unless the database is the default.
 
-    as_of, an ISO date, is carried along by every page that can show a past day.
+    as_of, an ISO date, is carried along by every page that can show a past day; verified by every page where only what
+    people verified counts.
     """
 
     database: str = "evidence"
     base: str = "/"
     prefix: str = ""
     as_of: str | None = None
+    verified: bool = False
 
     def page(self, path: str = "", **args: str | int | None) -> str:
         """A page of the site, such as page("claims")."""
         start = self.base.rstrip("/") + self.prefix
-        given = {"as_of": self.as_of, **args}
+        given = {"as_of": self.as_of, "verified": 1 if self.verified else None, **args}
         query = urlencode({k: v for k, v in given.items() if v is not None})
         return f"{start}/{path}".replace("//", "/") + (f"?{query}" if query else "")
 
     def today(self) -> Links:
-        """The same pages without the past day."""
-        if self.as_of is None:
-            return self
-        return replace(self, as_of=None, database=self.database.removesuffix(f"-{self.as_of}"))
+        """The same pages with everything that counts today."""
+        suffix = VERIFIED if self.verified else f"-{self.as_of}"
+        return replace(self, as_of=None, verified=False, database=self.database.removesuffix(suffix))
 
     def study(self, paper: str, extension: str = "") -> str:
         """The study page of a record, or with an extension (.ris) its citation."""
@@ -40,7 +43,7 @@ class Links:
 
     def record(self, key: str) -> str:
         """The page of a key of either kind: a registered trial, else a record."""
-        return self.trial(key) if words.registry_url(key) else self.study(key)
+        return self.trial(key) if registries.registry_url(key) else self.study(key)
 
     def outcome(self, outcome: str) -> str:
         """The page of an outcome."""

@@ -23,6 +23,7 @@ class Quote:
     kind: str = "reading"
     field: str = "abstract"
     quote: str = ""
+    wrong: tuple[tuple[str, str], ...] = ()  # (field, address) where a reader says that the value is wrong
 
 
 def render(

@@ -6,7 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from publish import words
+from evidence.correcting.fields import TOPIC
+from evidence.records import VERDICTS
+from publish import words, wrong
 from publish.links import Links, number
 from publish.reading import Query, Row, decoded
 from publish.site import Site
@@ -51,10 +53,18 @@ def summary(row: Row, links: Links) -> dict[str, Any]:
     return {
         **full,
         "href": links.claim(row["claim"]),
-        "status_words": words.label(words.CLAIM_STATUS, row["status"]),
+        "status_words": verdict(row),
         "numbers": {name: number(len(full[name]), links.papers(full[name])) for name in LISTS},
         "best": words.label(words.STUDY_TYPES, row["best_design"]) if row["best_design"] else None,
     }
+
+
+def verdict(row: Row) -> str:
+    """The verdict in words: a person's where one judged, else that of the counted studies with what it rests on."""
+    if row["status"] in VERDICTS or not row.get("verdict"):
+        return words.label(words.CLAIM_STATUS, row["status"])
+    found = words.label(words.CLAIM_VERDICTS, row["verdict"])
+    return f"{found}: {row['verdict_basis']}" if row["verdict_basis"] else found
 
 
 def claim(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | None:
@@ -74,6 +84,7 @@ def claim(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | No
     designs = json.loads(full["by_design"] or "{}")
     return {
         "claim": full,
+        "wrong": wrong.link_of(site, {"paper": TOPIC})(f"claim:{full['claim']}", full["status"], None),
         "groups": groups,
         "designs": [(words.plural(code), designs[code]) for code in words.STUDY_TYPES if code in designs],
         "others": [(row["claim"], row["text"], site.links.claim(row["claim"])) for row in found["others"]],

@@ -83,8 +83,11 @@ def effect(site: Site, row: Row) -> dict[str, Any]:
     }
 
 
-def effects(site: Site, found: Mapping[str, Sequence[Row]], outcome: str, measure: str) -> dict[str, Any] | None:
+def effects(
+    site: Site, found: Mapping[str, Sequence[Row]], outcome: str | None, measure: str | None
+) -> dict[str, Any] | None:
     """The page of an outcome and a measure, or of all; None for an outcome or a measure that is not known."""
+    outcome, measure = outcome or "", measure or ""
     every = rows(site, found)
     known = {r["outcome"]: r["outcome_words"] for r in every}
     if (outcome and outcome not in known and outcome not in site.topic.outcomes) or (

@@ -1,24 +1,25 @@
-"""The values of a record at a glance, each once, with the number of the quote that shows it."""
+"""The values of a record at a glance, each once: with its quote, who stands behind it, and where to say that it is wrong."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from evidence.records import NO_RESULTS, Status
-from publish import values, words
+from publish import values, words, wrong
 from publish.markup import Quote
 from publish.reading import Row
 from publish.site import Site
 
-Value = tuple[str, int | None]
-Line = tuple[str, list[Value]]
 ALWAYS = ("sample_size", "dose", "route", "comparator")  # said to be "Not stated" where nothing was read
 PLAIN = ("sample_size", "dose", "route", "population", "follow_up", "setting", "instrument", "effect_size")
 AFTER = ("adverse_event", "primary_outcome", "spin")
 DETAILED = ("sample_size", "dose", "effect_size")  # readings whose kind of value is worth a word
 WITHOUT = "No result in the abstract"
+# whose word on a value is a person's
+BY_PERSON = (Status.VERIFIED, Status.CORRECTED)
 # words that name no comparator by themselves; the kind of comparator is said before them
 NAMELESS = re.compile(
     r"(?i)comparison|controls?( group)?|active (control|comparator)|after placebo|group \w{1,3}|\w{1,3}( group)?"
@@ -32,6 +33,19 @@ CONDITION = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A value at a glance: its words, the number of its quote, who stands behind it, where to say that it is wrong."""
+
+    value: str
+    number: int | None = None
+    mark: str = ""
+    wrong: str | None = None
+
+
+Line = tuple[str, list[Shown]]
+
+
 def glance(
     site: Site,
     labels: Mapping[str, Row],
@@ -39,21 +53,35 @@ def glance(
     findings: Sequence[Row],
     quotes: Sequence[Quote],
     line: Row,
+    *,
+    corrections: Sequence[Row] = (),
+    link: wrong.Link = lambda *_: None,
 ) -> list[Line]:
     """Every value with its name, in reading order; line is the record's row of the evidence table."""
     number = {(q.field, q.start, q.end): q.number for q in quotes}
-    gone = taken_away(line)
-    lines: list[Line] = [("Study type", [(_label(words.STUDY_TYPES, labels.get("study_type")), None)])]
+    gone = taken_away(line, corrections)
+
+    def of(row: Row, text: str) -> Shown:
+        name = wrong.field_of(row)
+        href = link(name, wrong.value_of(row), row.get("quote")) if name else None
+        place = (row["field"], row["start"], row["end"])
+        return Shown(value=text, number=number.get(place), mark=words.mark(row.get("status")), wrong=href)
+
+    def absent(kind: str) -> Shown:
+        text, status = gone.get(kind, ("Not stated", None))
+        href = link(kind, "none", None) if kind in wrong.CORRECTABLE else None
+        return Shown(value=text, mark=words.mark(status) if status else "", wrong=href)
+
+    lines: list[Line] = [("Study type", [_label("study_type", words.STUDY_TYPES, labels.get("study_type"), link)])]
     for kind in (*PLAIN[:3], "comparator", *PLAIN[3:], *AFTER):
         rows = shown(kind, [r for r in readings if r["kind"] == kind], site)
-        found: list[Value] = [(bare(site, r), number.get((r["field"], r["start"], r["end"]))) for r in rows]
+        found = [of(r, bare(site, {**r, "status": None})) for r in rows]
         if kind == "comparator":
-            found = comparators(found, labels.get("comparator"))
+            found = comparators(found, labels.get("comparator"), link)
         if found or kind in gone or kind in ALWAYS:
-            said = list(dict.fromkeys(found)) or [(gone.get(kind, "Not stated"), None)]
-            lines.append((words.READINGS[kind], said))
-    results = [(finding_words(site, f), number.get((f["field"], f["start"], f["end"]))) for f in findings]
-    lines.append(("Results", list(dict.fromkeys(results)) or [(without_result(readings, line), None)]))
+            lines.append((words.READINGS[kind], list(dict.fromkeys(found)) or [absent(kind)]))
+    results = [of(f, finding_words(site, {**f, "status": None})) for f in findings]
+    lines.append(("Results", list(dict.fromkeys(results)) or [Shown(value=without_result(readings, line))]))
     return lines
 
 
@@ -75,20 +103,23 @@ def is_population(value: str, site: Site) -> bool:
     return not GIVEN.search(value) and not any(re.search(rf"\b{re.escape(d)}\b", value.lower()) for d in named)
 
 
-def comparators(found: Sequence[Value], label: Row | None) -> list[Value]:
+def comparators(found: Sequence[Shown], label: Row | None, link: wrong.Link = lambda *_: None) -> list[Shown]:
     """What ketamine was compared with: the kind in words, then the names that the text gives."""
-    kind = _label(words.COMPARATORS, label) if label and label["value"] not in (None, "unclear") else None
-    named = [(text, n) for text, n in found if not NAMELESS.fullmatch(text)]
-    if not kind:
-        return named or list(found)
-    if label and label["value"] == "none":
-        return [("No comparison", None)]
-    if label and label["value"] == "dose":  # which of the doses is the control is for the text to say
-        return [("Another dose, form or number of sessions of ketamine", found[0][1] if found else None)]
+    named = [shown for shown in found if not NAMELESS.fullmatch(shown.value)]
+    if label is None or label["value"] in (None, "unclear"):
+        by_person = label is not None and label.get("status") in BY_PERSON
+        return [] if by_person else named or list(found)
+    kind = _label("comparator", words.COMPARATORS, label, link)
+    number = found[0].number if found else None
+    if label["value"] == "none":
+        return [replace(kind, value="No comparison")]
+    if label["value"] == "dose":  # which of the doses is the control is for the text to say
+        return [replace(kind, value="Another dose, form or number of sessions of ketamine", number=number)]
     if not named:
-        return [(kind, found[0][1] if found else None)]
-    first, n = named[0]
-    return [(kind if first.lower() in kind.lower() else f"{kind}: {first}", n), *named[1:]]
+        return [replace(kind, number=number)]
+    first = named[0].value
+    told = kind.value if first.lower() in kind.value.lower() else f"{kind.value}: {first}"
+    return [replace(kind, value=told, number=named[0].number), *named[1:]]
 
 
 def without_result(readings: Sequence[Row], line: Row) -> str:
@@ -120,12 +151,14 @@ def reading_words(site: Site, row: Row) -> str:
         named = f": {row['value']}" if row["value"] else ""
         return f"{words.PRIMARY_OUTCOMES[row['detail']]}{named}{by}"
     if row["kind"] == "spin":
-        return words.SPIN[row["detail"]] + by
+        return words.label(words.SPIN, row["detail"]) + by
     if row["kind"] == "adverse_event":
         said = words.adverse_event(row["detail"], row.get("data"))
         return f"{name}: {values.outcome_words(site, row['value'])} ({said}){by}"
     value = words.ROUTES.get(row["value"]) or values.in_words(site, row["kind"], row["value"] or "")
-    detail = row["detail"] if row["kind"] in DETAILED and row["detail"] not in (row["value"], "dose") else None
+    detail = (
+        row["detail"] if row["kind"] in DETAILED and row["detail"] not in (row["value"], "dose", "unclear") else None
+    )
     schedule = json.loads(row.get("data") or "{}").get("schedule") if row["kind"] == "dose" else None
     more = ", ".join(str(part).replace("_", " ") for part in (detail, schedule) if part)
     return f"{name}: {value}{f' ({more})' if more else ''}{by}"
@@ -144,12 +177,20 @@ def finding_words(site: Site, row: Row) -> str:
     return text + words.checked(row.get("status"))
 
 
-def taken_away(line: Row) -> dict[str, str]:
-    """Kind of value -> its words, of those that a person says are not stated or not clear."""
+def taken_away(line: Row, corrections: Sequence[Row] = ()) -> dict[str, tuple[str, Status]]:
+    """Kind of value -> its words and status, of those that a person says are not stated or not clear."""
     given = (value.rpartition(": ") for value in json.loads(line.get("by_person") or "[]"))
     said = {"none": "Not stated", "unclear": "Not clear"}
-    return {name: said[v] + words.checked(Status.CORRECTED) for name, _, v in given if v in said}
+    before = {row["field_name"]: row["old_value"] or "none" for row in reversed(corrections)}
+    return {
+        name: (said[v], Status.VERIFIED if before.get(name) == v else Status.CORRECTED)
+        for name, _, v in given
+        if v in said
+    }
 
 
-def _label(vocabulary: Mapping[str, str], row: Row | None) -> str:
-    return words.label(vocabulary, row["value"] if row else None) + words.checked(row.get("status") if row else None)
+def _label(name: str, vocabulary: Mapping[str, str], row: Row | None, link: wrong.Link) -> Shown:
+    if row is None:
+        return Shown(value=words.label(vocabulary, None))
+    href = link(name, row["value"], None)
+    return Shown(value=words.label(vocabulary, row["value"]), mark=words.mark(row.get("status")), wrong=href)

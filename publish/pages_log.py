@@ -1,4 +1,4 @@
-"""Pages about the work itself: changes by run, the review queue, methods from live data."""
+"""Pages about the work itself: changes by run, methods from live data."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from evidence.schema import counts
-from publish import words
-from publish.agreement import cohen_kappa
+from publish import registries, words
 from publish.links import Links, Number, number
 from publish.reading import Query, Row, decoded
 from publish.site import Site
@@ -17,22 +16,6 @@ CHANGE_QUERIES: Mapping[str, Query] = {
     "kinds": "SELECT harvest, kind, count(*) AS changes FROM changes GROUP BY harvest, kind ORDER BY kind",
     "notable": "SELECT c.*, r.title FROM all_changes c LEFT JOIN rows r USING (paper) WHERE kind <> 'new'"
     " ORDER BY changed_on DESC, kind, paper LIMIT 100",
-}
-REVIEW_QUERIES: Mapping[str, Query] = {
-    "waiting": "SELECT paper, title, year, first_author, study_type, scope, probability, needs_review FROM rows"
-    " WHERE needs_review IS NOT NULL ORDER BY scope = 'core' DESC, scope = 'adjacent' DESC,"
-    " study_type = 'randomized_trial' AND needs_review LIKE '%direction unclear%' DESC, probability, paper LIMIT 200",
-    "count": counts.counts("needs_review"),
-    "reasons": "SELECT needs_review AS reason, count(*) AS records FROM rows WHERE needs_review IS NOT NULL"
-    " GROUP BY needs_review ORDER BY records DESC LIMIT 30",
-    "corrections": "SELECT c.*, r.title FROM corrections c LEFT JOIN rows r USING (paper)"
-    " ORDER BY correction DESC LIMIT 50",
-    "judged": "SELECT field_name, (SELECT f.old_value FROM corrections f WHERE f.paper = c.paper"
-    " AND f.field_name = c.field_name ORDER BY f.correction LIMIT 1) AS machine, c.value AS person"
-    " FROM corrections c WHERE c.correction NOT IN (SELECT undoes FROM corrections WHERE undoes IS NOT NULL)"
-    " AND c.undoes IS NULL AND c.correction = (SELECT max(l.correction) FROM corrections l"
-    " WHERE l.paper = c.paper AND l.field_name = c.field_name) ORDER BY field_name, paper",
-    "quarantine": "SELECT paper, harvest, error FROM quarantine ORDER BY paper LIMIT 50",
 }
 METHOD_QUERIES: Mapping[str, Query] = {
     "runs": "SELECT * FROM harvests ORDER BY started_at DESC, harvest LIMIT 30",
@@ -77,7 +60,7 @@ def change_href(row: Row, links: Links) -> str:
     """Where a change leads: the study page, or the trial among the trials."""
     if row["paper"] in (None, "-"):
         return links.page("claims")
-    if row.get("title") is None and words.registry_url(row["paper"]):
+    if row.get("title") is None and registries.registry_url(row["paper"]):
         return links.trial(row["paper"])
     return links.study(row["paper"])
 
@@ -85,49 +68,6 @@ def change_href(row: Row, links: Links) -> str:
 def run(row: Row) -> Row:
     """A run with its lists decoded."""
     return decoded(row, "missing", "quarantined", "warnings")
-
-
-def review(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
-    """Records that wait for a person, why, and what people have corrected."""
-    links = site.links
-    return {
-        "waiting": [
-            {
-                **row,
-                "href": links.study(row["paper"]),
-                "type": words.label(words.STUDY_TYPES, row["study_type"]),
-                "near": words.label(words.SCOPES, row["scope"]),
-                "percent": words.percent(row["probability"]) if row["probability"] is not None else None,
-            }
-            for row in found["waiting"]
-        ],
-        "count": number(found["count"][0]["needs_review"], links.evidence(needs_review__notblank=1)),
-        "reasons": [
-            (row["reason"], number(row["records"], links.evidence(needs_review=row["reason"])))
-            for row in found["reasons"]
-        ],
-        "corrections": [{**row, "href": change_href(row, links)} for row in found["corrections"]],
-        "agreement": agreement(found["judged"]),
-        "all_corrections": links.table("corrections"),
-        "quarantine": found["quarantine"],
-    }
-
-
-def agreement(judged: Sequence[Row]) -> list[Row]:
-    """For each field the records that people judged: how often the program had said the same, and Cohen's kappa."""
-    pairs: dict[str, list[tuple[str, str]]] = {}
-    for row in judged:
-        if row["machine"] is not None:
-            pairs.setdefault(row["field_name"], []).append((row["machine"], row["person"]))
-    return [
-        {
-            "field": field,
-            "judged": len(both),
-            "agreed": sum(machine == person for machine, person in both),
-            "kappa": cohen_kappa([m for m, _ in both], [p for _, p in both]),
-        }
-        for field, both in pairs.items()
-    ]
 
 
 def methods(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:

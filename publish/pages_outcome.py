@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
 
 from evidence.topic import Outcome
-from publish import codes, outcome_parts, pages_effects, svg, words
+from publish import codes, outcome_parts, pages_effects, svg, words, wrong
 from publish.links import Links, Number, number
 from publish.reading import Query, Row, decoded
 from publish.site import Site
@@ -37,6 +37,7 @@ class Vote:
     quote: str
     paper: str
     printed: str
+    wrong: str | None = None  # where a reader says that it is wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,11 @@ def outcome_of(site: Site, name: str) -> Outcome:
 def plot_row(site: Site, row: Row, who: Mapping[str, str]) -> PlotRow:
     """One outcome of one species."""
     full = decoded(row, "counts", "by_design", "studies", "votes")
-    votes = [vote(v, who, site.links) for v in sorted(full["votes"], key=_rank)]
+    field = f"finding:{row['outcome']}"
+    votes = [
+        replace(vote(v, who, site.links), wrong=wrong.link_of(site, v)(field, v["direction"], v.get("quote")))
+        for v in sorted(full["votes"], key=_rank)
+    ]
     counts = {
         code: number(
             len(keys := list(dict.fromkeys(v.study for v in votes if v.direction == code))),

@@ -1,15 +1,17 @@
-"""Columns, order and further filters of the evidence table, all kept in its address; studies set side by side."""
+"""Columns, order and further filters of the evidence table, all kept in its address; records chosen, and set side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
+from datasette import Response
 from datasette.utils.asgi import BadRequest
 
 from evidence.records import ComparatorType, Status
-from publish import pages_study, words
+from publish import answer, pages_study, words
+from publish.pages_glance import Shown
 from publish.reading import Row
 from publish.site import Site
 
@@ -28,6 +30,7 @@ COLUMNS: Mapping[str, tuple[str, str | None, bool]] = {
 DEFAULT = ("type", "people", "ketamine", "results")
 FIELDS = ("n__gte", "year__gte", "year__lte", "_dose_from", "_dose_to", "comparator", "status", "_cols")
 FEWEST, MOST = 2, 4  # studies that fit side by side
+NOT_STATED = Shown(value="Not stated")
 CHOSEN = 200  # records that can be chosen at once
 
 
@@ -97,7 +100,7 @@ def side_by_side(site: Site, papers: Sequence[str], found: Mapping[str, Sequence
     names = dict.fromkeys(name for _, s in studies for name, _ in s["glance"])
     lines = []
     for name in names:
-        cells = [[text for text, _ in dict(s["glance"]).get(name, [("Not stated", None)])] for _, s in studies]
+        cells = [dict(s["glance"]).get(name, [NOT_STATED]) for _, s in studies]
         lines.append((name, list(zip([paper["title"] for paper, _ in studies], cells, strict=True))))
     heads_of = [(site.links.study(p["paper"]), p["title"], words.who(_named(s, p)), s["banners"]) for p, s in studies]
     return {"heads": heads_of, "lines": lines, "all": site.links.papers(papers)}
@@ -110,3 +113,19 @@ def _named(study: Mapping[str, Any], paper: Row) -> Row:
 def queries(papers: Sequence[str]) -> dict[str, Any]:
     """The queries of every study, each under its number."""
     return {f"{i} {name}": query for i, p in enumerate(papers) for name, query in pages_study.queries(p).items()}
+
+
+def given(datasette: Any, request: Any) -> dict[str, Any]:
+    """The records to set side by side, as the address names them."""
+    return {"papers": compared(parse_qsl(request.query_string))}
+
+
+async def selection(datasette: Any, request: Any) -> Response:
+    """To the evidence table with just the chosen records, or to the page that compares them."""
+    frame = await answer.frame(datasette, request)
+    args = parse_qsl(request.query_string)
+    if request.args.get("do") == "compare":
+        chosen = urlencode([("paper", p) for p in compared(args)])
+        page = frame.links.page("compare")
+        return Response.redirect(page + ("&" if "?" in page else "?") + chosen)
+    return Response.redirect(frame.links.papers(picked(args)))

@@ -8,13 +8,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from publish import reference, svg, values, words
+from publish import reference, registries, svg, values, words, wrong
 from publish.links import Links
 from publish.markup import Quote, paragraphs, render
 from publish.pages_glance import finding_words, glance, is_background, reading_words
 from publish.reading import Query, Row, decoded
 from publish.site import Site
 from publish.values import outcome_words
+from publish.wrong import field_of, value_of
 
 GRAVE = ("RetractionIn", "PartialRetractionIn", "ExpressionOfConcernIn")
 DIGEST = "Project digest, not the published abstract"
@@ -59,7 +60,8 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     """Everything the page of a record shows; found are the rows of `queries`."""
     paper = decoded(found["paper"][0], "title_markup", "abstract_markup", "sections", "languages", "keywords")
     line = found["line"][0] if found["line"] else {}
-    quotes = numbered(site, found["readings"], found["findings"])
+    link = wrong.link_of(site, paper)
+    quotes = numbered(site, found["readings"], found["findings"], link)
     title = [q for q in quotes if q.field == "title"]
     labels = {row["field_name"]: row for row in found["labels"]}
     main = next((row["paper"] for row in found["family"] if row["role"] == "primary"), None)
@@ -75,9 +77,18 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "abstract_hidden": not site.shows_abstracts and paper["abstract_kind"] != "digest",
         "quotes": quotes,
         "in_pubmed": {q.number: reference.at_quote(paper, q.quote) for q in quotes},
-        "glance": glance(site, labels, found["readings"], found["findings"], quotes, line),
-        "labels": [label(row) for row in found["labels"] if row["field_name"] == "study_type"],
-        "other_labels": [label(row) for row in found["labels"] if row["field_name"] != "study_type"],
+        "glance": glance(
+            site,
+            labels,
+            found["readings"],
+            found["findings"],
+            quotes,
+            line,
+            corrections=found["corrections"],
+            link=link,
+        ),
+        "labels": [label(row, link) for row in found["labels"] if row["field_name"] == "study_type"],
+        "other_labels": [label(row, link) for row in found["labels"] if row["field_name"] != "study_type"],
         "review": line.get("needs_review"),
         "tags": tags(site, found["tags"]),
         "types": [row["name"] for row in found["types"]],
@@ -96,16 +107,22 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     }
 
 
-def numbered(site: Site, readings: Sequence[Row], findings: Sequence[Row]) -> list[Quote]:
+def numbered(
+    site: Site, readings: Sequence[Row], findings: Sequence[Row], link: wrong.Link = lambda *_: None
+) -> list[Quote]:
     """Every quoted piece once, numbered in reading order (title, then abstract), with all it was read as."""
     pieces: dict[tuple[str, int, int], list[tuple[str, str, str]]] = {}
+    links: dict[tuple[str, int, int], list[tuple[str, str]]] = {}
     for kind, rows in (("finding", findings), ("reading", readings)):
         for row in rows:
             if is_background(row):
                 continue
             if row["quote"] and row["start"] is not None and row["start"] < row["end"]:
                 said = finding_words(site, row) if kind == "finding" else reading_words(site, row)
-                pieces.setdefault((row["field"], row["start"], row["end"]), []).append((kind, said, row["quote"]))
+                place = (row["field"], row["start"], row["end"])
+                pieces.setdefault(place, []).append((kind, said, row["quote"]))
+                if (name := field_of(row)) and (href := link(name, value_of(row), row["quote"])):
+                    links.setdefault(place, []).append((name, href))
     order = sorted(pieces, key=lambda k: (k[0] != "title", k[1], k[2]))
     return [
         Quote(
@@ -116,6 +133,7 @@ def numbered(site: Site, readings: Sequence[Row], findings: Sequence[Row]) -> li
             kind=pieces[key][0][0],
             meaning="; ".join(dict.fromkeys(said for _, said, _ in pieces[key])),
             quote=pieces[key][0][2],
+            wrong=tuple(dict.fromkeys(links.get(key, []))),
         )
         for i, key in enumerate(order, 1)
     ]
@@ -161,7 +179,7 @@ def notice(row: Row) -> dict[str, Any]:
     }
 
 
-def label(row: Row) -> dict[str, Any]:
+def label(row: Row, link: wrong.Link = lambda *_: None) -> dict[str, Any]:
     """A label with its probability and the terms that speak for and against it, strongest first."""
     full = {**decoded(row, "terms"), "probabilities": json.loads(row["probabilities"] or "{}")}
     names = {"study_type": words.STUDY_TYPES, "scope": words.SCOPES, "comparator": words.COMPARATORS}
@@ -174,7 +192,8 @@ def label(row: Row) -> dict[str, Any]:
         "words": words.label(vocabulary, row["value"]),
         "percent": words.percent(row["probability"]) if row["probability"] is not None else None,
         "by": words.label(words.SOURCES, row["source"]),
-        "checked": words.checked(row.get("status")),
+        "mark": words.mark(row.get("status")),
+        "wrong": link(row["field_name"], row["value"], None),
         "for": [t for t in terms if t["weight"] > 0][:8],
         "against": [t for t in terms if t["weight"] < 0][:8],
         "ranked": [(words.label(vocabulary, v), words.percent(p), svg.bar(p, words.percent(p))) for v, p in ranked],
@@ -202,9 +221,9 @@ def authors(rows: Sequence[Row]) -> str:
 def registry(row: Row, links: Links) -> dict[str, Any]:
     """A registration number with its public page, and our row of the trial if there is one."""
     return {
-        "href": words.registry_url(row["registry_id"]),
+        "href": registries.registry_url(row["registry_id"]),
         "ours": links.trial(row["registry_id"]) if row["title"] else None,
-        "status": words.trial_status(row["status"]) if row["status"] else None,
+        "status": registries.trial_status(row["status"]) if row["status"] else None,
     }
 
 

@@ -63,6 +63,7 @@ LOOKUPS: Mapping[str, str] = {
     "glob": "matches",
     "date": "is on",
 }
+MARKED = ("study_type", "sample_size", "dose", "route", "comparator", "key_sentence", "scope")
 
 
 def heading(column: str) -> str:
@@ -79,7 +80,7 @@ def about(table: str, column: str) -> str:
 def line(site: Site, row: Mapping[str, Any]) -> dict[str, Any]:
     """A line of the evidence table: everything in words, directions with their symbols."""
     directions = [str(d).split(": ", 1) for d in values.listed(row["directions"])]
-    n = row["n"]
+    n, checks = row["n"], row.get("checks", {})
     return {
         **row,
         "href": site.links.study(row["paper"]),
@@ -98,6 +99,7 @@ def line(site: Site, row: Mapping[str, Any]) -> dict[str, Any]:
                 "href": site.links.outcome(d[0]) if d[0] in site.topic.outcomes else None,
                 "outcome": values.outcome_words(site, d[0]),
                 "words": words.label(words.SHORT_DIRECTIONS, d[1]),
+                "mark": words.mark(checks.get(f"finding:{d[0]}")),
             }
             for d in directions
             if len(d) == 2
@@ -105,6 +107,7 @@ def line(site: Site, row: Mapping[str, Any]) -> dict[str, Any]:
         "key_sentence": words.result_sentence(row["key_sentence"]),
         "who_words": ", ".join(values.value_words(site, "population", p) for p in values.listed(row["population"])),
         "chips": chips(row),
+        "marks": {name: words.mark(checks.get(name)) for name in MARKED},
     }
 
 

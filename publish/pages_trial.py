@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from publish import svg, values, words
+from publish import registries, svg, values, words
 from publish.links import number
 from publish.reading import Query, Row, decoded
 from publish.site import Site
@@ -49,7 +49,7 @@ def trials(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     for row in found["reports"]:
         reports.setdefault(row["registry_id"], []).append(report(site, row))
     lines = [{**facts(site, row), "reports": reports.get(row["trial"], [])} for row in found["trials"]]
-    ongoing = [t for t in lines if words.under_way(t["status"])]
+    ongoing = [t for t in lines if registries.under_way(t["status"])]
     overdue = [t for t in lines if t["overdue"]]
     rest = [t for t in lines if t not in ongoing and t not in overdue]
     return {
@@ -92,8 +92,8 @@ def facts(site: Site, row: Row) -> Row:
     return {
         **full,
         "name": name(row),
-        "words": words.trial_status(row["status"]) if row["status"] else "Status not stated",
-        "href": words.registry_url(row["trial"]),
+        "words": registries.trial_status(row["status"]) if row["status"] else "Status not stated",
+        "href": registries.registry_url(row["trial"]),
         "page": site.links.trial(row["trial"]),
         "phase_words": phase,
         "kind": words.label({}, row["study_type"].lower()) if row["study_type"] else None,

@@ -9,8 +9,6 @@ from typing import Any, Protocol
 Row = dict[str, Any]
 Query = str | tuple[str, Sequence[Any]]
 
-TIME_LIMIT_STEPS = 1000  # SQLite's progress handler looks at the clock after so many steps
-
 
 class Cursor(Protocol):
     """The part of a database cursor that is used."""

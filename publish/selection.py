@@ -18,6 +18,7 @@ from datasette.filters import Filters
 from datasette.utils import sqlite3, sqlite_timelimit
 from datasette.utils.asgi import BadRequest
 
+from evidence.records import Status
 from evidence.schema import FACETS, TABLES
 from publish import allowed, bits, searching
 
@@ -98,6 +99,22 @@ def order_of(args: Sequence[Arg]) -> tuple[str | None, bool]:
             raise BadRequest(f"There is no column {value[:40]!r} to sort by.")
         return value, key == "_sort_desc"
     return None, False
+
+
+def checks(connection: Any, papers: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Record -> field as a correction names it -> who stands behind its value, where it is more than the machine."""
+    marks = ", ".join("?" for _ in papers)
+    where = f"valid_to IS NULL AND status <> '{Status.MACHINE}' AND paper IN ({marks})"
+    rows = connection.execute(
+        f"SELECT paper, field_name AS field, status FROM labels WHERE {where}"
+        f" UNION ALL SELECT paper, kind, status FROM readings WHERE {where}"
+        f" UNION ALL SELECT paper, 'finding:' || outcome, status FROM findings WHERE {where}",
+        [*papers] * 3,
+    )
+    found: dict[str, dict[str, str]] = {}
+    for paper, field, status in rows:
+        found.setdefault(paper, {})[field] = status
+    return found
 
 
 def everything(connection: Any) -> int:

@@ -11,24 +11,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from evidence import places
 from evidence.errors import TopicError
 from evidence.topic import Topic, load_topic, read_definition
 from publish import glossary, reading
-from publish.links import Links
+from publish.links import VERIFIED, Links
 
-TOPICS = Path(__file__).resolve().parents[1] / "topics"
-
-NAVIGATION = (
-    ("", "Overview"),
-    ("brief", "Brief"),
-    ("evidence", "Evidence table"),
-    ("outcomes", "Outcomes"),
-    ("claims", "Claims"),
-    ("trials", "Trials"),
-    ("changes", "Changes"),
-    ("methods", "Methods"),
-    ("data", "Data"),
-)
+TOPICS = places.SITE / "topics"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +40,7 @@ class Site:
     search: LastSearch
     as_of: date | None = None
     demo: bool = False
+    verified: bool = False  # only what people verified or corrected counts
 
     @property
     def shows_abstracts(self) -> bool:
@@ -66,12 +56,6 @@ class Site:
     def version(self) -> str:
         """When the database was built, to the minute: what a citation names; empty for one that does not say."""
         return (self.meta.get("built_at") or "")[:16].replace("T", " ")
-
-    @property
-    def navigation(self) -> list[tuple[str, str]]:
-        """Address and words of the main menu."""
-        special = {"evidence": self.links.evidence(scope="core")}
-        return [(special.get(path) or self.links.page(path), words) for path, words in NAVIGATION]
 
 
 FRAME = {
@@ -89,8 +73,7 @@ async def site(datasette: Any, request: Any, database: str | None = None) -> Sit
     """
     name = database or unquote(request.url_vars.get("db") or "") if request else database
     chosen = name or default_database(list(datasette.databases))
-    past = f"{chosen}-{request.args.get('as_of')}" if request and chosen else ""
-    chosen = past if past in datasette.databases else chosen
+    chosen = _view_of(chosen, request, datasette.databases) if request and chosen else chosen
     if chosen is None or chosen not in datasette.databases:
         return None
     source = datasette.databases[chosen]
@@ -101,9 +84,15 @@ async def site(datasette: Any, request: Any, database: str | None = None) -> Sit
     return frame(chosen, list(datasette.databases), datasette.setting("base_url"), found, day or date.today(), day)
 
 
+def _view_of(name: str, request: Any, databases: Mapping[str, Any]) -> str:
+    """The database of the past day, or of what people verified, that an address asks for."""
+    wanted = VERIFIED if request.args.get("verified") else f"-{request.args.get('as_of')}"
+    return name + wanted if name + wanted in databases else name
+
+
 def default_database(names: Sequence[str]) -> str | None:
     """The database of the short addresses: evidence, else the first one served that is not Datasette's own."""
-    named = [n for n in names if not n.startswith("_") and as_of(n) is None]
+    named = [n for n in names if not n.startswith("_") and as_of(n) is None and not n.endswith(VERIFIED)]
     return "evidence" if "evidence" in named else next(iter(named), None)
 
 
@@ -131,9 +120,12 @@ def frame(
     """The frame from its rows (see FRAME)."""
     meta = {row["key"]: row["value"] for row in found["meta"]}
     topic = topic_as_built(meta, database)
-    current = database[:-11] if day else database
+    verified = database.endswith(VERIFIED)
+    current = database[:-11] if day else database.removesuffix(VERIFIED)
     prefix = "" if current == default_database(names) else f"/topic/{current}"
-    links = Links(database=database, base=base, prefix=prefix, as_of=day.isoformat() if day else None)
+    links = Links(
+        database=database, base=base, prefix=prefix, as_of=day.isoformat() if day else None, verified=verified
+    )
     return Site(
         links=links,
         topic=topic,
@@ -141,6 +133,7 @@ def frame(
         search=last_search(found["last"][0]["at"] if found["last"] else None, topic.schedule_days, today),
         as_of=day,
         demo=bool(found["demo"]),
+        verified=verified,
     )
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from publish import codes, words
+from publish import codes, registries, words
 from publish.site import Site
 
 YES_NO = (
@@ -62,7 +62,7 @@ def value_words(site: Site | None, column: str, value: object) -> str:
         "route": words.ROUTES,
         "direction": words.DIRECTIONS,
         "language": LANGUAGES,
-        "status": {**words.TRIAL_STATUS, **words.CLAIM_STATUS},
+        "status": {**registries.TRIAL_STATUS, **words.CLAIM_STATUS},
         "ref_type": words.NOTICES,
     }.get(column)
     return words.label(vocabulary, text) if vocabulary is not None else in_words(site, column, text)

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 from evidence.records import VERDICTS, Status
 
 STUDY_TYPES: Mapping[str, str] = {
@@ -123,7 +125,6 @@ SPIN: Mapping[str, str] = {
     "subgroup": "The conclusion rests on part of the participants, while the primary outcome reads as not met",
     "trend": "The conclusion speaks of a trend, while the primary outcome reads as not met",
     "equivalence": "The conclusion calls the arms alike in effect; no difference was found, which is not the same",
-    "causal_words": "The conclusion states an effect as caused; the design has no control",
 }  # by the kind after Boutron 2010; plain sentences, the reader compares the two quotes
 ADVERSE_EVENTS: Mapping[str, str] = {
     "reported": "reported",
@@ -176,19 +177,16 @@ CLAIM_STATUS: Mapping[str, str] = {
     "not_searched": "Not searched",
     **{str(verdict): f"Judged by a person: {text}" for verdict, text in VERDICTS.items()},
 }
-TRIAL_STATUS: Mapping[str, str] = {
-    "RECRUITING": "Recruiting",
-    "NOT_YET_RECRUITING": "Not yet recruiting",
-    "ENROLLING_BY_INVITATION": "Enrolling by invitation",
-    "ACTIVE_NOT_RECRUITING": "Active, not recruiting",
-    "COMPLETED": "Completed",
-    "TERMINATED": "Stopped early",
-    "WITHDRAWN": "Withdrawn before it began",
-    "SUSPENDED": "Suspended",
-    "ONGOING": "Under way",
-    "UNKNOWN": "Unknown, not updated for two years",
+CLAIM_VERDICTS: Mapping[str, str] = {
+    "supported_controlled": "Supported by controlled studies",
+    "only_uncontrolled": "Only uncontrolled",
+    "contradicted_controlled": "Contradicted",
+    "other_form": "Tested only in another form",
+    "mixed_results": "Mixed",
+    "not_studied": "Not studied",
+    "cannot_judge": "Cannot be judged from abstracts",
+    "outside": "Outside this search",
 }
-UNDER_WAY = ("ONGOING", "RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION", "ACTIVE_NOT_RECRUITING")
 ROLES: Mapping[str, str] = {
     "primary": "Main report",
     "secondary": "Further report",
@@ -197,29 +195,25 @@ ROLES: Mapping[str, str] = {
     "notice": "Notice",
     "review": "Review",
 }
-REGISTRIES: Mapping[str, str] = {
-    "NCT": "https://clinicaltrials.gov/study/{}",
-    "ISRCTN": "https://www.isrctn.com/{}",
-    "ACTRN": "https://www.anzctr.org.au/TrialSearch.aspx#&&searchTxt={}",
-    "EUCTR": "https://www.clinicaltrialsregister.eu/ctr-search/search?query={}",
-}
-# registries of the WHO network, whose records its portal shows
-WHO_NETWORK = (
-    "IRCT",
-    "ChiCTR",
-    "CTRI/",
-    "JPRN",
-    "UMIN",
-    "jRCT",
-    "DRKS",
-    "NTR",
-    "KCT",
-    "TCTR",
-    "RBR-",
-    "PACTR",
-    "SLCTR",
-)
-WHO_PORTAL = "https://trialsearch.who.int/Trial2.aspx?TrialID={}"
+
+
+MARKS: Mapping[Status, tuple[str, str]] = {
+    Status.MACHINE: ("machine", "○"),
+    Status.AGREED: ("agree", "◎"),
+    Status.DIFFER: ("differ", "≠"),
+    Status.VERIFIED: ("verified", "✓"),
+    Status.CORRECTED: ("corrected", "✎"),
+}  # status -> class and sign
+
+
+def mark(status: str | None) -> Markup:
+    """The small mark of who stands behind a value, with its words; those of the machine's values are for screen readers."""
+    one = Status(status) if status else Status.MACHINE
+    kind, sign = MARKS[one]
+    words = "read by the program" if one is Status.MACHINE else one.value
+    hidden = " unseen" if one is Status.MACHINE else ""
+    html = '<span class="by {}" title="{}"><span aria-hidden="true">{}</span><span class="words{}"> {}</span></span>'
+    return Markup(html).format(kind, words, sign, hidden, words)
 
 
 def checked(status: str | None) -> str:
@@ -267,22 +261,6 @@ def percent(share: float) -> str:
     """A probability as a whole percentage; never a certainty: "over 99 %", "under 1 %"."""
     whole = round(share * 100)
     return "over 99 %" if whole > 99 else "under 1 %" if whole < 1 else f"{whole} %"
-
-
-def registry_url(registry_id: str) -> str | None:
-    """The public page of a registration number, None for a registry without a known address."""
-    own = next((url.format(registry_id) for start, url in REGISTRIES.items() if registry_id.startswith(start)), None)
-    return own or (WHO_PORTAL.format(registry_id) if registry_id.startswith(WHO_NETWORK) else None)
-
-
-def trial_status(status: str | None) -> str:
-    """The recruitment status of a trial in words."""
-    return label(TRIAL_STATUS, status.upper() if status else None)
-
-
-def under_way(status: str | None) -> bool:
-    """Whether a trial of that status is planned or running; a trial of unknown status is not counted as such."""
-    return bool(status) and str(status).upper() in UNDER_WAY
 
 
 def adverse_event(detail: str | None, data: str | None) -> str:

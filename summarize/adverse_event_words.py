@@ -6,9 +6,9 @@ import re
 
 EVENTS = {
     "dissociation": r"dissociat(?:ion|ive (?:symptoms|states?|effects|side[- ]effects|experiences?|reactions?|adverse (?:events|effects)))|dereali[sz]ation|depersonali[sz]ation|perceptual (?:changes|disturbances?|distortions?)|out-of-body experiences?",
-    "hallucinations": r"hallucinations?|psychoto(?:mi)?metic (?:effects|symptoms|side[- ]effects|or dissociative (?:effects|symptoms))|emergence (?:reactions?|phenomena)|nightmares|vivid dreams|psychotic symptoms|psychosis|psychotic episodes?|paranoia",
+    "hallucinations": r"hallucinations?|psychoto(?:mi)?metic (?:effects|symptoms|side[- ]effects|or dissociative (?:effects|symptoms))|emergence (?:reactions?|phenomena)|nightmares?|vivid dreams|psychotic symptoms|psychosis|psychotic episodes?|paranoia",
     "delirium": r"(?:emergence |postoperative )?(?:delirium|agitation)|confusion(?: state)?|disorientation",
-    "blood_pressure": r"hypertensi(?:on|ve (?:episodes?|crisis|crises|urgency))|(?:increase[sd]?|elevat\w+|rises?|rose) (?:in |of )?(?:the )?(?:mean |systolic |diastolic |arterial )*(?:blood pressure|heart rate|arterial pressure)|tachycardia|(?:blood pressure|heart rate|arterial pressure) (?:increase[sd]?|elevations?|rose|was (?:raised|elevated)|(?:was|were) (?:\w+ )?(?:higher|elevated|increased))|(?:raised|elevated|high|increased|higher) (?:blood pressure|heart rate)|changes in blood pressure(?: and heart rate)?",
+    "blood_pressure": r"hypertensi(?:on|ve (?:episodes?|events?|crisis|crises|urgency))|(?:increase[sd]?|elevat\w+|rises?|rose) (?:in |of )?(?:the )?(?:mean |systolic |diastolic |arterial )*(?:blood pressure|heart rate|arterial pressure)|tachycardia|(?:blood pressure|heart rate|arterial pressure) (?:increase[sd]?|elevations?|rose|was (?:raised|elevated)|(?:was|were) (?:\w+ )?(?:higher|elevated|increased))|(?:raised|elevated|high|increased|higher) (?:blood pressure|heart rate)|changes in blood pressure(?: and heart rate)?",
     "nausea_vomiting": r"nausea(?:(?: and|/| or|,) ?vomiting)?|vomiting|ponv|emesis",
     "sedation": r"(?:over-?)?sedation|somnolence|drowsiness|sleepiness|drowsy",
     "dizziness": r"dizziness|vertigo|light-?headedness",

@@ -9,12 +9,13 @@ from functools import cached_property
 
 from evidence.records import ClaimAnswer, Study
 from evidence.topic import Claim
-from summarize import harms, tally
+from summarize import harms, tally, verdicts
 from summarize.claims_by_vote import SECTION
 from summarize.families import DESIGNS
 from summarize.harms import Event
 from summarize.tally import Answered, Table
 from summarize.telling import Figure, quote_row, say
+from summarize.votes import ALWAYS_COMPARE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +144,7 @@ def _answered(
     words = {"people": "people", "drug": table.drug, "condition": harms.condition_tag(table.topic).replace("_", " ")}
     statement = say(SECTION, template_id, figures, words=words, papers=[e.paper for e in every], spans=spans)
     stated, not_stated = _participants([e.study for e in present.values()])
+    judged = _judged(asked, bool(unread))
     answer = ClaimAnswer(
         claim=claim.claim,
         text=claim.text,
@@ -159,8 +161,21 @@ def _answered(
         spans=spans,
         animal_supports=_papers(animal_present.values()),
         animal_against=_papers(animal_absent.values()),
+        verdict=judged.answer,
+        verdict_basis=judged.basis,
     )
     return Answered(answer=answer, statement=statement)
+
+
+def _judged(asked: Asked, unread: bool) -> verdicts.Judged:
+    """Studies of people with the condition given the drug for something else answer in another form; of harm, not."""
+    present, absent = _studies(asked.core)
+    dependent, _ = _studies(asked.events(harms.DEPENDENT))
+    words = f"given {asked.table.drug} for something else" if dependent else None
+    controlled = any(e.study.study_type in ALWAYS_COMPARE for e in present.values())
+    return verdicts.judge_harm(
+        controlled=controlled, present=bool(present), absent=bool(absent), beside=words, unread=unread
+    )
 
 
 def _not_vein(table: Table, studies: Sequence[Study]) -> int:

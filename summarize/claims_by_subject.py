@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evidence.records import ClaimAnswer, Report
 from evidence.topic import Claim
-from summarize import queries
+from summarize import queries, verdicts
 from summarize.claims_by_vote import SECTION
 from summarize.families import DESIGNS
 from summarize.tally import Answered, Table, has_tag
@@ -92,5 +92,6 @@ def _answer(
         supports=keys if supports else (),
         silent=() if supports else keys,
         spans=spans,
+        verdict=verdicts.Answer.OUTSIDE if status == "not_searched" else verdicts.Answer.CANNOT_JUDGE,
     )
     return Answered(answer=answer, statement=statement)

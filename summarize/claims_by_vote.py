@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from evidence.records import ClaimAnswer, Finding, Report
 from evidence.topic import Claim
-from summarize import queries, tally
+from summarize import queries, tally, verdicts
 from summarize.durations import WEEKS_4, days
+from summarize.follow_up import days_named
 from summarize.tally import Answered, Keep, Sides, Table
 from summarize.telling import Figure, say
 from summarize.votes import Vote
@@ -42,6 +43,13 @@ class Asked:
     def by_amount(self) -> list[Vote]:
         """The votes of studies in people on more against less of the drug: neither for nor against the claim."""
         return self.table.votes(self.claim, "human", tagged=self.tagged, keep=self.keep, by_amount=True)
+
+    def judged(self, human: Sides, unread: Collection[str]) -> verdicts.Judged:
+        """The verdict of the studies in people."""
+        set_aside = set(AGAINST) - set(self.opposing)  # says nothing about this claim
+        votes = [v for v in (*human.all, *self.by_amount()) if v.direction not in set_aside]
+        found = [verdicts.Counted(vote=v, routes=frozenset(self.table.routes(v.study))) for v in votes]
+        return verdicts.judge(self.claim, self.table.drug, found, unread)
 
     def count(self, directions: Collection[str], species: str = "human") -> str:
         """Query for the number of studies with one of the directions."""
@@ -76,11 +84,12 @@ def follow_up(claim: Claim, table: Table) -> Answered:
 
 def onset(claim: Claim, table: Table) -> Answered:
     """Findings whose own sentence names a time of at most three days."""
-    return _timed(claim, table, "claim.onset", lambda r, f: any(d <= DAYS_3 for d in times(r, f)))
+    against = [d for d in AGAINST if d != "no_difference"]  # as good as another treatment by then is no slow onset
+    return _timed(claim, table, "claim.onset", lambda r, f: any(d <= DAYS_3 for d in times(r, f)), against)
 
 
 def times(report: Report, finding: Finding) -> list[float]:
-    """Follow-up times in days that stand in the same sentence as the finding."""
+    """Times in days that stand in the same sentence as the finding: follow-up that was read, and points of time."""
     span, text = finding.span, report.paper.text(finding.span.field)
     start = max((m.end() for m in _END.finditer(text, 0, span.start)), default=0)
     end = next((m.end() for m in _END.finditer(text, max(span.end - 1, 0))), len(text))
@@ -89,15 +98,16 @@ def times(report: Report, finding: Finding) -> list[float]:
         for x in report.readings
         if x.kind == "follow_up" and x.span.field == span.field and start <= x.span.start and x.span.end <= end
     )
-    return [d for x in inside if (d := days(x)) is not None]
+    found = [*(d for x in inside if (d := days(x)) is not None), *days_named(text[start:end])]
+    return list(dict.fromkeys(found))
 
 
-def _timed(claim: Claim, table: Table, template_id: str, keep: Keep) -> Answered:
+def _timed(claim: Claim, table: Table, template_id: str, keep: Keep, opposing: Collection[str] = AGAINST) -> Answered:
     """Counts that rest on the sentence are verified against the lists stored with the claim, whose quotes are checked."""
-    asked = Asked(claim=claim, table=table, tagged=False, keep=keep)
+    asked = Asked(claim=claim, table=table, tagged=False, keep=keep, opposing=opposing)
     human = asked.sides("human")
     unread = tuple(p for p in _on_subject(claim, table) if p not in tally.papers(human.all))
-    if not human.all:
+    if not human.all and not asked.by_amount():
         query = f"SELECT ({tally.stored(claim, 'supports')}) + ({tally.stored(claim, 'against')})"
         status = "not_extractable" if unread else "none_found"
         return _answered(asked, "claim.untimed", {"found": (0, query)}, human, status=status, unread=unread)
@@ -106,6 +116,7 @@ def _timed(claim: Claim, table: Table, template_id: str, keep: Keep) -> Answered
         "supports": (len(human.supports), tally.stored(claim, "supports")),
         "designs": (tally.designs(human.supports), by_design),
         "against": (len(human.against), tally.stored(claim, "against")),
+        "amount": (len(asked.by_amount()), tally.stored(claim, "by_amount")),
     }
     return _answered(asked, template_id, figures, human, unread=unread)
 
@@ -216,6 +227,7 @@ def _answered(
     words = {"people": tally.people(claim), "drug": asked.table.drug}
     statement = say(SECTION, template_id, figures, words=words, papers=tally.papers(human.all), spans=spans)
     n, not_stated = tally.participants(human.supports)
+    judged = asked.judged(human, unread)
     answer = ClaimAnswer(
         claim=claim.claim,
         text=claim.text,
@@ -233,6 +245,8 @@ def _answered(
         animal_supports=tally.papers(animal.supports),
         animal_against=tally.papers(animal.against),
         by_amount=tally.papers(asked.by_amount()),
+        verdict=judged.answer,
+        verdict_basis=judged.basis,
     )
     return Answered(answer=answer, statement=statement)
 

@@ -21,6 +21,7 @@ from summarize.artefact import load_artefact
 from summarize.direction_cues import names_both, read_question
 from summarize.effect_words import NO_DIFFERENCE, SIGNIFICANT, p_values, tells_effect
 from summarize.passage import fold
+from summarize.table_like import is_table_like
 
 LABELS = ("significantly decreased", "no significant difference", "significantly increased")
 _GRAM_WEIGHT = 2.0
@@ -44,24 +45,31 @@ def question(outcome: str, intervention: str, comparator: str) -> Question:
     return Question(fold(outcome), fold(intervention), fold(comparator))
 
 
-def effect_of_sentence(sentence: str, asked: Question) -> Effect:
-    """The direction that one sentence gives."""
+def effect_of_sentence(sentence: str, asked: Question) -> Effect | None:
+    """The direction that one sentence gives; None for a row of a table, whose columns are headed elsewhere."""
+    if is_table_like(sentence):
+        return None
+    return _read(sentence, asked)
+
+
+def _read(sentence: str, asked: Question) -> Effect:
     shares = _probabilities(fold(sentence), asked)
     best = max(range(3), key=shares.__getitem__)
     return Effect(label=LABELS[best], probability=shares[best], probabilities=shares, start=0, end=len(sentence))
 
 
 def effect_of_text(text: str, sentences: Sequence[Sentence], asked: Question) -> Effect | None:
-    """The direction that a text gives; None for a text without sentences.
+    """The direction that a text gives; None for a text without sentences (rows of tables are none).
 
     The three sentences nearest to the question are read and weighed by their nearness; the offsets are the nearest's.
     """
-    if not sentences:
+    said = [s for s in sentences if not is_table_like(text[s.start : s.end])]
+    if not said:
         return None
-    scored = [(relevance(fold(text[s.start : s.end]), s.role, asked), s) for s in sentences]
+    scored = [(relevance(fold(text[s.start : s.end]), s.role, asked), s) for s in said]
     scored.sort(key=lambda pair: (-pair[0], pair[1].start))
     weights = [exp(score - scored[0][0]) for score, _ in scored[:_BEST]]
-    read = [effect_of_sentence(text[s.start : s.end], asked).probabilities for _, s in scored[:_BEST]]
+    read = [_read(text[s.start : s.end], asked).probabilities for _, s in scored[:_BEST]]
     mixed = [sum(w * r[k] for w, r in zip(weights, read, strict=True)) / sum(weights) for k in range(3)]
     best = max(range(3), key=mixed.__getitem__)
     nearest = scored[0][1]

@@ -12,7 +12,7 @@ from summarize.passage import Document, Passage, unique
 
 # Of bounded length, so that a run of digits is read once.
 _NUMBER = r"(?:0\.\s(?=\d))?(?:\d{1,9}|[.,\u00b7]\d{1,9})(?:[.,\u00b7]\d{1,9}){0,3}"
-_MASS = r"(?:mg|mgs|milligrams?|\u03bcg|ug|mcg|micro\s?g|microg|micrograms?|gamma|g|grams?|ng|nanograms?)"
+_MASS = r"(?:mg|mgs|milligrams?|\u03bcg|ug|mcg|micro\s?g|microg|micrograms?|gamma|\u03b3(?=\s?[/.\u00b7]\s?kg)|g|grams?|ng|nanograms?)"
 _UNIT = rf"(?:nmol|\u03bcmol|mmol|{_MASS})"
 _SUPER = r"(?:\s?(?:\(\s?-\s?1\s?\)|\^\(-1\)|-\s?1))?"
 _TIME = r"(?:hours?|hrs?|h|minutes?|min)"
@@ -25,7 +25,7 @@ _PER = (
 _RANGE = r"\s?(?:-|to|through|up to)\s?"
 _JOIN = rf"(?:{_RANGE}|\s?(?:,\s?and|,\s?or|or|and|,|/|\+|or up to|and up to)\s?)"
 _DOSE = Scanner(
-    rf"(?<![\w.,\u00b7/-])(?:[<>]\s?)?{_NUMBER}(?:\s?\(\s?{_NUMBER}\s?\))?(?:\s?(?:\+/-|\u00b1)\s?{_NUMBER})?"
+    rf"(?<![\w.,\u00b7/-])(?<!group )(?<!groups )(?<!arm )(?:[<>]\s?)?{_NUMBER}(?:\s?\(\s?{_NUMBER}\s?\))?(?:\s?(?:\+/-|\u00b1)\s?{_NUMBER})?"
     rf"(?:(?:[\s-]?{_UNIT}(?:{_PER}){{0,2}}(?={_RANGE})|-?(?={_JOIN})){_JOIN}[<>]?{_NUMBER}(?!\s?%)){{0,7}}"
     rf"\s*-?\s?(?P<unit>{_UNIT})\b(?P<per>(?:{_PER}){{0,2}})"
 )
@@ -114,7 +114,7 @@ def _in_passage(document: Document, passage: Passage) -> Iterator[Reading]:
         if (
             _NOT_A_DOSE.match(flat, end)
             or _of_unlisted(flat, start, end)
-            or _TARGET.search(flat, max(0, start - 60), start)
+            or (_TARGET.search(flat, max(0, start - 60), start) and not _by_weight(flat, match))
         ):
             continue
         sentence = passage.sentence_at(start)
@@ -147,6 +147,14 @@ _UNLISTED_AFTER = re.compile(
     rf"\s(?:of\s)?(?:(?:iv|im|oral|intravenous|intramuscular|intranasal)\s)?(?P<drug>{_STEM})\b"
 )
 _UNLISTED_BEFORE = re.compile(rf"(?<![a-z-])(?P<drug>{_STEM})[\s(,:]{{1,2}}$")
+
+
+_CALLED_SO = re.compile(r"\b(?:concentrations?|levels?) of\s?$")
+
+
+def _by_weight(flat: str, match: re.Match[str]) -> bool:
+    """Whether an amount called a concentration or level is one per body weight, which is a dose whatever it is called."""
+    return "kg" in match["per"] and bool(_CALLED_SO.search(flat[max(0, match.start() - 20) : match.start()]))
 
 
 def _of_unlisted(flat: str, start: int, end: int) -> bool:

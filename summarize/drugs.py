@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from summarize.openings import Openings
 
@@ -48,6 +50,9 @@ class Mention:
     name: str
 
 
+_start = attrgetter("start")
+
+
 def names_ketamine(flat: str) -> bool:
     """Whether ketamine is named in a folded text."""
     return any(mention.ketamine for mention in _everywhere(flat))
@@ -57,10 +62,11 @@ def mentions(flat: str, start: int, end: int) -> list[Mention]:
     """The drug names between two offsets, in order; brand names and enantiomers of ketamine count as ketamine."""
     every = _everywhere(flat)
     within = "a" <= flat[end : end + 1] <= "z" and not flat[end - 1 : end].isspace()
-    if within or any(m.start < edge < m.end for edge in (start, end) for m in every):
+    first, last = (bisect_left(every, edge, key=_start) for edge in (start, end))  # names that begin before an edge
+    if within or (first and every[first - 1].end > start) or (last and every[last - 1].end > end):
         found = _ANY.finditer(flat, start, end)  # an edge cuts a word: what is left of it is read as it stands
         return [Mention(m.start(), m.end(), m["ketamine"] is not None, m.group()) for m in found]
-    return [m for m in every if start <= m.start and m.end <= end]
+    return list(every[first:last])
 
 
 @lru_cache(maxsize=256)

@@ -35,7 +35,12 @@ def load_gold(records: Path, labels: Path) -> list[tuple[Document, dict[str, Any
 
 
 def measure(pairs: Iterable[tuple[Document, dict[str, Any]]], topic: Topic) -> dict[str, dict[str, float]]:
-    """Counts and figures by question."""
+    """Figures by question."""
+    return {name: _figures(count) for name, count in count_gold(pairs, topic).items()}
+
+
+def count_gold(pairs: Iterable[tuple[Document, dict[str, Any]]], topic: Topic) -> dict[str, Counter[str]]:
+    """By question how many answers are right (tp), wrong (fp) and missing (fn); of totals how many are asked for (has) and given (answered)."""
     counts: dict[str, Counter[str]] = {k: Counter() for k in ("sample_size", "dose", "route", "outcome", "finding")}
     for doc, label in pairs:
         _sample_size(doc, label, counts["sample_size"])
@@ -47,7 +52,7 @@ def measure(pairs: Iterable[tuple[Document, dict[str, Any]]], topic: Topic) -> d
         free = {(kind_of(f["outcome"]), f["direction"]) for f in label.get("findings_optional", ())}
         _count(found, wanted, free, counts["finding"])
         _count({o for o, _ in found}, {o for o, _ in wanted}, {o for o, _ in free}, counts["outcome"])
-    return {name: _figures(count) for name, count in counts.items()}
+    return counts
 
 
 def _sample_size(doc: Document, label: dict[str, Any], count: Counter[str]) -> None:

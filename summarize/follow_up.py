@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evidence.records import Reading
+from summarize.durations import DAYS
 from summarize.numerals import WORDED, value_of
 from summarize.openings import Scanner
 from summarize.passage import Document, Passage, unique
@@ -22,11 +23,14 @@ _POINT = Scanner(  # "at 24 hours", "on day 3", "POD3", "over the first 48 h", "
     rf"(?:at|after|until|through|up to|for|on|by|within|over|from baseline to|to)\s(?:the\s)?(?:first\s|next\s|postoperative\s|post-?treatment\s)?"
     rf"(?:(?:\d+(?:\.\d+)?(?:\s?(?:h|hours?|days?|weeks?|months?|min))?,?\s(?:and\s|to\s|or\s)?){{0,5}}{_LENGTH}|{_UNIT_FIRST})(?![a-z\d])(?!\s(?:of\sage|old|before|prior|earlier|ago))"
     rf"|(?:postoperative\sday|pod|day|week|month)s?\s?(?P<number4>\d{{1,3}})(?![\d.,]\d|\d)"
-    rf"|(?P<number3>\d{{1,3}})[\s-]?(?P<unit3>h|hours?|days?|weeks?|months?)\s(?:post-?(?:operative(?:ly)?|infusion|treatment|injection|dose|partum|ketamine|surgery)|later|after\s(?:the\s)?[a-z])"
+    rf"|(?P<number3>\d{{1,3}})[\s-]?(?P<unit3>h|hours?|days?|weeks?|months?)\s(?:post-?(?:operative(?:ly)?|infusion|treatment|injection|dose|partum|ketamine|surgery)|later|after\s(?:the\s)?[a-z]+)"
 )
+_EACH = re.compile(rf"{_LENGTH}(?![a-z\d])")
+_WITHIN = re.compile(r"\bwithin\s(?:a\sfew\s|some\s)?(?:minutes|hours|the\sfirst\sday)\b")
 _MEASURED = ("METHODS", "RESULTS", "CONCLUSIONS", "OTHER")
 # "a difference of 2.1 to 29.9 days" is an interval of a result, "for 21 days of treatment" a time before.
 _INTERVAL = re.compile(r"(?:\d\s?|ci[\s:,]{1,2}|between\s\S{1,8}\s)$")
+_NAMES = {"min": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month", "y": "year"}
 _HOURS = {"min": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0, "mo": 730.5, "y": 8766.0}
 
 
@@ -60,6 +64,15 @@ def _points(passage: Passage) -> Iterator[Reading]:
             yield reading
 
 
+def days_named(sentence: str) -> list[float]:
+    """Every point of time that one sentence names, in days ("at 2 hours and 7 days", "within hours")."""
+    flat = sentence.lower()
+    named = [t for m in _POINT.finditer(flat) for t in _EACH.finditer(m.group())]
+    lengths = [value_of(t["number"]) if t["number"].isalpha() else float(t["number"]) for t in named]
+    found = [n * DAYS[_NAMES[_kind(t["unit"])]] for n, t in zip(lengths, named, strict=True)]
+    return [*found, 1.0] if _WITHIN.search(flat) else found
+
+
 def _days(reading: Reading) -> float:
     days = reading.data["days"]
     return float(days) if isinstance(days, int | float) else 0.0
@@ -78,9 +91,14 @@ def _reading(passage: Passage, match: re.Match[str], detail: str) -> Reading | N
     if not 0 < days < 366 * 40:
         return None
     span = passage.span(*match.span())
-    name = {"min": "minutes", "h": "hours", "d": "days", "w": "weeks", "mo": "months", "y": "years"}[_kind(unit)]
     return Reading(
-        kind="follow_up", value=span.quote, span=span, number=value, unit=name, detail=detail, data={"days": days}
+        kind="follow_up",
+        value=span.quote,
+        span=span,
+        number=value,
+        unit=f"{_NAMES[_kind(unit)]}s",
+        detail=detail,
+        data={"days": days},
     )
 
 

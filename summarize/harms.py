@@ -19,6 +19,7 @@ OUTCOME_OF: Mapping[str, str] = {
     "hallucinations": "dissociation",
     "delirium": "dissociation",
     "misuse": "abuse",
+    "relapse": "abuse",  # read only where the drug led to it (adverse_event_words.LED_TO_RELAPSE)
     "death": "mortality",
 }  # events that are part of an outcome; any other event is its own
 TOLERATED = "tolerated"  # "safe", "well tolerated": said of a drug, and of no event

@@ -34,7 +34,7 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     (
         "pain",
         1,
-        r"pain relief|analgesia|analgesic (?:effect|efficacy|benefit|action|potency)\w*|pain thresholds?|pain tolerance|antinocicept\w*|duration of analgesia",
+        r"pain relief|analgesia(?! (?:\w+ )?(?:consumption|requirements?|use|usage|demands?|needs?|medication))|analgesic (?:effect|efficacy|benefit|action|potency)\w*|pain thresholds?|pain tolerance|antinocicept\w*|duration of analgesia",
     ),
     ("pain", -1, r"allodynia|hyperalgesia|pain|vas(?= (?:score|pain))|nrs|visual analog(?:ue)? (?:scale|score)s?"),
     (
@@ -62,7 +62,11 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     ("relapse", 1, r"time to (?:first )?(?:re)?lapse"),
     ("opioid_use", 1, r"(?:opioid|opiate|drug|urine)[- ]negative|negative urine"),
     ("moud_initiation", 1, r"buprenorphine initiation|initiation of buprenorphine"),
-    ("retention", -1, r"drop-?outs?|attrition|discontinuations?|discontinued"),
+    (
+        "retention",
+        -1,
+        r"drop-?outs?|attrition|discontinuations?(?! of (?:the )?(?:(?:sevo|iso|des)flurane|propofol|remifentanil|an(?:a)?esthe|gas|volatile|infusion|sedation|ventilat|mechanical))|discontinued",
+    ),
     ("retention", 1, r"retention|retained|completed treatment|completion rates?"),
     ("function", -1, r"disabilit\w+|impairment in functioning|functional impairment|work productivity loss|wpl"),
     (

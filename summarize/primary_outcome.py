@@ -8,50 +8,34 @@ follows the hierarchy of the trial, CONSORT for abstracts item 8, doi:10.1371/jo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from math import exp, fsum
 
 from evidence.records import Reading, Sentence
+from summarize.artefact import load_artefact
 from summarize.openings import Scanner
 from summarize.passage import Document, Passage
-from summarize.result_words import NONINFERIORITY, PRIMARY, Shown, clause_of, noninferior, shown
+from summarize.primary_named import Named, named_outcome, stems
+from summarize.result_words import EQUIVALENT, NONINFERIORITY, PRIMARY, Shown, clause_of, noninferior, shown
 
 NO_TRIAL = frozenset(
     "notice protocol systematic_review guideline preclinical case_report narrative_review opinion".split()
 )
 _TRIAL = re.compile(r"random|placebo|double-blind|controlled trial|phase (?:2|3|ii|iii)|allocat")
-_CALLED = re.compile(r"primary|main|principal|end ?-?point")
-_FOLLOWS = re.compile(
-    r"(?: \(\w+\))?(?: (?:measures?|variables?|criteri\w+|of (?:the|this|our) (?:study|trial)|assessed|analy[sz]ed|at \w+ \w+)){0,3}\s?"
-    r"(?:(?:was|were|is|are|being|included|comprised|:|measures?:|\.(?=\s))\s?(?:defined (?:as|by)\s|to (?:assess|determine|compare|evaluate)\s)?|, (?:defined as )?|\s?\()(?:the |a |an )?(?P<words>[^.;:]{3,220})"
-)
-_BEFORE = re.compile(
-    r"(?P<words>[^.;:,]{3,140}?) (?:was|were|served as|as|is|being) (?:the |our |a )?(?:two )?(?:co-?)?$"
-)
-_ENDS = re.compile(
-    r", (?:which|as |with |and (?:the )?secondary|secondary|defined|assessed|measured|while|analy[sz]ed|\d)|\bsecondary\b| (?:assessed|measured|defined|evaluated|analy[sz]ed|was|were|did|occurred) "
-)
-_WORD = re.compile(r"[a-z][a-z0-9]{2,}")
-_STOP = frozenset(
-    "double blind placebo the and for was were are all any not who had has its our two one per use end day via out non than this both "
-    "change changes baseline between group groups patients participants measured assessed score scores rate rates week weeks month months time "
-    "mean from with within after before during days percentage proportion number total difference incidence primary secondary outcome outcomes "
-    "endpoint endpoints measure measures that were this study trial treatment first end-point point points using defined composite either year years "
-    "least more than level levels which effect effects efficacy compared versus control clinical scale main rated".split()
-)
 _NO_RESULT = Scanner(
-    r"(?<!from )(?<!to )(?<!with )(?<!for )baseline(?! to| in| at| of|,? adjusted)[^;]{0,90}?(?:characteristic|similar|comparable|did not differ|no differ|no signific|were|data|parameter|value|differen)|demographic|characteristics"
-    r"|were (?:randomi[sz]ed|enrolled|recruited|screened|assigned)|were included|adverse|safety|tolerat|side effects|completed the|^at baseline|(?:differ\w*|differences?|similar|comparable|balanced) at baseline|mean age"
+    r"^(?:the |all |other |key |among )*secondary |(?<!from )(?<!to )(?<!with )(?<!for )baseline(?! to| in| at| of|,? adjusted)[^;]{0,90}?(?:characteristic|similar|comparable|did not differ|no differ|no signific|were|data|parameter|value|differen)|demographic|characteristics"
+    r"|were (?:randomi[sz]ed|enrolled|recruited|screened|assigned)|were included|adverse|safety|tolerat|side effects|completed the|^at baseline|(?:differ\w*|differences?|similar|comparable|balanced) at baseline|(?:mean|average|median) age|imbalance|\bat baseline\W*$|before (?:the )?(?:intervention|treatment|surgery|training)\b[^;]{0,20} (?:was|were) |differ[^;]{0,40} (?:in|of|for|by) (?:\S+ )?(?:age|sex|gender)\b"
+    r"|sub-?groups?\b|subsets?\b|post[- ]hoc|exploratory"
     r"|dropp?ed out|dropouts?|withdrew|adherence|compliance|(?:groups|arms) (?:were|was) (?:well )?(?:similar|comparable|balanced|matched)"
 )
-_EXPLICIT, _NAMED, _FIRST, _CONCLUDED = "explicit", "named", "first", "conclusion"
-# Set by hand, not measured: how much a verdict is believed by where it was read.
-_SURE = {_EXPLICIT: 0.95, _NAMED: 0.9, _FIRST: 0.85, _CONCLUDED: 0.85}
-_WEAK = 0.1  # taken off for a verdict that rests on comparing words alone
-_DOUBT = 0.2  # taken off where the conclusions say otherwise
-_HARM = 0.35  # where they speak of harm
-SURE_ENOUGH = 0.6
+EXPLICIT, _NAMED, FIRST, _CONCLUDED = "explicit", "named", "first", "conclusion"
+_DIFFERENCE = re.compile(r"\b(?:no|not|this|these|the) (?:\w+ ){0,3}?(?:differ\w*|effects?)\b|significan")
+_NO_LONGER = re.compile(  # "after adjustment this difference was no longer significant"
+    r"^(?:however|but|nevertheless|yet)?,? ?[^.;]{0,120}?(?:differ\w+|effects?|associations?|results?|it|this) (?:\w+ ){0,2}?(?:was|were|is|did|lost|became|disappeared)[^.;]{0,30}?(?:no longer|lost|not (?:remain|persist)|disappear\w*|non-?significant)"
+)
+SURE_ENOUGH = 0.6  # a verdict less probable than this is left open
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +59,9 @@ def read_primary_outcome(document: Document) -> tuple[Reading, ...]:
     decision = decide(passage, named)
     if decision is None:
         return ()
-    probability = _probability(passage, decision)
+    probability = met_probability(signs(decision, concluded_verdict(passage, decision), named is not None))
     detail = "unclear" if 1 - SURE_ENOUGH < probability < SURE_ENOUGH else "met" if probability > 0.5 else "not_met"
-    words = passage.span(*named) if named else None
+    words = passage.span(named.start, named.end) if named else None
     span = passage.span(decision.sentence.start, decision.sentence.end)
     data: dict[str, object] = {"read_by": decision.where}
     if words is not None:
@@ -101,41 +85,51 @@ def _is_trial(document: Document) -> bool:
     )
 
 
-def named_outcome(passage: Passage) -> tuple[int, int] | None:
-    """Offsets of the words that name the primary outcome, or None."""
-    flat = passage.flat
-    for match in PRIMARY.finditer(flat) if _CALLED.search(flat) else ():
-        follows = _FOLLOWS.match(flat, match.end())
-        if follows and passage.role_at(match.start()) != "CONCLUSIONS":
-            end = _ENDS.search(flat, follows.start("words"), follows.end())
-            stop = end.start() if end else follows.end()
-            if _stems(flat[follows.start("words") : stop]):
-                return follows.start("words"), stop
-        start = passage.sentence_at(match.start()).start
-        before = _BEFORE.search(flat, start, match.start())
-        if before and _stems(before["words"]):
-            return before.span("words")
-    return None
+def decide(passage: Passage, named: Named | None) -> Decision | None:
+    """The deciding sentence with its verdict; None where no sentence states a result of a comparison.
 
-
-def decide(passage: Passage, named: tuple[int, int] | None) -> Decision | None:
-    """The deciding sentence with its verdict; None where no sentence states a result of a comparison."""
+    Of several primary outcomes one that is not shown leaves the verdict open, and so does a difference that an adjustment took away.
+    """
     results = [s for s in passage.sentences if s.role == "RESULTS"]
     ends = [s for s in passage.sentences if s.role == "CONCLUSIONS"]
-    words = _stems(passage.flat[slice(*named)]) if named else frozenset()
+    bracketed = [s for s in passage.sentences if s.role == "METHODS" and "(" in passage.flat[s.start : s.end]]
     ways = (
         _noninferiority(passage, results + ends),
         _explicit(passage, results),
-        _about(passage, results, words),
+        _about(passage, results, named),
         _explicit(passage, ends),
         _firsts(passage, results),
-        _about(passage, ends, words),
+        _about(passage, ends, named),
         _concluded(passage, ends),
-        _firsts(
-            passage, [s for s in passage.sentences if s.role == "METHODS" and "(" in passage.flat[s.start : s.end]]
-        ),
+        _firsts(passage, bracketed),
     )
-    return next(chain.from_iterable(ways), None)
+    first = next(chain.from_iterable(ways), None)
+    if first is None or not first.shown.met:
+        return first
+    concluded = concluded_verdict(passage, first)
+    if concluded and concluded.by == "against" and first.shown.by in ("p_value", "interval"):
+        return Decision(first.sentence, Shown(None, "against"), first.where)
+    if _taken_back(passage, first) or (named and named.several and _another_unmet(passage, results, named, first)):
+        return Decision(first.sentence, Shown(None, "in part"), first.where)
+    return first
+
+
+def _taken_back(passage: Passage, decision: Decision) -> bool:
+    """Whether the next sentence says that the difference did not outlast an adjustment."""
+    at = passage.sentences.index(decision.sentence) + 1
+    after = passage.sentences[at : at + 1]
+    return any(_NO_LONGER.search(passage.flat[s.start : s.end]) for s in after)
+
+
+def _another_unmet(passage: Passage, results: list[Sentence], named: Named, first: Decision) -> bool:
+    """Whether another sentence on the primary outcomes, or the rest of the deciding one, shows none."""
+    rest = passage.flat[
+        clause_of(passage.flat, first.sentence.start, first.sentence.end, first.sentence.start)[1] : first.sentence.end
+    ]
+    told = shown(rest)
+    return (told is not None and told.met is False) or any(
+        d.shown.met is False for d in _about(passage, results, named)
+    )
 
 
 def _noninferiority(passage: Passage, sentences: list[Sentence]) -> Iterator[Decision]:
@@ -145,44 +139,57 @@ def _noninferiority(passage: Passage, sentences: list[Sentence]) -> Iterator[Dec
         for s in (passage.sentences if NONINFERIORITY.search(passage.flat) else ())
     )
     for sentence in sentences if asks else ():
-        verdict = noninferior(passage.flat[sentence.start : sentence.end])
+        text = passage.flat[sentence.start : sentence.end]
+        equivalent = EQUIVALENT.search(text) and "secondary" not in text
+        verdict = noninferior(text) or (Shown(True, "noninferiority") if equivalent else None)
         if verdict:
-            yield Decision(sentence, verdict, _EXPLICIT)
+            yield Decision(sentence, verdict, EXPLICIT)
 
 
 def _explicit(passage: Passage, sentences: list[Sentence]) -> Iterator[Decision]:
-    """Sentences that speak of the primary outcome by that name; the next one where the first states no verdict."""
-    for i, sentence in enumerate(sentences):
+    """Sentences that speak of the primary outcome by that name."""
+    for sentence in sentences:
         match = PRIMARY.search(passage.flat, sentence.start, sentence.end)
-        if match is None:
-            continue
-        clause = clause_of(passage.flat, sentence.start, sentence.end, match.start())
-        verdict = shown(passage.flat[slice(*clause)])
-        if verdict:
-            yield Decision(sentence, verdict, _EXPLICIT)
-        elif i + 1 < len(sentences) and "secondary" not in passage.flat[sentences[i + 1].start : sentences[i + 1].end]:
-            after = sentences[i + 1]
+        if match is not None:
+            clause = clause_of(passage.flat, sentence.start, sentence.end, match.start())
+            yield from _verdict(passage, sentence, shown(passage.flat[slice(*clause)]), EXPLICIT)
+
+
+def _verdict(passage: Passage, sentence: Sentence, found: Shown | None, where: str) -> Iterator[Decision]:
+    """What a sentence says; where it gives only numbers or "higher", the next one on that difference ("it was not significant")."""
+    if found is None or found.by == "comparison":
+        at = passage.sentences.index(sentence) + 1
+        for after in passage.sentences[at : at + 1]:
             text = _first_clause(passage, after)
-            verdict = None if _NO_RESULT.search(text) else shown(text)
-            if verdict:
-                yield Decision(after, verdict, _EXPLICIT)
+            told = None if _NO_RESULT.search(text) or not (found is None or _DIFFERENCE.search(text)) else shown(text)
+            if (
+                told
+                and after.role == sentence.role
+                and told.by != "comparison"
+                and (where == EXPLICIT or _DIFFERENCE.search(text))
+            ):
+                yield Decision(after, told, where)
+                return
+    if found is not None:
+        yield Decision(sentence, found, where)
 
 
-def _about(passage: Passage, sentences: list[Sentence], words: frozenset[str]) -> Iterator[Decision]:
-    """Sentences that share words with the named outcome, in order."""
-    if not words:
+def _about(passage: Passage, sentences: list[Sentence], named: Named | None) -> Iterator[Decision]:
+    """Sentences that share words with the named outcome or use its abbreviation, in order."""
+    if named is None:
         return
-    need = 1 if len(words) <= 2 else 2
+    need = 1 if len(named.words) <= 2 else 2
+    short = re.compile(rf"\b{re.escape(named.short)}\b") if named.short else None
     for sentence in sentences:
         text = passage.flat[sentence.start : sentence.end]
-        shared = words & _stems(text)
-        if len(shared) < need or _NO_RESULT.search(text):
+        shared = named.words & stems(text)
+        abbreviated = short.search(text) if short else None
+        if (len(shared) < need and not abbreviated) or _NO_RESULT.search(text):
             continue
-        at = min((p for p in (text.find(w) for w in shared) if p >= 0), default=0)
+        found = [p for p in (text.find(w) for w in shared) if p >= 0]
+        at = abbreviated.start() if abbreviated else min(found, default=0)
         clause = clause_of(passage.flat, sentence.start, sentence.end, sentence.start + at)
-        verdict = shown(passage.flat[slice(*clause)])
-        if verdict:
-            yield Decision(sentence, verdict, _NAMED)
+        yield from _verdict(passage, sentence, shown(passage.flat[slice(*clause)]), _NAMED)
 
 
 def _firsts(passage: Passage, sentences: list[Sentence]) -> Iterator[Decision]:
@@ -192,7 +199,7 @@ def _firsts(passage: Passage, sentences: list[Sentence]) -> Iterator[Decision]:
             continue
         verdict = shown(text)
         if verdict:
-            yield Decision(sentence, verdict, _FIRST)
+            yield Decision(sentence, verdict, FIRST)
 
 
 def _concluded(passage: Passage, sentences: list[Sentence]) -> Iterator[Decision]:
@@ -206,18 +213,32 @@ def _first_clause(passage: Passage, sentence: Sentence) -> str:
     return passage.flat[slice(*clause_of(passage.flat, sentence.start, sentence.end, sentence.start))]
 
 
-def _probability(passage: Passage, decision: Decision) -> float:
-    """The probability that the outcome was met; 0.5 where the deciding sentence contradicts itself."""
-    if decision.shown.met is None:
-        return 0.5
-    sure = _SURE[decision.where] - (_WEAK if decision.shown.by == "comparison" else 0)
-    if decision.where != _CONCLUDED:
-        ends = [s for s in passage.sentences if s.role == "CONCLUSIONS"]
-        concluded = next(_concluded(passage, ends), None)
-        if concluded and concluded.shown.met is not None and concluded.shown.met != decision.shown.met:
-            sure -= _HARM if concluded.shown.by == "against" else _DOUBT
-    return sure if decision.shown.met else 1 - sure
+def concluded_verdict(passage: Passage, decision: Decision) -> Shown | None:
+    """What the conclusions say, where they did not decide already."""
+    if decision.where == _CONCLUDED:
+        return None
+    ends = [s for s in passage.sentences if s.role == "CONCLUSIONS"]
+    found = next(_concluded(passage, ends), None)
+    return found.shown if found and found.sentence != decision.sentence else None
 
 
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(w[:6] for w in _WORD.findall(text) if w not in _STOP)
+def signs(decision: Decision, concluded: Shown | None, named: bool) -> dict[str, float]:
+    """What speaks for met (+1) and for not met (-1), by name: a verdict the other way round has the opposite signs."""
+    sign = _sign(decision.shown)
+    end = _sign(concluded) if concluded else 0.0
+    found = {"verdict": sign, decision.where: sign, decision.shown.by: sign, "concluded": end}
+    if decision.where == FIRST and named:
+        found["first, though another is named"] = sign
+    if concluded and sign and end == -sign:
+        found["concluded against" if concluded.by == "against" else "concluded otherwise"] = end
+    return {name: value for name, value in found.items() if value}
+
+
+def _sign(verdict: Shown) -> float:
+    return 0.0 if verdict.met is None else 1.0 if verdict.met else -1.0
+
+
+def met_probability(found: Mapping[str, float]) -> float:
+    """The probability that the outcome was met, with weights learned from labels (train_primary_outcome); 0.5 where nothing speaks."""
+    weights: Mapping[str, float] = load_artefact("primary_outcome").settings["weights"]
+    return 1 / (1 + exp(-fsum(weights.get(name, 0.0) * value for name, value in found.items())))

@@ -6,6 +6,7 @@ import re
 
 from evidence.records import Reading
 from summarize.lexicon import Lexicon
+from summarize.openings import Scanner
 from summarize.passage import Document, unique
 
 REGISTRIES = {
@@ -28,6 +29,12 @@ REGISTRIES = {
     "PROSPERO": r"crd\s?\d{11,14}",
 }
 _IDS = Lexicon(REGISTRIES, "")
+# A number given beside the registry's name alone ("registered at www.irct.ir (code: 12345)").
+_BESIDE = Scanner(
+    r"regist[^.;]{0,60}?(?:www\.)?(?P<registry>irct|clinicaltrials|anzctr|chictr|ctri|isrctn|umin|drks|tctr|pactr|eudract)(?:\.(?:ir|gov|org\.au|nic\.in|com|org|de))?"
+    r"[^.;\d]{0,30}(?:code|number|no\.?|id|identifier)\s?(?:is|was|=|:)?\s?(?P<id>\d{4,12})(?![\d/-])"
+)
+_NAMES = {name.lower(): name for name in REGISTRIES} | {"clinicaltrials": "ClinicalTrials.gov"}
 _HINT = re.compile(r"\d{5}")
 
 
@@ -47,4 +54,7 @@ def read_registry_ids(document: Document) -> tuple[Reading, ...]:
             value = "".join(span.quote.split()).rstrip("-")
             value = value if registry in ("ChiCTR", "jRCT", "ReBEC") else value.upper()
             found.append(Reading(kind="registry_id", value=value, span=span, detail=registry))
+        for match in _BESIDE.finditer(passage.flat):
+            span = passage.span(*match.span("id"))
+            found.append(Reading(kind="registry_id", value=span.quote, span=span, detail=_NAMES.get(match["registry"])))
     return unique(found)

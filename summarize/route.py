@@ -15,18 +15,19 @@ ROUTES = {
     "intramuscular": r"intra-?muscular(?:ly)?|i\.\s?m\.?(?![a-z])|im(?=[\s)/,.;])",
     "intranasal": r"intra-?nasal(?:ly)?|nasal spray|nasally|transnasal|nasal (?:ketamine|esketamine|administration|route)|inhaled nasal|nose drops|nasal drops",
     "oral": r"orally|per os|p\.\s?o\.?(?![a-z])|by mouth|oral(?= (?:s?-?(?:es)?ketamine|administration|dose|route|solution|tablets?|capsules?|"
-    r"racemic|treatment|morphine(?! (?:milligram |mg )?equiv)|opioids?|methadone|oxycodone|midazolam))|oral(?=,? (?:or|and|intramuscular|intravenous|rectal|"
-    r"intranasal|sublingual|subcutaneous))|lozenges?|ketamine (?:tablets?|capsules?)|(?:swallow(?:ed|ing)|ingest(?:ed|ing)|ingestion of)(?= (?:[\w.-]+ ){0,4}?s?-?(?:es)?ketamine)|(?<=ketamine )ingestion",
+    r"(?:[\w-]+ ){0,2}?(?:form|formulation|suspension|preparation|dose)s? of s?-?(?:es)?ketamine|racemic|treatment|morphine(?! (?:milligram |mg )?equiv)|opioids?|methadone|oxycodone|midazolam))|oral(?=,? (?:or|and|intramuscular|intravenous|rectal|"
+    r"intranasal|sublingual|subcutaneous))|lozenges?|ketamine (?:tablets?|capsules?)|(?:swallow(?:ed|ing)|ingest(?:ed|ing)|ingestion of)(?= (?:[\w.-]+ ){0,6}?s?-?(?:es)?ketamine)|oral intake of(?= (?:the )?(?:\w+ )?s?-?(?:es)?ketamine)|(?<=ketamine )ingestion",
     "sublingual": r"sublingual(?:ly)?|buccal|transmucosal",
     "subcutaneous": r"sub-?cutaneous(?:ly)?|s\.\s?c\.?(?![a-z])|sc(?= (?:ketamine|esketamine|route|injection|infusion|administration))|patient-controlled sc",
     "epidural_intrathecal": r"epidural(?:ly)?|intrathecal(?:ly)?|caudal(?:ly)?|spinal (?:anesthesia|anaesthesia|analgesia) with|subarachnoid(?! h)|extradural(?:ly)?|peridural",
     "intraperitoneal": r"intra-?peritoneal(?:ly)?|i\.\s?p\.?(?![a-z])|ip(?= (?:injection|administration|ketamine))",
-    "topical": r"topical(?:ly)?|transdermal(?:ly)?|(?:skin )?patch(?:es)?|creams?|ointments?|(?:ketamine|skin|dermal|topical) gel|eye[- ]?drops?|ophthalmic(?= (?:solution|drops|s?-?(?:es)?ketamine))|gargle|mouthwash",
+    "topical": r"topical(?:ly)?|transdermal(?:ly)?|(?:skin )?patch(?:es)?|creams?|ointments?|(?:ketamine|skin|dermal|topical) gel|eye[- ]?drops?|drops?(?= of s?-?(?:es)?ketamine (?:in|into) (?:\w+ ){0,2}?eyes?)|ophthalmic(?= (?:solution|drops|s?-?(?:es)?ketamine))|gargle|mouthwash",
     "rectal": r"(?<!colo)rectal(?:ly)?|suppositor(?:y|ies)|enemas?",
     "inhaled": r"inhaled|inhalational|inhalation of|inhalers?|nebuli[sz]ed|nebuli[sz]ation",
     "other": r"intra-?(?:vitreal|vesical|ventricular|cerebroventricular|lesional|articular|arterial|osseous|dermal|pleural|tympanic|cameral|"
     r"coronary|tracheal|cisternal|cavernos(?:al|ous)|uterine|ocular|muscosal|bursal|synovial|discal|plantar|hippocampal|accumbens|cardiac)(?:ly)?(?! (?:block|thromb|hemorrh|haemorrh|pressure|line|conduction|septal|defect))|"
-    r"subconjunctival(?:ly)?|(?:sub|peri|retro)bulbar|perineural(?:ly)?|vaginal(?:ly)?(?= (?:cream|gel|tablet|ring|s?-?(?:es)?ketamine))|submucosal(?:ly)?|percutaneous(?:ly)?(?= (?:s?-?(?:es)?ketamine|injection))",
+    r"subconjunctival(?:ly)?|(?:sub|peri|retro)bulbar|perineural(?:ly)?|vaginal(?:ly)?(?= (?:cream|gel|tablet|ring|s?-?(?:es)?ketamine))|submucosal(?:ly)?|percutaneous(?:ly)?(?= (?:s?-?(?:es)?ketamine|injection))|"
+    r"(?:bladder )?(?:irrigations?|instillations?)(?= (?:of|with) (?:[\w.%-]+ ){0,4}?s?-?(?:es)?ketamine)|(?<=ketamine )(?:bladder )?(?:irrigations?|instillations?)",
 }  # what the codebook's list has no name for is given as "other: <word>"
 _ROUTE = Lexicon(ROUTES, "")
 _IMPLIED = re.compile(r"(?<![a-z])(?:(?:post-?)?infusions?|infused|infusing|bolus(?:es)?)(?![a-z])")
@@ -36,7 +37,7 @@ _NEAR = 90  # characters between a route and the drug it belongs to
 def read_routes(document: Document) -> tuple[Reading, ...]:
     """The routes in title and abstract, one reading a route; background sentences speak only when no other does.
 
-    "Infusion" or "bolus" of ketamine without another route is intravenous (docs/codebook.md).
+    "Infusion" or "bolus" of ketamine without another route is intravenous (docs/codebook.md); an injection that no text says into what names none.
     """
     ketamine = names_ketamine(document.title.flat) or names_ketamine(document.abstract.flat)
     stated = [reading for passage in document.both() for reading in _stated(document, passage, ketamine)]
@@ -84,7 +85,7 @@ _LISTED = re.compile(
 )
 _REFUSED = re.compile(
     r"\s?(?:line|access|cannul|fluid|cathet|hydration|patient-controlled|pca|drug us|naloxone|contrast|immunoglob|steroid|antibiot|"
-    r"analgesia (?:device|pump)|intake|rinse|cavity|mucos|cancer|surg|ventricul(?!ar)|antidepressant|ssri|snri|hygiene|health|contracept|temperature|thermom)"
+    r"dextrose|glucose|analgesia (?:device|pump)|intake(?! of)|rinse|cavity|mucos|cancer|surg|ventricul(?!ar)|antidepressant|ssri|snri|hygiene|health|contracept|temperature|thermom)"
 )
 
 
@@ -107,7 +108,8 @@ def _with_ketamine(document: Document, passage: Passage, start: int, end: int) -
     sentence = passage.sentence_at(start)
     drugs = [d for d in mentions(passage.flat, sentence.start, max(sentence.end, end)) if d.name not in INERT]
     if not drugs:
-        return _subject_before(document, passage, sentence.start)
+        both = _WHATEVER.search(passage.flat, sentence.start, sentence.end)
+        return both is not None or _subject_before(document, passage, sentence.start)
     following = next(
         (d for d in drugs if 0 <= d.start - end <= 25 and not _PARTED.search(passage.flat, end, d.start)), None
     )
@@ -123,6 +125,9 @@ def _with_ketamine(document: Document, passage: Passage, start: int, end: int) -
     return nearest.ketamine and distance[nearest] <= _NEAR
 
 
+_WHATEVER = re.compile(
+    r"\b(?:both|all|each) (?:of the )?(?:\w+ )?(?:protocols?|treatments?|drugs|medications?|agents|combinations|mixtures|regimens)\b"
+)
 _PARTED = re.compile(r"\b(?:and|or|plus|than|vs|versus|in addition|with|but)\b|[;)]")
 
 

@@ -46,7 +46,7 @@ _CANDIDATE = Scanner(
     rf"|(?<![\w.,\u00b7/%\u00b1+<>-]){_NAMES_A_KIND}(?P<number>{DIGITS}|{WORDED})(?![\w%\u00b7]|[.,]\d)"
     rf"(?:\s(?:of\s(?:the\s|these\s|all\s)?)?(?=[a-z(])(?P<words>(?:(?:{_KIND}|(?!{_STOP})[a-z\u00df-\u00ff\u03b1-\u03c9()'/\u2265\u2264+-]+),?\s){{0,7}}?)"
     rf"(?:(?P<people>{_PEOPLE})|(?P<animals>{_ANIMALS})|(?P<studies>{_STUDIES}))(?![a-z])"
-    rf"|(?P<alone>\s(?:[a-z-]+\s){{0,2}}?(?:(?:were|was)\s(?:randomly|randomi[sz]ed|enroll?ed|recruited|included|assigned|allocated|analy[sz]ed)|(?:were|was|completed|underwent|received|participated|responded|entered|randomi[sz]ed|enroll?ed))\b))"
+    rf"|(?P<alone>\s(?!(?:min|minutes?|h|hours?|days?|weeks?|months?|years?|mg|ml|kg|mmhg|cm|mm|points?)\b)(?:[a-z-]+\s){{0,2}}?(?:(?:were|was)\s(?:randomly|randomi[sz]ed|enroll?ed|recruited|included|assigned|allocated|analy[sz]ed)|(?:were|was|completed|underwent|received|participated|responded|entered|randomi[sz]ed|enroll?ed))\b))"
     rf"|\(?(?<![a-z])(?P<equals>(?:total\s)?n\s?=\s?)(?P<count>{DIGITS})(?!\s?%|[.,]\d|\d)"
     rf"|(?P<sample>sample(?:\ssize)?\s(?:of|was|comprised|included|consisted of)\s)(?P<sampled>{DIGITS}|{WORDED})(?![\w%]|[.,]\d)"
 )

@@ -33,7 +33,7 @@ def summed(people: list[Candidate]) -> Reading | None:
             span=spans[0],
             number=float(total),
             detail="randomized" if _BY_CHANCE.search(_sentence(parts[0])) else "analysed",
-            data={"parts": [{"field": s.field.value, "start": s.start, "end": s.end, "quote": s.quote} for s in spans]},
+            data={"parts": [span.plain() for span in spans]},
         )
     return None
 

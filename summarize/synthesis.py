@@ -91,7 +91,7 @@ def vote_row(vote: Vote) -> Mapping[str, object]:
 def span_row(vote: Vote) -> dict[str, object]:
     """Where the words behind a vote stand."""
     span = vote.span
-    return {"field": str(span.field), "start": span.start, "end": span.end, "quote": span.quote}
+    return span.plain()
 
 
 def _rounded(p: float | None) -> float | None:

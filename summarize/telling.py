@@ -90,7 +90,7 @@ def say(
 
 def quote_row(paper: str, span: Span) -> dict[str, object]:
     """A span with its record, as statements and claims carry it."""
-    return {"paper": paper, "field": str(span.field), "start": span.start, "end": span.end, "quote": span.quote}
+    return {"paper": paper, **span.plain()}
 
 
 def vote_rows(synthesis: Synthesis) -> list[dict[str, object]]:

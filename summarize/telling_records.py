@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from evidence.records import AbstractKind, Report, Scope, Statement, Study, StudyType
+from evidence.records import BY_PERSON, AbstractKind, Report, Scope, Statement, Study, StudyType
 from evidence.schema import counts
 from evidence.schema.counts import ON_QUESTION, REVIEWS
 from summarize import queries
 from summarize.durations import MONTHS_3, days, days_sql
 from summarize.telling import Figure, Known, lowered, say
+from summarize.votes import every_vote
 from summarize.wording import join
 
 KIND, WHO, DOSE, UNKNOWN = "What the evidence is", "Who and how many", "Dose and route", "What is not known"
@@ -53,6 +54,24 @@ def kind(known: Known) -> Iterator[Statement]:
     yield from _counted(
         known, "kind.waiting", "waiting", queries.rows(f"{ON_QUESTION} AND needs_review IS NOT NULL"), _waits
     )
+    yield from _checked(known)
+
+
+def _checked(known: Known) -> Iterator[Statement]:
+    """How many votes a person stands behind; nothing where there is no vote."""
+    found = [
+        v
+        for v in every_vote(known.reports, known.studies)
+        if (v.study.species, v.study.scope) == ("human", Scope.CORE) and not v.outcomes[0].startswith("other:")
+    ]
+    every = "SELECT count(*) FROM votes WHERE species = 'human' AND scope = 'core' AND outcome NOT LIKE 'other:%'"
+    checked = [v for v in found if v.status in BY_PERSON]
+    figures: dict[str, Figure] = {
+        "checked": (len(checked), f"{every} AND status IN {queries.listed(BY_PERSON)}"),
+        "votes": (len(found), every),
+    }
+    if found:
+        yield say(KIND, "kind.checked", figures, papers=[v.paper for v in checked])
 
 
 def _counted(

@@ -69,6 +69,7 @@ TEMPLATES: Mapping[str, str] = {
     "kind.digests": "in {digests} of {records:record|records} the abstract is a digest in this project's words, not the"
     " published one; what is quoted from there is the digest.",
     "kind.waiting": "waiting for a person's check: {waiting} of {records:record|records}.",
+    "kind.checked": "verified or corrected by a person: {checked} of {votes:vote|votes}.",
     # who and how many
     "who.all": "{participants:participant|participants} in {stated:study|studies}[; {not_stated:study does|studies do} not"
     " state a number].",
@@ -178,9 +179,11 @@ TEMPLATES: Mapping[str, str] = {
     "[; more against less of the drug, counted apart: {more@more}]"
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
     "claim.lasting": "in {people}, {supports:study reports|studies report|no study reports} a benefit or improvement at 4 weeks"
-    " or later[ ({designs@design})]; no difference or the opposite at such a time in {against:study|studies|no study}.",
+    " or later[ ({designs@design})]; no difference or the opposite at such a time in {against:study|studies|no study}"
+    "[; {amount:study|studies} compared more with less of the drug at such a time, counted apart].",
     "claim.onset": "in {people}, {supports:study reports|studies report|no study reports} a benefit or improvement within 3"
-    " days[ ({designs@design})]; no difference or the opposite by then in {against:study|studies|no study}; whether that is"
+    " days[ ({designs@design})]; no difference or the opposite by then in {against:study|studies|no study}"
+    "[; {amount:study|studies} compared more with less of the drug, counted apart]; whether that is"
     " faster than other treatments is not read from abstracts.",
     "claim.untimed": "{found:study|studies|no study} in {people} with a direction and such a time in one sentence was found.",
     "claim.subject": "{records:record speaks|records speak} of it ({people_studies:study|studies|none} in people,"

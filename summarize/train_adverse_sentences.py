@@ -185,13 +185,18 @@ def f1(answers: Sequence[bool], probabilities: Sequence[float], threshold: float
     }
 
 
-def main(folder: Path) -> dict[str, float]:
-    """Measure on the third of the articles held out what two thirds teach, then train on all and write the artefact."""
+def sealed_answers(folder: Path) -> tuple[list[bool], list[float]]:
+    """Of the third of the articles held out: does a sentence report harm, and what two thirds teach of it."""
     ade, phee = load_ade(folder), load_phee(folder)
     model = HarmModel(fit([e for e in ade if not held_out(e.article)], [e for e in phee if not held_out(e.article)]))
     sealed = [e for e in ade if held_out(e.article)]
-    measured = f1([e.harm for e in sealed], [model.probability(e.flat) for e in sealed])
-    save(fit(ade, phee))
+    return [e.harm for e in sealed], [model.probability(e.flat) for e in sealed]
+
+
+def main(folder: Path) -> dict[str, float]:
+    """Measure on the third of the articles held out what two thirds teach, then train on all and write the artefact."""
+    measured = f1(*sealed_answers(folder))
+    save(fit(load_ade(folder), load_phee(folder)))
     return measured
 
 

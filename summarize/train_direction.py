@@ -91,8 +91,8 @@ def fit(sentences: list[str], questions: list[Question], labels: npt.NDArray[np.
     return fitted
 
 
-def cross_validated(data: Prompts) -> dict[str, float]:
-    """Macro-F1 and accuracy over folds split by article."""
+def out_of_fold(data: Prompts) -> list[str]:
+    """The label that each prompt gets from weights learned on other articles."""
     guesses = np.zeros(len(data.labels), int)
     for k in range(FOLDS):
         inside = np.flatnonzero(data.folds != k)
@@ -100,6 +100,12 @@ def cross_validated(data: Prompts) -> dict[str, float]:
         fitted = fit([data.sentences[i] for i in inside], [data.questions[i] for i in inside], data.labels[inside])
         shares = fitted.shares([data.sentences[i] for i in outside], [data.questions[i] for i in outside])
         guesses[outside] = shares.argmax(1)
+    return [LABELS[guess] for guess in guesses]
+
+
+def cross_validated(data: Prompts) -> dict[str, float]:
+    """Macro-F1 and accuracy over folds split by article."""
+    guesses = np.array([LABELS.index(guess) for guess in out_of_fold(data)])
     return {
         "macro_f1": float(f1_score(data.labels, guesses, average="macro")),
         "accuracy": float((guesses == data.labels).mean()),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,3 +44,15 @@ def in_root(monkeypatch: pytest.MonkeyPatch) -> Path:
     """The project's root as working directory."""
     monkeypatch.chdir(ROOT)
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def lint_recording() -> Callable[[Path], list[str]]:
+    """What in a recording should not be published, one sentence a fault (tests/recordings.py; tests are no package)."""
+    spec = importlib.util.spec_from_file_location("recordings", Path(__file__).with_name("recordings.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found: Callable[[Path], list[str]] = module.lint_recording
+    return found

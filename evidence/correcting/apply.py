@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from evidence.correcting.fields import (
@@ -44,12 +44,21 @@ _MORE = "more_"
 
 def corrected(read: Extraction, corrections: Iterable[Correction], paper: Paper) -> Extraction:
     """Readings and findings with the corrections in force; what people did not touch stays as it was read."""
-    for one in _last(corrections, ("readings", "findings")):
-        if field_of(one.field).part == "findings":
+    for one in _last(corrections, ("labels", "readings", "findings")):
+        if one.field == "comparator":
+            read = replace(read, readings=_without_others(read.readings, one.value))
+        elif field_of(one.field).part == "labels":
+            continue
+        elif field_of(one.field).part == "findings":
             read = replace(read, findings=_findings(read.findings, one, paper))
         else:
             read = replace(read, readings=_readings(read.readings, one, paper))
     return read
+
+
+def _without_others(readings: Sequence[Reading], comparator: str) -> tuple[Reading, ...]:
+    """Readings without the words of a comparator of another kind than a person gave."""
+    return tuple(r for r in readings if r.kind != "comparator" or r.detail == comparator)
 
 
 def corrected_labels(found: Classification, corrections: Iterable[Correction]) -> Classification:
@@ -60,7 +69,24 @@ def corrected_labels(found: Classification, corrections: Iterable[Correction]) -
         labels[one.field] = _label(labels.get(one.field), one)
     retyped = {"study_type", "comparative"} & {c.field for c in last}
     tags = _tags(found.tags, labels) if retyped else found.tags
+    if any(c.field == "comparator" and c.value in GONE for c in last):
+        tags = tuple(t for t in tags if t.kind != "comparator")
     return replace(found, labels=tuple(labels.values()), tags=tags)
+
+
+def with_differences(
+    found: Classification, read: Extraction, fields: Collection[str]
+) -> tuple[Classification, Extraction]:
+    """The values with the status that readers differ where two people read a field differently."""
+    if not fields:
+        return found, read
+    labels = (replace(v, status=Status.DIFFER) if v.field in fields else v for v in found.labels)
+    readings = (
+        replace(v, status=Status.DIFFER) if v.kind in fields or f"{v.kind}:{v.value}" in fields else v
+        for v in read.readings
+    )
+    findings = (replace(v, status=Status.DIFFER) if f"finding:{v.outcome}" in fields else v for v in read.findings)
+    return replace(found, labels=tuple(labels)), replace(read, readings=tuple(readings), findings=tuple(findings))
 
 
 def _last(corrections: Iterable[Correction], parts: Sequence[str]) -> list[Correction]:
@@ -114,7 +140,8 @@ def _readings(readings: Sequence[Reading], one: Correction, paper: Paper) -> tup
     made = [_reading(kind, which, value, old, span) for value in values_of(one.field, one.value)]
     said = {(r.value, r.detail if which else None) for r in made}
     same = said == {(r.value, r.detail if which else None) for r in replaced}
-    return (*(replace(r, status=_status(same)) for r in made), *others)
+    kept = replaced if same else made  # what is confirmed keeps its numbers and words
+    return (*(replace(r, status=_status(same)) for r in kept), *others)
 
 
 def _is_meant(reading: Reading, which: str) -> bool:
@@ -135,7 +162,8 @@ def _reading(kind: str, which: str, value: str, old: Reading | None, span: Span)
         days = {"days": number * _DAYS[unit]}
         return Reading(kind=kind, value=value, number=number, unit=f"{unit}s", detail=kind, data=days, span=span)
     if kind == "dose" and (found := AMOUNT.fullmatch(value)):
-        return Reading(kind=kind, value=value, number=float(found["number"]), unit=found["unit"], span=span)
+        data = {"numbers": [float(n) for n in found.group("number", "to") if n]}
+        return Reading(kind=kind, value=value, number=data["numbers"][0], unit=found["unit"], data=data, span=span)
     return Reading(kind=kind, value=value, detail="stated" if kind == "route" else None, span=span)
 
 

@@ -15,13 +15,14 @@ from evidence.records import OWN, ComparatorType, Direction, Scope, StudyType, V
 
 NONE, UNCLEAR = "none", "unclear"
 TOPIC = "-"  # in place of a record: the correction is about the whole topic
+OTHER = "other:"  # begins an outcome or event that the machine named in the text's own words
 ABSENT = "absent"  # an adverse event that the record says did not occur
 ROUTES = (
     "intravenous intramuscular intranasal oral sublingual subcutaneous epidural_intrathecal intraperitoneal topical"
     " rectal inhaled other".split()
 )  # docs/codebook.md; a test holds them against what the reader gives
 SAMPLE_SIZE = re.compile(r"(?P<number>\d{1,9})(?: (?P<detail>analysed|randomized|enrolled))?")
-AMOUNT = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?:\s?(?:-|–|to)\s?\d+(?:\.\d+)?)?\s?(?P<unit>[^\d\s].*)")
+AMOUNT = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?:\s?(?:-|–|to)\s?(?P<to>\d+(?:\.\d+)?))?\s?(?P<unit>[^\d\s].*)")
 LENGTH = re.compile(r"(?P<number>\d+(?:\.\d+)?) (?P<unit>minute|hour|day|week|month|year)s?")
 
 
@@ -122,7 +123,7 @@ def check(paper: str | None, name: str, value: str, known: Vocabulary) -> None:
         )
     which = name.partition(":")[2]
     words = known.of(entry.which) if entry.which else frozenset()
-    if words and which not in words:
+    if words and which not in words and not (entry.part != "claim" and which.startswith(OTHER)):
         raise InputError(f"{which!r} is no {entry.which} of this topic; use one of {', '.join(sorted(words))}.")
     if entry.part == "study":
         _check_study(paper, value, known)

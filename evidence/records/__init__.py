@@ -1,6 +1,8 @@
 """The records that flow from stage to stage: frozen, slotted, keyword-only; None means "not stated"."""
 
+from evidence.records.articles import Article, Cell, Part
 from evidence.records.kinds import (
+    BY_PERSON,
     HEADLINES,
     NO_RESULTS,
     OWN,
@@ -63,6 +65,7 @@ from evidence.records.studies import (
 )
 
 __all__ = [
+    "BY_PERSON",
     "HEADLINES",
     "NO_RESULTS",
     "OWN",
@@ -70,8 +73,10 @@ __all__ = [
     "TEXT_CHANGED",
     "VERDICTS",
     "AbstractKind",
+    "Article",
     "Author",
     "Batch",
+    "Cell",
     "Change",
     "ClaimAnswer",
     "Classification",
@@ -93,6 +98,7 @@ __all__ = [
     "Notice",
     "OtherAbstract",
     "Paper",
+    "Part",
     "PublicationType",
     "Quarantined",
     "Reading",

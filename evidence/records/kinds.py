@@ -170,6 +170,9 @@ class Status(StrEnum):
     CORRECTED = "corrected by a person"
 
 
+BY_PERSON = (Status.VERIFIED, Status.CORRECTED)
+
+
 class DatePrecision(StrEnum):
     """How much of a date was printed."""
 

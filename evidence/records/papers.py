@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from evidence.records.kinds import AbstractKind, DatePrecision, TextField
 
@@ -16,6 +17,10 @@ class Span:
     start: int
     end: int
     quote: str
+
+    def plain(self) -> dict[str, Any]:
+        """The span as JSON has it."""
+        return {"field": str(self.field), "start": self.start, "end": self.end, "quote": self.quote}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

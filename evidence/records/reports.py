@@ -149,19 +149,27 @@ class Report:
         reasons = dict.fromkeys(label.needs_review for label in self.labels.values() if label.needs_review)
         if any(f.direction is Direction.UNCLEAR for f in self.findings):
             reasons["direction unclear"] = None
+        if Status.DIFFER in self._statuses:
+            reasons[Status.DIFFER.value] = None
         if any(c.text_changed for c in self.corrections):
             reasons[TEXT_CHANGED] = None
         return "; ".join(reasons) or None
 
     @property
     def status(self) -> Status:
-        """Corrected by a person where one value is, else verified by a person where one is, else the machine's."""
-        found = {v.status for v in self.labels.values()} | {v.status for v in self.readings}
-        found |= {v.status for v in self.findings}
-        corrected = any(c.value != c.old_value for c in self.corrections)
+        """Of one value at least, in this order: readers differ, corrected by a person, verified by a person, the machine."""
+        found = self._statuses
+        if Status.DIFFER in found:
+            return Status.DIFFER
+        corrected = any(c.value != (c.old_value or "none") for c in self.corrections)
         if corrected or Status.CORRECTED in found:
             return Status.CORRECTED
         return Status.VERIFIED if Status.VERIFIED in found or self.corrections else Status.MACHINE
+
+    @property
+    def _statuses(self) -> set[Status]:
+        found = {v.status for v in self.labels.values()} | {v.status for v in self.readings}
+        return found | {v.status for v in self.findings}
 
     @property
     def sample_size(self) -> Reading | None:

@@ -104,6 +104,8 @@ class ClaimAnswer:
     animal_supports: tuple[str, ...] = ()
     animal_against: tuple[str, ...] = ()
     by_amount: tuple[str, ...] = ()  # compared more with less ketamine: neither for nor against
+    verdict: str | None = None  # summarize.verdicts.Answer
+    verdict_basis: str | None = None  # route, comparison or people it rests on, without numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from evidence.schema import derived, harvested
 from evidence.schema import table as evidence_table
 from evidence.schema.parts import Table
 
-VERSION = 6
+VERSION = 8
 
 # facets of the evidence table, in the order shown: column of table rows -> whether it holds a JSON list
 FACETS = {
@@ -46,7 +46,7 @@ def ddl(name: str) -> list[str]:
     for column, target in table.foreign.items():
         other, key = target.split(".")
         lines.append(f'FOREIGN KEY ("{column}") REFERENCES "{other}" ("{key}")')
-    rowid = "" if name in ("papers", "corrections", "rows", "facets") else " WITHOUT ROWID"
+    rowid = "" if name in ("papers", "corrections", "judgements", "rows", "facets") else " WITHOUT ROWID"
     options = "STRICT" + ("," + rowid if rowid else "")
     statements = [f'CREATE TABLE IF NOT EXISTS "{name}" (\n  ' + ",\n  ".join(lines) + f"\n) {options}"]
     for columns in table.indexes:
@@ -68,7 +68,7 @@ VIEW = """CREATE VIEW IF NOT EXISTS evidence AS SELECT
 ALL_CHANGES = """CREATE VIEW IF NOT EXISTS all_changes AS
   SELECT harvest, paper, kind, changed_on, sentence, old, new FROM changes
   UNION ALL SELECT 'correction/' || correction, coalesce(paper, '-'), 'by_person', substr(made_at, 1, 10),
-  replace(field_name, '_', ' ') || CASE WHEN old_value = value THEN ' confirmed by a person: ' || value
+  replace(field_name, '_', ' ') || CASE WHEN coalesce(old_value, 'none') = value THEN ' confirmed by a person: ' || value
   ELSE ': ' || coalesce(old_value, 'nothing') || ' became ' || value END
   || CASE WHEN undoes IS NULL THEN '' ELSE ' (correction ' || undoes || ' undone)' END
   || ', by ' || made_by || ' (' || reason || ').', old_value, value FROM corrections"""

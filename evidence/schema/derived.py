@@ -185,6 +185,26 @@ TABLES: dict[str, Table] = {
         foreign=TO_PAPERS,
         hidden=True,
     ),
+    "judgements": Table(
+        about="What each reader said at the review desk, one row a value; append-only; corrections come of them.",
+        columns={
+            "judgement": "TEXT form that was sent, and the place in it",
+            "kind": "TEXT reading, adjudication (of readers who differ) or seen (the record as a whole)",
+            **PAPER,
+            "field_name": "TEXT field judged, such as sample_size or finding:craving; - for the record as a whole",
+            "shown": "TEXT value that was shown to the reader: the machine's",
+            "value": "TEXT value that the reader gave",
+            "quote": "TEXT words of the record that show the value",
+            "made_by": "TEXT who",
+            "reason": "TEXT why",
+            "made_at": "TEXT when (UTC, ISO)",
+            "text_sha256": "TEXT hash of the text that was read",
+            "outcome": "TEXT what came of it: correction, differs (another reader said otherwise), seen or refused and why",
+        },
+        pk=("judgement",),
+        foreign={},
+        indexes=(("paper", "field_name"),),
+    ),
     "claims": Table(
         about="Public claims held against the evidence table.",
         columns={
@@ -205,6 +225,9 @@ TABLES: dict[str, Table] = {
             "animal_supports": "TEXT records of animal studies in favour: JSON list",
             "animal_against": "TEXT records of animal studies against: JSON list",
             "by_amount": "TEXT records of studies in people that compared more with less ketamine: JSON list",
+            "verdict": "TEXT supported_controlled, only_uncontrolled, contradicted_controlled, other_form, mixed_results,"
+            " not_studied, cannot_judge or outside",
+            "verdict_basis": "TEXT route, comparison or people that the verdict rests on",
         },
         pk=("claim",),
         foreign={},

@@ -1,4 +1,8 @@
-"""What every part of the store shares: the connection, transactions, and writing a row only when it changes."""
+"""What every part of the store shares: the connection, transactions, and writing a row only when it changes.
+
+The statements are our own, not sqlite-utils' (docs/decisions/0012): it asks the schema at every call, and upserts rows
+that did not change. Of the 633-record database 633 upserts take 0.06 s so and 0.5 s there, 13,423 rows 0.2 s and 0.7 s.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +50,11 @@ class Base:
             names = ", ".join(f'"{c}"' for c in row)
             marks = ", ".join("?" for _ in row)
             self.connection.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', list(row.values()))
+
+    def scalar_text(self, sql: str, *values: Any) -> str | None:
+        """The first column of the first row as text, or None."""
+        found: str | None = self.scalar(sql, *values)
+        return found
 
     def scalar(self, sql: str, *values: Any) -> Any:
         """The first column of the first row, or None."""

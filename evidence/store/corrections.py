@@ -8,13 +8,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from evidence.correcting import Vocabulary, check, corrected, corrected_labels, field_of
+from evidence.correcting import Vocabulary, check, corrected, corrected_labels, field_of, with_differences
 from evidence.correcting.fields import EVENTS_OF_ALL, FIELDS, GONE, UNCLEAR, shown_by
 from evidence.correcting.quotes import needed_quote
 from evidence.errors import InputError
 from evidence.records import Classification, Correction, Extraction, Paper
 from evidence.store import codec
 from evidence.store.base import Base
+from evidence.store.differing import differing
 from evidence.store.rows_of_values import (
     finding_of,
     finding_row,
@@ -47,7 +48,7 @@ class CorrectionStore(Base):
 
         InputError names the record, field, value or quote that is wrong.
         """
-        made = self._checked(correction)
+        made = self.checked(correction)
         with self.transaction():
             number: int = (self.scalar("SELECT max(correction) FROM corrections") or 0) + 1
             self._append(replace(made, number=number), wins=wins)
@@ -127,14 +128,12 @@ class CorrectionStore(Base):
             self._keep_uncorrected(made.paper, {})
         self.insert("corrections", [_row(made)])
         if wins and made.paper is not None and field_of(made.field).part in VALUES:
-            self.save_values(made.paper, {}, self._not_before(made))
+            self.save_values(made.paper, {}, self.not_before(made.made_at, made.paper))
 
-    def _not_before(self, made: Correction) -> datetime:
-        """When a correction begins to hold: never before the values it replaces, so that no two hold at once."""
-        newest = [
-            self.scalar(f"SELECT max(valid_from) FROM {table} WHERE paper = ?", made.paper) or "" for table in VALUES
-        ]
-        moment = max((codec.iso(made.made_at), *newest))
+    def not_before(self, made_at: datetime, paper: str) -> datetime:
+        """When what a person said begins to hold: never before the values it replaces, so that no two hold at once."""
+        newest = [self.scalar(f"SELECT max(valid_from) FROM {table} WHERE paper = ?", paper) or "" for table in VALUES]
+        moment = max((codec.iso(made_at), *newest))
         return datetime.fromisoformat(moment)
 
     def _keep_uncorrected(self, paper: str, read: Rows) -> Rows:
@@ -168,6 +167,7 @@ class CorrectionStore(Base):
         )
         labelled = corrected_labels(found, corrections)
         extraction = corrected(extraction, corrections, text)
+        labelled, extraction = with_differences(labelled, extraction, differing(self.connection, paper))
         hashes = {row["field_name"]: row["text_sha256"] for row in kept["labels"]}
         return {
             "labels": [label_row(label, hashes.get(label.field, sha)) for label in labelled.labels],
@@ -182,11 +182,15 @@ class CorrectionStore(Base):
             raise InputError(f"{paper}: no such record; 'evidence show' takes a PMID or a key such as doi:...")
         return codec.paper_from(record)
 
-    def _checked(self, made: Correction) -> Correction:
-        """The correction with its quote as it stands in the text, the value it replaces and the text's hash."""
+    def checked(self, made: Correction) -> Correction:
+        """The correction with its quote as it stands in the text, the value it replaces and the text's hash.
+
+        InputError names the record, field, value or quote that is wrong.
+        """
         entry = field_of(made.field)
         paper = None if made.paper is None else self._paper(made.paper)
-        check(made.paper, made.field, made.value, self._vocabulary(made))
+        if made.paper is None or made.value != self._current(made.paper, made.field):
+            check(made.paper, made.field, made.value, self._vocabulary(made))
         _check_who(made.by, made.reason)
         quote = made.quote
         if paper is not None and (quote or (entry.quoted and self._needs_words(made))):
@@ -236,9 +240,8 @@ class CorrectionStore(Base):
             sql = "SELECT value FROM labels WHERE paper = ? AND field_name = ? AND valid_to IS NULL"
             return self.scalar_text(sql, paper, name)
         if part == "findings":
-            sql = (
-                "SELECT direction FROM findings WHERE paper = ? AND outcome = ? AND valid_to IS NULL ORDER BY position"
-            )
+            current = "paper = ? AND outcome = ? AND valid_to IS NULL"
+            sql = f"SELECT direction FROM findings WHERE {current} ORDER BY position"
             return self.scalar_text(sql, paper, which)
         if which:
             sql = (
@@ -252,11 +255,6 @@ class CorrectionStore(Base):
             " ORDER BY position)"
         )
         return self.scalar_text(sql, paper, kind)
-
-    def scalar_text(self, sql: str, *values: Any) -> str | None:
-        """The first column of the first row as text, or None."""
-        found: str | None = self.scalar(sql, *values)
-        return found
 
 
 def _check_who(by: str, reason: str) -> None:

@@ -40,8 +40,7 @@ def _keep_trials(connection: sqlite3.Connection) -> None:
 
 def _add_contrast(connection: sqlite3.Connection) -> None:
     """Schema 3 says what a finding compares; of findings read before it is not known."""
-    if "contrast" not in {row[1] for row in connection.execute("PRAGMA table_info(findings)")}:
-        connection.execute("ALTER TABLE findings ADD COLUMN contrast TEXT")
+    _add_columns(connection, {"findings": ("contrast TEXT",)})
 
 
 def _add_votes(connection: sqlite3.Connection) -> None:
@@ -80,22 +79,39 @@ def _add_unlisted(connection: sqlite3.Connection) -> None:
     _add_columns(connection, {"papers": ("unlisted_on TEXT",)})
 
 
+def _add_judgements(connection: sqlite3.Connection) -> None:
+    """Schema 7 keeps what readers said at the review desk."""
+    for statement in schema.ddl("judgements"):
+        connection.execute(statement)
+    connection.execute("DROP VIEW IF EXISTS all_changes")
+    connection.execute(schema.ALL_CHANGES)
+
+
+def _add_verdicts(connection: sqlite3.Connection) -> None:
+    """Schema 8 says of each claim what the counted studies say, in one word; the next build fills it."""
+    _add_columns(connection, {"claims": ("verdict TEXT", "verdict_basis TEXT")})
+
+
 def _add_columns(connection: sqlite3.Connection, new: Mapping[str, tuple[str, ...]]) -> None:
+    from sqlite_utils import Database  # 0.3 s to import: only where an older file is brought forward
+
+    database = Database(connection)
     for table, columns in new.items():
-        known = {row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')}
-        for column in columns:
-            if column.split()[0] not in known:
-                connection.execute(f'ALTER TABLE "{table}" ADD COLUMN {column}')
+        known = database.table(table).columns_dict
+        for name, kind in map(str.split, columns):
+            if name not in known:
+                database.table(table).add_column(name, kind)
 
 
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    _create,
     _keep_trials,
     _add_contrast,
     _add_votes,
     _add_status,
     _add_unlisted,
-)
+    _add_judgements,
+    _add_verdicts,
+)  # from schema 1 on; an empty file is made as it is now
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -103,6 +119,6 @@ def migrate(connection: sqlite3.Connection) -> None:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == schema.VERSION:
         return
-    for step in STEPS[version:]:
+    for step in STEPS[version - 1 :] if version else (_create,):
         step(connection)
     connection.execute(f"PRAGMA user_version = {schema.VERSION}")

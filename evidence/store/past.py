@@ -1,10 +1,14 @@
-"""Set a copy of a database back to an evening: labels, tags, readings, findings and versions carry when they held."""
+"""Set a copy of a database back to an evening, or leave in it only what people verified.
+
+Labels, tags, readings, findings and versions carry when they held; labels, readings and findings who checked them.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from evidence.errors import InputError
+from evidence.records import BY_PERSON
 from evidence.store import codec
 from evidence.store.harvested import trial_row
 from evidence.store.rows_of_paper import child_rows, paper_row
@@ -31,7 +35,8 @@ def set_back(store: Store, evening: datetime) -> None:
             store.upsert("trials", ("trial",), trial_row(codec.trial_from(record), harvest))
         run("DELETE FROM changes WHERE changed_on > ?", (day,))
         run("DELETE FROM harvests WHERE started_at > ?", (moment,))
-        run("DELETE FROM corrections WHERE made_at > ?", (moment,))
+        for table in ("corrections", "judgements"):
+            run(f"DELETE FROM {table} WHERE made_at > ?", (moment,))
         run("UPDATE papers SET deleted_on = NULL WHERE deleted_on > ?", (moment,))
         for table in ("authors", "publication_types", "mesh", "notices", "registry_ids", "papers"):
             run(f"DELETE FROM {table} WHERE paper NOT IN (SELECT paper FROM versions)")
@@ -40,6 +45,13 @@ def set_back(store: Store, evening: datetime) -> None:
             " WHERE v.valid_to IS NULL AND p.harvest IS NOT v.harvest"
         ).fetchall():
             _rewrite(store, key, record, at, harvest)
+
+
+def only_verified(store: Store) -> None:
+    """Leave only the findings and adverse events that a person verified or corrected; all other values stay as read."""
+    with store.transaction():
+        for table, where in (("findings", "1"), ("readings", "kind = 'adverse_event'")):
+            store.connection.execute(f"DELETE FROM {table} WHERE {where} AND status NOT IN (?, ?)", BY_PERSON)
 
 
 def _rewrite(store: Store, key: str, record: str, at: str, harvest: str) -> None:

@@ -83,6 +83,19 @@ class Reader(CorrectionStore):
         )
         return [dict(r) for r in rows]
 
+    def words_behind(self, made: Correction) -> str | None:
+        """The words of the record that a correction of a finding or value is about: quoted, else those of the machine."""
+        kind, _, which = made.field.partition(":")
+        which = which if kind == "finding" else ""
+        table, column, wanted = ("findings", "outcome", which) if which else ("readings", "kind", kind)
+        read = f"SELECT json_extract(j.value, '$.quote') FROM uncorrected u, json_each(u.rows, '$.{table}') j"
+        found: str | None = self.scalar(
+            f"{read} WHERE u.paper = ? AND json_extract(j.value, '$.{column}') = ? ORDER BY j.key LIMIT 1",
+            made.paper,
+            wanted,
+        )
+        return (made.quote or found) if kind == "finding" else (found or made.quote)
+
     def meta(self) -> dict[str, str]:
         """Facts about the database."""
         return dict(self.connection.execute("SELECT key, value FROM meta").fetchall())

@@ -20,7 +20,6 @@ from evidence.topic import Topic
 from operate.bulk.merge import merge
 from operate.bulk.task import Done, convert
 
-BACKENDS = ("loky", "threading", "dask")
 ATTEMPTS = 3  # runs over what is left when a worker process was killed
 
 Progress = Callable[[Done], None]

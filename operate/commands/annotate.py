@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 
     Pair = tuple[Paper, dict[str, Any] | None]
 
+ARTICLE_SECONDS = 60.0  # CPU seconds; the longest articles take two
 CHUNK = 256  # records labelled and read at a time
 QUESTION = ("outcome", "intervention", "comparator")
 
 
 @click.command(
-    help="Read the records of FILE (.jsonl, .xml[.gz], .nbib, .ris, .txt) and print labels and values as one JSON line a record."
+    help=(
+        "Read the records of FILE (.jsonl, .xml[.gz], .nbib, .ris, .txt; an article in JATS: .nxml) and print labels and "
+        "values as one JSON line a record."
+    )
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @options.topic_option()
@@ -43,6 +47,13 @@ def command(file: Path, topic: Topic) -> None:
     from harvest.tagged import Notes
 
     model = classify.load_model()
+    if is_article(file):
+        [article] = within_budget(
+            [file], lambda files: [of_article(f, topic, model) for f in files], _too_long, chunk_seconds=ARTICLE_SECONDS
+        )
+        click.echo(json.dumps(article, ensure_ascii=False))
+        options.log("1 article annotated.")
+        return
     collect_rarely()
     done = 0
     given_up: list[str] = []
@@ -70,6 +81,32 @@ def command(file: Path, topic: Topic) -> None:
         raise InputError(f"{file}: {text} Shorten it, or leave it out of the file.")
 
 
+def is_article(file: Path) -> bool:
+    """Whether a file holds one article in JATS by its name: .nxml, or PMC's and Europe PMC's PMC123.xml."""
+    return file.suffix.lower() == ".nxml" or (file.suffix.lower() == ".xml" and file.stem.upper().startswith("PMC"))
+
+
+def _too_long(file: Path) -> dict[str, Any]:
+    raise InputError(f"{file}: the article takes more than {ARTICLE_SECONDS:.0f} CPU seconds to read; shorten it.")
+
+
+def of_article(file: Path, topic: Topic, model: Model) -> dict[str, Any]:
+    """The object of an article in JATS: labelled by title and abstract like any record, read as a whole."""
+    import classify
+    from harvest.jats import read_article
+    from operate.annotate import is_explained
+    from operate.annotate_article import article_annotation
+    from operate.comparators import with_comparators
+    from summarize import article as reader
+
+    article = read_article(file)
+    [labelled] = with_comparators(
+        [article.paper], classify.classify_papers([article.paper], topic, model, is_explained)
+    )
+    labels = {label.field: label.value for label in labelled.labels}
+    return article_annotation(article, labelled, reader.read_article(article, labels, topic))
+
+
 def annotated(chunk: list[Pair], topic: Topic, model: Model) -> Iterator[dict[str, Any]]:
     """The annotations of some records, in order."""
     import classify
@@ -90,7 +127,7 @@ def annotated(chunk: list[Pair], topic: Topic, model: Model) -> Iterator[dict[st
 
 
 def effect(paper: Paper, sentences: Sequence[Sentence], asked: dict[str, Any]) -> dict[str, Any] | None:
-    """The direction of effect asked for: from the evidence sentence when it is given, else from the abstract.
+    """The direction of effect asked for: from the evidence sentence when it is given, else from the abstract; None for a table's row.
 
     Offsets point into the field named: evidence or abstract.
     """
@@ -102,10 +139,9 @@ def effect(paper: Paper, sentences: Sequence[Sentence], asked: dict[str, Any]) -
         text, field, found = evidence, "evidence", direction.effect_of_sentence(evidence, question)
     else:
         text, field = paper.abstract or "", "abstract"
-        told = direction.effect_of_text(text, sentences, question)
-        if told is None:
-            return None
-        found = told
+        found = direction.effect_of_text(text, sentences, question)
+    if found is None:
+        return None
     return {
         "label": found.label,
         "value": found.label,

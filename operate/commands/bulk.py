@@ -11,6 +11,7 @@ import click
 from evidence.errors import EvidenceError, UsageError
 from evidence.topic import Topic
 from operate.commands import options
+from operate.extras import missing
 
 if TYPE_CHECKING:
     from operate.bulk.task import Done
@@ -47,9 +48,7 @@ def command(
         if backend == "dask":
             import distributed  # noqa: F401 - a missing package is told before any work
     except ModuleNotFoundError as error:
-        raise EvidenceError(
-            f"evidence bulk needs {error.name}; install it with: pip install 'evidence-tracker[bulk]'."
-        ) from None
+        raise EvidenceError(missing((error.name or "").split(".")[0])) from None
     seen: list[Done] = []
 
     def progress(done: Done) -> None:

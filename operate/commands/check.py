@@ -8,7 +8,7 @@ import click
 import yaml
 
 import classify
-from evidence import schema, settings
+from evidence import places, schema, settings
 from evidence.errors import GuardError
 from evidence.records import StudyType
 from evidence.store import Store
@@ -34,7 +34,7 @@ def command(topic: Topic, online: bool, against: Path | None, max_loss: float, d
         _check_database(database, against, max_loss)
         return
     check_query(topic.query)
-    _check_description(Path("metadata.yml"))
+    _check_description()
     model = classify.load_model()
     unknown = set(model.heads["study_type"].classes) - set(StudyType)
     if unknown:
@@ -56,9 +56,9 @@ def _check_database(database: Path, against: Path, max_loss: float) -> None:
     click.echo(f"{database} holds what {against} holds.")
 
 
-def _check_description(path: Path) -> None:
-    if not path.exists():
-        raise GuardError("metadata.yml is missing in this folder; run from the project's root.")
+def _check_description() -> None:
+    """Refuse a metadata.yml that lacks a column: this folder's, else the one that came with the program."""
+    path = Path("metadata.yml") if Path("metadata.yml").exists() else places.SITE / "metadata.yml"
     described = yaml.safe_load(path.read_text(encoding="utf-8"))["databases"]["evidence"]["tables"]
     for name, table in schema.TABLES.items():
         if table.hidden:

@@ -1,4 +1,7 @@
-"""evidence corrections: export and import corrections as CSV, also as a spreadsheet program saves it."""
+"""evidence corrections: export and import corrections as CSV, also as a spreadsheet program saves it.
+
+What comes of a reader's "Wrong?" (issues or mails with filled forms, evidence/correcting/forms.py) is imported as well.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,15 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from evidence.correcting import forms
 from evidence.correcting.fields import TOPIC
 from evidence.errors import InputError
 from evidence.records import Correction
@@ -29,6 +33,9 @@ COLUMNS = (
 NEEDED = ("paper", "field_name", "value", "made_by", "reason", "made_at")
 DELIMITERS = ",;\t"  # Excel parts by the sign of the country's settings
 Row = dict[str, str]
+Key = tuple[str | None, str, str, str, str]  # record, field, value, who, when
+_COLUMN = {"field": "field_name", "should be": "value", "by": "made_by", "reason": "reason", "text": "text_sha256"}
+FORM = ("field_name", "value", "made_by", "reason")  # what a filled form cannot be without
 _ROUNDED = re.compile(r"[+-]?\d+(?:[.,]\d+)?E[+-]?\d+", re.I)
 _WHOLE = re.compile(r"(\d+)[.,]0+")
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.I)
@@ -62,17 +69,23 @@ def _defused(value: object) -> object:
     return "'" + value if isinstance(value, str) and _QUOTED.match(value) else safe_cell(value)
 
 
-@command.command("import", help="Add the corrections of FILE; those already stored are left alone.")
+@command.command(
+    "import",
+    help="Add the corrections of FILE, a CSV or filled forms of “Wrong?”; those already stored are left alone.",
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @options.database_option()
 def import_(file: Path, database: Path) -> None:
     """Add the corrections of a file, all or none."""
-    made = [(line, _correction(file, line, row)) for line, row in _rows(file)]
+    text = _text(file)
+    forms_in_it = list(forms.filled(text))
     with Store(database) as store, store.transaction():
         known = {
             (r["paper"], r["field_name"], r["value"], r["made_by"], r["made_at"]): r["correction"]
             for r in store.corrections()
         }
+        made = [(line, _correction(file, line, row)) for line, row in ([] if forms_in_it else _rows(file, text))]
+        made += _of_forms(file, forms_in_it, known, datetime.now(UTC))
         before = len(known)
         numbers: dict[int, int] = {}  # of the file -> of the database
         new = {key: (line, one) for line, one in made if (key := _key(one)) not in known}
@@ -92,7 +105,24 @@ def import_(file: Path, database: Path) -> None:
     click.echo(f"{options.counted(fresh, 'correction')} imported, {len(made) - fresh} known already.")
 
 
-def _key(made: Correction) -> tuple[str | None, str, str, str, str]:
+def _of_forms(
+    file: Path, found: Iterable[forms.Filled], known: Iterable[Key], now: datetime
+) -> list[tuple[int, Correction]]:
+    """Filled forms as corrections; one that was imported before keeps the moment of then."""
+    before = {key[:4]: key[4] for key in known}
+    made = []
+    for line, values in found:
+        row = {_COLUMN.get(name, name): text for name, text in values.items()}
+        for name, column in _COLUMN.items():
+            if column in FORM and not row.get(column):
+                raise InputError(f"{file}, line {line}: the form about {row['paper']} has nothing after '{name}:'.")
+        key = (row["paper"], row["field_name"], row["value"], row["made_by"])
+        row["made_at"] = before.get(key) or iso(now)
+        made.append((line, _correction(file, line, row)))
+    return made
+
+
+def _key(made: Correction) -> Key:
     return made.paper, made.field, made.value, made.by, iso(made.made_at)
 
 
@@ -115,9 +145,9 @@ def _save(store: Store, file: Path, line: int, made: Correction, numbers: dict[i
         raise InputError(f"{file}, line {line}: {error}") from None
 
 
-def _rows(file: Path) -> Iterator[tuple[int, Row]]:
+def _rows(file: Path, text: str | None = None) -> Iterator[tuple[int, Row]]:
     """The rows with their first line's number and the columns' names in small letters; empty rows do not count."""
-    text = _text(file)
+    text = _text(file) if text is None else text
     first, _, rest = text.partition("\n")
     named = re.fullmatch(r'"?sep=(.)"?\s*', first, re.I)  # how Excel is told the delimiter
     skipped, text = (1, rest) if named else (0, text)

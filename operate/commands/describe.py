@@ -12,9 +12,11 @@ SETTINGS = {
     "NCBI_EMAIL": "your e-mail address; NCBI asks for it on every live call",
     "NCBI_API_KEY": "your NCBI key: ten requests a second instead of three; an empty value is no key",
     "EVIDENCE_DB": "the database, instead of evidence.db",
-    "EVIDENCE_PUBLIC_URL": "public address of the site; absolute links and the accepted Host come from it; "
-    "without it the site answers only to this machine",
+    "EVIDENCE_PUBLIC_URL": "public address of the site; absolute links and the accepted Host come from it;"
+    " without it the site answers only to this machine",
     "EVIDENCE_RESEARCH": "1 opens SQL to visitors on this machine (make serve RESEARCH=1)",
+    "EVIDENCE_EDITORS": "who may sign in at the review desk, as name:hash parted by blanks; without it there is no desk",
+    "EVIDENCE_DESK_FOLDER": "folder of the review desk's file, where the site may not write beside the database",
     "EVIDENCE_SMTP_URL": "mail server for alarms: smtp://user:password@host:port?from=a@example.org&to=b@example.org",
     "EVIDENCE_WEBHOOK_URL": "address that gets alarms as JSON by POST",
     "EVIDENCE_EUTILS_URL": "base address of E-utilities, for tests (plain http only to this machine)",

@@ -9,14 +9,15 @@ from typing import Any
 
 import click
 
-from evidence import settings
+from evidence import places, settings
 from evidence.errors import UsageError
 from evidence.store import Store
+from evidence.store.judgements import Desk, desk_file, take_over
 from evidence.topic import Topic, digest, load_topic, read_definition
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
-DEFAULT_TOPIC = "topics/ketamine-oud.yml"
+DEFAULT_TOPIC = "ketamine-oud"
 
 
 def topic_argument(*, required: bool = True) -> Decorator:
@@ -78,12 +79,17 @@ def report_difference(store: Store, file: Topic | None, *, used: Topic) -> None:
 
 def topic_of(given: str) -> Topic:
     """A topic from a path or from a name such as ketamine-oud."""
+    return load_topic(topic_path(given))
+
+
+def topic_path(given: str) -> Path:
+    """A topic file by its path or name: one in topics/ of this folder comes before one that came with the program."""
     path = Path(given)
-    if not path.suffix and not path.exists():
-        named = Path("topics") / f"{given}.yml"
-        beside = Path(__file__).parents[2] / named
-        path = named if named.exists() or not beside.exists() else beside
-    return load_topic(path)
+    if path.suffix or path.exists():
+        return path
+    named = Path("topics") / f"{given}.yml"
+    shipped = places.SITE / named
+    return shipped if shipped.exists() and not named.exists() else named
 
 
 def database_option() -> Decorator:
@@ -95,6 +101,13 @@ def database_option() -> Decorator:
         callback=lambda _c, _p, v: settings.database(v),
         help="Database  [default: EVIDENCE_DB, else evidence.db].",
     )
+
+
+def take_over_desk(store: Store, served: Path) -> None:
+    """Bring what readers said at the review desk beside the served database into the one that is built."""
+    taken = take_over(store, Desk(desk_file(served)).all())
+    if taken:
+        log(f"{counted(taken, 'judgement')} of the review desk taken over.")
 
 
 def progress(sentence: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from evidence import places
 from evidence.errors import EvidenceError, StoreError
 from evidence.store import files
 from publish.links import Links
@@ -32,9 +33,10 @@ def command(host: str, port: int, check: bool) -> None:
     database = Path("evidence.db")
     if not database.exists():
         raise StoreError("evidence.db is not there yet; 'make db' builds it.")
+    _check_settings()
     chosen = _free_port(host, port)
     signal.signal(signal.SIGTERM, _stop)
-    serve = [sys.executable, "-m", "datasette", "serve", ".", "--host", host, "--port", str(chosen)]
+    serve = [sys.executable, "-m", "datasette", "serve", ".", *places.serving(), "--host", host, "--port", str(chosen)]
     site = subprocess.Popen(serve, stdout=2)
     try:
         _wait(site, _reached(host), chosen)
@@ -79,6 +81,12 @@ def _free_port(host: str, port: int) -> int:
                 raise EvidenceError(f"--host {host} is no address of this machine.") from None
             raise EvidenceError(f"port {port} is taken; choose another, or --port 0 for a free one.") from None
         return int(probe.getsockname()[1])
+
+
+def _check_settings() -> None:
+    if not Path("settings.json").exists():
+        said = "settings.json is not in this folder, and without it SQL would be open to all"
+        raise EvidenceError(f"{said}; 'evidence init DIR' writes one.")
 
 
 def _wait(site: subprocess.Popen[bytes], host: str, port: int) -> None:

@@ -23,6 +23,7 @@ def command(topic: Topic | None, database: Path, redo: bool, form: str) -> None:
     with Store(database) as store:
         chosen = options.topic_for(store, topic)
         now = datetime.now(UTC)
+        options.take_over_desk(store, database)
         count = pipeline.read_waiting(store, chosen, now, redo=redo)
         brief = pipeline.sum_up(store, chosen, now, form=form)
     options.log(f"{options.counted(count, 'record')} read.")

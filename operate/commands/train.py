@@ -75,11 +75,31 @@ def _build_shipped(folder: Path, out: Path | None) -> None:
 
 
 def _corrections(database: Path, field: str) -> list[tuple[Labelled, str]]:
-    """The records a person corrected, with the value corrected last."""
+    """What people said of a field: the record's text with the label; of findings and values the words with the value.
+
+    finding: the words that show it, with the direction a person gave. A field of values, such as dose: the words that
+    the program read it from, with right or wrong.
+    """
     from classify.labelled import Labelled
+    from evidence.correcting.fields import field_of
     from evidence.store import Store
 
-    with Store(database) as store:
-        latest = {row["paper"]: row["value"] for row in store.corrections() if row["field_name"] == field}
-        papers = [report.paper for key in latest for report in store.reports(paper=key)]
-    return [(Labelled(id=p.paper, title=p.title, abstract=p.abstract or ""), latest[p.paper]) for p in papers]
+    part = "findings" if field == "finding" else field_of(field).part
+    with Store(database, readonly=True) as store:
+        made = [
+            c for c in store.corrections_in_force() if c.paper and c.field.partition(":")[0] == field.partition(":")[0]
+        ]
+        latest = {(c.paper, c.field): c for c in made if field in (c.field, c.field.partition(":")[0])}
+        if part == "labels":
+            papers = {c.paper: c.value for c in latest.values() if c.paper}
+            reports = [report.paper for key in papers for report in store.reports(paper=key)]
+            return [(Labelled(id=p.paper, title=p.title, abstract=p.abstract or ""), papers[p.paper]) for p in reports]
+        said = [(c, words) for c in latest.values() if (words := store.words_behind(c))]
+    return [
+        (Labelled(id=f"{c.paper}/{c.field}", title=c.field, abstract=words), _label(part, c.value, c.old_value))
+        for c, words in said
+    ]
+
+
+def _label(part: str, value: str, before: str | None) -> str:
+    return value if part == "findings" else "right" if value == (before or "none") else "wrong"

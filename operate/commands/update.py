@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from evidence import places
 from evidence.errors import EvidenceError, SourceError
 from evidence.store import Store
 from evidence.topic import Topic
@@ -15,8 +16,6 @@ from operate import alarms, health, pipeline, publishing
 from operate.commands import options
 from operate.commands.harvest import harvest_options, sentence, wanted
 from operate.sources import Wanted, harvest, session
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @click.command(help="Harvest TOPIC, classify, summarize, build, check and publish: what cron runs.")
@@ -33,10 +32,11 @@ def command(topic: Topic, database: Path, no_abstracts: bool, max_loss: float, *
             options.report_difference(store, topic, used=topic)
             with session(asked) as now:
                 away = _harvest(store, topic, asked, now)
+            options.take_over_desk(store, database)
             brief = _sum_up(store, topic, now, no_abstracts=no_abstracts)
             found = health.examine(store, copy, now)
         publishing.check(copy, database, max_loss=max_loss)
-        publishing.smoke(copy, ROOT)
+        publishing.smoke(copy, places.SITE)
         published = publishing.publish(copy, database, now)
     click.echo(brief)
     options.log(f"Published {database}." if published else f"Nothing changed; {database} stays as it is.")

@@ -20,7 +20,8 @@ _TIME_BEFORE = frozenset(
 _TIMED_OUTCOME = re.compile(r"time|duration|stay|latency|onset|length|consum|requir|dose|morphine|sufentanil|fentanyl")
 _NUMBER = r"(?<![\d.])(-?\s?\d+(?:[.·]\s?\d+)?)"
 _RATIO = re.compile(
-    r"(?<![a-z])(?<!\d )(?<!\d)(?:odds ratios?|risk ratios?|relative risks?|hazard ratios?|rate ratios?|incidence rate ratio|a?ors?|a?rrs?|a?hrs?|irr)(?![a-z])[^;<>]{0,60}?(?<![\d.])(\d+[.·]\d+)(?!\d*\s?%)"
+    r"(?<![a-z])(?<!\d )(?<!\d)(?:odds ratios?|risk ratios?|relative risks?|hazard ratios?|rate ratios?|incidence rate ratio|aors?|(?:(?<=[(\[])|(?<=[(\[,;] ))ors?|ors?(?=\s?[=:]|\s(?:of|was|were)\s\d|\s?\(?\d[\d.]*[,;]?\s[(\[]?9\d)|a?rrs?|a?hrs?|irr)(?![a-z])"
+    r"[^;<>]{0,60}?(?<![\d.])(\d+[.·]\d+)(?!\d*\s?(?:%|[mμu]g|mcg|g\b|ml))"
 )
 _DIFFERENCE = re.compile(
     r"(?<![a-z])(?:differences?|md|smd|wmd|hedges'? g|cohen'?s d|standardi[sz]ed mean difference|effect size|es)(?![a-z])(?:[^\d;]|(?:day|week|month|hour|day )\s?\d+){0,90}?"

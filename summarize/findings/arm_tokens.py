@@ -35,6 +35,7 @@ _NO_CONTROL = re.compile(
 _AFTER_ARM = re.compile(
     r"(?:[\s-](?:treated|treatment|receiving|infused))?\s?(?:\([a-z0-9 =.]{1,12}\)\s)?(?:groups?|arms?|patients|recipients|conditions?|infusions?|treatment|alone|monotherapy|injections?|therapy|administration)\b"
 )
+_AFTER_SHARED = re.compile(r"\s(?:therapy|treatment|an(?:a)?esthesia|infusions?|stimulation)\b")
 _JOINED = re.compile(
     r"\s?(?:\+|/|-|plus|combined with|in combination with|co-?administered with|co-?administration with|added to|with|and)\s?"
 )
@@ -207,6 +208,8 @@ def _merged(spans: Sequence[_Span], flat: str) -> list[_Span]:
             after = _AFTER_ARM.match(flat, span.end)
             if after and after.end() > span.end:
                 span = span._replace(end=after.end())
+        elif span.role == SHARED and (after := _AFTER_SHARED.match(flat, span.end)):
+            span = span._replace(end=after.end())
         if out and (joined := _join(out[-1], span, flat)):
             out[-1] = joined
         else:

@@ -29,6 +29,7 @@ from summarize.findings.clause_patterns import (
     PASSIVE,
     POOLED,
     REPORTS,
+    SET_AGAINST,
     SIGNIFICANT,
     SOME,
 )
@@ -50,6 +51,8 @@ def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> 
     arms = {t.role for t in tokens if t.role in ARMS}
     against = asked.compared or OTHER in arms
     null = is_null(flat, tokens)
+    if SET_AGAINST.search(flat) and (null or (effect is not None and effect.denied)):
+        return replace(empty, by="null beside effect", against=against)
     numbers = values_by_arm(tokens, flat[asked.start : asked.end])
     measured = estimate(flat, tokens, frozenset(outside[i].start for i in refs))
     word = _word_sign(outside, effect, refs, asked) if effect else None
@@ -194,12 +197,12 @@ def _says_little(numbers: Comparison, signs: dict[str, int], flat: str) -> bool:
 def _compared_sign(word: _Word, asked: Asked) -> int | None:
     """The sign for ketamine against the other arm; None where the word only tells a change within an arm."""
     whose, reference = word.owner.role, word.owner.reference
-    compares = word.comparative or reference is not None or (word.owner.subject and whose == KET)
+    compares = word.comparative or reference is not None or word.owner.only or (word.owner.subject and whose == KET)
     if whose is None or not compares or not (asked.compared or reference in ARMS):
         return None
     if whose == KET:
         return word.sign if reference != KET else None
-    if word.comparative or reference == KET:
+    if word.comparative or reference == KET or word.owner.only:
         return -word.sign
     return None
 

@@ -11,13 +11,16 @@ SPLIT = re.compile(
 
 NULL = re.compile(
     r"\bno\s(?:\w+[\s-]){0,5}?(?:differen\w+|effects?|change|changes|increases?|decreases?|reductions?|benefits?|improvements?|impact|influence|advantages?|superiority|evidence of (?:a |an )?(?:differen|effect|benefit|superior|advantage|increas)\w*|between-group)"
-    r"|\b(?:did|does|do|was|were|is|are|has|have|had|could)\s?(?:not|n't)\s(?:\w+[\s-]){0,4}?(?:differ\w*|significan\w*|affect\w*|chang\w*|alter\w*|influenc\w*|reduc\w*|increas\w*|improv\w*|decreas\w*|reach\w*|superior|better|lower|higher|less|more|greater|fewer|shorter|longer|prevent\w*|result in|impact\w*|produc\w*|lead|modif\w*|worse\w*|effective|efficacious|different|inferior|attenuat\w*|enhanc\w*|prolong\w*|shorten\w*|provide|confer|separate|outperform)"
-    r"|\b(?:not|non)[\s-]?(?:statistically\s)?significant(?:ly)?\b|\binsignificant(?:ly)?\b|\bnon-?inferior\w*|\bunchanged\b|\bunaffected\b|\bcomparable\b|\bsimilar(?:ly)?\b|\bequivalent\b|\bequally\b|\bidentical\b|\bequal to\b|\bas (?:effective|efficacious|good) as\b|\bresembl\w+"
+    r"|\b(?:did|does|do|was|were|is|are|has|have|had|could)\s?(?:not|n't)\s(?!(?:as|so)\s\w+\sas\b)(?:\w+[\s-]){0,4}?(?:differ\w*|significan\w*|affect\w*|chang\w*|alter\w*|influenc\w*|reduc\w*|increas\w*|improv\w*|decreas\w*|reach\w*|superior|better|lower|higher|less|more|greater|fewer|shorter|longer|prevent\w*|result in|impact\w*|produc\w*|lead|modif\w*|worse\w*|effective|efficacious|different|inferior|attenuat\w*|enhanc\w*|prolong\w*|shorten\w*|provide|confer|separate|outperform)"
+    r"|\b(?:not|non)[\s-]?(?:statistically\s)?significant(?:ly)?\b|\binsignificant(?:ly)?\b|\bnon-?inferior\w*|\bunchanged\b|\bunaffected\b|\bcomparable\b|\bsimilar(?:ly)?\b|\bequivalent\b|\bequally\b|\bidentical\b|\bequal to\b|(?<!not )(?<!n't )\bas (?:effective|efficacious|good) as\b|\bresembl\w+"
     r"|\bfail(?:ed|s)? to\b|\bneither\b[^.;]*\bnor\b|\bwithout (?:any )?(?:a )?(?:significant(?:ly)? )?(?:differen\w+|chang\w+|effect|increas\w+|affect\w+|worsen\w+|reduc\w+|improv\w+|clinically)"
     r"|\b(?:differen\w+|effects?|changes?|reductions?|increases?)\s(?:\w+\s){0,6}?(?:was|were|did|is|are)\snot\b|\black of (?:\w+ )?(?:effect|differen|benefit)\w*|(?<![\w-])n\.\s?s\.|(?<![\w-])ns(?![\w-])|\blittle (?:or no )?(?:differen|effect|change)\w*|\bindistinguishable\b|\bno (?:more|less|better|worse|greater|higher|lower) \w*\s?than\b|\bno longer (?:significant|differ)"
 )
 
 LIKENED = re.compile(r"\b(?:similar|comparable|equivalent|identical)(?:\sin \w+)?\sto\s|\bresembl\w+\s")
+
+# "Unlike placebo, ketamine did not ...": the other arm is said to have what is denied of this one.
+SET_AGAINST = re.compile(r"\b(?:unlike|in contrast (?:to|with)|as opposed to)\s")
 
 MORE_OFTEN = re.compile(
     r"\b(more|less)\s(?:\w+ly\s)?(?:frequent(?:ly)?|likely|common(?:ly)?|often|prevalent|pronounced|severe|intense)\b"
@@ -91,4 +94,15 @@ NOT_FIRST = re.compile(r"\s*(?:it (?:was|did)\s)?not\b")
 # "... and hallucinations were reported by ...": a clause of its own where the part before it has a verb too
 AND_CLAUSE = re.compile(r"\sand\s(?=(?:\w+\s){1,3}?(?:was|were|did)\s)")
 HAS_VERB = re.compile(r"\b(?:was|were|had|did|is|are|showed|reduced|increased|decreased|improved|received)\b")
+# What sets arms beside each other: a null result behind it is of their difference and not of one arm alone.
+COMPARING = re.compile(
+    r"\b(?:differ\w*|compar\w+|than|versus|vs|superior\w*|(?:non-?)?inferior\w*|between|similar\w*|relative|equal\w*|equivalent\w*|either|neither|both|groups|trend\w*)\b"
+)
+REVERSED = re.compile(r"\s*(?:this|it|the \w+)?\s?(?:was |were )?(?:revers(?:ed|es)|the opposite|the inverse)\b")
+# Words of a piece that says no more than that the outcome just named changed, or did not, in an arm.
+OF_THE_SAME = frozenset(
+    "it this they these that there such any no not did had has showed was were is remained unchanged stable unaffected unaltered a an the in with"
+    " after for among by on under following of from to change changes effect effects significant significantly statistically marked markedly"
+    " slight slightly seen observed found noted detected only instead group patients those participants receiving given treated . ,".split()
+)
 NO_EVENT = re.compile(r"\b(?:had|have|with|experienced) no\s$|\bwithout (?:any )?$")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-DEGREES_UP = frozenset("more greater larger stronger faster higher longer further bigger better superior later".split())
+DEGREES_UP = frozenset(
+    "more greater larger stronger faster higher longer further bigger better superior later exceeded exceeds".split()
+)
 
 DEGREES_DOWN = frozenset("less smaller weaker slower lower fewer lesser shorter earlier".split())
 
@@ -50,7 +52,9 @@ KIND = frozenset("positive therapeutic favorable favourable beneficial protectiv
 
 HAS = frozenset("had showed exhibited displayed".split())
 
-THAN = frozenset("than versus vs against".split())
+THAN = frozenset("than versus vs against unlike".split())
+
+APART = frozenset("contrast opposed".split())  # "in contrast to", "as opposed to": they name the arm referred to
 
 PASSIVE = frozenset("was were is are been be being".split())
 
@@ -75,6 +79,10 @@ GIVING = frozenset(
 ADVERBS = frozenset(
     "significantly markedly substantially also further slightly statistically considerably even much far significant marked rapidly clearly overall numerically notably similarly somewhat".split()
 )
+
+EXCEEDS = frozenset("exceeded exceeds exceed outperformed outperforms".split())  # the arm referred to follows
+
+AS_GOOD = frozenset("effective efficacious good well beneficial".split())  # "not as effective as"
 
 COMPARED_WITH = frozenset(  # before "with" or "to" they name the arm referred to
     "compared relative comparison superior inferior non-inferior noninferior superiority inferiority preferable".split()

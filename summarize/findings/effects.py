@@ -9,6 +9,7 @@ from summarize.findings.arm_tokens import Token
 from summarize.findings.effect_lexicon import (
     ADVERBS,
     AMOUNTS,
+    AS_GOOD,
     BAD,
     CAUSE,
     COMPARED,
@@ -140,12 +141,23 @@ def _plain(texts: Sequence[str], i: int) -> Effect | None:
     text = texts[i]
     if _is_dose(texts, i) or _is_amount(texts, i):
         return None
+    said = _in_words(texts, i)
+    if said:
+        return Effect(i, said, True, True, said > 0 and _denied(texts, i))
     compared = COMPARED.get(text)
     if compared is not None:
         return Effect(i, compared[0], compared[1], True, _denied(texts, i))
     if text in KIND and texts[i + 1 : i + 2] and texts[i + 1][:6] in ("effect", "impact"):
         return Effect(i, 1, True, False, _denied(texts, i))
     return _plain_change(texts, i)
+
+
+def _in_words(texts: Sequence[str], i: int) -> int:
+    """+1 for "in favor of", -1 for "not as effective as", else 0."""
+    if texts[i] in ("favor", "favour") and texts[i - 1 : i] == ["in"] and texts[i + 1 : i + 2] == ["of"]:
+        return 1
+    lesser = texts[i] in AS_GOOD and texts[i + 1 : i + 2] == ["as"]
+    return -1 if lesser and texts[max(0, i - 2) : i] in (["not", "as"], ["not", "so"]) else 0
 
 
 def _plain_change(texts: Sequence[str], i: int) -> Effect | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from evidence.topic import Topic
 from summarize.findings.arm_tokens import OTHER, StudyArmsKey, arm_tokens
@@ -69,6 +71,9 @@ class Mention:
         return (self.sentence[0] + found.start, self.sentence[0] + found.end) if found else None
 
 
+_start = attrgetter("start")
+
+
 def mentions_of(document: Document, topic: Topic) -> Iterator[Mention]:
     """Every mention of an outcome that may be a result, in order."""
     passage = document.abstract
@@ -79,7 +84,9 @@ def mentions_of(document: Document, topic: Topic) -> Iterator[Mention]:
         if m.outcome not in strange or _DEPRESSION.search(passage.flat, m.start, m.end)
     ]
     for i, sentence in enumerate(passage.sentences):
-        inside = [m for m in mentions if sentence.start <= m.start < sentence.end]
+        inside = mentions[
+            bisect_left(mentions, sentence.start, key=_start) : bisect_left(mentions, sentence.end, key=_start)
+        ]
         for m in inside:
             if m.outcome in _OF_OPIOIDS and _is_of_another_drug(passage.flat[sentence.start : sentence.end]):
                 continue

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, Token
 from summarize.findings.effect_lexicon import (
     ADVERBS,
+    APART,
     BRINGS,
     COMPARED_WITH,
+    EXCEEDS,
     FAVORED,
     FOUND_IN,
     GIVING,
@@ -29,6 +31,7 @@ class Owner:
     role: str | None
     reference: str | None
     subject: bool = False  # the arm acts ("ketamine reduced ..."), or the effect is "by" it
+    only: bool = False  # "only in the ketamine group": what is said of it is denied of the other
 
 
 def references(tokens: Sequence[Token]) -> dict[int, str]:
@@ -43,7 +46,7 @@ def references(tokens: Sequence[Token]) -> dict[int, str]:
                 found[j] = tokens[j].role
                 if not _goes_on(tokens, j):
                     break
-            elif texts[j] in ";:" or (texts[j] == "," and j > i + 4):
+            elif texts[j] in ";:" or (texts[j] == "," and j > i + 2):
                 break
     return found
 
@@ -57,7 +60,13 @@ def _goes_on(tokens: Sequence[Token], j: int) -> bool:
 
 def _compares_with(texts: Sequence[str], i: int) -> bool:
     text, following = texts[i], texts[i + 1 : i + 2]
-    if text in THAN:
+    if text in THAN or text in EXCEEDS:
+        return True
+    if text in APART:
+        return following in (["to"], ["with"]) and texts[max(0, i - 1) : i] in (["in"], ["as"])
+    if text == "but":
+        return following == ["not"]  # of an arm: "ketamine, but not placebo, reduced ..."
+    if text == "as" and texts[max(0, i - 3) : i - 1] in (["not", "as"], ["not", "so"]):
         return True
     if text == "comparing":
         return following in (["with"], ["to"])  # of "comparing X to Y" the "to" is read below
@@ -77,8 +86,7 @@ def owner(tokens: Sequence[Token], effect: Effect, refs: dict[int, str]) -> Owne
     before = [i for i in places if i < effect.at]
     roles = {tokens[i].role for i in places}
     if len(roles) == 1:
-        role = roles.pop()
-        return Owner(role, reference, _acts(texts, places, effect))
+        return Owner(roles.pop(), reference, _acts(texts, places, effect), any(_is_only(texts, i) for i in places))
     if not places:
         return Owner(_opposite(reference), reference) if reference else Owner(None, None)
     linked = [i for i in after if FOUND_IN & set(texts[max(0, i - 3) : i])]
@@ -91,6 +99,12 @@ def owner(tokens: Sequence[Token], effect: Effect, refs: dict[int, str]) -> Owne
             return Owner(None, reference)
         return Owner(tokens[at].role, reference, _acts(texts, [at], effect))
     return Owner(None, reference)
+
+
+def _is_only(texts: Sequence[str], at: int) -> bool:
+    """Whether an arm is named with "only": "only in the ketamine group", "in the ketamine group only"."""
+    near = [t for t in texts[max(0, at - 3) : at] if t not in LINKS and t != "the"]
+    return near[-1:] == ["only"] or texts[at + 1 : at + 2] == ["only"]
 
 
 def _opposite(role: str | None) -> str | None:

@@ -114,7 +114,7 @@ def _together(found: list[Arm], passages: Iterable[Passage], dose_only: bool) ->
         for alias in arm.aliases:
             aliases.setdefault(alias, arm.role)
     for passage in passages:
-        for alias, role in _explained(passage):
+        for alias, role in _explained(passage, theirs - own):
             aliases.setdefault(alias, role)
     passages = tuple(passages)
     pairs = _pairs(with_ketamine)
@@ -185,10 +185,23 @@ def _arms_of(passage: Passage, start: int, end: int, described: bool) -> Iterato
     if not any(ketamine) and not any(SIZE.search(chunk.brackets) for chunk in chunks):
         return
     for place, chunk in enumerate(chunks):
-        adjacent = any(ketamine[max(0, place - 1) : place + 2])
+        adjacent = any(ketamine[max(0, place - 1) : place + 2]) or (allocates and _is_listed(chunks, ketamine, place))
         role = _role(chunk, ketamine[place], adjacent, allocates, described)
         if role is not None:
             yield _arm(passage, start, chunk, role)
+
+
+def _is_listed(chunks: Sequence[Chunk], ketamine: Sequence[bool], place: int) -> bool:
+    """Whether nothing but known drugs stands between a drug and ketamine: "propofol, remifentanil or ketamine"."""
+    if not any(ketamine) or not _is_known(chunks[place]):
+        return False
+    to = min((i for i, found in enumerate(ketamine) if found), key=lambda i: abs(i - place))
+    return all(_is_known(chunk) for chunk in chunks[min(place, to) + 1 : max(place, to)])
+
+
+def _is_known(chunk: Chunk) -> bool:
+    name = name_of(chunk.text)
+    return bool(name) and len(name.split()) <= 3 and next(iter(mentions(name, 0, len(name))), None) is not None
 
 
 def _role(chunk: Chunk, ketamine: bool, adjacent: bool, allocates: bool, described: bool) -> ArmRole | None:
@@ -231,7 +244,7 @@ def _arm(passage: Passage, offset: int, chunk: Chunk, role: ArmRole) -> Arm:
     )
 
 
-def _explained(passage: Passage) -> Iterator[tuple[str, ArmRole]]:
+def _explained(passage: Passage, others: frozenset[str]) -> Iterator[tuple[str, ArmRole]]:
     """Group names and what the words next to them say the group received."""
     flat = passage.flat
     if "group" not in flat and "arm" not in flat:
@@ -240,13 +253,14 @@ def _explained(passage: Passage) -> Iterator[tuple[str, ArmRole]]:
     for place, match in enumerate(names):
         stop = min(names[place + 1].start() if place + 1 < len(names) else len(flat), match.end() + 90)
         behind = re.split(r"[.;](?!\d)", flat[match.end() : stop])[0]
-        role = _given(behind) or _given(flat[max(0, match.start() - 30) : match.start()].rsplit(",", 1)[-1], last=True)
+        ahead = flat[max(0, match.start() - 30) : match.start()].rsplit(",", 1)[-1]
+        role = _given(behind, others) or _given(ahead, others, last=True)
         if role is not None:
             yield squeezed(match.group()), role
 
 
-def _given(text: str, *, last: bool = False) -> ArmRole | None:
-    """The role that the drugs in a text give a group; None where it names none."""
+def _given(text: str, others: frozenset[str], *, last: bool = False) -> ArmRole | None:
+    """The role that the drugs in a text, or the words of arms without ketamine, give a group; None where it names none."""
     if last and not text.rstrip().endswith("("):
         return None
     if not last and not re.match(
@@ -255,4 +269,5 @@ def _given(text: str, *, last: bool = False) -> ArmRole | None:
         return None
     if is_ketamine(text):
         return ArmRole.KETAMINE
-    return ArmRole.OTHER if mentions(text, 0, len(text)) or CONTROL.search(text) else None
+    named = bool(mentions(text, 0, len(text))) or CONTROL.search(text) or any(word in text for word in others)
+    return ArmRole.OTHER if named else None

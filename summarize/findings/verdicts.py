@@ -16,10 +16,13 @@ from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, StudyArmsKey, 
 from summarize.findings.clause import is_null, judged, of_numbers
 from summarize.findings.clause_patterns import (
     AND_CLAUSE,
+    COMPARING,
     HAS_VERB,
     NOT_FIRST,
     NOT_IN_OTHER,
     NOTHING_KNOWN,
+    OF_THE_SAME,
+    REVERSED,
     SPLIT,
     TIME_OR_GROUP,
     VERB_FIRST,
@@ -31,7 +34,7 @@ from summarize.findings.verdict import BETTER, MIXED, SAME, WORSE, Asked, Verdic
 
 def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
     """The verdict of a folded sentence on an outcome."""
-    pieces = _pieces(sentence)
+    pieces = _pieces(sentence, key)
     place = next(i for i, (low, high) in enumerate(pieces) if low <= asked.start < high or high == len(sentence))
     own = _of_piece(sentence, pieces[place], asked, key)
     if own.contrast is not None:
@@ -39,7 +42,7 @@ def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
     return _with_next(sentence, pieces, place, own, asked, key)
 
 
-def _pieces(sentence: str) -> list[tuple[int, int]]:
+def _pieces(sentence: str, key: StudyArmsKey) -> list[tuple[int, int]]:
     cuts, depth = [0], 0
     joined = {m.start(): m.end() for m in AND_CLAUSE.finditer(sentence)}
     starts = joined | {m.start(): m.end() for m in SPLIT.finditer(sentence)}
@@ -47,8 +50,16 @@ def _pieces(sentence: str) -> list[tuple[int, int]]:
         depth += (letter in "([") - (letter in ")]")
         if i in starts and depth <= 0 and (i not in joined or HAS_VERB.search(sentence, cuts[-1], i)):
             cuts.append(starts[i])
-    cuts.append(len(sentence))
+    cuts = [cut for cut in cuts if not _excepts_arm(sentence[cut:], key)] + [len(sentence)]
     return [(a, b) for a, b in pairwise(cuts) if b > a]
+
+
+def _excepts_arm(behind: str, key: StudyArmsKey) -> bool:
+    """Whether what stands behind "but" sets an arm apart: "ketamine, but not placebo, reduced ..."."""
+    if not behind.startswith("not "):
+        return False
+    tokens = arm_tokens(behind[4:].split(",")[0], key)
+    return "," in behind and len(tokens) <= 2 and tokens[-1].role in ARMS
 
 
 def _subject_before(sentence: str, low: int, high: int, key: StudyArmsKey) -> str | None:
@@ -104,8 +115,13 @@ def _with_next(
     flat = sentence[low:high]
     tokens = arm_tokens(flat, key)
     roles = {t.role for t in tokens if t.role in ARMS}
+    each = _each_arm(sentence, own, tokens, asked, key)
+    if each is not None:
+        return replace(own, sign=each, against=True, end=high, by="one arm alone")
     if _denies(flat, tokens):
-        return _with_denial(own, flat, roles, high)
+        return _of_others(sentence, own, tokens, key) or _with_denial(own, flat, roles, high)
+    if own.sign in (BETTER, WORSE) and REVERSED.match(flat):
+        return replace(own, sign=MIXED, end=high, by="mixed")
     if own.sign == SAME and effects(outside_brackets(tokens)):
         apart = TIME_OR_GROUP.search(flat) is not None or bool(roles)
         return replace(own, sign=MIXED if apart else None, end=high, by="mixed")
@@ -113,6 +129,62 @@ def _with_next(
         whole = arm_tokens(sentence[own.start : high], key)
         return _joined(sentence, (own.start, high), whole, own, asked)
     return own
+
+
+def _each_arm(sentence: str, own: Verdict, tokens: Sequence[Token], asked: Asked, key: StudyArmsKey) -> int | None:
+    """Which arm did better where one piece tells a change, or none, in one arm and the next another in the other arm."""
+    here = outside_brackets(arm_tokens(sentence[own.start : own.end], key))
+    there = outside_brackets(tokens)
+    first, second = (_only_role(piece) for piece in (here, there))
+    if {first, second} != set(ARMS) or any(COMPARING.search(" ".join(t.text for t in p)) for p in (here, there)):
+        return None
+    changed, changes = _change_here(own, first), _change_there(there, sentence[asked.start : asked.end], asked)
+    if changed is None or changes is None or changed == changes:
+        return None
+    ketamine, other = (changed, changes) if first == KET else (changes, changed)
+    return BETTER if ketamine > other else WORSE
+
+
+def _only_role(tokens: Sequence[Token]) -> str | None:
+    roles = {t.role for t in tokens if t.role in (*ARMS, BOTH)}
+    return roles.pop() if len(roles) == 1 else None
+
+
+def _change_here(own: Verdict, role: str | None) -> int | None:
+    """What a piece says of the one arm it names: better, worse, the same; None where it compares or says nothing."""
+    if own.by == "null" or (own.by == "denied" and own.sign == SAME):
+        return SAME
+    if role == OTHER:
+        return own.other_arm
+    return own.sign if own.by in ("within", "words", "passive") and own.sign in (BETTER, WORSE) else None
+
+
+def _change_there(tokens: Sequence[Token], outcome: str, asked: Asked) -> int | None:
+    """The same of a next piece, which may speak of nothing but the outcome of the piece before."""
+    found = effects(tokens)
+    own_words = {tokens[e.at].text for e in found} | set(outcome.split()) | OF_THE_SAME
+    if len(found) > 1 or any(not t.role and t.text not in own_words for t in tokens):
+        return None
+    if not found or found[0].denied:
+        denied = {"not", "no", "unchanged", "stable", "unaffected", "unaltered"} & {t.text for t in tokens}
+        return SAME if denied else None
+    if found[0].comparative or found[0].cause:
+        return None
+    return found[0].sign if found[0].valued else found[0].sign * asked.polarity
+
+
+def _of_others(sentence: str, own: Verdict, tokens: Sequence[Token], key: StudyArmsKey) -> Verdict | None:
+    """The verdict where a next piece denies a difference of arms that this piece did not compare; None where it is of these.
+
+    "Lower with ketamine than with midazolam; saline did not differ from midazolam" leaves ketamine the better one.
+    """
+    here = {t.text for t in arm_tokens(sentence[own.start : own.end], key) if t.role == OTHER}
+    there = {t.text for t in tokens if t.role == OTHER}
+    if not own.against or own.sign not in (BETTER, WORSE) or not here or not there - here:
+        return None
+    if not any(t.role in (KET, BOTH) for t in tokens):
+        return own if len(there) > 1 else None
+    return None if here & there else replace(own, sign=MIXED, by="mixed")
 
 
 def _denies(flat: str, tokens: Sequence[Token]) -> bool:

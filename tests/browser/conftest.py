@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +44,9 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the site with the small database of invented records, on a free port."""
-    database = load("small_database").build(tmp_path_factory.mktemp("browser") / "evidence.db")
+@contextmanager
+def served(database: Path) -> Iterator[str]:
+    """The address of a site with that database, on a free port."""
     site = load("conftest").serve(database)
     server = uvicorn.Server(uvicorn.Config(site.app(), host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
@@ -58,3 +58,21 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site with the small database of invented records."""
+    with served(load("small_database").build(tmp_path_factory.mktemp("browser") / "evidence.db")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address of a site whose review desk takes ada with “a long password”, and its database."""
+    passwords = pytest.importorskip("datasette_auth_passwords.utils")
+    database = load("small_database").build(tmp_path_factory.mktemp("desk") / "evidence.db")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EVIDENCE_EDITORS", f"ada:{passwords.hash_password('a long password', iterations=10_000)}")
+        with served(database) as found:
+            yield found, database

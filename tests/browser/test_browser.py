@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from evidence.store.judgements import Desk, desk_file
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +31,7 @@ PAGES = (
     "/trials",
     "/changes",
     "/methods",
+    "/benchmark",
     "/review",
     "/study/90000001",
     "/study/90000003",
@@ -40,6 +44,8 @@ PAGES = (
     "/evidence/trials",
     "/evidence/papers/90000001",
     "/?as_of=2026-05-15",
+    "/outcome/craving?verified=1",
+    "/brief?verified=1",
     "/study/unknown",
     "/outcome/unknown",
 )
@@ -179,4 +185,56 @@ def test_the_brief_prints_without_the_frame(chromium: Any, address: str) -> None
     assert not page.locator("nav[aria-label=Main]").is_visible()
     assert page.locator(".bottom-line").is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    context.close()
+
+
+def test_the_desk_goes_from_sign_in_to_the_last_record_by_keyboard_without_script(
+    chromium: Any, desk: tuple[str, Path]
+) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(desk[0] + "/desk")
+    for text in ("ada", "Tab", "a long password", "Enter"):
+        page.keyboard.press(text) if text in ("Tab", "Enter") else page.keyboard.type(text)
+    page.wait_for_url("**/desk")
+    page.focus("text=Read on")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/record/**")
+    read: list[str] = []
+    while "/desk/record/" in page.url:
+        read.append(page.url)
+        page.wait_for_selector("input[name=judge-0]:focus")
+        page.keyboard.press("ArrowRight")  # the first value's focus is on Pass; the next choice is Right
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: url != read[-1])
+    assert len(read) == len(set(read)) > 3
+    said = Desk(desk_file(desk[1])).all()
+    assert [j.field_name for j in said if j.kind == "reading"] == ["study_type"] * len(read)
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_of_the_desk_is_accessible_and_keeps_to_itself(
+    chromium: Any, desk: tuple[str, Path], width: int, scheme: str
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    visit = Visit(context.new_page(), desk[0])
+    visit.to("/desk/sign-in")
+    assert visit.faults() == []
+    visit.page.fill("#name", "ada")
+    visit.page.fill("#password", "a long password")
+    visit.page.press("#password", "Enter")
+    visit.page.wait_for_url("**/desk")
+    for path in ("/desk", "/desk/record/90000001", "/desk/record/90000003"):
+        assert visit.to(path) == 200
+        assert visit.faults() == []
+        wide = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide == 0, "the page scrolls sideways with everything opened"
+    visit.page.fill("input[name=value-3]", "many")
+    visit.page.check("input[name=judge-3][value=other]")
+    visit.page.click("text=Save and next")
+    assert visit.page.locator("[role=alert]").is_visible()
+    assert visit.faults() == []
+    assert visit.elsewhere == []
     context.close()

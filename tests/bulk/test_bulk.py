@@ -293,8 +293,8 @@ def test_a_missing_extra_is_one_clear_line(files: list[Path], tmp_path: Path, mo
     topic_file = str(ROOT / "topics/ketamine-oud.yml")
     outcome = CliRunner().invoke(command, [str(files[0]), "-o", str(tmp_path / "out"), "--topic", topic_file])
     assert isinstance(outcome.exception, EvidenceError)
-    assert str(outcome.exception).startswith("evidence bulk needs pyarrow")
-    assert "evidence-tracker[bulk]" in str(outcome.exception)
+    assert str(outcome.exception).startswith("pyarrow is missing, which the extra bulk brings")
+    assert "-m pip install " in str(outcome.exception)
 
 
 def test_a_scheduler_without_dask_is_a_wrong_call(files: list[Path], tmp_path: Path) -> None:

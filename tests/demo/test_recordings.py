@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from evidence.records import AbstractKind, Batch, Known, Paper
 from evidence.topic import load_topic
 from harvest.entrez import Entrez
 from harvest.pubmed import harvest_pubmed
-from harvest.recording import lint_recording, replaying
+from harvest.recording import replaying
 
 sys.path.insert(0, str(HERE.parent / "tests" / "harvest"))
 from make_recordings import article, printed_date, record_traffic
@@ -82,7 +83,7 @@ def test_a_second_run_is_in_the_recording_and_finds_nothing_new(papers: dict[str
     assert not [paper for batch in second for paper in batch.papers]
 
 
-def test_the_recording_can_be_published() -> None:
+def test_the_recording_can_be_published(lint_recording: Callable[[Path], list[str]]) -> None:
     assert lint_recording(RECORDINGS) == []
 
 

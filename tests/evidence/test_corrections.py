@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 from builders import at, batch, classification, extraction, paper
 
-from evidence.correcting import FIELDS
+from evidence.correcting import FIELDS, Vocabulary, check
 from evidence.correcting.fields import ROUTES
 from evidence.errors import InputError
 from evidence.records import Correction, Report, Status
@@ -167,3 +167,46 @@ def test_a_correction_is_undone_once(filled: Store) -> None:
         with pytest.raises(InputError, match=why):
             filled.undo_correction(wrong, "a reader", "misread", at(4))
     assert len(filled.corrections()) == 2
+
+
+def test_a_value_confirmed_as_the_machine_wrote_it_keeps_its_numbers_and_words(filled: Store) -> None:
+    read = extraction()
+    told = dataclasses.replace(read.readings[0], kind="follow_up", value="at 30 days", data={"days": 30.0})
+    filled.save_extractions([dataclasses.replace(read, readings=(*read.readings, told))], at(1))
+    before = first(filled).readings
+    for field, value in (("follow_up", "at 30 days"), ("dose", "0.5 mg/kg")):
+        filled.save_correction(made(field, value))
+    run_again(filled, 3)
+    filled.save_extractions([dataclasses.replace(read, readings=(*read.readings, told))], at(4))
+    kept = {r.kind: r for r in first(filled).readings}
+    for old in before:
+        checked = old.kind in ("follow_up", "dose")
+        assert kept[old.kind] == dataclasses.replace(old, status=Status.VERIFIED if checked else Status.MACHINE)
+
+
+def test_a_comparator_of_another_kind_goes_with_the_persons_one(filled: Store) -> None:
+    read = extraction()
+    words = [
+        dataclasses.replace(read.readings[0], kind="comparator", value=value, detail=kind)
+        for value, kind in (("saline", "placebo"), ("morphine", "active"))
+    ]
+    filled.save_extractions([dataclasses.replace(read, readings=(*read.readings, *words))], at(1))
+    filled.save_correction(made("comparator", "active"))
+    assert [r.value for r in first(filled).readings if r.kind == "comparator"] == ["morphine"]
+    filled.save_correction(made("comparator", "none"))
+    assert [r.value for r in first(filled).readings if r.kind == "comparator"] == []
+
+
+def test_what_neither_machine_nor_person_found_is_verified_and_no_change(filled: Store) -> None:
+    filled.save_correction(made("route", "none"))
+    assert first(filled).status is Status.VERIFIED
+    (told,) = filled.changes_by_people("", "9999")
+    assert "confirmed by a person" in told["sentence"]
+
+
+@pytest.mark.parametrize("field", ["finding:other:taste", "adverse_event:other:taste"])
+def test_an_outcome_in_the_texts_own_words_can_be_corrected(field: str) -> None:
+    known = Vocabulary(outcomes=frozenset({"craving"}), events=frozenset({"dissociation"}))
+    check("900001", field, "none", known)
+    with pytest.raises(InputError, match="of this topic"):
+        check("900001", field.replace("other:", ""), "none", known)

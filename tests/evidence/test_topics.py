@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
@@ -16,7 +17,6 @@ from datasette.database import Database
 
 from evidence.errors import TopicError
 from evidence.topic import load_topic
-from harvest.recording import lint_recording
 from operate import publishing
 from operate.cli import cli
 
@@ -66,7 +66,7 @@ def test_the_second_topic_has_its_own_outcomes_claims_and_search() -> None:
     assert "opioid" not in second.query
 
 
-def test_its_recording_can_be_published() -> None:
+def test_its_recording_can_be_published(lint_recording: Callable[[Path], list[str]]) -> None:
     assert lint_recording(ROOT / "demo" / "recordings-aud") == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from evidence.records import Batch, Known
 from harvest.entrez import Entrez
 from harvest.notices import harvest_notices
 from harvest.pubmed import harvest_pubmed
-from harvest.recording import lint_recording, recording, replaying
+from harvest.recording import recording, replaying
 from harvest.trials import harvest_trials
 from harvest.web import CROSSREF, CTGOV, Web
 
@@ -60,7 +61,7 @@ def test_two_recordings_of_the_same_run_are_byte_for_byte_alike_p16(ncbi: Standi
 
 
 def test_key_email_cookies_sessions_and_addresses_never_get_into_a_recording_p37_p44(
-    ncbi: Standin, tmp_path: Path
+    ncbi: Standin, tmp_path: Path, lint_recording: Callable[[Path], list[str]]
 ) -> None:
     record(ncbi, tmp_path / "run")
     text = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "run").iterdir())
@@ -85,7 +86,13 @@ SEEDS = {
 
 @pytest.mark.parametrize(("part", "field", "value", "fault"), SEEDS.values(), ids=SEEDS.keys())
 def test_a_seeded_secret_is_found_by_the_lint_p44(
-    ncbi: Standin, tmp_path: Path, part: str, field: str, value: object, fault: str
+    ncbi: Standin,
+    tmp_path: Path,
+    part: str,
+    field: str,
+    value: object,
+    fault: str,
+    lint_recording: Callable[[Path], list[str]],
 ) -> None:
     record(ncbi, tmp_path)
     path = tmp_path / "traffic.yaml"
@@ -98,7 +105,7 @@ def test_a_seeded_secret_is_found_by_the_lint_p44(
 
 
 def test_published_addresses_of_authors_stay_so_that_a_replay_gives_the_same_record_p44(
-    ncbi: Standin, tmp_path: Path
+    ncbi: Standin, tmp_path: Path, lint_recording: Callable[[Path], list[str]]
 ) -> None:
     ncbi.add(article(1, abstract="Ketamine and heroin; write to ada@example.net, version 1.2.3.4"))
     with recording(tmp_path, at("2026-02-01")):
@@ -134,7 +141,9 @@ def test_a_recording_is_not_written_over(ncbi: Standin, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", ["no clock", "no traffic", "not JSON", "not YAML"])
-def test_a_damaged_recording_is_refused_in_words(ncbi: Standin, tmp_path: Path, damage: str) -> None:
+def test_a_damaged_recording_is_refused_in_words(
+    ncbi: Standin, tmp_path: Path, damage: str, lint_recording: Callable[[Path], list[str]]
+) -> None:
     record(ncbi, tmp_path)
     if damage.startswith("no "):
         (tmp_path / {"no clock": "run.json", "no traffic": "traffic.yaml"}[damage]).unlink()
@@ -148,7 +157,9 @@ def test_a_damaged_recording_is_refused_in_words(ncbi: Standin, tmp_path: Path, 
             pass
 
 
-def test_the_neighbors_are_recorded_under_their_own_addresses(tmp_path: Path) -> None:
+def test_the_neighbors_are_recorded_under_their_own_addresses(
+    tmp_path: Path, lint_recording: Callable[[Path], list[str]]
+) -> None:
     with Registry() as ctgov, Works() as crossref:
         ctgov.add(study("NCT00000001"))
         crossref.add(work("10.1/a", ("retraction", "retraction-watch", "10.1/b")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,13 +13,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence.correcting.readers import READING, Judgement
 from evidence.records import Correction
 from evidence.store import Store
+from evidence.store.judgements import take_over
+from operate.commands import train
 from operate.publishing import open_site
-from publish.agreement import cohen_kappa
-from publish.pages_log import agreement
+from publish import pages_review
+from publish.agreement import cohen_kappa, kappas
+from publish.links import Links
 
 ROOT = Path(__file__).parents[2]
+
+
+def agreement(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return kappas(pages_review.machine_and_person(rows))
+
 
 LABELS = st.lists(st.sampled_from("abc"), min_size=1, max_size=30)
 
@@ -78,3 +89,103 @@ async def test_the_review_page_holds_what_the_program_said_first_against_what_pe
     answer: Any = await site.client.get("/review")
     assert "<dt>Study type</dt><dd>1 of 3 alike, kappa" in answer.text  # with the one that the small database has
     assert "Study type: “randomized trial” confirmed by A reader" in answer.text
+
+
+def judged(paper: str, field: str, machine: str | None, person: str) -> dict[str, Any]:
+    found = {"paper": paper, "title": f"T{paper}", "field_name": field, "reason": "told by a reader"}
+    return {**found, "machine": machine, "person": person}
+
+
+def test_the_direction_of_disagreement_is_told_most_frequent_first() -> None:
+    rows = [judged(str(n), "finding:craving", "benefit", "harm") for n in range(3)]
+    rows += [judged("8", "finding:pain", "harm", "benefit"), judged("9", "finding:pain", "harm", "harm")]
+    (told,) = agreement(rows)
+    assert told["field"] == "finding"
+    assert told["differ"] == [("benefit", "harm", 3), ("harm", "benefit", 1)]
+    assert (told["judged"], told["agreed"]) == (5, 1)
+
+
+def test_a_reason_is_worth_the_share_of_judged_records_that_people_changed() -> None:
+    asked = [{"paper": p, "reason": r} for p, r in (("1", "low margin"), ("2", "low margin"), ("3", "no abstract"))]
+    asked += [{"paper": "4", "reason": "low margin"}]  # waits still
+    rows = [
+        judged("1", "scope", "core", "adjacent"),
+        judged("2", "scope", "core", "core"),
+        judged("3", "dose", None, "none"),
+    ]
+    assert pages_review.earned(asked, rows) == [("low margin", 2, 1), ("no abstract", 1, 0)]
+
+
+def test_what_was_found_wrong_and_never_waited_is_listed() -> None:
+    rows = [
+        judged("1", "scope", "core", "adjacent"),
+        judged("5", "sample_size", "60", "59"),
+        judged("5", "finding:craving", "benefit", "harm"),
+        judged("6", "scope", "core", "core"),
+    ]
+    (missed,) = pages_review.never_asked([{"paper": "1", "reason": "low margin"}], rows, Links())
+    assert (missed["paper"], missed["fields"], missed["href"]) == (
+        "5",
+        ["sample size", "finding:craving"],
+        "/study/5",
+    )
+
+
+async def test_the_review_page_tells_the_yield_of_reasons_readers_and_what_the_queue_missed(
+    small_db: Path, tmp_path: Path
+) -> None:
+    served = Path(shutil.copy(small_db, tmp_path / "evidence.db"))
+    with Store(served) as store:
+        waiting, calm = (
+            store.scalar(f"SELECT paper FROM labels WHERE field_name = 'study_type' AND valid_to IS NULL AND {where}")
+            for where in ("needs_review IS NOT NULL", "needs_review IS NULL")
+        )
+        reason = store.scalar("SELECT needs_review FROM labels WHERE paper = ? AND needs_review IS NOT NULL", waiting)
+        said = [("ada", "guideline"), ("ben", "opinion")]
+        take_over(
+            store,
+            [
+                Judgement(
+                    judgement=f"{paper}/{by}",
+                    kind=READING,
+                    paper=paper,
+                    field_name="study_type",
+                    value=value,
+                    made_by=by,
+                    reason="read",
+                    made_at=f"2027-01-0{i}T00:00:00Z",
+                )
+                for paper in (waiting, calm)
+                for i, (by, value) in enumerate(said, 1)
+            ],
+        )
+    site = open_site(served, ROOT)
+    await site.invoke_startup()
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.unescape((await site.client.get("/review")).text)))
+    assert f"{reason} 1 of 1" in text
+    assert re.search(r"Reader and reader .* Study type 0 of 2 alike, kappa -?0\.00 2 × guideline → opinion", text)
+    assert re.search(r"Found wrong, though the queue never asked .*study type: read", text)
+
+
+def test_corrections_of_findings_and_values_are_labels_to_learn_from(small_db: Path, tmp_path: Path) -> None:
+    served = Path(shutil.copy(small_db, tmp_path / "evidence.db"))
+    with Store(served) as store:
+        paper, outcome = store.connection.execute(
+            "SELECT paper, outcome FROM findings WHERE valid_to IS NULL AND quote <> '' ORDER BY paper LIMIT 1"
+        ).fetchone()
+        why = {"by": "a reader", "reason": "read", "made_at": datetime(2027, 1, 1, tzinfo=UTC)}
+        store.save_correction(Correction(paper=paper, field=f"finding:{outcome}", value="mixed", **why))
+        sized, _ = store.connection.execute(
+            "SELECT paper, value FROM readings WHERE valid_to IS NULL AND kind = 'sample_size' AND quote <> ''"
+            " AND detail IN ('analysed', 'randomized', 'enrolled') ORDER BY paper LIMIT 1"
+        ).fetchone()
+        store.save_correction(Correction(paper=sized, field="sample_size", value="none", **why))
+        undone = store.save_correction(Correction(paper=sized, field="scope", value="adjacent", **why))
+        store.undo_correction(undone, "a reader", "misread", datetime(2027, 1, 2, tzinfo=UTC))
+    ((finding, direction),) = train._corrections(served, "finding")
+    assert (finding.id, direction) == (f"{paper}/finding:{outcome}", "mixed")
+    assert finding.abstract
+    ((value, label),) = train._corrections(served, "sample_size")
+    assert value.abstract
+    assert label == "wrong"
+    assert train._corrections(served, "scope") == []

@@ -49,6 +49,16 @@ def scope(path: str, query: str = "") -> dict[str, Any]:
         ("/study/1", "as_of=2026-05-01", ("evidence", "2026-05-01", None)),
         ("/topic/other/claims", "as_of=2026-05-01", ("other", "2026-05-01", None)),
         ("/evidence-2026-05-01/evidence.json", "scope=core", ("evidence", "2026-05-01", None)),
+        ("/brief", "verified=1", ("evidence", "verified", None)),
+        ("/brief", "verified=0", None),
+        ("/topic/other/claims", "verified=1", ("other", "verified", None)),
+        ("/evidence-verified/evidence.json", "scope=core", ("evidence", "verified", None)),
+        (
+            "/evidence/evidence",
+            "verified=1&scope=core",
+            ("evidence", "verified", "/evidence-verified/evidence?scope=core"),
+        ),
+        ("/brief", "verified=1&as_of=2026-05-01", ("evidence", "2026-05-01,verified", None)),
         (
             "/evidence/evidence",
             "as_of=2026-05-01&scope=core",

@@ -178,3 +178,16 @@ async def test_a_site_that_hides_abstracts_gives_none_away(small_db: Path, tmp_p
         assert "RESULTS: Craving" not in (await site.client.get(f"/export/{name}")).text
     assert "RESULTS: Craving" not in (await site.client.get("/study/90000001.ris")).text
     assert "<mark>" not in (await site.client.get("/evidence/evidence?_search=midazolam")).text
+
+
+@pytest.mark.parametrize("name", [n for n in export.FORMATS if n != "csv"])
+async def test_the_table_s_own_address_gives_the_same_download(get: Get, name: str) -> None:
+    """Filters and all, for the evidence table alone."""
+    own = await get(f"/evidence/evidence.{name}?study_type=randomized_trial&_sort=year")
+    export_ = await get(f"/export/{name}?study_type=randomized_trial&_sort=year")
+    assert own.status_code == 200
+    assert own.text == export_.text
+    assert {k: own.headers[k] for k in ("content-type", "content-disposition")} == {
+        k: export_.headers[k] for k in ("content-type", "content-disposition")
+    }
+    assert (await get(f"/evidence/studies.{name}")).status_code == 404

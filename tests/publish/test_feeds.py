@@ -11,9 +11,9 @@ import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import etree
+from lxml import etree, html
 
-from publish import feed
+from publish import feed, pages
 
 Get = Callable[..., Awaitable[Any]]
 
@@ -61,11 +61,22 @@ async def test_the_sitemap_lists_records_and_no_filter_page(get: Get) -> None:
     addresses = [e.text or "" for e in tree.iter("{*}loc")]
     assert sum("/study/" in a for a in addresses) == 10
     assert not any("?" in a for a in addresses)
-    for address in addresses[:12]:
-        assert (await get(address.partition("localhost")[2])).status_code in (
-            200,
-            404 if address.endswith("/data") else 200,
-        )
+    for address in addresses:
+        assert (await get(address.partition("localhost")[2])).status_code == 200, address
+
+
+async def test_menu_and_sitemap_are_the_list_of_pages(get: Get) -> None:
+    """A page that is entered is found: a page without an entry has no address."""
+    menu = [a.get("href") for a in html.fromstring((await get("/methods")).text).xpath("//nav[@aria-label='Main']//a")]
+    listed = [
+        (e.text or "").partition("localhost")[2]
+        for e in etree.fromstring((await get("/sitemap.xml")).content).iter("{*}loc")
+    ]
+    plain = [page for page in pages.PAGES if "{" not in page.address]
+    assert [h for h in menu if not h.startswith("/evidence/")] == ["/" + p.address for p in plain if p.menu]
+    assert len(menu) == 1 + len([p for p in plain if p.menu])
+    assert {a for a in listed if a.count("/") == 1} == {"/" + p.address for p in plain if p.listed}
+    assert "/review" not in listed
 
 
 async def test_robots_keep_crawlers_off_filters_and_downloads(get: Get) -> None:

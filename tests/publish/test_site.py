@@ -25,6 +25,7 @@ PAGES = (
     "/trials",
     "/changes",
     "/methods",
+    "/benchmark",
     "/review",
 )
 STUDIES = ("90000001", "90000003", "90000006", "90000007", "90000009", "doi:10.9999/invented,1")
@@ -228,7 +229,7 @@ async def test_a_fault_tells_nothing_of_files_or_queries(get: Any, monkeypatch: 
     def fault(*_: object) -> None:
         raise RuntimeError("/secret/path.db: SELECT")
 
-    monkeypatch.setattr(pages_claims, "claims", fault)
+    monkeypatch.setattr(pages_claims, "summary", fault)
     response = await get("/claims")
     assert response.status_code == 500
     assert "secret" not in response.text
@@ -313,3 +314,13 @@ async def test_no_more_past_days_are_kept_than_can_be_afforded(small_db: Path) -
     for day in range(1, 12):
         assert (await site.client.get(f"/?as_of=2026-05-{day:02}")).status_code == 200
     assert len([name for name in site.databases if name.startswith("evidence-")]) == 8
+
+
+async def test_the_benchmark_shows_every_row_with_its_interval_and_is_linked_from_methods(get: Any) -> None:
+    root = Path(__file__).resolve().parents[2]
+    rows = json.loads((root / "docs" / "benchmark.json").read_text(encoding="utf-8"))["rows"]
+    page = (await get("/benchmark")).text
+    assert page.count('<th scope="row">') == len(rows)
+    shown = [f for row in rows for f in row["figures"] if f["value"] is not None]
+    assert all(f"{f['low']:.3f} to {f['high']:.3f}" in page for f in shown)
+    assert 'href="/benchmark"' in (await get("/methods")).text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from lxml import etree
 
 from evidence.records import Author, Paper, Quarantined
 from harvest import pubmed_xml
-from harvest.drafts import maker
 from harvest.pubmed_people import author_list, written_authors
 from harvest.pubmed_split import cut_out, read_chunks, split_records
 from harvest.pubmed_xml import parse_bytes
@@ -160,18 +158,3 @@ def test_an_element_is_cut_out_with_what_it_holds_and_nothing_else() -> None:
     assert cut_out(raw, b"L") == (b"<a></L><b/></a>", b"<L>1<L>2", 3)
     assert cut_out(raw, b"M", 5) == (raw, b"", 5)
     assert cut_out(b"<L>1", b"L", 0) == (b"<L>1", b"", 0)
-
-
-@pytest.mark.parametrize("record", [Author, Paper])
-def test_a_record_made_from_a_draft_is_the_record_and_stays_frozen(record: type[Author | Paper]) -> None:
-    values = {"paper": "1", "title": "T"} if record is Paper else {"last_name": "Moor"}
-    made, usual_way = maker(record)(**values), record(**values)
-    assert (type(made), made, hash(made), repr(made)) == (record, usual_way, hash(usual_way), repr(usual_way))
-    assert dataclasses.asdict(made) == dataclasses.asdict(usual_way)
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        setattr(made, next(iter(values)), "other")
-    with pytest.raises(TypeError):
-        maker(record)(novel=1)
-    if record is Paper:
-        with pytest.raises(TypeError, match="title"):
-            maker(record)(paper="1")

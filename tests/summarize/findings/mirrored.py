@@ -69,6 +69,22 @@ FORMS = {
     "more severe": "{o} was more severe with {B} than with {A} (p = 0.02).",
     "worse": "{o} was worse in the {B} group than in the {A} group (p = 0.02).",
     "better": "{o} was better controlled with {A} than with {B} (p = 0.02).",
+    "in contrast to": "In contrast to {B}, {A} significantly reduced {o} (p = 0.01).",
+    "in contrast to the group": "In contrast to the {B} group, {o} decreased significantly in the {A} group (p = 0.01).",
+    "unlike": "Unlike {B}, {A} significantly reduced {o} (p = 0.02).",
+    "but not the other": "{A}, but not {B}, significantly reduced {o} (p = 0.02).",
+    "whereas the other did not": "{A} reduced {o} significantly, whereas {B} did not (p = 0.02).",
+    "unchanged in the other": "{o} fell in the {A} group (p = 0.001) but remained unchanged in the {B} group.",
+    "unchanged, but decreased": "{o} did not change in the {B} group but decreased significantly in the {A} group (p = 0.01).",
+    "no reduction, but a reduction": "There was no reduction in {o} with {B} but a significant reduction with {A} (p = 0.01).",
+    "no change was seen": "{o} was reduced by {A} (p = 0.01), while no change was seen with {B}.",
+    "increased whereas decreased": "{o} increased in the {B} group, whereas it decreased in the {A} group (p = 0.01).",
+    "only in": "{o} decreased significantly only in the {A} group (p = 0.01).",
+    "not as effective as": "{B} was not as effective as {A} in reducing {o} (p = 0.01).",
+    "in favor of": "{o} differed significantly between groups, in favor of {A} (p = 0.01).",
+    "exceeded": "The improvement in {o} with {A} exceeded that with {B} (p = 0.01).",
+    "compared with, increased": "Compared with {A}, {B} significantly increased {o} (p = 0.01).",
+    "from and to": "{o} fell from 20.1 to 9.8 with {A} and from 20.3 to 15.7 with {B} (p = 0.01 between groups).",
 }
 
 

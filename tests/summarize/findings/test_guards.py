@@ -119,3 +119,61 @@ def test_a_relapse_into_something_else_is_no_relapse_into_opioid_use() -> None:
     text = "RESULTS: Relapse of psoriasis was less frequent with ketamine than with saline."
     (extraction,) = read_papers([(Paper(paper="1", title="Ketamine in psoriasis", abstract=text), {})], TOPIC)
     assert "relapse_abstinence" not in {f.outcome for f in extraction.findings}
+
+
+BOTH_WAYS = (("ketamine", "saline"), ("saline", "ketamine"))
+
+
+@pytest.mark.parametrize(("one", "other"), BOTH_WAYS)
+@pytest.mark.parametrize(
+    "result",
+    [
+        "Unlike {one}, {other} did not reduce craving.",
+        "In contrast to {one}, {other} had no effect on craving (p = 0.6).",
+    ],
+)
+def test_a_null_result_of_one_arm_set_against_the_other_is_no_equality(result: str, one: str, other: str) -> None:
+    assert "no_difference" not in directions(result.format(one=one, other=other)).values()
+
+
+@pytest.mark.parametrize(("one", "other"), BOTH_WAYS)
+def test_a_change_of_another_outcome_in_the_other_arm_says_nothing_of_this_one(one: str, other: str) -> None:
+    told = directions(f"Craving did not change in the {one} group but body weight decreased in the {other} group.")
+    assert not {"benefit", "harm"} & set(told.values())
+
+
+@pytest.mark.parametrize(("one", "other"), BOTH_WAYS)
+def test_a_difference_that_reversed_later_is_mixed(one: str, other: str) -> None:
+    result = f"Pain scores were significantly lower in the {one} group than in the {other} group at 2 h, but it reversed at 24 h."
+    assert directions(result).get("pain", "mixed") == "mixed"
+
+
+@pytest.mark.parametrize(("one", "expected"), [("midazolam", "harm"), ("ketamine", "benefit")])
+def test_the_word_or_before_a_dose_is_no_odds_ratio(one: str, expected: str) -> None:
+    other = {"midazolam": "ketamine", "ketamine": "midazolam"}[one]
+    result = f"{one.title()} significantly decreased craving compared with 0.3 mg/kg {other} or 0.25 mg/kg saline."
+    told = directions(result, arm=" or midazolam")
+    assert told == {"craving": expected}
+
+
+@pytest.mark.parametrize(("turned", "expected"), [(False, "benefit"), (True, "harm")])
+def test_a_therapy_that_both_arms_had_is_joined_to_its_ketamine(turned: bool, expected: str) -> None:
+    frame = "METHODS: Adults were randomized to {} (n = 30) or {} (n = 30).\nRESULTS: {}"
+    arms = ("electroconvulsive therapy alone", "electroconvulsive therapy plus ketamine")
+    worse, better = arms[::-1] if turned else arms
+    text = frame.format(*arms, f"Compared with {worse}, {better} resulted in lower morphine consumption (p = 0.01).")
+    values = {"study_type": "randomized_trial", "scope": "core", "comparator": "active"}
+    labels = {name: Label(field=name, value=value, source=LabelSource.RULE) for name, value in values.items()}
+    paper = Paper(paper="1", title="Ketamine added to electroconvulsive therapy", abstract=text)
+    (extraction,) = read_papers([(paper, labels)], TOPIC)
+    assert {f.outcome: f.direction.value for f in extraction.findings} == {"opioid_dose": expected}
+
+
+def test_what_a_third_arm_did_beside_the_comparator_leaves_the_contrast_alone() -> None:
+    result = "Craving was significantly lower with ketamine than with midazolam (p = 0.01); saline did not differ from midazolam."
+    assert directions(result, arm=", midazolam or saline") == {"craving": "benefit"}
+
+
+def test_a_null_result_against_a_third_arm_is_no_harm_alone() -> None:
+    result = "Craving was significantly lower with midazolam than with ketamine (p = 0.01); saline did not differ from ketamine."
+    assert "benefit" not in directions(result, arm=", midazolam or saline").values()

@@ -72,3 +72,16 @@ def test_every_arm_stands_where_it_says() -> None:
     found = arms("Adults were randomized to intravenous ketamine (n = 30) or contingency management (n = 30).").arms
     for arm in found:
         assert 0 <= arm.start < arm.end <= len(arm.passage.text)
+
+
+def test_the_first_drug_of_a_list_is_an_arm_too() -> None:
+    read = arms("Patients received either propofol 0.25 mg/kg, remifentanil 0.25 mcg/kg or ketamine 0.3 mg/kg.")
+    assert read.other == {"propofol", "remifentanil"}
+
+
+def test_a_group_is_known_by_an_arm_that_no_list_of_drugs_holds() -> None:
+    read = arms(
+        "Adults were randomized to group K (ketamine, n = 30) or group C (electroconvulsive therapy, n = 30).",
+        "Ketamine versus electroconvulsive therapy",
+    )
+    assert read.aliases == {"group k": ArmRole.KETAMINE, "group c": ArmRole.OTHER}

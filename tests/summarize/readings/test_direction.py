@@ -5,12 +5,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarize.arms import Question, joined, masked
-from summarize.direction import LABELS, effect_of_sentence, effect_of_text, question
+from summarize.direction import LABELS, Effect, effect_of_text, question
+from summarize.direction import effect_of_sentence as read_sentence
 from summarize.effect_words import compared_numbers, orientation, p_values, signs
 from summarize.passage import fold
 from summarize.roles import read_sentences
+from summarize.table_like import is_table_like
 
 ASKED = question("craving", "ketamine", "placebo")
+
+
+def effect_of_sentence(sentence: str, asked: Question) -> Effect:
+    found = read_sentence(sentence, asked)
+    assert found is not None
+    return found
 
 
 def tokens(text: str) -> list[str]:
@@ -119,7 +127,37 @@ def test_a_text_without_sentences_has_no_direction() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=150), st.text(max_size=20))
-def test_any_sentence_gets_probabilities_that_sum_to_one(text: str, outcome: str) -> None:
-    found = effect_of_sentence(text, question(outcome, "ketamine", "placebo"))
+def test_any_sentence_that_is_no_row_gets_probabilities_that_sum_to_one(text: str, outcome: str) -> None:
+    found = read_sentence(text, question(outcome, "ketamine", "placebo"))
+    if found is None:
+        assert is_table_like(text)
+        return
     assert sum(found.probabilities) == pytest.approx(1)
     assert found.label in LABELS
+
+
+ROWS = [
+    "Weight (kg)\n81.1 (14.3)\n80.7 (14.1)\n0.093",
+    "Pain index\t-3.3 (0.7)\t-4.9 (0.5)\t<0.05",
+    "Relapses\n0\n4\nN.S.",
+    "Fat mass (kg) | -1.7 \u00b1 1.7 | -1.0 \u00b1 1.1 | 0.13",
+    "Mean dose, mg 33.6 \u00b1 7.4 34.7 \u00b1 4.4 0.50",
+]
+PROSE = [
+    "Craving was lower with ketamine (3.1 \u00b1 1.0) than with placebo (4.9 \u00b1 1.2; P = .003).",
+    "OS: 35.3 versus 28.1 months (HR 0.81; 95% CI 0.66-1.00; P = .05).",
+    "There were no differences\nbetween the groups\n(P = .31; 4.8 \u00b1 1.4 and 4.4 \u00b1 1.1).",
+    "Craving did not change.",
+]
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_no_direction_is_read_from_a_row_of_a_table(row: str) -> None:
+    assert is_table_like(row)
+    assert read_sentence(row, ASKED) is None
+
+
+@pytest.mark.parametrize("sentence", PROSE)
+def test_a_sentence_full_of_numbers_is_no_row(sentence: str) -> None:
+    assert not is_table_like(sentence)
+    assert read_sentence(sentence, ASKED) is not None

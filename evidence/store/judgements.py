@@ -1,0 +1,129 @@
+"""What readers say at the review desk: kept in a file of its own beside the database, taken over by the next run.
+
+A desk and a run never write the same file, so a run that is killed while it builds or publishes loses no judgement:
+the file only grows, each of its transactions is on disk before the reader is answered, and a run takes over whatever
+the database does not have yet.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from evidence import schema, settings
+from evidence.correcting.readers import ADJUDICATION, SEEN, Judgement, holds, judgement_of, told
+from evidence.errors import InputError, StoreError
+from evidence.records import Correction
+from evidence.store import files
+from evidence.store.store import Store
+
+WAIT = 10  # seconds for another reader's form to be written
+DIFFERS = "differs"
+SUFFIX = ".desk"  # not .db: Datasette serves every .db of a folder
+
+
+def desk_file(database: Path) -> Path:
+    """The file of the desk: beside the database, or in EVIDENCE_DESK_FOLDER."""
+    beside = files.real(database).with_suffix(SUFFIX)
+    folder = settings.desk_folder()
+    return folder / beside.name if folder else beside
+
+
+class Desk:
+    """The file of a desk; every method opens and closes it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def add(self, judgements: Sequence[Judgement]) -> bool:
+        """Append the judgements of one form, all or none; False when the same form was stored before."""
+        rows = [dataclasses.asdict(j) for j in judgements]
+        names = list(rows[0])
+        sql = f"INSERT INTO judgements ({', '.join(names)}) VALUES ({', '.join('?' for _ in names)})"
+        try:
+            with self._open("rwc") as connection, connection:
+                connection.executemany(sql, [list(row.values()) for row in rows])
+        except sqlite3.IntegrityError:
+            return False
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(f"{self.path}: cannot be written ({error}); nothing was stored.") from error
+        return True
+
+    def all(self) -> list[Judgement]:
+        """Everything said, oldest first; nothing where no desk was ever used."""
+        if not self.path.exists():
+            return []
+        try:
+            with self._open("rw") as connection:
+                rows = connection.execute("SELECT * FROM judgements ORDER BY made_at, rowid").fetchall()
+        except sqlite3.Error as error:
+            raise StoreError(f"{self.path}: the file of the review desk cannot be read ({error}).") from error
+        return [judgement_of(row) for row in rows]
+
+    @contextmanager
+    def _open(self, mode: str) -> Iterator[sqlite3.Connection]:
+        new = not self.path.exists()
+        with closing(sqlite3.connect(files.uri(self.path, mode), uri=True, timeout=WAIT)) as connection:
+            if new:
+                self.path.chmod(0o600)
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA synchronous = FULL")
+            for statement in schema.ddl("judgements"):
+                connection.execute(statement)
+            yield connection
+
+
+def take_over(store: Store, said: Iterable[Judgement]) -> int:
+    """Bring the judgements that the database lacks into it, and let those that hold win; gives back how many.
+
+    One that cannot be (the record is gone, the quote no longer stands) is kept with why: it stops no run.
+    """
+    stored = store.connection.execute("SELECT * FROM judgements ORDER BY made_at, rowid").fetchall()
+    before = [judgement_of(row) for row in stored]
+    known = {j.judgement for j in before}
+    count = 0
+    with store.transaction():
+        for one in said:
+            if one.judgement in known:
+                continue
+            same = [j for j in before if (j.paper, j.field_name) == (one.paper, one.field_name)]
+            store.insert("judgements", [dataclasses.asdict(one)])
+            outcome = _outcome(store, one, same)
+            store.upsert("judgements", ("judgement",), dataclasses.asdict(told(one, outcome)))
+            before.append(one)
+            count += 1
+    return count
+
+
+def _outcome(store: Store, one: Judgement, same: Sequence[Judgement]) -> str:
+    if one.kind == SEEN:
+        return SEEN
+    holding = holds(one, same)
+    try:
+        if holding:
+            store.save_correction(correction_of(one))
+        else:  # the value stands, and says that readers differ
+            store.save_values(one.paper, {}, store.not_before(datetime.fromisoformat(one.made_at), one.paper))
+    except InputError as error:
+        return f"refused: {error}"
+    if not holding:
+        return DIFFERS
+    return "adjudicated" if one.kind == ADJUDICATION else "correction"
+
+
+def correction_of(one: Judgement) -> Correction:
+    """The correction that a judgement asks for."""
+    return Correction(
+        paper=one.paper,
+        field=one.field_name,
+        value=one.value or "",
+        by=one.made_by,
+        reason=one.reason or "",
+        made_at=datetime.fromisoformat(one.made_at),
+        text_sha256=one.text_sha256,
+        quote=one.quote or None,
+    )

@@ -1,0 +1,76 @@
+"""A whole article with its labels and readings as one plain object: what `evidence annotate FILE.nxml` prints.
+
+The keys are those of a record (operate/annotate.py); `texts` holds every text by name, and each value's field names the
+one it stands in: texts[field][start:end] == quote.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from evidence.records import Article, Classification, Reading, Span
+from operate.annotate import annotation
+
+if TYPE_CHECKING:
+    from summarize.article import ArticleReadings
+    from summarize.full_text import Joined
+
+
+def article_annotation(article: Article, labelled: Classification, found: ArticleReadings) -> dict[str, Any]:
+    """The object of an article; offsets count characters of the text that `field` names."""
+    study, texts = found.study, article.texts
+    line: dict[str, Any] = _placed(annotation(article.paper, labelled, found.read), study)
+    line["sentences"] = [
+        {"field": field, "start": start, "end": end, "role": s.role}
+        for s in found.read.sentences
+        for field, start, end in [study.place(study.document.abstract.span(s.start, s.end))]
+    ]
+    return line | {
+        "pmcid": article.paper.pmcid,
+        "licence": article.licence,
+        "supplements": list(article.supplements),
+        "comparators": [_placed(_value(r), study) for r in found.read.readings if r.kind == "comparator"],
+        "primary_outcomes": [x for x in [line["primary_outcome"]] if x and x["value"]],
+        "adverse_events": [
+            {"event": h.event, "counts": [asdict(c) for c in h.counts], **_quoted(texts, h.field, h.start, h.end)}
+            for h in found.harms
+        ],
+        "funding": found.funding and {"value": found.funding[0], **_quoted(texts, *found.funding[1:])},
+        "conflicts": found.conflicts and {"value": found.conflicts[0], **_quoted(texts, *found.conflicts[1:])},
+        "reporting": {item: r and _quoted(texts, *study.place(r.span)) for item, r in found.reporting.items()},
+        "country": found.country and _placed(_value(found.country), study),
+        "sex": [_placed(_value(r) | {"number": r.number, "unit": r.unit}, study) for r in found.sexes],
+        "disagreements": [
+            {"kind": kind, "abstract": _placed(_value(told), study), "article": _placed(_value(own), study)}
+            for kind, told, own in found.disagreements
+        ],
+        "texts": texts,
+    }
+
+
+def _value(reading: Reading) -> dict[str, Any]:
+    span = reading.span
+    where = {"field": str(span.field), "start": span.start, "end": span.end, "quote": span.quote}
+    return {"value": reading.value, "kind": reading.detail or reading.kind, **where}
+
+
+def _quoted(texts: dict[str, str], field: str, start: int, end: int) -> dict[str, Any]:
+    return {"field": field, "start": start, "end": end, "quote": texts[field][start:end]}
+
+
+def _placed(value: Any, study: Joined) -> Any:
+    """A plain object with every place in the joined document put back on the text it came from."""
+    if isinstance(value, list):
+        return [_placed(one, study) for one in value]
+    if not isinstance(value, dict):
+        return value
+    back = {name: _placed(one, study) for name, one in value.items()}
+    if isinstance(value.get("start"), int) and value.get("field") is not None:
+        field, start, end = study.place(
+            Span(field=value["field"], start=value["start"], end=value["end"], quote=value.get("quote") or "")
+        )
+        back |= {"field": field, "start": start, "end": end}
+        if "quote" in back:
+            back["quote"] = value["quote"][: end - start]
+    return back

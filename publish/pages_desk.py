@@ -1,0 +1,221 @@
+"""The review desk: what waits in which order, a record with its values to be judged, where readers differ."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from evidence.correcting.fields import ABSENT, FIELDS, GONE, UNCLEAR, field_of
+from evidence.correcting.readers import SEEN, Judgement, conflicts, pairs
+from publish import pages_study, words
+from publish.agreement import kappas
+from publish.markup import render
+from publish.reading import Query, Row, decoded
+from publish.site import Site
+from publish.values import outcome_words
+from publish.wrong import value_of
+
+QUEUE = """SELECT r.paper, r.title, r.first_author, r.year, r.needs_review, p.text_sha256, min(n.votes) AS votes,
+  max(coalesce(v.direction LIKE '%harm' OR v.direction LIKE '%worsening', 0)) AS harm
+  FROM "rows" r JOIN papers p USING (paper)
+  LEFT JOIN votes v ON v.paper = r.paper AND v.scope = 'core' AND v.species = 'human' AND v.outcome NOT LIKE 'other:%'
+  LEFT JOIN (SELECT outcome, count(*) AS votes FROM votes WHERE scope = 'core' AND species = 'human' GROUP BY outcome) n
+    ON n.outcome = v.outcome
+  WHERE r.retracted = 0 AND (r.scope = 'core' OR r.needs_review IS NOT NULL) GROUP BY r.paper
+  ORDER BY votes IS NULL, votes, harm DESC, r.needs_review IS NULL, r.probability, r.paper"""
+QUERIES: Mapping[str, Query] = {"queue": QUEUE}
+LABELS = ("study_type", "scope", "comparator")
+READ = ("sample_size", "dose", "route", "follow_up", "key_sentence")
+TOTALS = ("analysed", "randomized", "enrolled", "unclear")
+VOCABULARIES: Mapping[str, Mapping[str, str]] = {
+    "study_type": words.STUDY_TYPES,
+    "scope": words.SCOPES,
+    "comparator": words.COMPARATORS,
+    "route": words.ROUTES,
+    "finding": words.DIRECTIONS,
+}
+GIVEN = {"none": "Not stated", "unclear": "Not clear", ABSENT: "Said not to occur", "reported": "Reported"}
+WRONG = {"labels": UNCLEAR, "readings": "none", "findings": "none"}  # what “Wrong” without another value means
+FIRST, SECOND = "first", "second"  # records that nobody has read; those that somebody else has
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A value to be judged: its field, the value of the machine as a correction writes it, and in words."""
+
+    field: str
+    name: str
+    value: str
+    shown: str
+    quotes: tuple[int, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()  # (value, words) where the field has a vocabulary
+    example: str = ""
+    needs_quote: bool = False
+
+
+def record_queries(paper: str) -> dict[str, Query]:
+    """Everything about a record that a reader judges; what the machine read, where people corrected it."""
+    wanted = ("paper", "line", "authors", "labels", "readings", "findings")
+    found = {name: query for name, query in pages_study.queries(paper).items() if name in wanted}
+    return {**found, "uncorrected": ("SELECT rows FROM uncorrected WHERE paper = ?", (paper,))}
+
+
+def waiting(queue: Sequence[Row], said: Sequence[Judgement], reader: str, kind: str = FIRST) -> list[Row]:
+    """The records that wait for this reader, those first whose values would change a conclusion most.
+
+    A vote on an outcome with few votes comes first, a harm before a benefit, then what the machine doubts. A record
+    whose text changed since it was read waits again.
+    """
+    readers: dict[tuple[str, str | None], set[str]] = {}
+    for one in said:
+        if one.kind == SEEN:
+            readers.setdefault((one.paper, one.text_sha256), set()).add(one.made_by)
+    by = {row["paper"]: readers.get((row["paper"], row["text_sha256"]), set()) for row in queue}
+    return [row for row in queue if reader not in by[row["paper"]] and bool(by[row["paper"]]) is (kind == SECOND)]
+
+
+def desk(site: Site, found: Mapping[str, Sequence[Row]], said: Sequence[Judgement], reader: str) -> dict[str, Any]:
+    """What waits, what this reader has done, where readers differ and how far they agree."""
+    queues = {kind: waiting(found["queue"], said, reader, kind) for kind in (FIRST, SECOND)}
+    return {
+        "reader": reader,
+        "queues": {kind: len(rows) for kind, rows in queues.items()},
+        "next": [
+            {**row, "href": site.links.page(f"desk/record/{row['paper']}"), "why": why(row)}
+            for row in queues[FIRST][:10]
+        ],
+        "done": sum(j.kind == SEEN and j.made_by == reader for j in said),
+        "conflicts": [conflict(site, place, both) for place, both in conflicts(said).items()],
+        "agreement": kappas(pairs(said)),
+    }
+
+
+def why(row: Row) -> str:
+    """Why a record stands where it stands, in words."""
+    parts = []
+    if row["votes"] is not None:
+        parts.append(f"votes on an outcome with {words.count(row['votes'], 'vote')}")
+    if row["harm"]:
+        parts.append("reports a harm")
+    return "; ".join([*parts, *([row["needs_review"]] if row["needs_review"] else [])]) or "on the question"
+
+
+def record(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | None:
+    """A record with its text and the machine's values; what people said of them is not shown."""
+    if not found["paper"]:
+        return None
+    paper = decoded(found["paper"][0], "title_markup", "abstract_markup", "sections")
+    rows = machine_rows(found)
+    quotes = pages_study.numbered(site, rows["readings"], rows["findings"])
+    number = {(q.field, q.start, q.end): q.number for q in quotes}
+    return {
+        "paper": paper,
+        "title": render(paper["title"], paper["title_markup"], [q for q in quotes if q.field == "title"]),
+        "abstract": list(pages_study.abstract(paper, quotes)),
+        "quotes": quotes,
+        "authors": pages_study.authors(found["authors"]),
+        "items": list(items(site, rows, number)),
+        "outcomes": [(name, o.label) for name, o in site.topic.outcomes.items()],
+        "directions": list(words.DIRECTIONS.items()),
+    }
+
+
+def machine_rows(found: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:
+    """Labels, readings and findings as the machine made them."""
+    kept = json.loads(found["uncorrected"][0]["rows"]) if found["uncorrected"] else {}
+    return {
+        name: [{**row, "status": None} for row in kept.get(name, found[name])]
+        for name in ("labels", "readings", "findings")
+    }
+
+
+def items(site: Site, rows: Mapping[str, Sequence[Row]], number: Mapping[Any, int]) -> Iterator[Item]:
+    """The values to judge: labels, what was read, adverse events and findings; a value that was not found is one too."""
+    labels = {row["field_name"]: row["value"] for row in rows["labels"]}
+    for name in LABELS:
+        yield _item(site, name, labels.get(name, UNCLEAR), ())
+    for kind in READ:
+        read = [r for r in rows["readings"] if r["kind"] == kind and (kind != "sample_size" or r["detail"] in TOTALS)]
+        values = list(dict.fromkeys(str(r["value"]) for r in read))
+        yield _item(site, kind, "; ".join(values) or "none", _numbers(read, number))
+    for row in (r for r in rows["readings"] if r["kind"] == "adverse_event"):
+        yield _item(site, f"adverse_event:{row['value']}", value_of(row), _numbers([row], number))
+    for outcome in dict.fromkeys(row["outcome"] for row in rows["findings"]):
+        of_outcome = [row for row in rows["findings"] if row["outcome"] == outcome]
+        yield _item(site, f"finding:{outcome}", str(of_outcome[0]["direction"]), _numbers(of_outcome, number))
+
+
+def _numbers(rows: Sequence[Row], number: Mapping[Any, int]) -> tuple[int, ...]:
+    found = (number.get((row["field"], row["start"], row["end"])) for row in rows)
+    return tuple(dict.fromkeys(n for n in found if n))
+
+
+def _item(site: Site, field: str, value: str, quotes: tuple[int, ...]) -> Item:
+    kind = field.partition(":")[0]
+    entry = FIELDS[kind]
+    return Item(
+        field=field,
+        name=name_of(site, field),
+        value=value,
+        shown=value_words(field, value),
+        quotes=quotes,
+        choices=tuple((v, value_words(field, v)) for v in entry.allowed),
+        example=entry.example,
+        needs_quote=entry.quoted and kind != "finding",
+    )
+
+
+def name_of(site: Site | None, field: str) -> str:
+    """A field in words: "Participants", "Craving"."""
+    kind, _, which = field.partition(":")
+    return outcome_words(site, which) if which else words.READINGS.get(kind) or words.label({}, kind)
+
+
+def value_words(field: str, value: str | None) -> str:
+    """A value in words."""
+    kind = field.partition(":")[0]
+    known = {**GIVEN, **VOCABULARIES.get(kind, {}), **({"none": "None"} if kind == "comparator" else {})}
+    if kind == "finding":
+        known["none"] = "Not reported"
+    return "; ".join(known.get(v, v) for v in (value or "").split("; "))
+
+
+def conflict(site: Site, place: tuple[str, str], said: Sequence[Judgement]) -> dict[str, Any]:
+    """A value that readers read differently, with what each said."""
+    paper, field = place
+    return {
+        "paper": paper,
+        "field": field,
+        "href": site.links.study(paper),
+        "name": name_of(site, field),
+        "said": [(j.made_by, j.value, value_words(field, j.value), j.quote) for j in said],
+        "choices": [(v, value_words(field, v)) for v in field_of(field).allowed],
+        "form": secrets.token_hex(16),
+    }
+
+
+def judged(form: Mapping[str, str]) -> Iterator[tuple[str, str, str, str | None]]:
+    """(field, value shown, value given, quote) of every value that a sent form judges; the rest was passed over."""
+    index = 0
+    while (field := form.get(f"field-{index}")) is not None:
+        shown = form.get(f"shown-{index}", "")
+        how = form.get(f"judge-{index}", "") or ("right" if form.get("all") else "")
+        value = _given(form, index, field, shown, how)
+        if value is not None:
+            yield field, shown, value, form.get(f"quote-{index}", "").strip() or None
+        index += 1
+    outcome, direction = form.get("more-outcome", ""), form.get("more-direction", "")
+    if outcome and direction:
+        yield f"finding:{outcome}", "none", direction, form.get("more-quote", "").strip() or None
+
+
+def _given(form: Mapping[str, str], index: int, field: str, shown: str, how: str) -> str | None:
+    if how == "right":
+        return shown
+    if how == "wrong":
+        wrong = WRONG[field_of(field).part] if shown not in GONE else UNCLEAR
+        return wrong if wrong != shown else None
+    return form.get(f"value-{index}", "").strip() if how == "other" else None

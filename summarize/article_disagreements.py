@@ -1,0 +1,116 @@
+"""What an article says otherwise than its abstract: the number of people, a dose, the direction of a finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from evidence.records import Direction, Finding, Reading, TextField
+from evidence.topic import Topic
+from summarize.adverse_event_words import GENERAL
+from summarize.dose import read_doses
+from summarize.findings import read_findings
+from summarize.passage import Document, fold
+from summarize.route import read_routes
+from summarize.sample_size import read_sample_size
+
+TOTALS = ("analysed", "randomized", "enrolled")
+
+_AT_BASELINE = re.compile(
+    r"\bbaseline\b(?! to| until| through)[^.;]{0,120}\b(?:similar|comparable|alike|did not differ|no)\b"
+)
+
+
+SURE = 0.6  # probability from which a finding is told: of so many sentences more are mistaken for one than in abstracts
+_THE_REST = re.compile(r"\b(?:remaining|other|rest of)\b")
+
+
+def _is_none(finding: Finding) -> bool:
+    """Whether a sentence tells of groups at the start, of what remains beside other events, or of a sedation score.
+
+    More sedation is better on one scale, in one study, and worse in the next: a person decides.
+    """
+    flat = fold(finding.span.quote)
+    rest = finding.outcome in GENERAL and _THE_REST.search(flat)
+    scored = finding.outcome == "sedation" and finding.direction is not Direction.NO_DIFFERENCE
+    return bool(_AT_BASELINE.search(flat) or rest or scored)
+
+
+def findings_of(document: Document, topic: Topic) -> dict[str, Finding]:
+    """The findings by outcome whose direction could be read: an article says so much that an unclear one is no news."""
+    return {
+        f.outcome: f
+        for f in read_findings(document, topic)
+        if f.direction is not Direction.UNCLEAR and (f.probability or 0) >= SURE and not _is_none(f)
+    }
+
+
+def _opposed(abstract: Mapping[str, Finding], article: Mapping[str, Finding]) -> Iterator[tuple[str, Reading, Reading]]:
+    """Outcomes whose direction the abstract gives otherwise than the article: neither is told as the finding."""
+    for outcome in abstract.keys() & article.keys():
+        told, own = (
+            Reading(kind="finding", value=str(f.direction), span=f.span, detail=outcome)
+            for f in (abstract[outcome], article[outcome])
+        )
+        if told.value != own.value:
+            yield "finding", told, own
+
+
+_OF_OTHERS = re.compile(
+    r"\bprevious(?:ly)?\b(?! (?:day|to\b))|\bet al\b|\bpilot\b|\b(?:other|earlier|prior|past) (?:stud|trial|work)|\breported by\b|\bliterature\b"
+)
+
+
+def given(document: Document) -> Iterator[Reading]:
+    """Doses and routes, without those that a sentence tells of other studies."""
+    for reading in (*read_doses(document), *read_routes(document)):
+        passage = document.title if reading.span.field is TextField.TITLE else document.abstract
+        sentence = passage.sentence_at(reading.span.start)
+        if not _OF_OTHERS.search(passage.flat[sentence.start : sentence.end]):
+            yield reading
+
+
+def disagreements_of(
+    abstract: Document, study: Document, article: Sequence[Reading], topic: Topic
+) -> Iterator[tuple[str, Reading, Reading]]:
+    """Where the article gives another number of people, other doses or another direction than its abstract."""
+    ours = next((r for r in article if r.kind == "sample_size" and r.detail in TOTALS), None)
+    theirs = next((r for r in read_sample_size(abstract) if r.detail in TOTALS), None)
+    if ours and theirs and _differ(ours.number, theirs.number):
+        yield "sample_size", theirs, ours
+    body = _body(study, len(abstract.abstract.text))
+    if body is None:
+        return
+    told, own = _single_doses(abstract), _single_doses(body)
+    if told and own and not told.keys() & own.keys():
+        yield "dose", next(iter(told.values())), next(iter(own.values()))
+    if before := findings_of(abstract, topic):
+        yield from _opposed(before, findings_of(body, topic))
+
+
+def _single_doses(document: Document) -> dict[tuple[float | None, str | None], Reading]:
+    """The single doses outside the title by number and unit."""
+    found = (r for r in given(document) if r.kind == "dose" and r.number is not None)
+    return {(r.number, r.unit): r for r in found if r.span.field is TextField.ABSTRACT}
+
+
+def _differ(ours: float | None, theirs: float | None) -> bool:
+    """Whether two totals differ; where ours is a small multiple of theirs, theirs may be the size of an arm."""
+    if not ours or not theirs or ours == theirs:
+        return False
+    return ours % theirs != 0 or ours / theirs > _MOST_ARMS
+
+
+_MOST_ARMS = 6
+
+
+def _body(study: Document, end: int) -> Document | None:
+    """The document without the abstract, which ends there: blank, so that every place stays; None where nothing is left."""
+    whole = study.abstract
+    left = tuple(s for s in whole.sentences if s.start >= end)
+    if not left:
+        return None
+    blank = " " * end
+    body = replace(whole, text=blank + whole.text[end:], flat=blank + whole.flat[end:], sentences=left)
+    return replace(study, abstract=body)

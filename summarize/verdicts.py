@@ -1,0 +1,138 @@
+"""What the studies found say of a claim, in one of eight words that each mean one thing; randomized trials decide first.
+
+Gates: only studies of people on the question, by a route that the claim names, against a comparator that it asks for,
+answer it as it is worded. A controlled result of another route, of more against less of the drug, or in other people is
+the claim tested in another form. Animal studies carry no verdict (GRADE guidelines 8, Guyatt 2011, PMID 21802903).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from evidence.records import ComparatorType, Direction, Scope, StudyType
+from evidence.topic import Claim
+from summarize.votes import BY_AMOUNT, CONTROLLED, UNCONTROLLED, Vote
+
+FOR = (Direction.BENEFIT, Direction.UNCONTROLLED_IMPROVEMENT, Direction.MORE_BENEFIT)
+SHORT_ROUTES = {"intravenous": "intravenous (IV)", "intramuscular": "intramuscular (IM)"}
+
+
+class Answer(StrEnum):
+    """The verdict of the counted studies on a claim."""
+
+    SUPPORTED = "supported_controlled"
+    UNCONTROLLED = "only_uncontrolled"
+    CONTRADICTED = "contradicted_controlled"
+    OTHER_FORM = "other_form"
+    MIXED = "mixed_results"
+    NOT_STUDIED = "not_studied"
+    CANNOT_JUDGE = "cannot_judge"
+    OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A verdict and, in a few words without numbers, what it rests on: the route, comparison or people."""
+
+    answer: Answer
+    basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A vote of a study in people with the routes its reports state."""
+
+    vote: Vote
+    routes: frozenset[str]
+
+    @property
+    def controlled(self) -> bool:
+        """Whether two arms were compared, more with less of the drug included."""
+        return self.vote.direction in CONTROLLED or self.vote.direction in BY_AMOUNT
+
+
+def judge(claim: Claim, drug: str, counted: Sequence[Counted], unread: Collection[str]) -> Judged:
+    """The verdict on a claim of benefit; `unread` are records on the subject without a readable direction."""
+    fitting = [c for c in counted if c.vote.direction != Direction.OBSERVED and _compared_as_asked(claim, c)]
+    as_worded = [c for c in fitting if not _differs(claim, drug, c)]
+    if compared := _strongest(as_worded):
+        return Judged(answer=_of_controlled(compared), basis=_designs(compared))
+    if other := _strongest(fitting):
+        return Judged(answer=Answer.OTHER_FORM, basis=f"{_forms(claim, drug, other)}; {_agreement(other)}")
+    if changed := [c for c in as_worded if c.vote.direction in UNCONTROLLED]:
+        return Judged(answer=Answer.UNCONTROLLED, basis=_agreement(changed))
+    if fitting:
+        return Judged(answer=Answer.OTHER_FORM, basis=f"{_forms(claim, drug, fitting)}; no comparison group")
+    if claim.comparators or (not unread and len(fitting) == len(counted)):
+        return Judged(answer=Answer.NOT_STUDIED, basis=_missing(claim))
+    return Judged(answer=Answer.CANNOT_JUDGE)
+
+
+def judge_harm(*, controlled: bool, present: bool, absent: bool, beside: str | None, unread: bool) -> Judged:
+    """The verdict on a claim that there is such a harm, from people on the question first, then from those beside it.
+
+    An event that authors did not see is no proof that there is none, so its absence alone is never a verdict.
+    """
+    if present:
+        return Judged(answer=Answer.SUPPORTED if controlled else Answer.UNCONTROLLED)
+    if beside:
+        return Judged(answer=Answer.OTHER_FORM, basis=beside)
+    return Judged(answer=Answer.CANNOT_JUDGE if absent or unread else Answer.NOT_STUDIED)
+
+
+def _compared_as_asked(claim: Claim, counted: Counted) -> bool:
+    return not claim.comparators or (counted.vote.compared and counted.vote.comparator in claim.comparators)
+
+
+def _differs(claim: Claim, drug: str, counted: Counted) -> list[str]:
+    """In what the study is not what the claim says, in words."""
+    found = [f"more against less {drug}"] if counted.vote.direction in BY_AMOUNT else []
+    if claim.routes and not counted.routes & set(claim.routes):
+        found.append(" or ".join(map(_route, sorted(counted.routes))) or "route not stated")
+    if counted.vote.study.scope != Scope.CORE:
+        found.append("other people than those asked about")
+    return found
+
+
+def _strongest(counted: Sequence[Counted]) -> list[Counted]:
+    """The controlled results of randomized trials, those of other designs where there is none."""
+    controlled = [c for c in counted if c.controlled]
+    return [c for c in controlled if c.vote.study.study_type == StudyType.RANDOMIZED_TRIAL] or controlled
+
+
+def _of_controlled(compared: Sequence[Counted]) -> Answer:
+    """No difference from another active treatment neither supports nor contradicts that the drug helps."""
+    directions = {c.vote.direction for c in compared}
+    if directions == {Direction.BENEFIT}:
+        return Answer.SUPPORTED
+    against = all(c.vote.direction in (Direction.HARM, Direction.NO_DIFFERENCE) for c in compared)
+    equal = any(
+        c.vote.direction == Direction.NO_DIFFERENCE and c.vote.comparator == ComparatorType.ACTIVE for c in compared
+    )
+    return Answer.CONTRADICTED if against and not equal else Answer.MIXED
+
+
+def _designs(compared: Sequence[Counted]) -> str:
+    return "randomized" if compared[0].vote.study.study_type == StudyType.RANDOMIZED_TRIAL else "none randomized"
+
+
+def _agreement(counted: Sequence[Counted]) -> str:
+    in_favor = {c.vote.direction in FOR for c in counted}
+    return "results mixed" if len(in_favor) > 1 else "in favor" if in_favor == {True} else "none in favor"
+
+
+def _forms(claim: Claim, drug: str, counted: Sequence[Counted]) -> str:
+    """How the claim was tested: each difference once, the routes named where they are not one of them."""
+    words = [w for c in counted for w in _differs(claim, drug, c)]
+    routes = [] if claim.routes else [_route(r) for c in counted for r in sorted(c.routes)]
+    return ", ".join(dict.fromkeys([*words, *routes]))
+
+
+def _route(route: str) -> str:
+    return SHORT_ROUTES.get(route, route.replace("_", " "))
+
+
+def _missing(claim: Claim) -> str | None:
+    return "no study compares with and without it" if claim.comparators else None

@@ -1,0 +1,164 @@
+"""The verdict on a claim rests on studies that answer it as it is worded; others are the claim in another form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from invented import report, trial
+
+from evidence.records import ClaimAnswer, Report
+from evidence.topic import Topic
+from publish.pages_claims import verdict as shown
+from summarize.claims import answer_claims
+from summarize.families import group_reports
+from summarize.verdicts import Answer, judge_harm
+
+IV = ["intravenous"]
+OPIOID_USE_DISORDER = [("condition", "opioid_use_disorder")]
+
+
+def answer(topic: Topic, claim: str, reports: Sequence[Report]) -> ClaimAnswer:
+    """The answer to one claim."""
+    found = answer_claims(reports, group_reports(reports, []), [trial("NCT90000001")], topic)
+    return next(a for a in found if a.claim == claim)
+
+
+def craving(key: str, direction: str, routes: Sequence[str] = IV, **values: object) -> Report:
+    """A study of craving, by infusion unless said otherwise."""
+    return report(key, findings={"craving": direction}, routes=routes, **values)  # type: ignore[arg-type]
+
+
+def test_an_injection_into_a_muscle_does_not_answer_for_infusions(topic: Topic) -> None:
+    found = answer(topic, "C1", [craving("1", "benefit", ["intramuscular"])])
+    assert (found.verdict, found.verdict_basis) == (Answer.OTHER_FORM, "intramuscular (IM); in favor")
+    silent = answer(topic, "C1", [craving("1", "benefit", [])])
+    assert (silent.verdict, silent.verdict_basis) == (Answer.OTHER_FORM, "route not stated; in favor")
+    assert answer(topic, "C1", [craving("1", "benefit")]).verdict == Answer.SUPPORTED
+
+
+@pytest.mark.parametrize(("direction", "agreement"), [("more_benefit", "in favor"), ("more_harm", "none in favor")])
+def test_more_against_less_is_another_form_whichever_way_it_points(
+    topic: Topic, direction: str, agreement: str
+) -> None:
+    found = answer(topic, "C7", [report("1", findings={"relapse_abstinence": direction}, routes=["intramuscular"])])
+    assert found.verdict == Answer.OTHER_FORM
+    assert found.verdict_basis == f"more against less ketamine, intramuscular (IM); {agreement}"
+
+
+def test_randomized_trials_decide_before_other_designs(topic: Topic) -> None:
+    other = craving("2", "benefit", study_type="comparative")
+    assert answer(topic, "C1", [craving("1", "harm"), other]).verdict == Answer.CONTRADICTED
+    assert answer(topic, "C1", [other]).verdict_basis == "none randomized"
+
+
+@pytest.mark.parametrize(
+    ("directions", "expected"),
+    [
+        (("benefit",), Answer.SUPPORTED),
+        (("benefit", "benefit"), Answer.SUPPORTED),
+        (("benefit", "no_difference"), Answer.MIXED),
+        (("benefit", "harm"), Answer.MIXED),
+        (("mixed",), Answer.MIXED),
+        (("no_difference",), Answer.CONTRADICTED),
+        (("harm",), Answer.CONTRADICTED),
+        (("harm", "mixed"), Answer.MIXED),
+    ],
+)
+def test_controlled_results_both_ways_are_mixed_and_one_way_is_a_verdict(
+    topic: Topic, directions: Sequence[str], expected: Answer
+) -> None:
+    assert answer(topic, "C1", [craving(str(i), d) for i, d in enumerate(directions, 1)]).verdict == expected
+
+
+def test_no_difference_from_another_treatment_contradicts_nothing(topic: Topic) -> None:
+    def depression(comparator: str) -> Report:
+        tags = [("comorbidity", "comorbid_depression")]
+        return report("1", findings={"depression": "no_difference"}, comparator=comparator, tags=tags)
+
+    assert answer(topic, "C10", [depression("active")]).verdict == Answer.MIXED
+    assert answer(topic, "C10", [depression("placebo")]).verdict == Answer.CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    ("direction", "basis"), [("uncontrolled_improvement", "in favor"), ("uncontrolled_worsening", "none in favor")]
+)
+def test_changes_without_a_comparison_group_are_only_that(topic: Topic, direction: str, basis: str) -> None:
+    found = answer(topic, "C1", [craving("1", direction, study_type="descriptive", comparator="none")])
+    assert (found.verdict, found.verdict_basis) == (Answer.UNCONTROLLED, basis)
+
+
+def test_people_having_surgery_do_not_answer_for_people_with_the_disorder(topic: Topic) -> None:
+    surgery = report("1", findings={"opioid_dose": "benefit"}, scope="adjacent", routes=IV)
+    found = answer(topic, "C11", [surgery])
+    assert found.verdict == Answer.OTHER_FORM
+    assert (found.verdict_basis or "").startswith("other people than those asked about")
+    on_question = report("2", findings={"opioid_dose": "no_difference"}, routes=IV)
+    assert answer(topic, "C11", [surgery, on_question]).verdict == Answer.CONTRADICTED
+
+
+def test_an_adjunct_is_studied_only_where_it_was_compared_with_none(topic: Topic) -> None:
+    tags = [("strategy", "adjunct_moud")]
+    series = report("1", "descriptive", findings={"craving": "uncontrolled_improvement"}, tags=tags, comparator="none")
+    doses = report("2", findings={"craving": "more_benefit"}, tags=tags, comparator="dose")
+    found = answer(topic, "C5", [series, doses])
+    assert (found.verdict, found.verdict_basis) == (Answer.NOT_STUDIED, "no study compares with and without it")
+    compared = report("3", findings={"craving": "harm"}, tags=tags, comparator="usual_care")
+    assert answer(topic, "C5", [series, doses, compared]).verdict == Answer.CONTRADICTED
+
+
+def test_an_animal_study_never_carries_a_verdict(topic: Topic) -> None:
+    animal = craving("1", "benefit", study_type="preclinical")
+    found = answer(topic, "C1", [animal])
+    assert (found.verdict, found.animal_supports) == (Answer.NOT_STUDIED, ("1",))
+    mechanism = report("2", "preclinical", tags=[("mechanism", "mech_nmda")])
+    assert answer(topic, "C19", [mechanism]).verdict == Answer.CANNOT_JUDGE
+
+
+def test_a_long_follow_up_of_more_against_less_is_not_passed_over(topic: Topic) -> None:
+    long = report("1", findings={"relapse_abstinence": "more_benefit"}, after="24 months")
+    found = answer(topic, "C3", [long])
+    assert (found.verdict, found.by_amount) == (Answer.OTHER_FORM, ("1",))
+    assert "1 study compared more with less of the drug at such a time" in found.answer
+
+
+def test_as_good_as_another_treatment_within_hours_is_not_against_a_fast_onset(topic: Topic) -> None:
+    equal = report("1", findings={"depression": "no_difference"}, comparator="active", after="2 hours")
+    found = answer(topic, "C6", [equal])
+    assert (found.against, found.silent) == ((), ("1",))
+    slow = report("1", findings={"depression": "harm"}, comparator="active", after="2 hours")
+    assert answer(topic, "C6", [slow]).verdict == Answer.CONTRADICTED
+
+
+def test_a_relapse_on_the_drug_is_counted_and_does_not_stand_for_treatment_doses(topic: Topic) -> None:
+    relapse = report("1", "case_report", scope="ketamine_harm", events=[("relapse", "reported", {})], comparator="none")
+    found = answer(topic, "C14", [relapse])
+    assert found.verdict == Answer.NOT_STUDIED
+    assert "reported in 1 study of the harm of ketamine itself" in found.answer
+
+
+def test_well_tolerated_is_no_verdict_on_side_effects(topic: Topic) -> None:
+    safe = report("1", "case_report", events=[("any_ae", "none", {"wording": "tolerated"})], comparator="none")
+    assert answer(topic, "C13", [safe]).verdict in (Answer.NOT_STUDIED, Answer.CANNOT_JUDGE)
+
+
+def test_side_effects_in_people_treated_for_something_else_are_another_form(topic: Topic) -> None:
+    events = [("nausea_vomiting", "reported", {})]
+    found = answer(topic, "C13", [report("1", scope="adjacent", events=events, tags=OPIOID_USE_DISORDER)])
+    assert (found.verdict, found.verdict_basis) == (Answer.OTHER_FORM, "given ketamine for something else")
+
+
+def test_absence_alone_never_clears_a_harm() -> None:
+    judged = judge_harm(controlled=True, present=False, absent=True, beside=None, unread=False)
+    assert judged.answer == Answer.CANNOT_JUDGE
+
+
+def test_trials_under_way_alone_are_not_called_evidence(topic: Topic) -> None:
+    assert answer(topic, "C16", []).verdict == Answer.CANNOT_JUDGE
+
+
+def test_a_persons_verdict_is_shown_in_place_of_the_machines() -> None:
+    row = {"status": "answered", "verdict": "other_form", "verdict_basis": "intramuscular (IM)"}
+    assert shown(row) == "Tested only in another form: intramuscular (IM)"
+    assert shown(row | {"status": "contradicted"}) == "Judged by a person: the evidence contradicts it"
+    assert shown(row | {"verdict": None}) == "Evidence found"

@@ -32,7 +32,7 @@ DOSED = (
     "SELECT d.paper FROM readings d, json_each(d.data, '$.numbers') n"
     " WHERE d.kind = 'dose' AND d.valid_to IS NULL AND d.unit = 'mg/kg' AND n.value {} {}"
 )
-NO_FILTERS = ("as_of", "abstracts")  # arguments of pages and downloads
+NO_FILTERS = ("as_of", "verified", "abstracts")  # arguments of pages and downloads
 REFUSED = ("_where", "_through")
 SLOW = "This question is too costly for a visitor; narrow it down with another filter."
 

@@ -33,8 +33,8 @@ def command(host: str, port: int, check: bool) -> None:
     database = Path("evidence.db")
     if not database.exists():
         raise StoreError("evidence.db is not there yet; 'make db' builds it.")
-    _check_settings()
     chosen = _free_port(host, port)
+    _check_settings()
     signal.signal(signal.SIGTERM, _stop)
     serve = [sys.executable, "-m", "datasette", "serve", ".", *places.serving(), "--host", host, "--port", str(chosen)]
     site = subprocess.Popen(serve, stdout=2)

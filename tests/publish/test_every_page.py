@@ -51,7 +51,9 @@ def is_page(address: str) -> bool:
     path = address.partition("?")[0]
     shadow = path.startswith("/evidence/search_")  # FTS tables of SQLite, whose keys are no text
     return (
-        not shadow and "/export/" not in path and not re.search(r"\.(csv|json|ris|bib|nbib|jsonl|atom|xml|txt)$", path)
+        not shadow
+        and "/export/" not in path
+        and not re.search(r"\.(csv|json|ris|bib|nbib|jsonl|atom|xml|txt|db)$", path)
     )
 
 

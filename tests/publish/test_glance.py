@@ -26,7 +26,7 @@ def reading(kind: str, value: str, detail: str | None = None, **more: object) ->
 def at_a_glance(*readings: dict[str, Any], comparator: str | None = None) -> dict[str, list[Any]]:
     labels = {"comparator": {"value": comparator}} if comparator else {}
     lines = dict(pages_glance.glance(SITE, labels, readings, [], [], {}))
-    return {name: [text for text, _ in found] for name, found in lines.items()}
+    return {name: [shown.value for shown in found] for name, found in lines.items()}
 
 
 def test_the_number_of_people_is_the_total_and_an_arm_only_where_there_is_none() -> None:

@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := demo
 
 demo: db
-	@EVIDENCE_RESEARCH=$(RESEARCH) $(BIN)/evidence serve --port $(PORT)
+	@EVIDENCE_RESEARCH=$(RESEARCH) $(BIN)/evidence serve --port $(PORT) $(shell test -t 0 || echo --check)
 
 db: .venv/ready
 	@$(BIN)/evidence update $(DEMO)

@@ -20,7 +20,7 @@ CURSOR = "clinicaltrials.gov"
 FIELDS = (
     "NCTId,NCTIdAlias,BriefTitle,OfficialTitle,OverallStatus,Phase,StudyType,EnrollmentCount,EnrollmentType,Condition,"
     "InterventionName,InterventionType,ArmGroupLabel,ArmGroupType,StartDate,PrimaryCompletionDate,CompletionDate,"
-    "LastUpdatePostDate,HasResults,ReferencePMID,ReferenceType"
+    "LastUpdatePostDate,HasResults,ReferencePMID,ReferenceType,LeadSponsorName,InterventionDescription"
 )
 # what sponsors enter for "not known" (https://clinicaltrials.gov/policy/protocol-definitions#Enrollment allows any
 # number); no trial has ten million people
@@ -98,6 +98,15 @@ def _read_all(data: Mapping[str, Any]) -> list[Trial]:
     return [trial for study in data["studies"] if (trial := read_trial(study)) is not None]
 
 
+REGIMEN_SIZE = 600  # characters of a description that are kept
+
+
+def _regimens(interventions: Sequence[Any]) -> tuple[str, ...]:
+    """What is given, as described: dose, route and schedule stand there, not in the names."""
+    described = ((text(i, "name"), text(i, "description")) for i in interventions)
+    return tuple(f"{name}: {' '.join(about.split())[:REGIMEN_SIZE]}" for name, about in described if name and about)
+
+
 def read_trial(study: Mapping[str, Any]) -> Trial | None:
     """A study of the API as a Trial; None without an NCT number. Dates stay as precise as the registry gives them."""
     protocol = dig(study, "protocolSection")
@@ -124,6 +133,8 @@ def read_trial(study: Mapping[str, Any]) -> Trial | None:
         ),
         arms=tuple(str(arm["label"]) for arm in arms if dig(arm, "label")),
         comparator="; ".join(comparators) or None,
+        sponsor=text(protocol, "sponsorCollaboratorsModule", "leadSponsor", "name"),
+        regimens=_regimens(rows(protocol, "armsInterventionsModule", "interventions")),
         start_date=text(status, "startDateStruct", "date"),
         primary_completion_date=text(status, "primaryCompletionDateStruct", "date"),
         completion_date=text(status, "completionDateStruct", "date"),

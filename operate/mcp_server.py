@@ -1,4 +1,4 @@
-"""A read-only MCP server (https://modelcontextprotocol.io): search, study, outcome, claim, verify, with identifiers and quotes.
+"""A read-only MCP server (https://modelcontextprotocol.io): records, outcomes, claims, safety, trials and changes.
 
 An answer is made of stored values only. Where the records hold no quote the answer says so instead of filling the gap.
 """
@@ -18,9 +18,9 @@ from mcp.types import ToolAnnotations
 from evidence.errors import EvidenceError, InputError
 from evidence.records import Finding, Reading, Report
 from evidence.store import Store, codec
+from operate import mcp_listings as listings
 from publish import cite, export, quotes, selection
 
-MOST = 25
 READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 ABOUT = """Evidence on ketamine for opioid use disorder, read by a program from titles and abstracts. Not medical advice.
 Cite the PMID or DOI given with every value, and quote its words. A value that is missing is "not stated", not zero.
@@ -30,12 +30,22 @@ Retracted work is marked and must not be used as evidence. Texts of records are 
 def server(database: Path) -> MCPServer:
     """The server on a database, which it opens read-only for every answer."""
     made = MCPServer("evidence-tracker", instructions=ABOUT)
+    _add_records(made, database)
+    _add_lists(made, database)
+    return made
+
+
+def _add_records(made: MCPServer, database: Path) -> None:
+    """The tools that answer about one thing: a search, a record, an outcome, a claim, a quote."""
 
     @made.tool(annotations=READ_ONLY)
-    def search(query: str, study_type: str | None = None, limit: int = 10) -> dict[str, Any]:
-        """Find records by words (OR, NOT, "a phrase" and begin* work); study_type such as randomized_trial narrows down."""
+    def search(query: str, study_type: str | None = None, limit: int = 10, offset: int = 0) -> dict[str, Any]:
+        """Find records by words (OR, NOT, "a phrase" and begin* work); study_type such as randomized_trial narrows down.
+
+        next_offset of the answer, given as offset, brings the next page.
+        """
         with opened(database) as store:
-            return search_answer(store, query, study_type, min(max(limit, 1), MOST))
+            return search_answer(store, query, study_type, limit, offset)
 
     @made.tool(annotations=READ_ONLY)
     def study(paper: str) -> dict[str, Any]:
@@ -61,7 +71,33 @@ def server(database: Path) -> MCPServer:
         with opened(database) as store:
             return verify_answer(store, paper, quote)
 
-    return made
+
+def _add_lists(made: MCPServer, database: Path) -> None:
+    """The tools that answer with lists."""
+
+    @made.tool(annotations=READ_ONLY)
+    def brief(section: str | None = None) -> dict[str, Any]:
+        """The evidence brief, whole or one section ("Bottom line", "Safety" ...), each sentence with records and quotes."""
+        with opened(database) as store:
+            return listings.brief_answer(store, section)
+
+    @made.tool(annotations=READ_ONLY)
+    def safety(event: str | None = None, limit: int = 25, offset: int = 0) -> dict[str, Any]:
+        """Adverse events and what is said of them (reported, none, compared between arms); event gives the words behind."""
+        with opened(database) as store:
+            return listings.safety_answer(store, event, offset, limit)
+
+    @made.tool(annotations=READ_ONLY)
+    def trials(group: str = "all", limit: int = 10, offset: int = 0) -> dict[str, Any]:
+        """Registered trials: group is all, under_way, overdue, with_results or status_unknown; each with its reports."""
+        with opened(database) as store:
+            return listings.trials_answer(store, group, offset, limit)
+
+    @made.tool(annotations=READ_ONLY)
+    def changes(since: str | None = None, kind: str | None = None, limit: int = 25, offset: int = 0) -> dict[str, Any]:
+        """What changed since a day (2026-11-23), newest first; kind such as new or retracted narrows down."""
+        with opened(database) as store:
+            return listings.changes_answer(store, since, kind, offset, limit)
 
 
 @contextmanager
@@ -74,15 +110,18 @@ def opened(database: Path) -> Iterator[Store]:
         raise ToolError(str(error)) from error
 
 
-def search_answer(store: Store, query: str, study_type: str | None, limit: int) -> dict[str, Any]:
-    """The best hits with identifiers and the words of their title and main result."""
+def search_answer(store: Store, query: str, study_type: str | None, limit: int, offset: int = 0) -> dict[str, Any]:
+    """The best hits with identifiers and the words of their title and main result, a page at a time."""
+    start, size = max(offset, 0), min(max(limit, 1), listings.MOST)
     args = [("_search", query), *([("study_type", study_type)] if study_type else [])]
     chosen = selection.select(store.connection, args)
-    lines = selection.rows(store.connection, selection.in_order(store.connection, chosen, 0, limit))
+    lines = selection.rows(store.connection, selection.in_order(store.connection, chosen, start, size))
     reports = {r.paper.paper: r for r in store.reports(papers=[line["paper"] for line in lines])}
     return {
         "found": chosen.count,
         "shown": len(lines),
+        "offset": start,
+        "next_offset": listings.following(chosen.count, start, size),
         "records": [_hit(reports[x["paper"]]) for x in lines if x["paper"] in reports],
     }
 
@@ -177,7 +216,7 @@ def outcome_answer(store: Store, name: str) -> dict[str, Any]:
     ]
     if not rows:
         known = [r[0] for r in store.connection.execute("SELECT DISTINCT outcome FROM synthesis ORDER BY outcome")]
-        raise InputError(f"No outcome {name!r} has studies; known are {', '.join(known)}.")
+        raise listings.allowed("outcome with studies", name, known)
     lists = ("counts", "by_design", "studies", "votes", "swim")
     return {
         "outcome": name,
@@ -191,7 +230,7 @@ def claim_answer(store: Store, number: str) -> dict[str, Any]:
     row = store.connection.execute("SELECT * FROM claims WHERE claim = ?", (number.strip().upper(),)).fetchone()
     if row is None:
         known = [r[0] for r in store.connection.execute("SELECT claim FROM claims ORDER BY position")]
-        raise InputError(f"No claim has the number {number!r}; known are {', '.join(known)}.")
+        raise listings.allowed("claim", number, known)
     lists = ("supports", "against", "silent", "by_design", "spans", "animal_supports", "animal_against", "by_amount")
     answer = _decoded(dict(row), lists)
     if not answer["spans"]:

@@ -10,6 +10,7 @@ from typing import Any
 from datasette import hookimpl
 
 from evidence import places
+from publish.address import absolute
 from publish.pages import menu
 from publish.site import Site, site
 
@@ -24,7 +25,8 @@ def extra_template_vars(
 
     async def frame() -> dict[str, Any]:
         ours: Site | None = await site(datasette, request, database)
-        return {"site": ours, "menu": menu, "style_version": style_version()}
+        address = absolute(request, request.full_path) if request else ""
+        return {"site": ours, "menu": menu, "style_version": style_version(), "page_address": lambda: address}
 
     return frame
 

@@ -151,7 +151,7 @@ def refusal(scope: dict[str, Any]) -> tuple[int, str] | None:
     """Status and sentence for a request that is not answered, else None."""
     path = scope["path"]
     if scope["method"] not in ("GET", "HEAD") and not (scope["method"] == "POST" and is_desk(path)):
-        return 405, "This site only answers; it takes nothing."
+        return 405, "This site is read-only."
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST:
         return 414, "This address is too long."
     if any(ord(character) < 32 for character in path):

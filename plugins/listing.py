@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from datasette import hookimpl
 
 from evidence.schema import TABLES
-from publish import pages_table
+from publish import codes, pages_select, pages_table
 from publish.site import Site
 
 
@@ -29,11 +29,16 @@ def extra_template_vars(view_name: str | None, request: Any) -> dict[str, Any]:
     return {
         "heading": pages_table.heading,
         "about": pages_table.about,
+        "with_code": codes.mark,
+        "plain": codes.plain,
+        "row_link": pages_table.row_link,
         "cell_html": pages_table.cell,
         "line_of": line,
         "facet_of": facet,
         "active_of": lambda site: pages_table.active(site, args),
         "hidden_args": lambda *but: pages_table.hidden(args, *but),
-        "sorts": pages_table.SORTS,
+        "line_heads": lambda: pages_select.heads(args),
+        "filter_fields": lambda: pages_select.filter_fields(args),
+        "view_name": dict(args).get("_name", "").strip()[:80],
         "table_about": lambda name: TABLES[name].about if name in TABLES else "",
     }

@@ -17,12 +17,14 @@ from datasette.utils import path_with_replaced_args
 from datasette.utils.asgi import BadRequest
 
 from evidence.schema import FACETS
-from publish import export, searching, selection
+from publish import export, pages_select, searching, selection
 from publish.site import Site, site
 
 SIZES = range(1, 201)
 SHOWN = 12  # values of a facet shown at first; ?_facet_size=max shows MOST
 MOST = 200
+LONG, FEWER = 600, 3  # every value carries the address: of one with so many characters only so many values are shown
+SEARCHED = 'paper IN (SELECT r.paper FROM search s JOIN "rows" r ON r.rowid = s.rowid WHERE search MATCH :words)'
 SORTABLE = ("year", "n", "first_seen", "study_type", "paper")
 
 
@@ -33,16 +35,36 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 @hookimpl
-def filters_from_request(request: Any, table: str) -> FilterArguments | None:
-    """?_search= for the JSON and CSV of the view evidence, with the same words as on the page."""
-    text = request.args.get("_search", "").strip()
-    if table != "evidence" or not text:
+def filters_from_request(request: Any, database: str, table: str, datasette: Any) -> Any:
+    """For the JSON and CSV of the view evidence: the filters are checked as on the page, and ?_search= is answered."""
+    if table != "evidence":
         return None
-    clause = 'paper IN (SELECT r.paper FROM search s JOIN "rows" r ON r.rowid = s.rowid WHERE search MATCH :words)'
-    question = searching.fts_query(text)
-    return FilterArguments(
-        [clause] if question else ["0"], {"words": question} if question else {}, [f"search: {text}"]
-    )
+    args = parse_qsl(request.query_string, keep_blank_values=True)
+
+    async def checked() -> FilterArguments:
+        await datasette.databases[database].execute_fn(lambda c: selection.check_all(c, args))
+        return clauses(args)
+
+    return checked
+
+
+def clauses(args: Sequence[tuple[str, str]]) -> FilterArguments:
+    """The conditions of a search and of a dose per kg, which Datasette does not know."""
+    asked = dict(args)
+    where: list[str] = []
+    params: dict[str, Any] = {}
+    said: list[str] = []
+    for key, sign in selection.DOSES.items():
+        if asked.get(key):
+            where.append(f"paper IN ({selection.DOSED.format(sign, ':' + key[1:])})")
+            params[key[1:]] = selection.dose(key, asked[key])
+            said.append(f"dose {sign} {asked[key]} mg/kg")
+    if text := asked.get("_search", "").strip():
+        question = searching.fts_query(text)
+        where.append(SEARCHED if question else "0")
+        params |= {"words": question} if question else {}
+        said.append(f"search: {text}")
+    return FilterArguments(where, params, said)
 
 
 async def evidence(datasette: Any, request: Any) -> Response:
@@ -54,6 +76,7 @@ async def evidence(datasette: Any, request: Any) -> Response:
     allowed = [("view-table", (database, "evidence")), ("view-database", database), "view-instance"]
     await datasette.ensure_permissions(request.actor, allowed)
     args = parse_qsl(request.query_string, keep_blank_values=True)
+    pages_select.chosen_columns(args)
     size, skip = number(args, "_size", 50, SIZES), number(args, "_next", 0, range(10**7))
 
     def look(connection: Any) -> tuple[Any, ...]:
@@ -125,7 +148,8 @@ def facet_results(
     counts: Mapping[str, Sequence[selection.FacetValue]], args: Sequence[tuple[str, str]]
 ) -> list[dict[str, Any]]:
     """Facets as the template reads them, each value with the address that switches it on or off."""
-    most = MOST if dict(args).get("_facet_size") == "max" else SHOWN
+    long = sum(len(value) for _, value in args) > LONG
+    most = FEWER if long else MOST if dict(args).get("_facet_size") == "max" else SHOWN
     return [
         {
             "name": name,

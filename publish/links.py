@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
+from publish import registries
+
 VERIFIED = "-verified"  # ends the name of a database in which only what people verified counts
 
 
@@ -39,9 +41,17 @@ class Links:
         """The study page of a record, or with an extension (.ris) its citation."""
         return self.page("study/" + quote(paper, safe=":/") + extension)
 
+    def record(self, key: str) -> str:
+        """The page of a key of either kind: a registered trial, else a record."""
+        return self.trial(key) if registries.registry_url(key) else self.study(key)
+
     def outcome(self, outcome: str) -> str:
         """The page of an outcome."""
         return self.page("outcome/" + quote(outcome))
+
+    def trial(self, trial: str) -> str:
+        """The page of a registered trial."""
+        return self.page("trial/" + quote(trial, safe=""))
 
     def claim(self, claim: str) -> str:
         """The page of a claim."""

@@ -80,7 +80,7 @@ def _reference(quote: Quote) -> str:
     where = f' id="m{quote.number}"' if quote.kind else ""
     return (
         f'<sup class="ref"><a href="#q{quote.number}"{where} '
-        f'aria-label="{quote.number}: {escape(quote.meaning)}">{quote.number}</a></sup>'
+        f'aria-label="{quote.number}: {escape(quote.meaning)}">[{quote.number}]</a></sup>'
     )
 
 

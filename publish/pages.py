@@ -17,14 +17,18 @@ from publish import (
     pages_brief,
     pages_claims,
     pages_data,
+    pages_effects,
     pages_feed,
     pages_health,
     pages_log,
     pages_methods,
     pages_outcome,
     pages_overview,
+    pages_reading,
     pages_review,
+    pages_select,
     pages_study,
+    pages_trial,
     pages_verify,
 )
 from publish.export import BY_ENDING
@@ -134,9 +138,26 @@ PAGES = (
     Page(
         address="trials",
         template="trials.html",
-        queries=pages_log.TRIAL_QUERIES,
-        build=pages_log.trials,
+        queries=pages_trial.LIST_QUERIES,
+        build=pages_trial.trials,
         menu="Trials",
+    ),
+    Page(
+        address="trial/{trial}",
+        template="trial.html",
+        part=".+",
+        queries=lambda site, trial: pages_trial.queries(trial),
+        build=lambda site, found, trial: pages_trial.trial(site, found),
+        missing="No registered trial has the number {trial}. Numbers look like NCT05051449; /trials lists all.",
+        members="SELECT trial, last_update AS at FROM trials ORDER BY trial",
+    ),
+    Page(
+        address="effects",
+        template="effects.html",
+        queries=pages_effects.QUERIES,
+        build=pages_effects.effects,
+        given=asked("outcome", "measure"),
+        missing=f"No outcome or measure is called that; measures are {', '.join(pages_effects.MEASURES)}.",
     ),
     Page(
         address="changes",
@@ -159,6 +180,12 @@ PAGES = (
         build=pages_benchmark.benchmark,
     ),
     Page(
+        address="glossary",
+        template="glossary.html",
+        queries={},
+        build=pages_reading.terms,
+    ),
+    Page(
         address="data",
         template="data.html",
         queries=pages_data.QUERIES,
@@ -171,6 +198,16 @@ PAGES = (
         template="review.html",
         queries=pages_review.REVIEW_QUERIES,
         build=pages_review.review,
+        listed=False,
+    ),
+    Page(
+        address="compare",
+        template="compare.html",
+        queries={},
+        given=pages_select.given,
+        further=lambda site, found, papers: pages_select.queries(papers),
+        build=lambda site, found, papers: pages_select.side_by_side(site, papers, found),
+        missing="One of these records is not known.",
         listed=False,
     ),
     Page(
@@ -189,6 +226,9 @@ PAGES = (
 ANSWERS = (
     Answer(route=TOPIC + r"/feed\.atom$", respond=pages_feed.changes),
     Answer(route=TOPIC + r"/datapackage\.json$", respond=pages_data.package),
+    Answer(route=TOPIC + r"/openapi\.json$", respond=pages_reading.description),
+    Answer(route=TOPIC + r"/llms\.txt$", respond=pages_reading.llms),
+    Answer(route=TOPIC + r"/selection$", respond=pages_select.selection),
     Answer(route=TOPIC + r"/verify$", respond=pages_verify.verify),
     Answer(route=r"^/-/health$", respond=pages_health.health),
 )

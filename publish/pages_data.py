@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from datasette import Response
+from markupsafe import Markup
 
 from evidence import schema
-from publish import answer, export
+from publish import answer, codes, export
 from publish.address import absolute
 from publish.datapackage import datapackage
 from publish.reading import Row
@@ -46,7 +47,7 @@ def data(
         "formats": [(f.words, site.links.page(f"export/{name}")) for name, f in export.FORMATS.items()],
         "review": site.links.page("export/asreview") + "?needs_review__notnull=1",
         "tables": [
-            (n, about, count, site.links.table(n), site.links.table(f"{n}.csv") + "?_stream=1")
+            (n, codes.mark(about), count, site.links.table(n), site.links.table(f"{n}.csv") + "?_stream=1")
             for n, about, count in tables
         ],
         "columns": [(n, columns(n)) for n, _, _ in tables],
@@ -57,10 +58,10 @@ def data(
     }
 
 
-def columns(name: str) -> list[tuple[str, str]]:
-    """Columns of a table with their meaning."""
+def columns(name: str) -> list[tuple[str, Markup]]:
+    """Columns of a table with their meaning, codes set as code."""
     described = schema.TABLES["rows" if name == "evidence" else name].columns
-    return [(column, about.split(" ", 1)[1]) for column, about in described.items()]
+    return [(column, codes.mark(about.split(" ", 1)[1])) for column, about in described.items()]
 
 
 def examples(json_lines: str, table: str) -> list[tuple[str, str]]:

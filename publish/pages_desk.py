@@ -13,10 +13,10 @@ from evidence.correcting.readers import SEEN, Judgement, conflicts, pairs
 from publish import pages_study, words
 from publish.agreement import kappas
 from publish.markup import render
-from publish.pages_table import outcome_words
 from publish.reading import Query, Row, decoded
 from publish.site import Site
-from publish.values import value_of
+from publish.values import outcome_words
+from publish.wrong import value_of
 
 QUEUE = """SELECT r.paper, r.title, r.first_author, r.year, r.needs_review, p.text_sha256, min(n.votes) AS votes,
   max(coalesce(v.direction LIKE '%harm' OR v.direction LIKE '%worsening', 0)) AS harm

@@ -24,7 +24,7 @@ async def changes(datasette: Any, request: Any) -> Response:
     ]
 
     def look(connection: Any) -> list[dict[str, Any]]:
-        filtered = any(not k.startswith("_") or k == "_search" for k, v in args if v)
+        filtered = any(not k.startswith("_") or k in ("_search", *selection.DOSES) for k, v in args if v)
         chosen = selection.select(connection, args).chosen if filtered else None
         found: list[dict[str, Any]] = []
         for row in connection.execute(SQL):
@@ -36,7 +36,7 @@ async def changes(datasette: Any, request: Any) -> Response:
 
     rows = await datasette.databases[frame.links.database].execute_fn(look)
     path = request.path.split("?")[0] + (f"?{urlencode(args)}" if args else "")
-    title = f"{frame.topic.title}: changes" + (" of a saved filter" if args else "")
+    title = f"{frame.topic.title}: changes" + (f" of {dict(args).get('_name') or 'a saved filter'}" if args else "")
     home = absolute(request, frame.links.page("changes"))
     body = feed.atom(title, absolute(request, path), home, [entry(frame, request, row) for row in rows])
     headers = {"etag": feed.etag(body), "cache-control": "max-age=300"}

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from evidence.schema import counts
 from evidence.schema.counts import ON_QUESTION, REVIEWS
-from publish import pages_brief, pages_log, svg, words
+from publish import pages_brief, pages_log, registries, svg, words
 from publish.links import Links, Number, number
 from publish.reading import Query, Row
 from publish.site import Site
@@ -88,7 +88,7 @@ def change_queries(day: date, until: date | None = None) -> dict[str, Query]:
 def home(site: Site, found: Mapping[str, Sequence[Row]], day: date) -> dict[str, Any]:
     """Everything the overview shows except the evidence map and the direction plots."""
     links = site.links
-    trials = [row for row in found["trials"] if words.under_way(row["status"])]
+    trials = [row for row in found["trials"] if registries.under_way(row["status"])]
     return {
         "bottom_line": pages_brief.bottom_line(found["statements"], found["named_in_brief"], links),
         "tables": [

@@ -1,4 +1,4 @@
-"""Pages about the work itself: trials beside the evidence, changes by run, methods from live data."""
+"""Pages about the work itself: changes by run, methods from live data."""
 
 from __future__ import annotations
 
@@ -6,17 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from evidence.schema import counts
-from publish import words
+from publish import registries, words
 from publish.links import Links, Number, number
 from publish.reading import Query, Row, decoded
 from publish.site import Site
 
-TRIAL_QUERIES: Mapping[str, Query] = {
-    "trials": "SELECT * FROM trials ORDER BY overdue DESC, start_date DESC, trial",
-    "reports": "SELECT i.registry_id, r.paper, r.title, r.year, r.first_author FROM registry_ids i"
-    ' JOIN "rows" r USING (paper) WHERE i.registry_id IN (SELECT trial FROM trials) ORDER BY r.year',
-    "searched": "SELECT max(started_at) AS at FROM harvests WHERE source = 'clinicaltrials.gov'",
-}
 CHANGE_QUERIES: Mapping[str, Query] = {
     "runs": "SELECT * FROM harvests ORDER BY started_at DESC, harvest LIMIT 60",
     "kinds": "SELECT harvest, kind, count(*) AS changes FROM changes GROUP BY harvest, kind ORDER BY kind",
@@ -44,39 +38,6 @@ PRISMA_S = (
 )
 
 
-def trials(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
-    """Registered trials under way, ended, and with overdue results, each beside its reports."""
-    reports: dict[str, list[Row]] = {}
-    for row in found["reports"]:
-        reports.setdefault(row["registry_id"], []).append({**row, "href": site.links.study(row["paper"])})
-    lines = [
-        {
-            **decoded(row, "conditions", "interventions", "arms", "pmids"),
-            "words": words.trial_status(row["status"]),
-            "href": words.registry_url(row["trial"]),
-            "reports": reports.get(row["trial"], []),
-        }
-        for row in found["trials"]
-    ]
-    ongoing = [t for t in lines if words.under_way(t["status"])]
-    overdue = [t for t in lines if t["overdue"]]
-    rest = [t for t in lines if t not in ongoing and t not in overdue]
-    return {
-        "groups": [
-            ("ongoing", "Under way", ongoing),
-            ("overdue", "Results overdue", overdue),
-            ("ended", "Ended", [t for t in rest if t["status"]]),
-            ("unknown", "Status not known", [t for t in rest if not t["status"]]),
-        ],
-        "numbers": {
-            "all": number(len(lines), site.links.table("trials")),
-            "ongoing": number(len(ongoing), site.links.trials(t["trial"] for t in ongoing)),
-            "overdue": number(len(overdue), site.links.table("trials", overdue=1)),
-        },
-        "searched": found["searched"][0]["at"],
-    }
-
-
 def changes(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     """Every run with what it changed, and the changes that are more than a new record."""
     kinds: dict[str, list[tuple[str, Number]]] = {}
@@ -99,8 +60,8 @@ def change_href(row: Row, links: Links) -> str:
     """Where a change leads: the study page, or the trial among the trials."""
     if row["paper"] in (None, "-"):
         return links.page("claims")
-    if row.get("title") is None and row["paper"].startswith("NCT"):
-        return f"{links.page('trials')}#{row['paper']}"
+    if row.get("title") is None and registries.registry_url(row["paper"]):
+        return links.trial(row["paper"])
     return links.study(row["paper"])
 
 

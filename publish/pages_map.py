@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from evidence.topic import Outcome, Topic, term_pattern
-from publish import words
+from publish import registries, words
 from publish.links import Number, number
 from publish.reading import Query, Row
 from publish.site import Site
@@ -189,7 +189,7 @@ def _why_empty(retracted: bool, named: bool, searched: bool) -> str:
 def ongoing(site: Site, outcome: Outcome, trials: Sequence[Row], searched: bool) -> Cell:
     """Trials under way whose title names the outcome; the registry rows hold no other outcome."""
     wording = wordings(site.topic)[outcome.outcome]
-    keys = [t["trial"] for t in trials if words.under_way(t["status"]) and wording.names(t["title"])]
+    keys = [t["trial"] for t in trials if registries.under_way(t["status"]) and wording.names(t["title"])]
     empty = None if keys else ("none_found" if searched or trials else "not_searched")
     return Cell(
         column="Trials under way",

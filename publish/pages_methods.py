@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from evidence import places
-from publish import pages_log
+from publish import codes, pages_log
 from publish.reading import Row
 from publish.site import Site
 
@@ -54,6 +54,8 @@ def as_html(text: str, anchors: dict[str, str]) -> Markup:
             if isinstance(href, str) and not href.startswith(("http", "#")):
                 name = href.rsplit("/", 1)[-1].split("#")[0]
                 child.attrSet("href", PAGES.get(name) or "#" + anchors.get(name, "how"))
+            if child.type == "text":
+                child.type, child.content = "html_inline", str(codes.mark(child.content))
     html = str(parser.renderer.render(tokens, parser.options, {}))
     return Markup(
         html.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")

@@ -9,14 +9,14 @@ from typing import Any
 from markupsafe import Markup
 
 from evidence.topic import Outcome
-from publish import svg, words, wrong
+from publish import codes, outcome_parts, pages_effects, svg, words, wrong
 from publish.links import Links, Number, number
 from publish.reading import Query, Row, decoded
 from publish.site import Site
 
 QUERIES: Mapping[str, Query] = {
     "synthesis": "SELECT * FROM synthesis",
-    "authors": "SELECT paper, first_author, year FROM rows WHERE paper IN"
+    "authors": "SELECT paper, first_author, year, title FROM rows WHERE paper IN"
     " (SELECT json_extract(v.value, '$.paper') FROM synthesis, json_each(synthesis.votes) v)",
 }
 MORE = "more against less ketamine"
@@ -36,6 +36,7 @@ class Vote:
     participants: int | None
     quote: str
     paper: str
+    printed: str
     wrong: str | None = None  # where a reader says that it is wrong
 
 
@@ -100,14 +101,14 @@ def plot_row(site: Site, row: Row, who: Mapping[str, str]) -> PlotRow:
         summary=summary(counts),
         counts=counts,
         studies=number(len(full["studies"]), site.links.studies(full["studies"])),
-        participants=participants(row),
+        participants=participants(row, len(full["studies"])),
         row=full,
     )
 
 
 def author(row: Row) -> str:
     """First author and year of a record."""
-    return f"{row['first_author'] or 'No author'} {row['year'] or ''}".strip()
+    return words.who(row)
 
 
 def _rank(vote: Mapping[str, Any]) -> tuple[int, int, int, str]:
@@ -139,6 +140,7 @@ def vote(row: Mapping[str, Any], who: Mapping[str, str], links: Links) -> Vote:
         participants=n,
         quote=row.get("quote") or "",
         paper=row["paper"],
+        printed=pages_effects.printed(row.get("quote") or ""),
     )
 
 
@@ -156,28 +158,19 @@ def _listed(counts: Mapping[str, Number], codes: Sequence[str]) -> str:
     return ", ".join(f"{counts[c].value} {words.SHORT_DIRECTIONS[c]}" for c in codes if counts[c].value)
 
 
-def participants(row: Row) -> str:
-    """Participants summed over studies that state a number, with those that do not."""
+def participants(row: Row, studies: int) -> str:
+    """Participants summed over studies that state a number, with those that do not: "64; not stated in 2 of 3"."""
     stated = f"{row['participants']:,}" if row["participants"] else "not stated"
     missing = row["participants_not_stated"]
-    return f"{stated} (not stated in {missing})" if row["participants"] and missing else stated
-
-
-def interval(row: Row) -> str | None:
-    """favours of compared with its Wilson interval, None when no study compares."""
-    if not row["compared"]:
-        return None
-    text = f"In favor of ketamine: {row['favours']} of {words.count(row['compared'], 'study', 'studies')} that point either way"
-    if row["low_percent"] is not None:
-        text += f" (95 % interval {row['low_percent']} to {row['high_percent']} %)"
-    return text
+    return f"{stated}; not stated in {missing} of {studies}" if row["participants"] and missing else stated
 
 
 def swim(items: Mapping[str, str]) -> list[tuple[str, str]]:
     """The items of SWiM (Campbell 2020, BMJ 368:l6890) with their texts, each under its own stored name, in order."""
     named = sorted(items.items())
     return [
-        (name.replace(" ", ". ", 1) if name[:1].isdigit() else name, text or "Not reported.") for name, text in named
+        (name.replace(" ", ". ", 1) if name[:1].isdigit() else name, codes.plain(text or "Not reported."))
+        for name, text in named
     ]
 
 
@@ -212,7 +205,10 @@ def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[s
                     "species": species,
                     "heading": {"human": "Studies in people", "animal": "Animal studies, kept apart"}[species],
                     "row": line,
-                    "interval": interval(row),
+                    "key": [(svg.symbol(c), words.DIRECTIONS[c]) for c, n in line.counts.items() if n.value],
+                    "groups": outcome_parts.groups(line),
+                    "bars": outcome_parts.bars(line),
+                    "interval": outcome_parts.interval(row, line.counts),
                     "sign_test": row["sign_test"],
                     "swim": swim(items or {}),
                     "papers": number(
@@ -230,7 +226,8 @@ def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[s
     filters: dict[str, str | int] = {"outcomes__arraycontains": name, "scope": "core", "retracted": 0}
     return {
         "outcome": known,
-        "better": "more is better" if known.polarity > 0 else "less is better",
+        "better": outcome_parts.BETTER[known.polarity > 0],
+        "effects": site.links.page("effects", outcome=name),
         "species": parts,
         "direction_words": words.DIRECTIONS,
         "unclear": [
@@ -258,7 +255,7 @@ def queries(name: str) -> dict[str, Query]:
             (name,),
         ),
         "unclear": (
-            "SELECT s.study, f.paper, f.quote, w.first_author, w.year FROM findings f"
+            "SELECT s.study, f.paper, f.quote, w.first_author, w.year, w.title FROM findings f"
             " JOIN reports r ON r.paper = f.paper AND r.votes = 1 JOIN studies s ON s.study = r.study"
             " JOIN rows w ON w.paper = f.paper WHERE f.valid_to IS NULL AND f.direction = 'unclear'"
             " AND s.scope = 'core' AND f.outcome = ?1 AND s.study NOT IN (SELECT study FROM votes WHERE outcome = ?1)"

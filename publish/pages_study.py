@@ -8,13 +8,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from publish import reference, svg, words, wrong
-from publish.glance import glance, taken_away
+from publish import reference, registries, svg, values, words, wrong
 from publish.links import Links
 from publish.markup import Quote, paragraphs, render
+from publish.pages_glance import finding_words, glance, is_background, reading_words
 from publish.reading import Query, Row, decoded
 from publish.site import Site
-from publish.values import field_of, finding_words, reading_words, value_of
+from publish.values import outcome_words
+from publish.wrong import field_of, value_of
 
 GRAVE = ("RetractionIn", "PartialRetractionIn", "ExpressionOfConcernIn")
 DIGEST = "Project digest, not the published abstract"
@@ -48,9 +49,10 @@ def queries(paper: str) -> dict[str, Query]:
         "family": (
             "SELECT o.paper, o.role, o.reason, o.votes, r.title, r.year, r.first_author, r.study_type, o.study"
             ' FROM reports m JOIN reports o USING (study) LEFT JOIN "rows" r ON r.paper = o.paper'
-            " WHERE m.paper = ? ORDER BY o.role = 'primary' DESC, r.year, o.paper",
+            " WHERE m.paper = ? ORDER BY o.role = 'primary' DESC, o.paper = o.study DESC, o.votes DESC, r.year, o.paper",
             one,
         ),
+        "votes": ("SELECT DISTINCT outcome FROM votes WHERE paper = ? ORDER BY outcome", one),
     }
 
 
@@ -62,6 +64,7 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     quotes = numbered(site, found["readings"], found["findings"], link)
     title = [q for q in quotes if q.field == "title"]
     labels = {row["field_name"]: row for row in found["labels"]}
+    main = next((row["paper"] for row in found["family"] if row["role"] == "primary"), None)
     others = [row for row in found["family"] if row["paper"] != paper["paper"]]
     return {
         "paper": paper,
@@ -73,8 +76,16 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "abstract": list(abstract(paper, quotes)) if site.shows_abstracts or paper["abstract_kind"] == "digest" else [],
         "abstract_hidden": not site.shows_abstracts and paper["abstract_kind"] != "digest",
         "quotes": quotes,
+        "in_pubmed": {q.number: reference.at_quote(paper, q.quote) for q in quotes},
         "glance": glance(
-            labels, found["readings"], found["findings"], quotes, site, taken_away(line, found["corrections"]), link
+            site,
+            labels,
+            found["readings"],
+            found["findings"],
+            quotes,
+            line,
+            corrections=found["corrections"],
+            link=link,
         ),
         "labels": [label(row, link) for row in found["labels"] if row["field_name"] == "study_type"],
         "other_labels": [label(row, link) for row in found["labels"] if row["field_name"] != "study_type"],
@@ -85,8 +96,9 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "citation": reference.citation(paper, found["authors"]),
         "addresses": reference.addresses(paper),
         "registry": [{**row, **registry(row, site.links)} for row in found["registry"]],
-        "family": [family(row, site.links) for row in others],
-        "role": next((family(r, site.links) for r in found["family"] if r["paper"] == paper["paper"]), None),
+        "family": [family(row, site.links, main) for row in others],
+        "role": next((family(r, site.links, main) for r in found["family"] if r["paper"] == paper["paper"]), None),
+        "counted": counted(site, found["votes"]),
         "notices": [notice(row) for row in found["notices"]],
         "corrections": found["corrections"],
         "versions": found["versions"],
@@ -103,6 +115,8 @@ def numbered(
     links: dict[tuple[str, int, int], list[tuple[str, str]]] = {}
     for kind, rows in (("finding", findings), ("reading", readings)):
         for row in rows:
+            if is_background(row):
+                continue
             if row["quote"] and row["start"] is not None and row["start"] < row["end"]:
                 said = finding_words(site, row) if kind == "finding" else reading_words(site, row)
                 place = (row["field"], row["start"], row["end"])
@@ -207,12 +221,18 @@ def authors(rows: Sequence[Row]) -> str:
 def registry(row: Row, links: Links) -> dict[str, Any]:
     """A registration number with its public page, and our row of the trial if there is one."""
     return {
-        "href": words.registry_url(row["registry_id"]),
-        "ours": f"{links.page('trials')}#{row['registry_id']}" if row["title"] else None,
-        "status": words.trial_status(row["status"]) if row["status"] else None,
+        "href": registries.registry_url(row["registry_id"]),
+        "ours": links.trial(row["registry_id"]) if row["title"] else None,
+        "status": registries.trial_status(row["status"]) if row["status"] else None,
     }
 
 
-def family(row: Row, links: Links) -> dict[str, Any]:
-    """Another report of the same study."""
-    return {**row, "href": links.study(row["paper"]), "role": words.label(words.ROLES, row["role"])}
+def family(row: Row, links: Links, main: str | None) -> dict[str, Any]:
+    """A report of the study; it has one main report, whatever else could be one is a further report."""
+    role = "secondary" if row["role"] == "primary" and row["paper"] != main else row["role"]
+    return {**row, "href": links.study(row["paper"]), "role": words.label(words.ROLES, role)}
+
+
+def counted(site: Site, votes: Sequence[Row]) -> list[tuple[str, str | None]]:
+    """The outcomes for which the results of this report count, with their pages."""
+    return [(outcome_words(site, row["outcome"]), values.outcome_page(site, row["outcome"])) for row in votes]

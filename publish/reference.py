@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from urllib.parse import quote as quote_url
 
 from markupsafe import Markup
 
@@ -45,6 +46,19 @@ def addresses(paper: Row) -> list[tuple[str, str]]:
     if paper["pmcid"]:
         found.append(("Full text at PubMed Central", f"https://pmc.ncbi.nlm.nih.gov/articles/{paper['pmcid']}/"))
     return found
+
+
+def at_quote(paper: Row, quote: str) -> str | None:
+    """PubMed's page of the record opened at a quote, which the browser highlights; None where PubMed has no such text.
+
+    A text fragment (https://wicg.github.io/scroll-to-text-fragment/): a long quote is named by its first and last words.
+    """
+    if not paper["pmid"] or paper["abstract_kind"] != "published" or not quote.strip():
+        return None
+    parts = quote.split()
+    ends = (" ".join(parts[:6]), " ".join(parts[-6:])) if len(parts) > 14 else (" ".join(parts),)
+    text = ",".join(quote_url(end, safe="").replace("-", "%2D") for end in ends)
+    return f"https://pubmed.ncbi.nlm.nih.gov/{paper['pmid']}/#:~:text={text}"
 
 
 def json_ld(paper: Row, rows: Sequence[Row]) -> Markup:

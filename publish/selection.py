@@ -8,6 +8,7 @@ answer it is used, else SQL with parameters. A question that takes longer than L
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -19,13 +20,19 @@ from datasette.utils.asgi import BadRequest
 
 from evidence.records import Status
 from evidence.schema import FACETS, TABLES
-from publish import bits, searching
+from publish import allowed, bits, searching
 
 Arg = tuple[str, str]
 LIMIT_MS = 2000
 SORTED_INDEXES = ("year", "n", "study_type", "first_seen", "paper")  # columns with an index: any number of lines
 FEW = 5000  # lines that are sorted by any other column
 COLUMNS = tuple(TABLES["rows"].columns)
+DOSES = {"_dose_from": ">=", "_dose_to": "<="}  # mg per kg of body weight, never per hour or minute
+DOSED = (
+    "SELECT d.paper FROM readings d, json_each(d.data, '$.numbers') n"
+    " WHERE d.kind = 'dose' AND d.valid_to IS NULL AND d.unit = 'mg/kg' AND n.value {} {}"
+)
+NO_FILTERS = ("as_of", "verified", "abstracts")  # arguments of pages and downloads
 REFUSED = ("_where", "_through")
 SLOW = "This question is too costly for a visitor; narrow it down with another filter."
 
@@ -55,11 +62,12 @@ def select(connection: Any, args: Sequence[Arg]) -> Selection:
     """The lines that an address asks for; BadRequest says in a sentence what cannot be understood."""
     sort, descending = order_of(args)
     with refusing(), sqlite_timelimit(connection, LIMIT_MS):
+        check_all(connection, args)
         chosen = everything(connection)
         for key, value in args:
-            if key in REFUSED:
-                raise BadRequest(f"{key} is not open to visitors; the data page has ready-made questions.")
-            if not key.startswith("_") and value != "":
+            if key in DOSES and value != "":
+                chosen &= dosed(connection, key, value)
+            elif not key.startswith("_") and value != "" and key not in NO_FILTERS:
                 chosen &= lines_of(connection, key, value)
         search = dict(args).get("_search", "").strip()
         if search:
@@ -118,16 +126,49 @@ def everything(connection: Any) -> int:
 def lines_of(connection: Any, key: str, value: str) -> int:
     """The lines that one filter of an address leaves."""
     column, _, lookup = key.partition("__")
-    if column not in COLUMNS:
-        raise BadRequest(f"There is no column {column[:40]!r} to filter by.")
-    if lookup and lookup not in Filters._filters_by_key:
-        raise BadRequest(f"There is no filter {lookup[:40]!r}.")
     counted = from_facets(connection, column, lookup or "exact", value)
     if counted is not None:
         return counted
     clauses, params = Filters([(key, value)]).build_where_clauses("rows")
     rows = connection.execute(f'SELECT rowid FROM "rows" WHERE {clauses[0]}', params)  # column and filter are known
     return bits.of_rows(row[0] for row in rows)
+
+
+def check_all(connection: Any, args: Sequence[Arg]) -> None:
+    """BadRequest for the first argument of an address that means nothing, with what is allowed instead."""
+    for key, value in args:
+        if key in REFUSED:
+            raise BadRequest(f"{key} is not open to visitors; the data page has ready-made questions.")
+        if key in DOSES:
+            if value != "":
+                dose(key, value)
+        elif key.startswith("_"):
+            allowed.check_argument(key)
+        elif value != "" and key not in NO_FILTERS:
+            check(connection, key, value)
+
+
+def check(connection: Any, key: str, value: str) -> None:
+    """BadRequest for a filter that does not exist, or a value that no line can have; it says what is allowed."""
+    column, _, lookup = key.partition("__")
+    if column not in COLUMNS:
+        raise allowed.no_column(column, COLUMNS)
+    if lookup and lookup not in Filters._filters_by_key:
+        raise BadRequest(f"There is no filter {lookup[:40]!r}. Allowed are {', '.join(Filters._filters_by_key)}.")
+    allowed.check(connection, column, lookup or "exact", value)
+
+
+def dosed(connection: Any, key: str, value: str) -> int:
+    """The lines that state a dose of at least, or at most, so many mg per kg of body weight."""
+    sql = f'SELECT rowid FROM "rows" WHERE paper IN ({DOSED.format(DOSES[key], "?")})'
+    return bits.of_rows(row[0] for row in connection.execute(sql, (dose(key, value),)))
+
+
+def dose(key: str, value: str) -> float:
+    """The number of a dose filter; BadRequest when it is none."""
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", value):
+        raise BadRequest(f"{key} has to be a dose in mg/kg such as 0.5, not {value[:40]!r}.")
+    return float(value)
 
 
 def from_facets(connection: Any, column: str, lookup: str, value: str) -> int | None:

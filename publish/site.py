@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from evidence import places
 from evidence.errors import TopicError
 from evidence.topic import Topic, load_topic, read_definition
-from publish import reading
+from publish import glossary, reading
 from publish.links import VERIFIED, Links
 
 TOPICS = places.SITE / "topics"
@@ -46,6 +46,16 @@ class Site:
     def shows_abstracts(self) -> bool:
         """Whether published abstracts may be shown (`evidence update --no-abstracts` hides them)."""
         return self.meta.get("abstracts") != "hidden"
+
+    @property
+    def terms(self) -> Mapping[str, tuple[str, str]]:
+        """The glossary, for hovers."""
+        return glossary.TERMS
+
+    @property
+    def version(self) -> str:
+        """When the database was built, to the minute: what a citation names; empty for one that does not say."""
+        return (self.meta.get("built_at") or "")[:16].replace("T", " ")
 
 
 FRAME = {

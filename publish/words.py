@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from markupsafe import Markup
 
@@ -32,8 +33,8 @@ PLURALS: Mapping[str, str] = {
     "other": "Other records",
 }
 SCOPES: Mapping[str, str] = {
-    "core": "On the question itself",
-    "adjacent": "Near the question",
+    "core": "Directly relevant",
+    "adjacent": "Related",
     "ketamine_harm": "Harm from ketamine",
     "ketamine_other": "Ketamine for something else",
     "no_ketamine": "Not about ketamine",
@@ -84,15 +85,15 @@ SHORT_DIRECTIONS: Mapping[str, str] = {
 CONTROLLED = ("benefit", "no_difference", "mixed", "harm")
 BY_AMOUNT = ("more_benefit", "more_no_difference", "more_mixed", "more_harm")  # more against less ketamine
 ROUTES: Mapping[str, str] = {
-    "intravenous": "Into a vein",
-    "intramuscular": "Into a muscle",
-    "intranasal": "By nose",
-    "oral": "By mouth",
-    "sublingual": "Under the tongue",
-    "subcutaneous": "Under the skin",
-    "epidural_intrathecal": "Epidural or spinal",
-    "intraperitoneal": "Into the abdomen (animals)",
-    "topical": "On the skin",
+    "intravenous": "Intravenous (IV)",
+    "intramuscular": "Intramuscular (IM)",
+    "intranasal": "Intranasal",
+    "oral": "Oral",
+    "sublingual": "Sublingual",
+    "subcutaneous": "Subcutaneous",
+    "epidural_intrathecal": "Epidural or intrathecal",
+    "intraperitoneal": "Intraperitoneal (animals)",
+    "topical": "Topical",
     "rectal": "Rectal",
     "inhaled": "Inhaled",
 }
@@ -186,19 +187,6 @@ CLAIM_VERDICTS: Mapping[str, str] = {
     "cannot_judge": "Cannot be judged from abstracts",
     "outside": "Outside this search",
 }
-TRIAL_STATUS: Mapping[str, str] = {
-    "RECRUITING": "Recruiting",
-    "NOT_YET_RECRUITING": "Not yet recruiting",
-    "ENROLLING_BY_INVITATION": "Enrolling by invitation",
-    "ACTIVE_NOT_RECRUITING": "Active, not recruiting",
-    "COMPLETED": "Completed",
-    "TERMINATED": "Stopped early",
-    "WITHDRAWN": "Withdrawn before it began",
-    "SUSPENDED": "Suspended",
-    "ONGOING": "Under way",
-    "UNKNOWN": "Unknown, not updated for two years",
-}
-UNDER_WAY = ("ONGOING", "RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION", "ACTIVE_NOT_RECRUITING")
 ROLES: Mapping[str, str] = {
     "primary": "Main report",
     "secondary": "Further report",
@@ -207,29 +195,6 @@ ROLES: Mapping[str, str] = {
     "notice": "Notice",
     "review": "Review",
 }
-REGISTRIES: Mapping[str, str] = {
-    "NCT": "https://clinicaltrials.gov/study/{}",
-    "ISRCTN": "https://www.isrctn.com/{}",
-    "ACTRN": "https://www.anzctr.org.au/TrialSearch.aspx#&&searchTxt={}",
-    "EUCTR": "https://www.clinicaltrialsregister.eu/ctr-search/search?query={}",
-}
-# registries of the WHO network, whose records its portal shows
-WHO_NETWORK = (
-    "IRCT",
-    "ChiCTR",
-    "CTRI/",
-    "JPRN",
-    "UMIN",
-    "jRCT",
-    "DRKS",
-    "NTR",
-    "KCT",
-    "TCTR",
-    "RBR-",
-    "PACTR",
-    "SLCTR",
-)
-WHO_PORTAL = "https://trialsearch.who.int/Trial2.aspx?TrialID={}"
 
 
 MARKS: Mapping[Status, tuple[str, str]] = {
@@ -273,26 +238,29 @@ def count(number: int, singular: str, several: str | None = None) -> str:
     return f"{number:,} {singular if number == 1 else several or singular + 's'}"
 
 
+def who(row: Mapping[str, Any]) -> str:
+    """A record in a few words: first author and year; one without an author by the first words of its title."""
+    title = str(row.get("title") or "").split()
+    named = " ".join(title[:4]) + ("…" if len(title) > 4 else "")
+    return f"{row['first_author'] or named or row.get('paper') or 'No author'} {row['year'] or ''}".strip()
+
+
+def result_sentence(sentence: str | None) -> str | None:
+    """A sentence that gives a result; one that says there is none is no result."""
+    silent = (
+        "give no result",
+        "gives no result",
+        "No result is given",
+        "no result in the abstract",
+        "not in the facts at hand",
+    )
+    return None if not sentence or any(words in sentence for words in silent) else sentence
+
+
 def percent(share: float) -> str:
     """A probability as a whole percentage; never a certainty: "over 99 %", "under 1 %"."""
     whole = round(share * 100)
     return "over 99 %" if whole > 99 else "under 1 %" if whole < 1 else f"{whole} %"
-
-
-def registry_url(registry_id: str) -> str | None:
-    """The public page of a registration number, None for a registry without a known address."""
-    own = next((url.format(registry_id) for start, url in REGISTRIES.items() if registry_id.startswith(start)), None)
-    return own or (WHO_PORTAL.format(registry_id) if registry_id.startswith(WHO_NETWORK) else None)
-
-
-def trial_status(status: str | None) -> str:
-    """The recruitment status of a trial in words."""
-    return label(TRIAL_STATUS, status.upper() if status else None)
-
-
-def under_way(status: str | None) -> bool:
-    """Whether a trial of that status is planned or running; a trial of unknown status is not counted as such."""
-    return bool(status) and str(status).upper() in UNDER_WAY
 
 
 def adverse_event(detail: str | None, data: str | None) -> str:

@@ -4,6 +4,7 @@ from evidence.records.articles import Article, Cell, Part
 from evidence.records.kinds import (
     BY_PERSON,
     HEADLINES,
+    NO_RESULTS,
     OWN,
     REVIEWS,
     VERDICTS,
@@ -66,6 +67,7 @@ from evidence.records.studies import (
 __all__ = [
     "BY_PERSON",
     "HEADLINES",
+    "NO_RESULTS",
     "OWN",
     "REVIEWS",
     "TEXT_CHANGED",

@@ -137,6 +137,7 @@ class LabelSource(StrEnum):
     CLASSIFIER = "classifier"
 
 
+NO_RESULTS = ("BACKGROUND", "METHODS")  # parts of an abstract whose sentences are no results
 OWN = "own"  # the value of the correction that makes a report a study of its own
 
 

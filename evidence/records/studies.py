@@ -29,6 +29,8 @@ class Trial:
     has_results: bool = False
     pmids: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()  # obsolete numbers of the same trial
+    sponsor: str | None = None  # the lead sponsor
+    regimens: tuple[str, ...] = ()  # what is given, as the registry describes it: "name: description"
     source: str = "clinicaltrials.gov"
 
 

@@ -234,9 +234,12 @@ class HarvestStore(Base):
         )
 
 
+RECORD_ONLY = ("aliases", "sponsor", "regimens")  # in trial_versions only, which holds the whole record
+
+
 def trial_row(trial: Trial, harvest: str) -> dict[str, Any]:
     """The row of a trial in the table trials; whether its results are overdue is for the day to say."""
-    fields = {k: v for k, v in _fields(trial).items() if k != "aliases"}  # the whole record is in trial_versions
+    fields = {k: v for k, v in _fields(trial).items() if k not in RECORD_ONLY}
     row = {k: v if isinstance(v, str | int | None) else codec.dumps(v) for k, v in fields.items()}
     return {**row, "has_results": int(trial.has_results), "harvest": harvest}
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from evidence.records import AbstractKind, Report, Study
+from evidence.records import NO_RESULTS, AbstractKind, Reading, Report, Study
 from evidence.store import codec
 from evidence.store.base import Base
 from evidence.store.facets import facet_rows
@@ -36,6 +36,11 @@ class TableStore(Base):
         return len(rows)
 
 
+def is_main_result(reading: Reading) -> bool:
+    """Whether a reading is the main result: the best sentence of a text without results is none."""
+    return reading.kind == "key_sentence" and reading.detail not in NO_RESULTS
+
+
 def evidence_row(report: Report, study: str | None) -> dict[str, Any]:
     """A line of the evidence table (see schema.TABLES["rows"]); JSON lists for what can be several."""
     paper = report.paper
@@ -60,7 +65,7 @@ def evidence_row(report: Report, study: str | None) -> dict[str, Any]:
         "population": _list(t.tag for t in report.tags if t.kind == "condition"),
         "outcomes": _list(f.outcome for f in report.findings),
         "directions": _list(f"{f.outcome}: {f.direction.value}" for f in report.findings),
-        "key_sentence": next((r.value for r in report.readings if r.kind == "key_sentence"), None),
+        "key_sentence": next((r.value for r in report.readings if is_main_result(r)), None),
         "study": study,
         "registry_ids": _list(
             [r.id for r in paper.registry_ids] + [r.value for r in report.readings if r.kind == "registry_id"]

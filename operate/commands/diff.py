@@ -51,5 +51,6 @@ def _place(runs: tuple[Harvest, ...], name: str) -> int:
         return len(runs) - 1
     found = [i for i, run in enumerate(runs) if name in (run.harvest, run.harvest.rsplit("/", 1)[-1])]
     if not found:
-        raise InputError(f"{name}: no such run; the last one is {runs[-1].harvest}.")
+        known = ", ".join(run.harvest for run in runs[-5:])
+        raise InputError(f"{name}: no such run; the last ones are {known}.")
     return found[-1]

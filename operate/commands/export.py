@@ -38,7 +38,8 @@ def command(filters: tuple[str, ...], name: str | None, no_abstracts: bool, outp
         if name == PRISMA:
             output.write(_appendix(store))
             return
-        for part in export.FORMATS[name].write(_reports(store, filters), not no_abstracts):
+        chosen = _chosen(store, filters)
+        for part in export.FORMATS[name].write(_reports(store, chosen), not no_abstracts):
             output.write(part)
 
 
@@ -48,14 +49,18 @@ def _appendix(store: Store) -> str:
     return "\n".join(prisma.appendix(store.harvests(), counted, store.meta().get("title", "evidence"))) + "\n"
 
 
-def _reports(store: Store, filters: tuple[str, ...]) -> Iterator[Report]:
+def _chosen(store: Store, filters: tuple[str, ...]) -> selection.Selection:
+    """The lines asked for, before anything is written; InputError says what is allowed instead."""
     args = [tuple(f.split("=", 1)) for f in filters]
     if any(len(a) != 2 for a in args):
         raise InputError("A filter is written column=value, for example study_type=randomized_trial.")
     try:
-        chosen = selection.select(store.connection, [(a[0], a[1]) for a in args])
+        return selection.select(store.connection, [(a[0], a[1]) for a in args])
     except BadRequest as error:
         raise InputError(str(error)) from None
+
+
+def _reports(store: Store, chosen: selection.Selection) -> Iterator[Report]:
     for skip in range(0, chosen.count, PIECE):
         papers = selection.papers(store.connection, chosen, skip, PIECE)
         found = {r.paper.paper: r for r in store.reports(papers=papers)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -21,8 +22,11 @@ def command(paper: str, as_json: bool, database: Path) -> None:
     """Print a paper."""
     with Store(database, readonly=True) as store:
         found = next(store.reports(paper=paper), None)
+        known = [] if found else [row["paper"] for row in store.connection.execute("SELECT paper FROM papers")]
     if found is None:
-        raise InputError(f"{paper}: no such record in {database}.")
+        close = get_close_matches(paper, known, 1, 0.7)
+        meant = f"; did you mean {close[0]}?" if close else "."
+        raise InputError(f"{paper}: no such record in {database}{meant} A key is a PMID or starts with doi:.")
     click.echo(json.dumps(codec.plain(found), ensure_ascii=False, indent=2) if as_json else _text(found))
 
 

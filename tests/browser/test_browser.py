@@ -15,6 +15,12 @@ pytestmark = pytest.mark.browser
 
 WIDTHS = (390, 1280)
 PAGES = (
+    "/trial/NCT99999901",
+    "/effects",
+    "/effects?outcome=craving",
+    "/glossary",
+    "/compare?paper=90000001&paper=90000002",
+    "/evidence/evidence?n__gte=1&_cols=status&_cols=who&_cols=compared&_sort_desc=n",
     "/",
     "/brief",
     "/outcomes",
@@ -34,7 +40,7 @@ PAGES = (
     "/study/doi:10.9999/invented,1",
     "/evidence",
     "/evidence/evidence?_facet=study_type&_facet_array=outcomes&scope=core&retracted=0",
-    "/evidence/evidence?study_type=nothing",
+    "/evidence/evidence?study_type=guideline&year=1901",
     "/evidence/trials",
     "/evidence/papers/90000001",
     "/?as_of=2026-05-15",

@@ -44,7 +44,7 @@ def test_the_preprints_name_their_articles() -> None:
 
 def test_a_title_that_was_not_shown_is_marked() -> None:
     for row in FACTS.values():
-        told = row["title"].startswith("Title not at hand") or "in the source]" in row["title"]
+        told = row["title"].startswith("Untitled record: ") or "in the source]" in row["title"]
         assert told is not row["title_known"]
 
 

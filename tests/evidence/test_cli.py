@@ -11,6 +11,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import urllib.request
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,25 +155,45 @@ BAD = {
     "no e-mail to count": (f"harvest {TOPIC} --dry-run", 2, "set NCBI_EMAIL="),
     "unknown verb": ("frobnicate", 2, "No such command 'frobnicate'"),
     "unknown option": (f"update {TOPIC} --fast", 2, "No such option"),
-    "record and replay": (f"update {TOPIC} --db {{tmp}}/new.db --record {{tmp}}/a --replay {{tmp}}/b", 2, "exclude each"),
+    "record and replay": (
+        f"update {TOPIC} --db {{tmp}}/new.db --record {{tmp}}/a --replay {{tmp}}/b",
+        2,
+        "exclude each",
+    ),
     "bad --since": (f"harvest {TOPIC} --db {{tmp}}/new.db --since yesterday", 2, "'yesterday' does not match"),
     "bad --limit": (f"harvest {TOPIC} --db {{tmp}}/new.db --limit 0", 2, "--limit"),
     "bad --max-loss": (f"update {TOPIC} --db {{tmp}}/new.db --max-loss much", 2, "--max-loss"),
     "replay of a missing folder": (f"update {TOPIC} --db {{tmp}}/new.db --replay {{tmp}}/nowhere", 1, "nowhere"),
     "status of no database": ("status --db {tmp}/not.db", 1, "not.db: cannot be opened as a database"),
     "classify of no database": ("classify --db {tmp}/not.db", 1, "not.db: cannot be opened as a database"),
-    "update of no database": (f"update {TOPIC} --db {{tmp}}/not.db --load demo/trials.json", 1, "not.db: cannot be copied"),
+    "update of no database": (
+        f"update {TOPIC} --db {{tmp}}/not.db --load demo/trials.json",
+        1,
+        "not.db: cannot be copied",
+    ),
     "absent database": ("status --db {tmp}/absent.db", 1, "absent.db: no such database"),
     "database is a folder": ("status --db {tmp}", 2, "is a directory"),
-    "folder cannot be made": (f"update {TOPIC} --db /proc/none/evidence.db --load demo/trials.json", 1, "the folder cannot"),
+    "folder cannot be made": (
+        f"update {TOPIC} --db /proc/none/evidence.db --load demo/trials.json",
+        1,
+        "the folder cannot",
+    ),
     "newer database": ("status --db {tmp}/newer.db", 1, "made by a newer version"),
     "newer database, written": ("classify --db {tmp}/newer.db", 1, "made by a newer version"),
     "unknown paper": ("show 1 --db {db}", 1, "1: no such record"),
     "unknown run": ("diff nothing --db {db}", 1, "nothing: no such run"),
-    "unknown field": ("correct 37579118 color blue --by A --reason b --db {db}", 1, "'color' cannot be corrected; use one of"),
+    "unknown field": (
+        "correct 37579118 color blue --by A --reason b --db {db}",
+        1,
+        "'color' cannot be corrected; use one of",
+    ),
     "unknown value": ("correct 37579118 study_type novel --by A --reason b --db {db}", 1, "'novel' is no study_type"),
     "correction of nobody": ("correct 1 study_type comparative --by A --reason b --db {db}", 1, "1: no such record"),
-    "correction without a reason": ("correct 37579118 study_type comparative --by A --db {db}", 2, "Missing option '--reason'"),
+    "correction without a reason": (
+        "correct 37579118 study_type comparative --by A --db {db}",
+        2,
+        "Missing option '--reason'",
+    ),
     "corrections without columns": ("corrections import {tmp}/broken.csv --db {db}", 1, "the column paper is missing"),
     "nothing to restore": ("restore --db {db}", 1, "no version is kept"),
     "unknown version": ("restore evidence-1 --db {db}", 1, "no version evidence-1 is kept"),
@@ -186,7 +207,7 @@ BAD = {
     "export of a bad filter": ("export --format ris craving --db {db}", 1, "A filter is written column=value"),
     "export by an unknown column": ("export --format ris color=blue --db {db}", 1, "color"),
     "port out of range": ("serve --port 99999", 2, "not in the range"),
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -337,6 +358,56 @@ def test_serving_without_a_database_says_how_to_make_one(
     monkeypatch.chdir(tmp_path)
     said = run("serve")
     assert (said.code, said.last) == (1, "evidence: evidence.db is not there yet; 'make db' builds it.")
+
+
+def site_folder(built: Built, folder: Path) -> Path:
+    """A folder that can be served: the site's files and the demo's database."""
+    for name in ("plugins", "templates", "static", "metadata.yml", "settings.json"):
+        (folder / name).symlink_to(ROOT / name)
+    shutil.copy(built.database, folder / "evidence.db")
+    return folder
+
+
+def test_serving_goes_on_without_a_terminal_until_sigterm_and_says_when_it_is_ready(
+    built: Built, tmp_path: Path
+) -> None:
+    words = [sys.executable, "-m", "operate.cli", "serve", "--port", "0"]
+    serving = subprocess.Popen(
+        words,
+        cwd=site_folder(built, tmp_path),
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert serving.stdout is not None
+        ready = serving.stdout.readline()
+        assert ready.startswith("Ready: http://127.0.0.1:"), ready
+        address = ready.split()[1]
+        with urllib.request.urlopen(address + "robots.txt") as answer:
+            assert answer.status == 200
+        assert serving.poll() is None
+    finally:
+        serving.terminate()
+    assert serving.wait(20) == 0
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen(address)
+
+
+def test_a_check_probes_two_pages_and_stops(built: Built, tmp_path: Path) -> None:
+    said = typed("serve", "--check", "--port", "0", cwd=site_folder(built, tmp_path))
+    assert (said.code, said.out.count(" answers.")) == (0, 2)
+
+
+def test_an_address_that_is_not_this_machines_is_named(
+    built: Built, tmp_path: Path, run: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(built.database, tmp_path / "evidence.db")
+    monkeypatch.chdir(tmp_path)
+    said = run("serve", "--host", "203.0.113.9", "--port", "0")
+    assert (said.code, "--host 203.0.113.9" in said.last) == (1, True)
 
 
 def test_a_source_that_is_away_ends_in_3_and_keeps_the_old_content(

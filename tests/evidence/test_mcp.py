@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from mcp import Client
 
@@ -25,6 +26,15 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     path: Path = module.build(tmp_path_factory.mktemp("mcp") / "evidence.db")
+    with sqlite3.connect(path) as connection:
+        (abstract,) = connection.execute("SELECT abstract FROM papers WHERE paper = '90000001'").fetchone()
+        quote = "dissociation occurred"
+        start = abstract.index(quote)
+        connection.execute(
+            'INSERT INTO readings (paper, kind, position, value, detail, field, start, "end", quote, valid_from)'
+            " VALUES ('90000001', 'adverse_event', 1, 'dissociation', 'reported', 'abstract', ?, ?, ?, '2026-01-01')",
+            (start, start + len(quote), quote),
+        )
     return path
 
 
@@ -38,7 +48,10 @@ async def call(database: Path, tool: str, **arguments: Any) -> Any:
 async def test_all_tools_are_read_only_and_say_what_they_do(database: Path) -> None:
     async with Client(server(database)) as client:
         tools = (await client.list_tools()).tools
-    assert {t.name for t in tools} == {"search", "study", "outcome", "claim", "verify"}
+    assert {t.name for t in tools} == {
+        *("search", "study", "outcome", "claim", "verify"),
+        *("brief", "safety", "trials", "changes"),
+    }
     assert all(t.annotations and t.annotations.read_only_hint and t.description for t in tools)
 
 
@@ -91,14 +104,68 @@ async def test_a_claim_without_quotes_warns_against_a_direction(database: Path) 
     ("tool", "arguments", "words"),
     [
         ("study", {"paper": "0"}, "No record"),
-        ("outcome", {"name": "nope"}, "known are craving"),
-        ("claim", {"number": "C99"}, "known are C1"),
+        ("outcome", {"name": "nope"}, "Allowed are craving"),
+        ("outcome", {"name": "cravings"}, "did you mean craving?"),
+        ("claim", {"number": "C99"}, "Allowed are C1"),
+        ("search", {"query": "ketamine", "study_type": "rct"}, "did you mean randomized_trial?"),
+        ("brief", {"section": "Saftey"}, "Allowed are"),
+        ("safety", {"event": "nope"}, "No adverse event is called"),
+        ("trials", {"group": "underway"}, "did you mean under_way?"),
+        ("changes", {"kind": "news"}, "did you mean new?"),
+        ("changes", {"since": "last week"}, "has to be a day"),
     ],
 )
 async def test_an_unknown_name_is_answered_with_the_way_out(
     database: Path, tool: str, arguments: dict[str, str], words: str
 ) -> None:
     assert words in await call(database, tool, **arguments)
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "key"),
+    [
+        ("search", {"query": "invented"}, "records"),
+        ("safety", {}, "events"),
+        ("trials", {}, "trials"),
+        ("changes", {}, "changes"),
+    ],
+)
+async def test_pages_of_one_make_up_the_whole_list(database: Path, tool: str, arguments: Any, key: str) -> None:
+    whole = await call(database, tool, **arguments, limit=25)
+    found, offset = [], 0
+    while offset is not None and offset < 25:
+        part = await call(database, tool, **arguments, limit=1, offset=offset)
+        found += part[key]
+        offset = part["next_offset"]
+    assert whole[key]
+    assert found == whole[key]
+
+
+async def test_the_brief_and_the_events_come_with_their_words(database: Path) -> None:
+    brief = await call(database, "brief")
+    assert brief["sentences"]
+    assert {s["section"] for s in brief["sentences"]} == set(brief["sections"])
+    event = (await call(database, "safety"))["events"][0]["event"]
+    answer = await call(database, "safety", event=event)
+    assert all(r["quote"] and r["paper"] for r in answer["records"])
+
+
+async def test_trials_say_when_their_registry_was_searched(database: Path) -> None:
+    answer = await call(database, "trials", group="overdue")
+    assert answer["registry_last_searched"]
+    assert all(t["overdue"] for t in answer["trials"])
+
+
+async def test_it_answers_over_http_too(database: Path) -> None:
+    app = server(database).streamable_http_app(stateless_http=True, json_response=True)
+    listing = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    headers = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8002") as client:
+            answer = await client.post("/mcp", json=listing, headers=headers)
+    assert answer.status_code == 200
+    assert "safety" in answer.text
 
 
 async def test_a_hostile_question_finds_nothing_and_changes_nothing(database: Path) -> None:

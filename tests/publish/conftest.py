@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -53,6 +55,35 @@ def serve(*paths: Path, **settings: Any) -> Datasette:
 async def get(small_db: Path) -> Get:
     """Ask the site for an address."""
     site = serve(small_db)
+    await site.invoke_startup()
+
+    async def ask(path: str, **kwargs: Any) -> Any:
+        return await site.client.get(path, **kwargs)
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def demo_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's database, built once from its recordings."""
+    path = tmp_path_factory.mktemp("demo") / "evidence.db"
+    demo = ["topics/ketamine-oud.yml", "--replay", "demo/recordings", "--load", "demo/records.jsonl"]
+    made = subprocess.run(
+        [sys.executable, "-m", "operate.cli", "update", *demo, "--load", "demo/trials.json", "--db", str(path)],
+        cwd=ROOT,
+        env={k: v for k, v in os.environ.items() if not k.startswith(("NCBI_", "EVIDENCE_"))}
+        | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert made.returncode == 0, made.stderr
+    return path
+
+
+@pytest.fixture
+async def demo(demo_db: Path) -> Get:
+    """Ask the demo's site for an address."""
+    site = serve(demo_db)
     await site.invoke_startup()
 
     async def ask(path: str, **kwargs: Any) -> Any:

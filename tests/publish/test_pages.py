@@ -7,7 +7,17 @@ from datetime import date
 import pytest
 
 from evidence.topic import Outcome
-from publish import pages_home, pages_map, pages_outcome, pages_study, pages_table, words
+from publish import (
+    pages_glance,
+    pages_home,
+    pages_map,
+    pages_outcome,
+    pages_study,
+    pages_table,
+    registries,
+    values,
+    words,
+)
 from publish.links import Links, in_list, number
 from publish.site import as_of, default_database, frame, last_search, topic_named
 
@@ -145,7 +155,7 @@ def test_the_plot_puts_the_strongest_design_first_and_says_it_in_words() -> None
     assert [v.who for v in (*line.controlled, *line.uncontrolled)] == ["Example 2001", "b"]
     assert line.controlled[0].text == "Example 2001: better; randomized trial, number not stated"
     assert line.summary == "With a comparison group: 1 better; without: 1 improved (uncontrolled)."
-    assert line.participants == "2 (not stated in 1)"
+    assert line.participants == "2; not stated in 1 of 2"
 
 
 def test_swim_items_keep_their_own_names() -> None:
@@ -168,18 +178,18 @@ def test_identical_spans_share_one_number_and_both_meanings() -> None:
 
 
 def test_a_value_that_was_not_found_is_not_stated() -> None:
-    lines = dict(pages_study.glance({}, [], [], [], SITE, {}))
-    assert [v.value for v in lines["Participants"]] == ["Not stated"]
-    assert [v.value for v in lines["Outcomes"]] == ["No direction read"]
+    lines = dict(pages_glance.glance(SITE, {}, [], [], [], {}))
+    assert [(v.value, v.number) for v in lines["Participants"]] == [("Not stated", None)]
+    assert [(v.value, v.number) for v in lines["Results"]] == [("No result in the abstract", None)]
 
 
 def test_facets_and_filters_speak_in_words() -> None:
-    assert pages_table.value_words(SITE, "directions", "craving: benefit") == "Craving: better"
-    assert pages_table.value_words(SITE, "retracted", 1) == "Yes"
+    assert values.value_words(SITE, "directions", "craving: benefit") == "Craving: better"
+    assert values.value_words(SITE, "retracted", 1) == "Yes"
     assert pages_table.filter_words(SITE, "study_type__in", "case_report,opinion") == (
         "Study type is one of Case report, Opinion"
     )
-    assert pages_table.filter_words(SITE, "needs_review__notblank", "1") == "Waiting for review is stated"
+    assert pages_table.filter_words(SITE, "needs_review__notblank", "1") == "Needs review is stated"
     assert pages_table.filter_words(SITE, "_facet", "x") is None
 
 
@@ -205,7 +215,7 @@ def test_the_changes_are_those_since_the_run_before_the_last() -> None:
     ("status", "so"), [("RECRUITING", True), ("ongoing", True), ("COMPLETED", False), ("UNKNOWN", False), (None, False)]
 )
 def test_only_a_trial_that_is_planned_or_running_is_under_way(status: str | None, so: bool) -> None:
-    assert words.under_way(status) is so
+    assert registries.under_way(status) is so
 
 
 @pytest.mark.parametrize(
@@ -213,8 +223,8 @@ def test_only_a_trial_that_is_planned_or_running_is_under_way(status: str | None
     [("NCT05051449", "clinicaltrials.gov"), ("IRCT2021N1", "trialsearch.who.int"), ("ISRCTN1", "isrctn.com")],
 )
 def test_a_registration_number_leads_to_its_registry(number_: str, host: str) -> None:
-    assert host in (words.registry_url(number_) or "")
-    assert words.registry_url("X1") is None
+    assert host in (registries.registry_url(number_) or "")
+    assert registries.registry_url("X1") is None
 
 
 @pytest.mark.parametrize(("share", "said"), [(1.0, "over 99 %"), (0.0, "under 1 %"), (0.62, "62 %"), (0.99, "99 %")])

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from evidence.topic import load_topic, write_definition
-from publish import pages_brief, pages_claims, pages_log, pages_study, reference
+from publish import pages_brief, pages_claims, pages_glance, pages_log, pages_study, pages_trial, reference
 from publish.links import Links
 from publish.reading import decoded
 from publish.site import frame
@@ -135,8 +135,9 @@ def test_quotes_stand_with_the_record_that_said_them() -> None:
 
 
 def trial(**changed: object) -> dict[str, Any]:
-    row = {"trial": "NCT1", "title": "t", "status": None, "overdue": 0, "start_date": None}
-    return {**row, **dict.fromkeys(("conditions", "interventions", "arms", "pmids")), **changed}
+    row = {"trial": "NCT1", "title": "t", "status": None, "overdue": 0, "has_results": 0, "source": "file"}
+    silent = ("start_date", "phase", "study_type", "enrollment", "enrollment_kind", *pages_trial.LISTS)
+    return {**row, **dict.fromkeys(silent), **changed}
 
 
 @pytest.mark.parametrize(
@@ -149,8 +150,18 @@ def trial(**changed: object) -> dict[str, Any]:
     ],
 )
 def test_a_trial_stands_in_exactly_one_group(changed: dict[str, object], group: str) -> None:
-    found = pages_log.trials(SITE, {"trials": [trial(**changed)], "reports": [], "searched": [{"at": None}]})
+    found = pages_trial.trials(SITE, {"trials": [trial(**changed)], "reports": [], "searched": [{"at": None}]})
     assert [key for key, _, lines in found["groups"] if lines] == [group]
+
+
+def test_a_trial_without_a_title_is_named_by_its_number_and_year() -> None:
+    assert pages_trial.name(trial(title="", start_date="2024-05")) == "Untitled registry record NCT1, 2024"
+
+
+def test_results_are_not_denied_for_a_record_that_came_from_a_file() -> None:
+    assert pages_trial.results(trial()) == "Whether posted: not stated"
+    assert pages_trial.results(trial(source="clinicaltrials.gov")) == "No results posted at the registry"
+    assert pages_trial.results(trial(has_results=1)) == "Results posted at the registry"
 
 
 def test_a_run_that_changed_nothing_is_still_listed() -> None:
@@ -184,12 +195,12 @@ def test_an_empty_json_column_is_an_empty_list() -> None:
 
 def test_a_finding_and_an_adverse_event_are_told_in_words_and_never_in_codes() -> None:
     finding = {"outcome": "other:psychotic_symptoms", "direction": "observed", "significance": None}
-    assert pages_study.finding_words(SITE, {**finding, "hedged": 0, "spin": 0}).startswith(
+    assert pages_glance.finding_words(SITE, {**finding, "hedged": 0, "spin": 0}).startswith(
         "Other: psychotic symptoms: "
     )
     event = {"kind": "adverse_event", "value": "serious_ae", "detail": "none"}
-    assert pages_study.reading_words(SITE, event) == "Adverse event: Serious adverse events (none)"
-    assert pages_study.reading_words(SITE, {**event, "value": "hallucinations"}).endswith(": Hallucinations (none)")
+    assert pages_glance.reading_words(SITE, event) == "Adverse event: Serious adverse events (none)"
+    assert pages_glance.reading_words(SITE, {**event, "value": "hallucinations"}).endswith(": Hallucinations (none)")
 
 
 @pytest.mark.parametrize(
@@ -210,4 +221,4 @@ def test_a_finding_and_an_adverse_event_are_told_in_words_and_never_in_codes() -
 )
 def test_what_is_said_of_an_adverse_event_is_shown_in_words(detail: str, data: str | None, said: str) -> None:
     row = {"kind": "adverse_event", "value": "nausea_vomiting", "detail": detail, "data": data}
-    assert pages_study.reading_words(SITE, row).endswith(f" ({said})")
+    assert pages_glance.reading_words(SITE, row).endswith(f" ({said})")

@@ -1,0 +1,196 @@
+"""The values of a record at a glance, each once: with its quote, who stands behind it, and where to say that it is wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from evidence.records import NO_RESULTS, Status
+from publish import values, words, wrong
+from publish.markup import Quote
+from publish.reading import Row
+from publish.site import Site
+
+ALWAYS = ("sample_size", "dose", "route", "comparator")  # said to be "Not stated" where nothing was read
+PLAIN = ("sample_size", "dose", "route", "population", "follow_up", "setting", "instrument", "effect_size")
+AFTER = ("adverse_event", "primary_outcome", "spin")
+DETAILED = ("sample_size", "dose", "effect_size")  # readings whose kind of value is worth a word
+WITHOUT = "No result in the abstract"
+# whose word on a value is a person's
+BY_PERSON = (Status.VERIFIED, Status.CORRECTED)
+# words that name no comparator by themselves; the kind of comparator is said before them
+NAMELESS = re.compile(
+    r"(?i)comparison|controls?( group)?|active (control|comparator)|after placebo|group \w{1,3}|\w{1,3}( group)?"
+)
+# what is given or done to people is not who they are
+GIVEN = re.compile(
+    r"(?i)\b(lithotripsy|infusions?|injections?|sprays?|tablets?|pumps?|devices?|catheters?|stimulation|procedures?)\b"
+)
+CONDITION = re.compile(
+    r"(?i)disorder|dependen|addict|withdrawal|pain|depress|misuse|abuse|\buse\b|patients?|people|adults"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A value at a glance: its words, the number of its quote, who stands behind it, where to say that it is wrong."""
+
+    value: str
+    number: int | None = None
+    mark: str = ""
+    wrong: str | None = None
+
+
+Line = tuple[str, list[Shown]]
+
+
+def glance(
+    site: Site,
+    labels: Mapping[str, Row],
+    readings: Sequence[Row],
+    findings: Sequence[Row],
+    quotes: Sequence[Quote],
+    line: Row,
+    *,
+    corrections: Sequence[Row] = (),
+    link: wrong.Link = lambda *_: None,
+) -> list[Line]:
+    """Every value with its name, in reading order; line is the record's row of the evidence table."""
+    number = {(q.field, q.start, q.end): q.number for q in quotes}
+    gone = taken_away(line, corrections)
+
+    def of(row: Row, text: str) -> Shown:
+        name = wrong.field_of(row)
+        href = link(name, wrong.value_of(row), row.get("quote")) if name else None
+        place = (row["field"], row["start"], row["end"])
+        return Shown(value=text, number=number.get(place), mark=words.mark(row.get("status")), wrong=href)
+
+    def absent(kind: str) -> Shown:
+        text, status = gone.get(kind, ("Not stated", None))
+        href = link(kind, "none", None) if kind in wrong.CORRECTABLE else None
+        return Shown(value=text, mark=words.mark(status) if status else "", wrong=href)
+
+    lines: list[Line] = [("Study type", [_label("study_type", words.STUDY_TYPES, labels.get("study_type"), link)])]
+    for kind in (*PLAIN[:3], "comparator", *PLAIN[3:], *AFTER):
+        rows = shown(kind, [r for r in readings if r["kind"] == kind], site)
+        found = [of(r, bare(site, {**r, "status": None})) for r in rows]
+        if kind == "comparator":
+            found = comparators(found, labels.get("comparator"), link)
+        if found or kind in gone or kind in ALWAYS:
+            lines.append((words.READINGS[kind], list(dict.fromkeys(found)) or [absent(kind)]))
+    results = [of(f, finding_words(site, {**f, "status": None})) for f in findings]
+    lines.append(("Results", list(dict.fromkeys(results)) or [Shown(value=without_result(readings, line))]))
+    return lines
+
+
+def shown(kind: str, rows: Sequence[Row], site: Site) -> list[Row]:
+    """The readings of a kind that are shown: totals before arms, people and conditions but nothing that is given."""
+    if kind == "sample_size":
+        return [r for r in rows if r["detail"] != "arm"] or list(rows)
+    if kind == "population":
+        return [r for r in rows if is_population(str(r["value"]), site)]
+    return list(rows)
+
+
+def is_population(value: str, site: Site) -> bool:
+    """Whether a value says who was studied: never a drug, a device or a procedure alone."""
+    if CONDITION.search(value):
+        return True
+    drugs = [term for tag in site.topic.vocabulary.get("intervention", {}).values() for term in (tag.label,)]
+    named = {d.lower() for d in drugs} | {"ketamine", "esketamine"}
+    return not GIVEN.search(value) and not any(re.search(rf"\b{re.escape(d)}\b", value.lower()) for d in named)
+
+
+def comparators(found: Sequence[Shown], label: Row | None, link: wrong.Link = lambda *_: None) -> list[Shown]:
+    """What ketamine was compared with: the kind in words, then the names that the text gives."""
+    named = [shown for shown in found if not NAMELESS.fullmatch(shown.value)]
+    if label is None or label["value"] in (None, "unclear"):
+        by_person = label is not None and label.get("status") in BY_PERSON
+        return [] if by_person else named or list(found)
+    kind = _label("comparator", words.COMPARATORS, label, link)
+    number = found[0].number if found else None
+    if label["value"] == "none":
+        return [replace(kind, value="No comparison")]
+    if label["value"] == "dose":  # which of the doses is the control is for the text to say
+        return [replace(kind, value="Another dose, form or number of sessions of ketamine", number=number)]
+    if not named:
+        return [replace(kind, number=number)]
+    first = named[0].value
+    told = kind.value if first.lower() in kind.value.lower() else f"{kind.value}: {first}"
+    return [replace(kind, value=told, number=named[0].number), *named[1:]]
+
+
+def without_result(readings: Sequence[Row], line: Row) -> str:
+    """Why no result is given."""
+    if line.get("needs_review") == "no abstract":
+        return "No abstract"
+    sentences = (r["value"] or r["quote"] for r in readings if r["kind"] == "key_sentence" and not is_background(r))
+    sentence = next(sentences, None)
+    return "A result without a direction that could be read" if words.result_sentence(sentence) else WITHOUT
+
+
+def is_background(row: Row) -> bool:
+    """Whether a row is a best sentence that is no result: the text has none, so its background was ranked first."""
+    return row.get("kind") == "key_sentence" and row.get("detail") in NO_RESULTS
+
+
+def bare(site: Site, row: Row) -> str:
+    """A reading in words, without the name of its kind."""
+    return reading_words(site, row).split(": ", 1)[-1]
+
+
+def reading_words(site: Site, row: Row) -> str:
+    """A reading in words: "Participants: 64 (randomized)"; the main result repeats nothing, its quote says it."""
+    name = words.label(words.READINGS, row["kind"])
+    by = words.checked(row.get("status"))
+    if row["kind"] == "key_sentence":
+        return name + by
+    if row["kind"] == "primary_outcome":
+        named = f": {row['value']}" if row["value"] else ""
+        return f"{words.PRIMARY_OUTCOMES[row['detail']]}{named}{by}"
+    if row["kind"] == "spin":
+        return words.label(words.SPIN, row["detail"]) + by
+    if row["kind"] == "adverse_event":
+        said = words.adverse_event(row["detail"], row.get("data"))
+        return f"{name}: {values.outcome_words(site, row['value'])} ({said}){by}"
+    value = words.ROUTES.get(row["value"]) or values.in_words(site, row["kind"], row["value"] or "")
+    detail = (
+        row["detail"] if row["kind"] in DETAILED and row["detail"] not in (row["value"], "dose", "unclear") else None
+    )
+    schedule = json.loads(row.get("data") or "{}").get("schedule") if row["kind"] == "dose" else None
+    more = ", ".join(str(part).replace("_", " ") for part in (detail, schedule) if part)
+    return f"{name}: {value}{f' ({more})' if more else ''}{by}"
+
+
+def finding_words(site: Site, row: Row) -> str:
+    """A finding in words: "Craving: better with ketamine, against placebo", with a hedge or spin named."""
+    text = f"{values.outcome_words(site, row['outcome'])}: {words.label(words.DIRECTIONS, row['direction']).lower()}"
+    against = row.get("comparison")
+    if against and row.get("contrast") == "ketamine_against_other" and not NAMELESS.fullmatch(against):
+        text += f", against {against}"
+    significance = {"significant": ", statistically significant", "not_significant": ", not statistically significant"}
+    if row["direction"] not in ("observed", "unclear"):
+        text += significance.get(row["significance"] or "", "")
+    text += (", hedged" if row["hedged"] else "") + (", conclusion goes beyond the results" if row["spin"] else "")
+    return text + words.checked(row.get("status"))
+
+
+def taken_away(line: Row, corrections: Sequence[Row] = ()) -> dict[str, tuple[str, Status]]:
+    """Kind of value -> its words and status, of those that a person says are not stated or not clear."""
+    given = (value.rpartition(": ") for value in json.loads(line.get("by_person") or "[]"))
+    said = {"none": "Not stated", "unclear": "Not clear"}
+    before = {row["field_name"]: row["old_value"] or "none" for row in reversed(corrections)}
+    return {
+        name: (said[v], Status.VERIFIED if before.get(name) == v else Status.CORRECTED)
+        for name, _, v in given
+        if v in said
+    }
+
+
+def _label(name: str, vocabulary: Mapping[str, str], row: Row | None, link: wrong.Link) -> Shown:
+    if row is None:
+        return Shown(value=words.label(vocabulary, None))
+    href = link(name, row["value"], None)
+    return Shown(value=words.label(vocabulary, row["value"]), mark=words.mark(row.get("status")), wrong=href)

@@ -1,0 +1,81 @@
+"""Promises that every page of the demo keeps: no code in visible text, no dead link, no page over 400 kB."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from html.parser import HTMLParser
+from typing import Any
+
+Get = Callable[[str], Awaitable[Any]]
+
+CODE = re.compile(r"\b[a-z]+_[a-z_]+")
+AS_CODE = ("script", "style", "code", "pre", "textarea")
+MOST = 400_000  # bytes of a page
+ROWS = 2  # rows of a table that are visited; pages of records and of outcomes all are
+
+
+class Page(HTMLParser):
+    """The visible words of a page (names and tooltips too) and the addresses it leads to."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.links: list[str] = []
+        self.code = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.code += tag in AS_CODE
+        self.words += [given[k] or "" for k in ("title", "aria-label", "alt", "placeholder") if k in given]
+        if tag == "a" and (given.get("href") or "").startswith("/"):
+            self.links.append(str(given["href"]).partition("#")[0])
+
+    def handle_endtag(self, tag: str) -> None:
+        self.code -= tag in AS_CODE
+
+    def handle_data(self, data: str) -> None:
+        if not self.code:
+            self.words.append(data)
+
+
+def kind(address: str) -> str:
+    """The kind of a page: rows of one table are one kind."""
+    parts = address.partition("?")[0].split("/")
+    return "/".join(parts[:3]) + ("/row" if len(parts) > 3 and parts[1] == "evidence" else "")
+
+
+def is_page(address: str) -> bool:
+    path = address.partition("?")[0]
+    shadow = path.startswith("/evidence/search_")  # FTS tables of SQLite, whose keys are no text
+    return (
+        not shadow
+        and "/export/" not in path
+        and not re.search(r"\.(csv|json|ris|bib|nbib|jsonl|atom|xml|txt|db)$", path)
+    )
+
+
+async def test_no_page_shows_a_code_leads_nowhere_or_is_too_large(demo: Get) -> None:
+    waiting, seen, kinds = ["/"], {"/"}, Counter[str]()
+    while waiting:
+        address = waiting.pop()
+        answer = await demo(address)
+        assert answer.status_code == 200, address
+        page = Page(answer.text)
+        assert not (codes := CODE.findall(" ".join(page.words))), (address, codes[:5])
+        assert len(answer.content) <= MOST, address
+        for link in filter(is_page, page.links):
+            few = ROWS if link.startswith("/evidence/") else 10 if "?" in link else 1000
+            if link not in seen and kinds[kind(link)] < few:
+                seen.add(link)
+                kinds[kind(link)] += 1
+                waiting.append(link)
+    assert {"/", "/brief", "/claims", "/outcomes", "/methods", "/data", "/trials", "/changes", "/review"} <= seen
+    assert sum(a.startswith("/study/") for a in seen) > 50
+
+
+def test_the_walker_sees_codes_in_text_and_tooltips_but_not_in_code() -> None:
+    page = Page('<p title="not_stated">usual_care</p><code>study_type</code>')
+    assert CODE.findall(" ".join(page.words)) == ["not_stated", "usual_care"]

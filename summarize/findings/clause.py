@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from evidence.records import Contrast
 from summarize.effect_words import p_values
 from summarize.findings.arm_numbers import Comparison, estimate, interval_holds_none, values_by_arm
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, UNKNOWN, Token
+from summarize.findings.changes import within
 from summarize.findings.clause_patterns import (
     ABSENT,
-    ACHIEVED,
     ALIKE,
     BUT_FOR,
     BY_AMOUNT,
-    CONTROLLED_DESIGNS,
     DIFFER_FROM,
-    EMERGES,
     EXCEPTED,
     FARTHEST,
     FREE_OF,
-    FROM_BASELINE,
     LIKENED,
     MORE_OFTEN,
     NO_EVENT,
@@ -31,17 +27,14 @@ from summarize.findings.clause_patterns import (
     NUMERICALLY,
     ONLY_AT,
     PASSED,
-    PASSIVE,
-    POOLED,
-    REPORTS,
     SET_AGAINST,
     SIGNIFICANT,
     SOME,
 )
 from summarize.findings.contrasts import INERT
 from summarize.findings.effects import Effect, effects, outside_brackets
-from summarize.findings.owners import Owner, owner, references
-from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE, Asked, Verdict
+from summarize.findings.owners import Word, owner, references
+from summarize.findings.verdict import MIXED, REPORTED, SAME, Asked, Verdict
 
 
 def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> Verdict:
@@ -128,7 +121,7 @@ def _holds_none(flat: str, effect: Effect | None, null: bool, compared: Comparis
     return numerically and not significant
 
 
-def _partly_null(flat: str, effect: Effect | None, word: _Word | None, empty: Verdict, against: bool) -> Verdict:
+def _partly_null(flat: str, effect: Effect | None, word: Word | None, empty: Verdict, against: bool) -> Verdict:
     """A null word beside a significant effect: of which the outcome is told cannot be said, unless the word is denied."""
     if effect is None:
         return replace(empty, sign=SAME, against=against, by="null", strength=1)
@@ -142,18 +135,11 @@ def _partly_null(flat: str, effect: Effect | None, word: _Word | None, empty: Ve
     return replace(empty, by="null beside effect", against=against)
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    sign: int
-    owner: Owner
-    comparative: bool
-
-
-def _word_sign(tokens: Sequence[Token], effect: Effect, refs: dict[int, str], asked: Asked) -> _Word:
+def _word_sign(tokens: Sequence[Token], effect: Effect, refs: dict[int, str], asked: Asked) -> Word:
     """The sign of the word of effect for its owner, from the patient's side."""
     whose = owner(tokens, effect, refs)
     sign = effect.sign if effect.valued else effect.sign * asked.polarity
-    return _Word(sign, whose, effect.comparative)
+    return Word(sign, whose, effect.comparative)
 
 
 def _nearest(tokens: Sequence[Token], found: Sequence[Effect], asked: Asked) -> Effect | None:
@@ -180,7 +166,7 @@ def _positive(
     flat: str,
     tokens: Sequence[Token],
     effect: Effect | None,
-    word: _Word | None,
+    word: Word | None,
     numbers: Comparison | None,
     measured: Comparison | None,
     asked: Asked,
@@ -192,7 +178,7 @@ def _positive(
         return replace(empty, sign=REPORTED, by="reported", against=False)
     signs = _signs(flat, effect, word, numbers, measured, asked)
     if not signs:
-        return _within(flat, tokens, effect, word, asked, empty)
+        return within(flat, tokens, effect, word, asked, empty)
     by = "+".join(sorted(signs))
     if len(set(signs.values())) > 1:
         return replace(empty, by="disagree " + by, against=True)
@@ -205,7 +191,7 @@ def _positive(
 def _signs(
     flat: str,
     effect: Effect | None,
-    word: _Word | None,
+    word: Word | None,
     numbers: Comparison | None,
     measured: Comparison | None,
     asked: Asked,
@@ -231,7 +217,7 @@ def _says_little(numbers: Comparison, signs: dict[str, int], flat: str) -> bool:
     return not signs and not numbers.apart and not any(p_values(flat))
 
 
-def _compared_sign(word: _Word, asked: Asked) -> int | None:
+def _compared_sign(word: Word, asked: Asked) -> int | None:
     """The sign for ketamine against the other arm; None where the word only tells a change within an arm."""
     whose, reference = word.owner.role, word.owner.reference
     compares = word.comparative or reference is not None or word.owner.only or (word.owner.subject and whose == KET)
@@ -250,65 +236,3 @@ def of_numbers(numbers: Comparison, effect: Effect | None, asked: Asked, flat: s
     if effect is None or not changed or re.search(r"\bto\s\d", flat):
         return numbers.sign * asked.polarity
     return numbers.sign * (effect.sign if effect.valued else effect.sign * asked.polarity)
-
-
-def _of_other_arms(roles: set[str], word: _Word, asked: Asked, empty: Verdict) -> Verdict | None:
-    """Ketamine in both arms, a change in all, or in another arm: no sign of its own, but the next piece may use it."""
-    if word.owner.role == word.owner.reference == KET:
-        return replace(empty, by="ketamine in both", contrast=Contrast.AGAINST_KETAMINE)
-    if BOTH in roles and not word.comparative:
-        return replace(empty, by="all arms alike", against=asked.compared, all_arms=word.sign)
-    if OTHER in roles:
-        other = word.sign if roles == {OTHER} else None
-        return replace(empty, by="other arm", against=asked.compared, other_arm=other)
-    return None
-
-
-def _within(
-    flat: str, tokens: Sequence[Token], effect: Effect | None, word: _Word | None, asked: Asked, empty: Verdict
-) -> Verdict:
-    """A change without another arm: only of ketamine, or of a study without arms."""
-    roles = {t.role for t in tokens if t.role in (*ARMS, BOTH)}
-    event = _event(flat, roles, effect, asked, empty)
-    if event is not None:
-        return event
-    if effect is None or word is None:
-        return _without_effect_word(flat, roles, asked, empty)
-    if (unowned := _of_other_arms(roles, word, asked, empty)) is not None:
-        return unowned
-    if word.comparative and asked.compared:
-        owned = KET in roles or word.owner.role == KET
-        return replace(empty, sign=word.sign if owned else None, against=True, by="words" if owned else "no owner")
-    if KET in roles and _is_passive(flat, asked):
-        return replace(empty, sign=word.sign, against=True, by="passive")
-    if effect.cause and asked.polarity > 0:
-        return replace(empty, by="cause of good", against=asked.compared)
-    return replace(empty, sign=word.sign, against=False, by="within")
-
-
-def _event(flat: str, roles: set[str], effect: Effect | None, asked: Asked, empty: Verdict) -> Verdict | None:
-    """Something bad that emerged, or an event of safety that is reported: neither is an improvement."""
-    emerges = asked.polarity < 0 and EMERGES.search(flat) is not None
-    improves = effect is not None and effect.valued and effect.sign > 0
-    if emerges and not asked.safety and OTHER not in roles and not improves:
-        return replace(empty, sign=WORSE, by="emerges")
-    changes = effect is not None and effect.comparative and not emerges
-    if asked.safety and not changes and REPORTS.search(flat):
-        return replace(empty, sign=REPORTED, by="reported", against=False)
-    return None
-
-
-def _is_passive(flat: str, asked: Asked) -> bool:
-    """ "was reduced with ketamine" in a controlled study is said of the contrast, unless a time before is named."""
-    controlled = asked.compared and asked.study_type in CONTROLLED_DESIGNS
-    if controlled and asked.study_type == "systematic_review" and POOLED.search(flat):
-        return True
-    return controlled and PASSIVE.search(flat) is not None and FROM_BASELINE.search(flat) is None
-
-
-def _without_effect_word(flat: str, roles: set[str], asked: Asked, empty: Verdict) -> Verdict:
-    """A good outcome that people reached, in a study without arms ("60 % responded")."""
-    reached = asked.polarity > 0 and not asked.safety and ACHIEVED.search(flat)
-    if reached and not asked.compared and OTHER not in roles:
-        return replace(empty, sign=BETTER, by="achieved")
-    return replace(empty, by="no effect word", against=asked.compared)

@@ -146,3 +146,12 @@ def _acts(texts: Sequence[str], places: Sequence[int], effect: Effect) -> bool:
         if at > effect.at and texts[max(0, at - 2) : at] and "by" in texts[max(0, at - 3) : at]:
             return True
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a word of effect says: its sign from the patient's side, whose it is, whether it compares."""
+
+    sign: int
+    owner: Owner
+    comparative: bool

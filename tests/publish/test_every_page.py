@@ -12,6 +12,7 @@ Get = Callable[[str], Awaitable[Any]]
 
 CODE = re.compile(r"\b[a-z]+_[a-z_]+")
 AS_CODE = ("script", "style", "code", "pre", "textarea")
+DATABASES = ("/evidence/", "/evidence-verified/")  # of tables: all results, and only those that people verified
 MOST = 400_000  # bytes of a page
 ROWS = 2  # rows of a table that are visited; pages of records and of outcomes all are
 
@@ -44,12 +45,14 @@ class Page(HTMLParser):
 def kind(address: str) -> str:
     """The kind of a page: rows of one table are one kind."""
     parts = address.partition("?")[0].split("/")
-    return "/".join(parts[:3]) + ("/row" if len(parts) > 3 and parts[1] == "evidence" else "")
+    return "/".join(parts[:3]) + ("/row" if len(parts) > 3 and address.startswith(DATABASES) else "")
 
 
 def is_page(address: str) -> bool:
     path = address.partition("?")[0]
-    shadow = path.startswith("/evidence/search_")  # FTS tables of SQLite, whose keys are no text
+    shadow = path.startswith(
+        tuple(f"{database}search_" for database in DATABASES)
+    )  # FTS tables of SQLite, whose keys are no text
     return (
         not shadow
         and "/export/" not in path
@@ -67,7 +70,7 @@ async def test_no_page_shows_a_code_leads_nowhere_or_is_too_large(demo: Get) -> 
         assert not (codes := CODE.findall(" ".join(page.words))), (address, codes[:5])
         assert len(answer.content) <= MOST, address
         for link in filter(is_page, page.links):
-            few = ROWS if link.startswith("/evidence/") else 10 if "?" in link else 1000
+            few = ROWS if link.startswith(DATABASES) else 10 if "?" in link else 1000
             if link not in seen and kinds[kind(link)] < few:
                 seen.add(link)
                 kinds[kind(link)] += 1

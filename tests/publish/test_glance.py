@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from evidence.records import Status
 from publish import pages_glance, pages_study, reference, words
 from publish.links import Links
 from publish.site import frame
@@ -129,3 +130,14 @@ async def test_a_line_without_a_result_says_so(demo: Get) -> None:
     page = (await demo("/evidence/evidence?paper=40320049")).text
     assert "No result in the abstract" in page
     assert "<summary>Main result" not in page
+
+
+def test_a_comparator_that_a_person_gave_is_marked_and_one_taken_away_shows_no_name_of_the_machine() -> None:
+    machine = reading("comparator", "saline")
+    given = {"comparator": {"value": "placebo", "status": str(Status.VERIFIED)}}
+    shown = dict(pages_glance.glance(SITE, given, [machine], [], [], {}))["Compared with"]
+    assert [(v.value, v.mark) for v in shown] == [("Placebo: saline", words.mark(Status.VERIFIED))]
+    gone = {"comparator": {"value": "unclear", "status": str(Status.CORRECTED)}}
+    line = {"by_person": '["comparator: unclear"]'}
+    shown = dict(pages_glance.glance(SITE, gone, [machine], [], [], line))["Compared with"]
+    assert [(v.value, v.mark) for v in shown] == [("Not clear", words.mark(Status.CORRECTED))]

@@ -34,7 +34,7 @@ QUERIES: Mapping[str, Query] = {
     "years": "SELECT year, study_type, species, count(*) AS reports FROM rows"
     f" WHERE {ON_QUESTION} AND year IS NOT NULL"
     " GROUP BY year, study_type, species",
-    "warned": "SELECT paper, title, year, first_author, study_type, retracted, concern FROM rows"
+    "warned": "SELECT paper, title, year, first_author, study_type, scope, retracted, concern FROM rows"
     " WHERE retracted = 1 OR concern = 1"
     " ORDER BY scope = 'core' DESC, scope = 'adjacent' DESC, retracted DESC, year DESC, paper",
     "newest": "SELECT paper, title, year, first_author, study_type, first_seen FROM rows"
@@ -98,8 +98,8 @@ def home(site: Site, found: Mapping[str, Sequence[Row]], day: date) -> dict[str,
         "totals": totals(found["types"], found["studies"], links),
         "nearby": nearby(found["scopes"], links),
         "timeline": timeline(found["years"], links),
-        "warned": [warned(row, links) for row in found["warned"][:6]],
-        "all_warned": number(len(found["warned"]), links.papers(row["paper"] for row in found["warned"])),
+        "warned": [warned(row, links) for row in found["warned"] if row["scope"] == "core"],
+        "warned_elsewhere": _elsewhere(found["warned"], links),
         "newest": [{**row, "href": links.study(row["paper"])} for row in found["newest"]],
         "ongoing": number(len(trials), links.trials(t["trial"] for t in trials)),
         "ongoing_trials": trials[:6],
@@ -199,6 +199,12 @@ def _kind(row: Row) -> str:
     if row["species"] == "animal":
         return "animal"
     return "review" if row["study_type"] in REVIEWS else "human"
+
+
+def _elsewhere(rows: Sequence[Row], links: Links) -> Number:
+    """Retracted or doubted records that are not on the question: one quiet line."""
+    keys = [row["paper"] for row in rows if row["scope"] != "core"]
+    return number(len(keys), links.papers(keys))
 
 
 def warned(row: Row, links: Links) -> dict[str, Any]:

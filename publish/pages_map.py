@@ -126,6 +126,11 @@ class MapRow:
     cells: tuple[Cell, ...]
     ongoing: Cell
 
+    @property
+    def told(self) -> bool:
+        """Whether any report gives a direction for the outcome."""
+        return any(cell.reports.value for cell in self.cells)
+
 
 def evidence_map(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     """The lines of the map in the topic's order of outcomes."""

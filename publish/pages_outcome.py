@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -265,8 +265,13 @@ def queries(name: str) -> dict[str, Query]:
     }
 
 
+def symbols(used: Collection[str] = tuple(words.DIRECTIONS)) -> list[tuple[Markup, str]]:
+    """The symbols of the directions in use, each with its words."""
+    return [(svg.symbol(code), text) for code, text in words.DIRECTIONS.items() if code in used]
+
+
 KEY: Mapping[str, Any] = {
-    "symbols": [(svg.symbol(code), text) for code, text in words.DIRECTIONS.items()],
+    "symbols": symbols(),
     "directions": [(code, text) for code, text in words.DIRECTIONS.items() if code != "unclear"],
     "safety_directions": [
         (code, words.DIRECTIONS[code])

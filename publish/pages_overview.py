@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from publish import pages_home, pages_map, pages_outcome
+from publish import controlled, pages_home, pages_map, pages_outcome
 from publish.reading import Query, Row
 from publish.site import Site
 
@@ -16,7 +16,12 @@ PLOTS = (("human", "human", "benefit"), ("safety", "human", "safety"), ("animal"
 
 def queries(site: Site) -> dict[str, Query]:
     """What does not depend on the day to compare with."""
-    return {**pages_home.QUERIES, **pages_outcome.QUERIES, **pages_map.queries(site.topic)}
+    return {
+        **pages_home.QUERIES,
+        **pages_outcome.QUERIES,
+        **pages_map.queries(site.topic),
+        "controlled": controlled.QUERY,
+    }
 
 
 def day(site: Site, found: Found, since: str | None) -> date:
@@ -35,5 +40,9 @@ def overview(site: Site, found: Found, since: str | None) -> dict[str, Any]:
         f"plot_{name}": pages_outcome.plot(site, found["synthesis"], found["authors"], species, group)
         for name, species, group in PLOTS
     }
-    mapped = {"evidence_map": pages_map.evidence_map(site, found)}
-    return {**pages_home.home(site, found, day(site, found, since)), **mapped, **plots, **pages_outcome.KEY}
+    more = {
+        "evidence_map": pages_map.evidence_map(site, found),
+        "controlled": controlled.table(site, found["controlled"], [*plots["plot_human"], *plots["plot_safety"]]),
+        "symbols": pages_outcome.symbols(controlled.in_use({k: v for k, v in plots.items() if k != "plot_safety"})),
+    }
+    return {**pages_home.home(site, found, day(site, found, since)), **plots, **pages_outcome.KEY, **more}

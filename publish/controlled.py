@@ -1,0 +1,66 @@
+"""The table of randomized and other controlled studies: who, how much, against what, and which way each outcome went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from publish import words
+from publish.pages_outcome import PlotRow, Vote, author
+from publish.reading import Query, Row, decoded
+from publish.site import Site
+
+QUERY: Query = (
+    "SELECT r.paper, r.first_author, r.year, r.title, r.study_type, r.n, r.dose, r.route, r.comparator, r.status,"
+    " (SELECT group_concat(value, '; ') FROM (SELECT DISTINCT value FROM readings WHERE paper = r.paper"
+    " AND kind = 'follow_up' AND valid_to IS NULL ORDER BY position)) AS follow_up"
+    " FROM rows r WHERE r.scope = 'core' AND r.species = 'human' AND r.retracted = 0"
+    " AND (r.study_type = 'randomized_trial' OR r.paper IN (SELECT paper FROM votes WHERE scope = 'core' AND species = 'human'"
+    " AND (compared = 1 OR contrast = 'ketamine_against_ketamine')))"
+    " AND (r.paper IN (SELECT paper FROM votes) OR r.study IN (SELECT study FROM reports WHERE paper = r.paper AND role = 'primary'))"
+    " ORDER BY r.study_type <> 'randomized_trial', r.year DESC, r.paper"
+)  # one line a study: its voting report, or its main one where no direction was read
+
+
+def table(site: Site, rows: Sequence[Row], plots: Sequence[PlotRow]) -> list[dict[str, Any]]:
+    """A line a study: {who, href, design, people, drug, against, follow_up, outcomes}; outcomes with numbers as printed."""
+    votes: dict[str, list[tuple[PlotRow, Vote]]] = {}
+    for line in plots:
+        for vote in (*line.controlled, *line.by_amount):
+            votes.setdefault(vote.paper, []).append((line, vote))
+    return [_line(site, decoded(row, "route"), votes.get(row["paper"], ())) for row in rows]
+
+
+def _line(site: Site, row: Row, votes: Sequence[tuple[PlotRow, Vote]]) -> dict[str, Any]:
+    routes = ", ".join(words.label(words.ROUTES, route) for route in row["route"] or ())
+    return {
+        "who": author(row),
+        "title": row["title"],
+        "href": site.links.study(row["paper"]),
+        "design": words.label(words.STUDY_TYPES, row["study_type"]),
+        "people": row["n"] or "Not stated",
+        "drug": "; ".join(filter(None, (routes, row["dose"]))) or "Not stated",
+        "against": words.label(words.COMPARATORS, row["comparator"]),
+        "follow_up": row["follow_up"] or "Not stated",
+        "verified": row["status"] not in (None, "machine"),
+        "outcomes": [
+            {
+                "name": line.name,
+                "href": line.href,
+                "symbol": vote.symbol,
+                "words": words.label(words.SHORT_DIRECTIONS, vote.direction),
+                "printed": vote.printed,
+            }
+            for line, vote in votes
+        ],
+    }
+
+
+def in_use(plots: Mapping[str, Sequence[PlotRow]]) -> frozenset[str]:
+    """The directions that a plot shows: its key explains no other symbol."""
+    return frozenset(
+        vote.direction
+        for lines in plots.values()
+        for line in lines
+        for vote in (*line.controlled, *line.uncontrolled, *line.by_amount)
+    )

@@ -1,0 +1,95 @@
+"""The overview's table of controlled studies, and a key that explains no symbol that is not there."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from operate.publishing import copy_database, open_site
+from publish import controlled, pages_outcome, words
+from publish.reading import Row
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def rows(small_db: Path) -> list[Row]:
+    with closing(sqlite3.connect(small_db)) as connection:
+        connection.row_factory = sqlite3.Row
+        return [dict(row) for row in connection.execute(str(controlled.QUERY))]
+
+
+@pytest.fixture
+async def visit(small_db: Path) -> Callable[[str], Awaitable[Any]]:
+    site = open_site(small_db, ROOT)
+    await site.invoke_startup()
+
+    async def ask(path: str) -> Any:
+        return await site.client.get(path)
+
+    return ask
+
+
+def test_each_study_is_one_line_and_a_randomized_trial_is_there_without_a_readable_result(
+    small_db: Path, rows: list[Row]
+) -> None:
+    with closing(sqlite3.connect(small_db)) as connection:
+        studies = connection.execute(
+            "SELECT count(DISTINCT study) FROM \"rows\" WHERE scope = 'core' AND species = 'human' AND retracted = 0"
+            " AND study_type = 'randomized_trial'"
+        ).fetchone()[0]
+        of = dict(connection.execute('SELECT paper, study FROM "rows"'))
+    lines = [of[row["paper"]] for row in rows]
+    assert len(lines) == len(set(lines))
+    assert sum(row["study_type"] == "randomized_trial" for row in rows) == studies
+
+
+def test_randomized_trials_come_first(rows: list[Row]) -> None:
+    order = [row["study_type"] != "randomized_trial" for row in rows]
+    assert order == sorted(order)
+
+
+async def test_the_table_names_people_drug_comparison_and_outcomes(
+    visit: Callable[[str], Awaitable[Any]], rows: list[Row]
+) -> None:
+    page = (await visit("/")).text
+    part = page[page.index('id="controlled"') : page.index('id="directions"')]
+    assert part.count('data-label="People"') == len(rows)
+    for label in ("People", "Ketamine", "Against", "Found", "Follow-up"):
+        assert part.count(f'data-label="{label}"') == len(rows)
+    assert not re.findall(r">[^<]*[a-z]_[a-z]", part)
+
+
+async def test_the_key_explains_only_symbols_in_use(visit: Callable[[str], Awaitable[Any]]) -> None:
+    page = (await visit("/")).text
+    part = page[page.index('id="directions"') : page.index('id="safety"')]
+    key = part[part.index('class="key"') : part.index("</ul>")]
+    shown = re.findall(r"</svg>\s*([^<]+)</li>", key)
+    assert 0 < len(shown) < len(words.DIRECTIONS)
+
+
+def test_symbols_in_use_keep_the_order_of_all() -> None:
+    used = {"harm", "benefit"}
+    assert [text for _, text in pages_outcome.symbols(used)] == [words.DIRECTIONS["benefit"], words.DIRECTIONS["harm"]]
+    assert len(pages_outcome.symbols()) == len(words.DIRECTIONS)
+
+
+@pytest.mark.parametrize(("scope", "alarm"), [("core", True), ("ketamine_other", False)])
+async def test_retracted_work_off_the_question_is_one_quiet_line(
+    small_db: Path, tmp_path: Path, scope: str, alarm: bool
+) -> None:
+    served = tmp_path / "evidence.db"
+    copy_database(small_db, served)
+    with closing(sqlite3.connect(served)) as connection, connection:
+        connection.execute('UPDATE "rows" SET scope = ? WHERE retracted = 1 OR concern = 1', (scope,))
+    site = open_site(served, ROOT)
+    await site.invoke_startup()
+    page = (await site.client.get("/")).text
+    assert ('id="warned"' in page) is alarm
+    assert ("Not on the question, and left out of every count" in page) is not alarm

@@ -75,8 +75,8 @@ def test_every_arm_stands_where_it_says() -> None:
 
 
 def test_the_first_drug_of_a_list_is_an_arm_too() -> None:
-    read = arms("Patients received either propofol 0.25 mg/kg, remifentanil 0.25 mcg/kg or ketamine 0.3 mg/kg.")
-    assert read.other == {"propofol", "remifentanil"}
+    read = arms("Patients received either midazolam 2 mg, alfentanil 0.5 mg or ketamine 20 mg.")
+    assert read.other == {"midazolam", "alfentanil"}
 
 
 def test_a_group_is_known_by_an_arm_that_no_list_of_drugs_holds() -> None:

@@ -243,6 +243,7 @@ def menu(links: Links) -> list[tuple[str, str]]:
             entries.append((links.page(page.address), page.menu))
         if page.address == TABLE_AFTER:
             entries.append((links.evidence(scope="core"), "Evidence table"))
+            entries.append((links.page() + "#safety", "Safety"))
     return entries
 
 

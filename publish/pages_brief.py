@@ -9,7 +9,8 @@ from publish.links import Links, Number, number
 from publish.reading import Query, Row, decoded
 from publish.site import Site
 
-BOTTOM_LINE = "Bottom line"  # the section that stands at the top of the overview
+# the sections that the overview repeats
+BOTTOM_LINE, SAFETY, UNKNOWN = "Bottom line", "Safety", "What is not known"
 SHOWN = 3  # sources named after a sentence; all of them are one link
 
 QUERIES: Mapping[str, Query] = {
@@ -24,9 +25,9 @@ def brief(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     return {"sections": sections(found["statements"], found["named_in_brief"], site.links)}
 
 
-def bottom_line(statements: Sequence[Row], named: Sequence[Row], links: Links) -> list[dict[str, Any]]:
-    """The sentences of the first section."""
-    return next((s for name, s in sections(statements, named, links) if same(name, BOTTOM_LINE)), [])
+def sentences_of(section: str, statements: Sequence[Row], named: Sequence[Row], links: Links) -> list[dict[str, Any]]:
+    """The sentences of one section of the brief, as the overview repeats them."""
+    return next((s for name, s in sections(statements, named, links) if same(name, section)), [])
 
 
 def same(one: str, other: str) -> bool:

@@ -21,6 +21,11 @@ COUNTED: Mapping[str, str | int] = {
     "scope": "core",
     "retracted": 0,
 }  # what the overview counts: on the question, not retracted
+OF_THE_BRIEF = {
+    "bottom_line": pages_brief.BOTTOM_LINE,
+    "on_safety": pages_brief.SAFETY,
+    "unknown": pages_brief.UNKNOWN,
+}
 SPECIES = ("human", "animal")
 KINDS = (("human", "People"), ("review", "Reviews and opinions"), ("animal", "Animals"))
 
@@ -90,7 +95,10 @@ def home(site: Site, found: Mapping[str, Sequence[Row]], day: date) -> dict[str,
     links = site.links
     trials = [row for row in found["trials"] if registries.under_way(row["status"])]
     return {
-        "bottom_line": pages_brief.bottom_line(found["statements"], found["named_in_brief"], links),
+        **{
+            name: pages_brief.sentences_of(section, found["statements"], found["named_in_brief"], links)
+            for name, section in OF_THE_BRIEF.items()
+        },
         "tables": [
             (words.label(words.SPECIES, s), s, types(found["types"], found["studies"], s, links)) for s in SPECIES
         ],

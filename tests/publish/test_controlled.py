@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ async def test_the_table_names_people_drug_comparison_and_outcomes(
 
 async def test_the_key_explains_only_symbols_in_use(visit: Callable[[str], Awaitable[Any]]) -> None:
     page = (await visit("/")).text
-    part = page[page.index('id="directions"') : page.index('id="safety"')]
+    part = page[page.index('id="directions"') :]
     key = part[part.index('class="key"') : part.index("</ul>")]
     shown = re.findall(r"</svg>\s*([^<]+)</li>", key)
     assert 0 < len(shown) < len(words.DIRECTIONS)
@@ -93,3 +94,16 @@ async def test_retracted_work_off_the_question_is_one_quiet_line(
     page = (await site.client.get("/")).text
     assert ('id="warned"' in page) is alarm
     assert ("Not on the question, and left out of every count" in page) is not alarm
+
+
+async def test_harms_and_what_is_not_known_stand_on_the_overview_as_in_the_brief(
+    visit: Callable[[str], Awaitable[Any]], small_db: Path
+) -> None:
+    with closing(sqlite3.connect(small_db)) as connection:
+        told = connection.execute(
+            "SELECT text FROM statements WHERE section IN ('safety', 'Safety', 'What is not known', 'what_is_not_known')"
+        ).fetchall()
+    page = unescape((await visit("/")).text)
+    assert all(text in page for (text,) in told)
+    assert 'href="/#safety"' in page
+    assert page.index('id="controlled"') < page.index('id="safety"') < page.index('id="directions"')

@@ -183,7 +183,7 @@ def test_the_brief_names_its_sources_and_counts_the_rest() -> None:
         for i in range(5)
     ]
     row = {"section": "bottom_line", "text": "s", "papers": '["0","1","2","3","4"]', "spans": None}
-    [sentence] = pages_brief.bottom_line([row], named, LINKS)
+    [sentence] = pages_brief.sentences_of(pages_brief.BOTTOM_LINE, [row], named, LINKS)
     assert [who for who, _ in sentence["sources"]] == ["Name0 2000", "Name1 2001", "Name2 2002"]
     assert sentence["all"].value == 5
     assert pages_brief.short_name({**named[0], "first_author": None}) == "“A title of five …” 2000"

@@ -44,10 +44,11 @@ _CELLS = (
 def queries(topic: Topic) -> dict[str, Query]:
     """Counts by outcome and design, standing and retracted; which reports name an outcome; trials; what was searched."""
     outcomes = list(topic.outcomes.values())
+    # CROSS JOIN keeps the order: SQLite would else match the text anew for each of the rows (1.4 s at 633 records)
     named = " UNION ALL ".join(
         "SELECT ? AS outcome, r.paper, r.study_type, r.species,"
         " CASE WHEN ? THEN p.title || ' ' || coalesce(p.abstract, '') END AS text"
-        " FROM search JOIN rows r ON r.rowid = search.rowid JOIN papers p ON p.paper = r.paper"
+        " FROM search CROSS JOIN rows r ON r.rowid = search.rowid JOIN papers p ON p.paper = r.paper"
         " WHERE search MATCH ? AND r.scope = 'core' AND r.retracted = 0"
         " AND NOT EXISTS (SELECT 1 FROM json_each(r.outcomes) WHERE value = ?)"
         for _ in outcomes

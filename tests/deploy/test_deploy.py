@@ -249,6 +249,11 @@ def test_the_container_file_runs_without_rights_pinned_and_with_a_health_check()
     assert "--require-hashes" in "\n".join(lines)
     copied = {part for line in lines if line.startswith("COPY") and "--from" not in line for part in line.split()[1:-1]}
     assert all((ROOT / name).exists() or name == "evidence.db" for name in copied)
+    shipped = re.findall(r'^    "([^"]+)",$', (ROOT / "setup.py").read_text(), flags=re.MULTILINE)
+    assert shipped
+    assert {
+        Path(name).parts[0] for name in shipped
+    } <= copied  # what a wheel holds beside the packages, the container holds too
     assert "--cors" not in "\n".join(lines)
 
 

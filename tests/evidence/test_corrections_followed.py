@@ -52,8 +52,8 @@ CASES = (
         value="37",
         quote="37 patients",
         pages=(
-            study("39210398", r"Participants 37 \d* ?✎ corrected by a person"),
-            ("/outcome/moud_initiation", r"independent study, 37 participants"),
+            study("39210398", r"Participants 37 (?:\[\d+\] )?✎ corrected by a person"),
+            ("/outcome/moud_initiation", r"independent study ; participants: 37\."),
         ),
         brief=r"Who and how many .* participants in 11 studies",
         column="n",
@@ -64,7 +64,7 @@ CASES = (
         field="dose",
         value="2.5 mg/kg",
         quote="two intravenous ketamine infusions",
-        pages=(study("37579118", r"Dose 2\.5 mg/kg \d* ?✎ corrected by a person"),),
+        pages=(study("37579118", r"Dose 2\.5 mg/kg (?:\[\d+\] )?✎ corrected by a person"),),
         brief=r"run from 0\.2 to 2\.5 mg/kg",
         column="doses",
         cell="2.5 mg/kg",
@@ -74,7 +74,7 @@ CASES = (
         field="route",
         value="oral",
         quote="two intravenous ketamine infusions",
-        pages=(study("37579118", r"Route By mouth \d* ?✎ corrected by a person"),),
+        pages=(study("37579118", r"Route Oral (?:\[\d+\] )?✎ corrected by a person"),),
         brief=r"2 by mouth",
         column="routes",
         cell="oral",
@@ -83,7 +83,7 @@ CASES = (
         paper=RAPM,
         field="comparator",
         value="none",
-        pages=(study(RAPM, r"Compared with None ✎ corrected by a person(?!.*Tags Comparator)"),),
+        pages=(study(RAPM, r"Compared with No comparison ✎ corrected by a person(?!.*Tags Comparator)"),),
         column="comparator",
         cell="none",
     ),
@@ -92,7 +92,7 @@ CASES = (
         field="follow_up",
         value="12 months",
         quote="103 at 12 months",
-        pages=(study(RAPM, r"Follow-up 12 months \d* ?✎ corrected by a person"),),
+        pages=(study(RAPM, r"Follow-up 12 months (?:\[\d+\] )?✎ corrected by a person"),),
         brief=r"A follow-up of 3 months or more is stated in 7 of 14",
         column="checked",
         cell="follow_up: corrected by a person",
@@ -102,7 +102,7 @@ CASES = (
         field="finding:withdrawal",
         value="harm",
         pages=(
-            study("37579118", r"Withdrawal symptoms: worse with ketamine \d* ?✎ corrected by a person"),
+            study("37579118", r"Withdrawal symptoms: worse with ketamine (?:\[\d+\] )?✎ corrected by a person"),
             ("/outcome/withdrawal", r"without: [^.]*1 worsened \(uncontrolled\)"),
             ("/claim/C2", r"Against (?:Precipitated|.*37579118|.*Precipitated Opioid Withdrawal Treated)"),
         ),
@@ -115,7 +115,7 @@ CASES = (
         field="finding:retention",
         value="none",
         pages=(
-            study("39210398", r"Outcomes Start of buprenorphine or other treatment: (?!.*Retention)[^;]*(?=Digest)"),
+            study("39210398", r"Results Start of buprenorphine or other treatment: (?!.*Retention)[^;]*(?=Digest)"),
             ("/outcome/retention", r"1 improved \(uncontrolled\)"),
         ),
         column="outcomes",
@@ -143,7 +143,7 @@ CASES = (
         paper="demo:n06",
         field="scope",
         value="adjacent",
-        pages=(study("demo:n06", r"Scope by a person's correction Near the question ✎"),),
+        pages=(study("demo:n06", r"Scope by a person's correction Related ✎"),),
         brief=r"14 independent studies in people",
         column="scope",
         cell="adjacent",
@@ -175,8 +175,8 @@ CASES = (
         field="finding:depression",
         value="unclear",
         pages=(
-            study("38140979", r"Depression: direction unclear \d* ?✎ corrected by a person"),
-            ("/outcome/depression", r"Direction unclear .*1 study on the question reports"),
+            study("38140979", r"Depression: direction unclear (?:\[\d+\] )?✎ corrected by a person"),
+            ("/outcome/depression", r"Direction unclear .*1 directly relevant study reports"),
         ),
         column="directions",
         cell="depression: unclear",
@@ -273,7 +273,7 @@ async def test_the_brief_says_how_many_votes_a_person_stands_behind(site: Any) -
 async def test_verified_only_counts_what_people_verified_on_every_synthesis_page(site: Any) -> None:
     assert "1 worsened (uncontrolled)" in await said(site, "/outcome/withdrawal?verified=1")
     assert "improved" not in (await said(site, "/outcome/withdrawal?verified=1")).split("The studies, strongest")[0]
-    assert "no study on the question gives a direction" in await said(site, "/outcome/craving?verified=1")
+    assert "no directly relevant study gives a direction" in await said(site, "/outcome/craving?verified=1")
     brief = await said(site, "/brief?verified=1")
     assert "Verified or corrected by a person: 1 of 1 vote" in brief
     for address in ("/", "/outcomes", "/claims", "/claim/C2"):

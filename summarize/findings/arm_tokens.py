@@ -154,9 +154,9 @@ def _groups(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
 def _unknown_groups(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
     """Groups called by a letter that the text does not explain, where it explains others."""
     if key.aliases and "group" in flat:
+        known = key.other | key.shared
         for match in GROUP_NAME.finditer(flat):
             letters = _GROUP_WORD.sub("", match.group()).strip(" -")
-            known = key.other | key.shared
             named = len(letters) > LETTERS or flat[max(0, match.start() - 1) : match.start()] in ("+", "-", "/")
             if not named and not NOT_A_GROUP_NAME.search(match.group()) and letters not in known:
                 yield *match.span(), UNKNOWN

@@ -30,7 +30,7 @@ GROUP_NAME = re.compile(
     r"\bgroups?\s(?:[a-z]{1,3}\d?|[iv]{1,3}|[1-5])(?![a-z0-9])|\b(?!(?:the|of|in|to|and|or|two|for|by|on|per|all|one|no|an|as|at|is|was|were|non|low|age|mid|sub|our|its)[\s-])[a-z]{1,3}\d?[\s-](?:groups?|arm)\b"
 )
 NOT_A_GROUP_NAME = re.compile(
-    r"\b(?:the|of|in|to|and|or|two|for|by|on|per|each|both|all|one|no|an|as|at|is|was|were|had|mid|low|high|age|than|with|from|five|four|six|not|who|that|this|did|has|sub|our|its|whom|same|but|only|also|bmi|iq|sex|trd|mdd|ptsd|aud|oud|icu|or)\b"
+    r"\b(?:the|of|in|to|and|or|two|for|by|on|per|each|both|all|one|no|an|as|at|is|was|were|had|mid|low|high|age|than|with|from|five|four|six|not|who|that|this|did|has|sub|our|its|whom|same|but|only|also|bmi|iq|sex|trd|mdd|ptsd|aud|oud|icu)\b"
 )
 LEADS = re.compile(
     r"\b(?:to receive|to either|received|receiving|receive|treated with|treatment with|given|either|to|between|comparing|comparison of|compared|effects? of|efficacy of|safety of|role of|use of|"

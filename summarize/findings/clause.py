@@ -123,11 +123,9 @@ def _holds_none(flat: str, effect: Effect | None, null: bool, compared: Comparis
 
 def _partly_null(flat: str, effect: Effect | None, word: Word | None, empty: Verdict, against: bool) -> Verdict:
     """A null word beside a significant effect: of which the outcome is told cannot be said, unless the word is denied."""
-    if effect is None:
+    if effect is None or effect.denied:
         return replace(empty, sign=SAME, against=against, by="null", strength=1)
-    if effect is not None and effect.denied:
-        return replace(empty, sign=SAME, against=against, by="null", strength=1)
-    alike = ALIKE.search(flat) is not None and effect is not None and not effect.comparative
+    alike = ALIKE.search(flat) is not None and not effect.comparative
     if alike and against:
         return replace(empty, sign=SAME, against=True, by="alike")
     if alike and word is not None and word.owner.role != OTHER:

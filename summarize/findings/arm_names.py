@@ -49,6 +49,10 @@ def words_of(name: str) -> frozenset[str]:
     return frozenset((" ".join(kept),)) if kept else frozenset()
 
 
+_GIVEN = (
+    r"(?:single|repeated|multiple|serial|one|two|three|four|six)(?:[\s-]doses?)?|low[\s-]dose|high[\s-]dose|sub-?an(?:a)?esthetic|intravenous|iv|intranasal|oral|sublingual|subcutaneous|sc|intramuscular|im|rectal|"
+    r"intrathecal|epidural|racemic|adjunctive|adjuvant|perioperative|intraoperative|preoperative|postoperative|continuous"
+)
 _COMPANION = re.compile(
     rf"(?<![a-z])(?P<before>[a-z][a-z-]{{1,40}}(?: [a-z][a-z-]{{1,40}})?)\s?(?:-|\+|/|plus|and|with|combined with|in combination with)\s?(?:{KETAMINE.pattern})"
     rf"|(?:{KETAMINE.pattern})\s?(?:\d\S* ?\w*/?\w* )?(?:-|\+|/|plus|and|with|combined with|in combination with|added to|as (?:an )?(?:adjuvant|adjunct) to)\s?(?P<after>[a-z][a-z-]+(?: [a-z][a-z-]+)?)"
@@ -127,6 +131,24 @@ def name_of(text: str) -> str:
     kept = next((part for part in kept.split("\n") if part.strip(" .-")), "").lstrip(" .-")
     end = HEAD_ENDS.search(kept)
     return (kept[: end.start()] if end else kept).strip(" .-")
+
+
+_AROUND = re.compile(
+    rf"(?:(?:{_GIVEN})[\s-]){{0,4}}(?:{KETAMINE.pattern})(?:\s(?:hydrochloride|nasal spray|infusions?|injections?|monotherapy))?"
+    rf"(?:\s?(?:\+|plus|combined with|in combination with)\s?[a-z][a-z-]+)?"
+)
+
+
+def ketamine_of(text: str) -> str:
+    """How a chunk names an arm with ketamine: the drug with its form and what goes with it, "" where it only names it.
+
+    What stands behind the last preposition of "the effect of ketamine on postoperative delirium" is no arm.
+    """
+    name = name_of(text)
+    if is_ketamine(name) and companions_of(name) and len(name.split()) <= 4:
+        return name
+    found = _AROUND.search(text)
+    return found.group() if found else name
 
 
 def squeezed(text: str) -> str:

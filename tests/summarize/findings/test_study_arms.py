@@ -85,3 +85,32 @@ def test_a_group_is_known_by_an_arm_that_no_list_of_drugs_holds() -> None:
         "Ketamine versus electroconvulsive therapy",
     )
     assert read.aliases == {"group k": ArmRole.KETAMINE, "group c": ArmRole.OTHER}
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        (
+            "We compared the effect of low-dose ketamine on postoperative delirium with that of saline.",
+            "low-dose ketamine",
+        ),
+        ("Patients were assigned to six ketamine infusions over 12 days or to placebo.", "six ketamine infusions"),
+        ("Adults received either intranasal esketamine for 4 weeks or placebo.", "intranasal esketamine"),
+        ("Women received ketamine plus sufentanil or saline.", "ketamine plus sufentanil"),
+    ],
+)
+def test_an_arm_with_ketamine_is_called_by_its_drug_and_form(said: str, name: str) -> None:
+    found = [a for a in arms(said, title="A trial").arms if a.role is ArmRole.KETAMINE]
+    assert [a.passage.text[a.start : a.end] for a in found] == [name]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Adults received ketamine over 40 min or 20 min.",
+        "Adults treated with ketamine versus unipolar depression, April 2016.",
+        "Patients received ketamine or were moved to the postanaesthesia care unit.",
+    ],
+)
+def test_times_numbers_places_and_diagnoses_are_no_arm(said: str) -> None:
+    assert [a for a in arms(said, title="A trial").arms if a.role is ArmRole.OTHER] == []

@@ -43,7 +43,7 @@ from summarize.findings.arm_words import (
 from summarize.findings.group_names import explained_groups, group_names
 from summarize.passage import Document, Passage
 
-_NAMED = re.compile(r"[a-z]{3}")  # "randomized 1:1 to ...", "of whom 54 %": a number names no arm
+_WORD = re.compile(r"[a-z]{3,}")  # "randomized 1:1 to ...", "20 min": a number names no arm
 _BY_WEIGHT = re.compile(r"\d+(?:\.\d+)?\s?mg/kg")
 
 
@@ -224,7 +224,7 @@ def _role(chunk: Chunk, ketamine: bool, adjacent: bool, allocates: bool, describ
     name = name_of(chunk.text)
     if not set(name.split()) - PLAIN:  # "oral versus intravenous ketamine"
         return ArmRole.KETAMINE if adjacent and _FORM.search(chunk.text) else None
-    if not _NAMED.search(name) or NOT_AN_ARM.search(name) or TAKEN.search(name) or GROUP_NAME.fullmatch(name):
+    if not set(_WORD.findall(name)) - PLAIN or NOT_AN_ARM.search(name) or TAKEN.search(name) or GROUP_NAME.fullmatch(name):
         return None
     drug = bool(mentions(name, 0, len(name))) or CONTROL.search(name) is not None
     if not (drug or described):

@@ -47,6 +47,9 @@ _CHANGES = re.compile(
 _DOSES = re.compile(
     r"\b(?:both|two|three|all|between|the) (?:\w+ )?(?:(?:es)?ketamine )?doses\b|\bbetween doses\b|\bdose groups\b|\bcompared (?:with|to) (?:a |the )?(?:single|one|two|three) (?:ketamine )?(?:infusions?|doses?|sessions?|injections?)\b|\bbetween the (?:es)?ketamine (?:treatment )?groups\b|\bthan (?:the )?low(?:er)?[\s-]dose|\bhigher dos(?:es|ing)\b"
 )
+AMOUNTS = re.compile(  # "compared with a single infusion", "than after two sessions", "than with the high dose"
+    r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to)\s(?:(?:with|after|in|by|following|to)\s)?(?:(?:a|an|the|those)\s)?(?:single|one|two|three|four|six|repeated|multiple|serial|low|lower|high|higher)[\s-](?:\w+\s){0,2}?(?:infusions?|doses?|sessions?|injections?|administrations?)\b"
+)
 _BETWEEN_FORMS = re.compile(
     r"ketamine\b[^.;]{0,60}\b(?:than|versus|vs|compared (?:with|to)|inferior to|superior to|and)\b[^.;]{0,40}ketamine"
 )
@@ -58,7 +61,16 @@ _BLUNTED = re.compile(
     r"|\b(?:block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish|potentiat|augment)\w*\b[^.;]{0,50}\b(?:effects?|responses?|actions?|efficacy)\b(?:\s(?:of|to|from)\b|[^.;]{0,20}ketamine)"
 )
 _MECHANISM = re.compile(r"\b(?:inhibitors?|antagonists?|blockers?|knock-?(?:out|down)|pretreat\w+|agonists?)\b")
+_PUBLISHED = re.compile(  # compared with what others found
+    r"\b(?:similar|comparable|consistent|in line|in keeping|as|than|agree\w*|compared)\s(?:with |to )?(?:\w+\s){0,4}?(?:previous(?:ly)?|published|earlier|literature|those (?:\w+ ){0,2}(?:reported|observed|seen|described|found) in (?:\w+ )?(?:trials|studies|rcts)|historical)\b"
+)
+_DRUG_AGAINST = re.compile(  # "riluzole vs placebo"
+    r"(?<![a-z-])([a-z]{4,}(?:ine|ole|one|ide|ate|am|ol|in|il|an|ium|mab|ene|ax))\s(?:versus|vs\.?|against|compared with|compared to|over|relative to)\s(?:placebo|saline|controls?|sham)\b"
+)
 INERT = re.compile(r"placebo|saline|control|sham|vehicle|care|usual|group|untreated|no treatment")
+_NO_DRUG = frozenset(
+    "combination intervention administration infusion medication injection remission solution moderate".split()
+)
 _OWN_EFFECT = re.compile(r"\b(?:side|adverse|analgesic|undesirable|unwanted)[\s-](?:effects?|responses?|actions?)\b")
 
 
@@ -94,7 +106,9 @@ def is_of_doses(flat: str, tokens: tuple[Token, ...]) -> bool:
     roles = [t.role for t in tokens]
     if OTHER in roles:
         return False
-    return _DOSES.search(flat) is not None or (roles.count(KET) > 1 and _BETWEEN_FORMS.search(flat) is not None)
+    return any(p.search(flat) for p in (_DOSES, AMOUNTS)) or (
+        roles.count(KET) > 1 and _BETWEEN_FORMS.search(flat) is not None
+    )
 
 
 def is_before_treatment(flat: str) -> bool:
@@ -111,6 +125,8 @@ def is_of_another_drug(flat: str, tokens: tuple[Token, ...], study_type: str | N
         return True
     if any(r in (KET, BOTH) for r in roles):
         return False
+    if any(not INERT.search(m[1]) and m[1] not in _NO_DRUG for m in _DRUG_AGAINST.finditer(flat)):
+        return True
     others = {t.text.removesuffix(" group").removesuffix(" groups") for t in tokens if t.role == OTHER}
     if len(others) > 1 and any(not INERT.search(name) for name in others):
         return True  # two other arms are compared with each other
@@ -124,7 +140,7 @@ def is_of_animals(flat: str, study_type: str | None) -> bool:
 
 def other_contrast(flat: str, tokens: tuple[Token, ...], at: int, study_type: str | None) -> Contrast | None:
     """The kind of contrast of a clause that is no finding of ketamine; None where it may be one."""
-    if is_relation(flat, tokens, at):
+    if is_relation(flat, tokens, at) or (_PUBLISHED.search(flat) and not any(t.role == OTHER for t in tokens)):
         return Contrast.RELATION
     if is_of_doses(flat, tokens):
         return Contrast.AGAINST_KETAMINE

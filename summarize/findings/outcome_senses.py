@@ -12,8 +12,9 @@ _PEOPLE_BEFORE = re.compile(
     r"(?:\b(?:patients?|subjects?|people|adults|adolescents|children|persons?|individuals?|participants?|women|men|veterans|those|mothers|inpatients|outpatients|cases?|volunteers|responders|parturients)\s"
     r"(?:(?:diagnosed|presenting|hospitali[sz]ed|admitted|treated)\s)?(?:with(?!\s(?:regard|respect))|who had|having|experiencing|suffering from|at risk of|for)\s(?:[\w-]+\s){0,4}?"
     r"|\b(?:history of|diagnos\w+ (?:of|with)|predictors? of|risk factors? for|adjust\w+ for|controll\w+ for|accounting for|independent(?:ly)? of|treatment[\s-]resistant|therapy of|management of chronic|(?:current|baseline|preexisting|pre-existing|preoperative|comorbid)\s)\s?(?:[\w-]+\s){0,3}?"
-    r"|\bcontrolling for (?:the )?(?:\w+\s){0,6}?)$"
+    r"|\b(?:controlling|adjusting|accounting|controlled|adjusted|adjustment) for (?:[^.;,()]|\([^()]*\))*)$"
 )
+_EFFECTS = re.compile(r"\s(?:and\s\w+\s)?effects?\b")  # "cognitive effects": of which side is not said
 _CONDITION = re.compile(
     r"\s(?:patients?|subjects?|participants?|individuals?|group\b|cohort|sample|disorders? (?:patients|were|who))"
 )
@@ -37,7 +38,8 @@ _TIME_TO = re.compile(
 )
 _WANTED = re.compile(r"remi|respon|recover|discharge|improve|relief|onset|analgesi|sedation|ambulat|extubat")
 _WORSE_AFTER = re.compile(
-    r"\s(?:impairments?|deficits?|dysfunctions?|decline|disturbances?|disorders?|deteriorations?|problems|difficult\w+|side[\s-]effects|loss)\b"
+    r"\s(?:(?:and|or|and/or)\s\w+\s)?(?:impairments?|deficits?|dysfunctions?|decline|disturbances?|disorders?|deteriorations?|problems|difficult\w+|side[\s-]effects|loss"
+    r"|disorgani[sz]ation|slowing|complaints?|failures?|lapses|errors?|confusion|disabilit\w+|limitations?|restrictions?|worsening|disruptions?|fragmentation|interference)\b"
 )
 _FREED = re.compile(
     r"\b(?:remission|resolution|recovery|response|absence|cessation)(?: rates?)? (?:of|from|for|in) (?:\w+ )?$"
@@ -52,11 +54,11 @@ def results_only(mentions: Iterable[OutcomeMention], flat: str) -> Iterator[Outc
     """The mentions that name a result, with the polarity and the outcome their neighbors give them."""
     for mention in mentions:
         before, words, after = (
-            flat[max(0, mention.start - 70) : mention.start],
+            flat[max(0, mention.start - 110) : mention.start],
             flat[mention.start : mention.end],
             flat[mention.end : mention.end + 45],
         )
-        if _names_no_result(before, words, after):
+        if _names_no_result(before, words, after) or (mention.outcome == "other:cognition" and _EFFECTS.match(after)):
             continue
         yield _sense(mention, before, words, after)
 
@@ -74,6 +76,8 @@ def _names_no_result(before: str, words: str, after: str) -> bool:
         return True
     if words.startswith(("cognition", "cogniti")) and before.rstrip().endswith(("suicidal", "suicide", "suicidal-")):
         return True
+    if words.startswith("laps") and before.endswith(("attention ", "attentional ", "cognitive ", "memory ")):
+        return True
     return _PEOPLE_BEFORE.search(before) is not None
 
 
@@ -86,7 +90,7 @@ def _sense(mention: OutcomeMention, before: str, words: str, after: str) -> Outc
         mention = _relapse(mention, before, after)
     if mention.polarity < 0 and (_FREED.search(before) or before.endswith(("anti-", "anti"))):
         return replace(mention, polarity=1)
-    if mention.outcome == "other:cognition" and _WORSE_AFTER.match(after):
+    if mention.polarity > 0 and _WORSE_AFTER.match(after):
         return replace(mention, polarity=-1)
     if not words.startswith("time") and _TIME_TO.search(before):
         return replace(mention, polarity=-1 if _WANTED.match(words) else 1)

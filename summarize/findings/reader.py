@@ -18,6 +18,7 @@ from summarize.drugs import mentions, names_ketamine
 from summarize.effect_words import NO_DIFFERENCE, SIGNIFICANT, p_values
 from summarize.findings.arm_tokens import OTHER, StudyArmsKey, arm_tokens, key_of
 from summarize.findings.arm_words import CONTROL
+from summarize.findings.clause_patterns import COMPARING
 from summarize.findings.mentions import Mention, mentions_of
 from summarize.findings.model import selection_probability, threshold
 from summarize.findings.study_arms import StudyArms, study_arms
@@ -177,11 +178,11 @@ def direction_of(outcome: Outcome, document: Document, arms: StudyArms) -> tuple
         return Direction.OBSERVED, Contrast.BEFORE_AFTER
     if outcome.against and document.comparator == ComparatorType.GROUPS and not _names_other_arm(outcome, arms):
         return None, Contrast.PATIENTS
-    if arms.both_ketamine and outcome.against:
+    if arms.both_ketamine and outcome.against and COMPARING.search(outcome.best.mention.sentence_text):
         return (
             Direction(MORE_AGAINST_LESS[_CONTROLLED[outcome.sign]]) if arms.doses_differ else None
         ), Contrast.AGAINST_KETAMINE
-    if outcome.against and compared:
+    if outcome.against and compared and not arms.both_ketamine:
         return _CONTROLLED[outcome.sign], Contrast.AGAINST_OTHER
     return _UNCONTROLLED[outcome.sign], Contrast.BEFORE_AFTER
 

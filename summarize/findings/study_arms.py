@@ -224,7 +224,12 @@ def _role(chunk: Chunk, ketamine: bool, adjacent: bool, allocates: bool, describ
     name = name_of(chunk.text)
     if not set(name.split()) - PLAIN:  # "oral versus intravenous ketamine"
         return ArmRole.KETAMINE if adjacent and _FORM.search(chunk.text) else None
-    if not set(_WORD.findall(name)) - PLAIN or NOT_AN_ARM.search(name) or TAKEN.search(name) or GROUP_NAME.fullmatch(name):
+    if (
+        not set(_WORD.findall(name)) - PLAIN
+        or NOT_AN_ARM.search(name)
+        or TAKEN.search(name)
+        or GROUP_NAME.fullmatch(name)
+    ):
         return None
     drug = bool(mentions(name, 0, len(name))) or CONTROL.search(name) is not None
     if not (drug or described):

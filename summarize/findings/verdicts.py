@@ -30,7 +30,7 @@ from summarize.findings.clause_patterns import (
     TIME_OR_GROUP,
     VERB_FIRST,
 )
-from summarize.findings.contrasts import other_contrast
+from summarize.findings.contrasts import AMOUNTS, other_contrast
 from summarize.findings.effects import effects, outside_brackets
 from summarize.findings.owners import references
 from summarize.findings.verdict import BETTER, MIXED, SAME, WORSE, Asked, Verdict
@@ -43,9 +43,16 @@ def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
     own = _of_piece(sentence, pieces[place], asked, key)
     if own.contrast is not None:
         return own
+    if place + 1 < len(pieces) and _is_of_amounts(sentence, pieces[place][1], key):
+        return replace(own, sign=None, by="doses", contrast=Contrast.AGAINST_KETAMINE)
     if own.by == "numbers" and place and _is_refuted(sentence, pieces, place, key):
         return replace(own, sign=SAME, by="null")
     return _with_next(sentence, pieces, place, own, asked, key)
+
+
+def _is_of_amounts(sentence: str, start: int, key: StudyArmsKey) -> bool:
+    """Whether the rest of a sentence says that amounts of ketamine are compared ("..., but not ..., compared with one dose")."""
+    return AMOUNTS.search(sentence, start) is not None and all(t.role != OTHER for t in arm_tokens(sentence, key))
 
 
 def _is_refuted(sentence: str, pieces: Sequence[tuple[int, int]], place: int, key: StudyArmsKey) -> bool:

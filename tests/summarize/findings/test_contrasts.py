@@ -23,10 +23,10 @@ def findings(result: str, **kind: str) -> list[Finding]:
 @pytest.mark.parametrize(
     "result",
     [
-        "Women had a significantly greater improvement in depression scores than men after ketamine (p = 0.01).",
+        "Women did significantly better on the depression scale than men once given ketamine (p = 0.02).",
         "There were no sex differences in antidepressant response to ketamine.",
         "Carriers of the long allele had higher blood pressure than non-carriers during ketamine (p = 0.02).",
-        "Depression scores fell more in the high-refractory than in the low-refractory group after ketamine.",
+        "Scores of depression fell further in people with high than in those with low refractoriness given ketamine.",
         "Dissociation was not associated with change in depression scores.",
         "Dissociation correlated with improvement in MADRS scores after ketamine (r = 0.4, p = 0.01).",
         "Baseline anxiety predicted a better antidepressant response to ketamine (p = 0.02).",
@@ -35,7 +35,7 @@ def findings(result: str, **kind: str) -> list[Finding]:
         "Dexmedetomidine was effective in reducing ketamine-induced delirium.",
         "Lamotrigine reduced depression scores without dissociative effects.",
         "Patients with emergence delirium had more postoperative pain (p = 0.02).",
-        "In the rodent experiment, ketamine-treated rats had lower response rates than vehicle-treated rats.",
+        "In the experiment on rats, response rates were lower with ketamine than with vehicle.",
         "Use of dissociative agents such as ketamine is increasing.",
     ],
 )
@@ -61,7 +61,7 @@ def test_more_against_less_ketamine_is_a_class_of_its_own(result: str, direction
 @pytest.mark.parametrize(
     ("result", "direction"),
     [
-        ("Depression scores were lower on day 4 (p = 0.04) but not on day 42 (p = 0.10).", Direction.MIXED),
+        ("Depression scores were lower on day 3 (p = 0.03) but not on day 28 (p = 0.2).", Direction.MIXED),
         (
             "The MADRS reduction was greater with ketamine but not significantly different (p = 0.21).",
             Direction.NO_DIFFERENCE,

@@ -44,7 +44,7 @@ def test_more_of_what_is_bad_in_a_good_outcome_is_harm(bad: str, more: str, less
         # effects of which the side is not said
         ("Ketamine produced behavioral, subjective, and cognitive effects in line with what is known of it.", "other:cognition"),
         # two other arms
-        ("Riluzole versus placebo showed no difference in dropout rates (OR 2.00, 95% CI 0.31 to 12.84).", "retention"),
+        ("Riluzole versus placebo showed no difference in dropout rates (OR 1.40, 95% CI 0.5 to 3.9).", "retention"),
         ("Memantine compared with placebo lowered depression scores (p = 0.01).", "depression"),
         # what others found
         ("Rates of adverse events were similar to those previously reported.", "any_ae"),

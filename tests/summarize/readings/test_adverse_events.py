@@ -159,8 +159,8 @@ def test_a_comparison_names_the_arm_that_had_more(said: str, data: dict[str, str
             [("tramadol", 17, None, 25.0), ("ketamine", 16, None, 26.0)],
         ),
         (
-            "Nausea was felt by three patients in the ketamine group and by two in the midazolam group.",
-            [("ketamine", 3, None, None), ("midazolam", 2, None, None)],
+            "Nausea was felt by four patients in the ketamine group and by one in the midazolam group.",
+            [("ketamine", 4, None, None), ("midazolam", 1, None, None)],
         ),
         (
             "Nausea occurred in 2 (4%) of 50 ketamine and 1 (2%) of 49 placebo recipients.",

@@ -33,6 +33,7 @@ _KINDS = re.compile(
     r"\b(?:those|patients|participants|subjects|individuals|people|children|women|men)\s(?:with(?:out)?|who (?:did not|had|were|have))\b[^.;]{0,80}?\b(?:than|compared (?:with|to)|versus|vs)\b[^.;]{0,20}?\b(?:those|patients|participants|subjects|individuals|people|the|women|men)?\s?(?:with(?:out)?|who)\b"
     r"|\b(?:than|compared (?:with|to)|versus|vs\.?)\s(?:in\s)?(?:those|patients|subjects|individuals)\swith(?:out)?\b|\bthan (?:non-?\w+ patients|men|women|males|females|healthy)"
     r"|\bbetween (?:patients|those|participants|subjects|individuals|people|women|men|children) (?:with|who)\b(?! (?:and without )?(?:es)?ketamine)"
+    r"|\b(?:greater|stronger|pronounced|larger|smaller|weaker|better|worse|higher|lower) in (?:\w+ ){0,2}(?:mothers|patients|participants|subjects|individuals|people|women|men|those) (?:with|without|who had|who were) (?!(?:es)?ketamine|placebo|saline|midazolam|usual|standard)"
     r"|\b(?:sex|gender|age|race) differences\b|\bpatients with (?:[\w-]+ ){1,4}(?:had|have|experienced|showed|required?|needed|displayed|were (?:more|less))\b"
 )
 _BASELINE = re.compile(
@@ -85,7 +86,7 @@ def is_of_patients(flat: str, tokens: tuple[Token, ...]) -> bool:
     if _KINDS.search(flat):
         return len(arms) < 2
     if _PATIENTS.search(flat):
-        return len(arms) < 2 and _DIFFER.search(flat) is not None
+        return len(arms) < 2 and not any(t.role == BOTH for t in tokens) and _DIFFER.search(flat) is not None
     return _RESPONDERS.search(flat) is not None and len(arms) < 2 and _SET_APART.search(flat) is not None
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 DEGREES_UP = frozenset(
-    "more greater larger stronger faster higher longer further bigger better superior later exceeded exceeds greatest largest".split()
+    "more greater larger stronger faster higher longer further bigger better superior earlier sooner quicker exceeded exceeds greatest largest".split()
 )
 
-DEGREES_DOWN = frozenset("less smaller weaker slower lower fewer lesser shorter earlier smallest".split())
+DEGREES_DOWN = frozenset("less smaller weaker slower lower fewer lesser shorter later smallest".split())
 
 COMPARATIVES_UP = frozenset(
-    "higher greater larger more longer exceeded exceeds exceed stronger bigger later highest greatest largest longest".split()
+    "higher greater larger more longer exceeded exceeds exceed stronger bigger highest greatest largest longest".split()
 )
 
 COMPARATIVES_DOWN = frozenset(
@@ -19,10 +19,10 @@ COMPARATIVES_DOWN = frozenset(
 )
 
 VALUED_UP = frozenset(
-    "better superior superiority outperformed outperforms favored favoured favoring favouring favors favours faster".split()
+    "better superior superiority outperformed outperforms favored favoured favoring favouring favors favours".split()
 )
 
-VALUED_DOWN = frozenset("worse inferior inferiority poorer slower".split())
+VALUED_DOWN = frozenset("worse inferior inferiority poorer".split())
 
 COMPARED = {  # word -> sign, and whether the sign is the patient's
     **dict.fromkeys(COMPARATIVES_UP, (1, False)),
@@ -39,7 +39,7 @@ DOWN = re.compile(
 )
 
 GOOD = re.compile(
-    r"(?:improv)\w*$|(?:stable|stability|effective|efficacious|beneficial|benefited|benefitted|benefit|benefits|advantage|advantageous)$"
+    r"(?:improv)\w*$|(?:stable|stability|effective|efficacious|beneficial|benefited|benefitted|benefit|benefits|advantage|advantageous|relief)$"
 )
 
 BAD = re.compile(r"(?:worsen|deteriorat|impair)\w*$")
@@ -56,6 +56,13 @@ KIND = frozenset("positive therapeutic favorable favourable beneficial protectiv
 
 HAS = frozenset("had showed exhibited displayed".split())
 
+# When something came, and not how much of it: sooner is better of what is wanted and worse of what is not.
+SOONER = {**dict.fromkeys("earlier sooner quicker faster".split(), 1), **dict.fromkeys("later slower".split(), -1)}
+
+TIME_UNITS = frozenset("h hour hours day days week weeks month months min minute minutes year years much".split())
+
+SPANS = frozenset("time latency delay interval days hours weeks".split())  # before "to": the time to something
+
 THAN = frozenset("than versus vs against unlike".split())
 
 APART = frozenset("contrast opposed".split())  # "in contrast to", "as opposed to": they name the arm referred to
@@ -69,11 +76,11 @@ AMOUNTS = frozenset("half one two three four five six seven eight nine ten twice
 PEOPLE = frozenset("group groups patients arm arms recipients".split())
 
 BRINGS = frozenset(
-    "associated resulted led leads results produced provided provides caused induced showed shows demonstrated had has".split()
+    "associated resulted led leads results produced provided provides caused induced showed shows demonstrated had has exerted exerts exhibited displayed possesses yielded".split()
 )
 
 MODALS = frozenset(
-    "was were is can may could might mg kg μg g / > < ≥ ≤ h . infusion infusions treatment administration therapy".split()
+    "was were is can may could might mg kg μg g / > < ≥ ≤ h . infusion infusions treatment administration therapy be been to shown found proven proved appears appear appeared seems seem seemed able".split()
 )
 
 GIVING = frozenset(

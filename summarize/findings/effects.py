@@ -17,6 +17,7 @@ from summarize.findings.effect_lexicon import (
     DEGREES_DOWN,
     DEGREES_UP,
     DOWN,
+    FOUND_IN,
     GOOD,
     HAS,
     KIND,
@@ -24,7 +25,10 @@ from summarize.findings.effect_lexicon import (
     NOT,
     NOUN_ENDS,
     PASSIVE,
+    SOONER,
+    SPANS,
     THAN,
+    TIME_UNITS,
     TURNED,
     UP,
 )
@@ -40,6 +44,7 @@ class Effect:
     comparative: bool  # it compares arms, or times
     denied: bool
     cause: bool = False
+    sooner: bool = False  # of the time at which something came: +1 sooner, -1 later
 
 
 def outside_brackets(tokens: Sequence[Token]) -> list[Token]:
@@ -72,7 +77,8 @@ def effects(tokens: Sequence[Token]) -> list[Effect]:
 def _is_manner(texts: Sequence[str], effect: Effect, found: Sequence[Effect]) -> bool:
     """ "superior in reducing pain", "more effective at lowering": the first word says which arm did better."""
     gerund = effect.at > 0 and texts[effect.at].endswith("ing") and not effect.comparative
-    return gerund and any(f.valued and f.comparative for f in found)
+    said = gerund and any(f.valued and (f.comparative or texts[f.at] in AS_GOOD) for f in found)
+    return said and bool({"in", "at", "for", "by"} & set(texts[max(0, effect.at - 4) : effect.at]))
 
 
 def _degree(texts: Sequence[str], i: int, taken: set[int]) -> Effect | None:
@@ -80,7 +86,7 @@ def _degree(texts: Sequence[str], i: int, taken: set[int]) -> Effect | None:
     change = _change(texts[i])
     if change is not None:
         return _degree_behind(texts, i, change, taken)
-    degree = _degree_of(texts[i])
+    degree = _degree_of(texts, i)
     if not degree or _is_dose(texts, i) or _is_amount(texts, i):
         return None
     for j in range(i + 1, min(i + 5, len(texts))):
@@ -96,10 +102,11 @@ def _degree(texts: Sequence[str], i: int, taken: set[int]) -> Effect | None:
 def _degree_behind(texts: Sequence[str], i: int, change: tuple[int, bool], taken: set[int]) -> Effect | None:
     """A word of change with the word of degree behind it."""
     for j in range(i + 1, min(i + 16, len(texts))):
-        degree = _degree_of(texts[j])
+        degree = _degree_of(texts, j)
         if degree and _binds(texts, i, j):
             taken.add(j)
-            return Effect(i, change[0] * degree, change[1], True, _denied(texts, i) or _denied(texts, j, i))
+            sign = change[0] * degree * (-1 if _is_time_to(texts, i) else 1)
+            return Effect(i, sign, change[1], True, _denied(texts, i) or _denied(texts, j, i))
         if texts[j] in ",;" or _change(texts[j]) is not None:
             break
     return None
@@ -123,8 +130,21 @@ def _is_number(texts: Sequence[str]) -> bool:
     return bool(texts) and (texts[0][0].isdigit() or texts[0] in AMOUNTS or texts[0].endswith("fold"))
 
 
-def _degree_of(text: str) -> int:
-    return 1 if text in DEGREES_UP else -1 if text in DEGREES_DOWN else 0
+def _degree_of(texts: Sequence[str], i: int) -> int:
+    if texts[i] in SOONER and _is_date(texts, i):
+        return 0
+    return 1 if texts[i] in DEGREES_UP else -1 if texts[i] in DEGREES_DOWN else 0
+
+
+def _is_date(texts: Sequence[str], i: int) -> bool:
+    """ "24 h later", "a week earlier": a point of time, and no comparison."""
+    return i > 0 and (texts[i - 1] in TIME_UNITS or texts[i - 1][0].isdigit())
+
+
+def _is_time_to(texts: Sequence[str], i: int) -> bool:
+    """ "the time to improvement", "latency to a significant reduction": longer is less of it."""
+    before = texts[max(0, i - 5) : i]
+    return "to" in before and bool(SPANS & set(before[: before.index("to")]))
 
 
 def _change(text: str) -> tuple[int, bool] | None:
@@ -143,6 +163,8 @@ def _plain(texts: Sequence[str], i: int) -> Effect | None:
     text = texts[i]
     if _is_dose(texts, i) or _is_amount(texts, i):
         return None
+    if text in SOONER:
+        return Effect(i, SOONER[text], False, True, _denied(texts, i), sooner=True) if _came(texts, i) else None
     said = _in_words(texts, i)
     if said:
         return Effect(i, said, True, True, said > 0 and _denied(texts, i))
@@ -158,6 +180,13 @@ def _plain(texts: Sequence[str], i: int) -> Effect | None:
     if text in KIND and texts[i + 1 : i + 2] and texts[i + 1][:6] in ("effect", "impact"):
         return Effect(i, 1, True, False, _denied(texts, i))
     return _plain_change(texts, i)
+
+
+def _came(texts: Sequence[str], i: int) -> bool:
+    """Whether a word of time compares: "faster", "earlier with", "requested later than"; not "an earlier study"."""
+    if texts[i] in ("faster", "slower", "quicker"):
+        return True
+    return texts[i + 1 : i + 2] != [] and texts[i + 1] in (*THAN, *FOUND_IN) and not _is_date(texts, i)
 
 
 def _in_words(texts: Sequence[str], i: int) -> int:

@@ -37,7 +37,10 @@ _TIME_TO = re.compile(
 )
 _WANTED = re.compile(r"remi|respon|recover|discharge|improve|relief|onset|analgesi|sedation|ambulat|extubat")
 _WORSE_AFTER = re.compile(
-    r"\s(?:impairments?|deficits?|dysfunctions?|decline|disturbances?|disorders?|deteriorations?|problems|difficult\w+|side[\s-]effects|loss)\b"
+    r"\s(?:impairments?|deficits?|dysfunctions?|decline|disturbances?|disorders?|deteriorations?|problems|difficult\w+|side[\s-]effects|loss|disorgani[sz]ation|disruptions?|slowing|abnormalit\w+|symptoms?|complaints?)\b"
+)
+_WORSE_BEFORE = re.compile(
+    r"\b(?:disruptions?|disturbances?|deficits?|loss|slowing|decrements?) (?:of|in|to) (?:\w+ ){0,2}$"
 )
 _FREED = re.compile(
     r"\b(?:remission|resolution|recovery|response|absence|cessation)(?: rates?)? (?:of|from|for|in) (?:\w+ )?$"
@@ -86,7 +89,7 @@ def _sense(mention: OutcomeMention, before: str, words: str, after: str) -> Outc
         mention = _relapse(mention, before, after)
     if mention.polarity < 0 and (_FREED.search(before) or before.endswith(("anti-", "anti"))):
         return replace(mention, polarity=1)
-    if mention.outcome == "other:cognition" and _WORSE_AFTER.match(after):
+    if mention.outcome == "other:cognition" and (_WORSE_AFTER.match(after) or _WORSE_BEFORE.search(before)):
         return replace(mention, polarity=-1)
     if not words.startswith("time") and _TIME_TO.search(before):
         return replace(mention, polarity=-1 if _WANTED.match(words) else 1)

@@ -18,9 +18,11 @@ from summarize.findings.clause_patterns import (
     AND_CLAUSE,
     COMPARING,
     CONCEDES,
+    ELSEWHERE,
     HAS_VERB,
     IT_TOO,
     LESS_SO,
+    LISTED,
     NOT_FIRST,
     NOT_IN_OTHER,
     NOTHING_KNOWN,
@@ -59,6 +61,7 @@ def _pieces(sentence: str, key: StudyArmsKey) -> list[tuple[int, int]]:
     cuts, depth = [0], 0
     joined = {m.start(): m.end() for m in AND_CLAUSE.finditer(sentence)}
     starts = joined | {m.start(): m.end() for m in SPLIT.finditer(sentence)}
+    joined |= {m.start(): m.end() for m in LISTED.finditer(sentence)}
     conceded = CONCEDES.match(sentence)
     for i, letter in enumerate(sentence):
         depth += (letter in "([") - (letter in ")]")
@@ -248,7 +251,7 @@ def _with_denial(own: Verdict, flat: str, roles: set[str], end: int) -> Verdict:
         return own
     if roles == {OTHER} and of_one_arm:
         return replace(own, against=True, end=end, by="one arm alone")
-    mixed = TIME_OR_GROUP.search(flat) is not None
+    mixed = TIME_OR_GROUP.search(flat) is not None or ELSEWHERE.match(flat) is not None
     return replace(own, sign=MIXED if mixed else SAME, end=end, by="mixed" if mixed else "null")
 
 

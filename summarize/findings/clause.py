@@ -16,6 +16,7 @@ from summarize.findings.clause_patterns import (
     BUT_FOR,
     BY_AMOUNT,
     DIFFER_FROM,
+    ENDED,
     EVENT,
     EXCEPTED,
     FARTHEST,
@@ -24,6 +25,7 @@ from summarize.findings.clause_patterns import (
     IS_SHOWN,
     LIKENED,
     MERELY_POSSIBLE,
+    MORE_FREE,
     MORE_OFTEN,
     NO_EVENT,
     NO_GOOD,
@@ -32,6 +34,7 @@ from summarize.findings.clause_patterns import (
     ONLY_AT,
     OWN_EFFECT,
     PASSED,
+    RETURNED,
     SET_AGAINST,
     SHOWS,
     SIGNIFICANT,
@@ -63,7 +66,7 @@ def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> 
     if SET_AGAINST.search(flat) and (null or (effect is not None and effect.denied)):
         return replace(empty, by="null beside effect", against=against)
     numbers = values_by_arm(tokens, flat[asked.start : asked.end])
-    word = _word_sign(outside, effect, refs, asked, flat[asked.start : asked.end]) if effect else None
+    word = _word_sign(outside, effect, refs, asked, flat) if effect else None
     if null and arms == {OTHER} and _is_of_other_arm(flat, outside, refs):
         # what is said of another drug alone
         return replace(empty, by="other arm", against=asked.compared, other_arm=SAME)
@@ -117,7 +120,8 @@ def _denied_mention(before: str, asked: Asked, empty: Verdict) -> Verdict | None
         return replace(empty, by="denied event", against=asked.compared)
     if asked.polarity > 0 and NO_GOOD.search(before):
         return replace(empty, sign=SAME, against=asked.compared, by="denied")
-    absent = ABSENT.search(before) if asked.safety and not BUT_FOR.search(before) else None
+    counted = MORE_FREE.search(before) is not None
+    absent = ABSENT.search(before) if asked.safety and not BUT_FOR.search(before) and not counted else None
     if absent and not SOME.search(absent.group()):
         return replace(empty, sign=SAME, against=asked.compared, by="absent")
     return None
@@ -161,24 +165,23 @@ def _partly_null(flat: str, effect: Effect | None, word: Word | None, empty: Ver
     return replace(empty, by="null beside effect", against=against)
 
 
-def _word_sign(
-    tokens: Sequence[Token], effect: Effect, refs: dict[int, str], asked: Asked, outcome: str
-) -> Word | None:
+def _word_sign(tokens: Sequence[Token], effect: Effect, refs: dict[int, str], asked: Asked, flat: str) -> Word | None:
     """The sign of the word of effect for its owner, from the patient's side; None where the words give it none."""
     whose = owner(tokens, effect, refs)
+    outcome = flat[asked.start : asked.end]
     if effect.sooner:
-        return _of_time(effect, whose, outcome)
+        return None if ENDED.search(flat) else _of_time(effect, whose, outcome, flat[: asked.start])
     if effect.cause and asked.polarity > 0 and not WANTED.search(outcome):
         return None  # "ketamine produced cognitive effects"
     sign = effect.sign if effect.valued else effect.sign * asked.polarity
     return Word(sign, whose, effect.comparative)
 
 
-def _of_time(effect: Effect, whose: Owner, outcome: str) -> Word | None:
+def _of_time(effect: Effect, whose: Owner, outcome: str, before: str) -> Word | None:
     """Sooner is worse of an event that nobody wants and better of what is wanted; of a score it says nothing."""
-    if EVENT.search(outcome):
-        return Word(-effect.sign, whose, True)
-    return Word(effect.sign, whose, True) if WANTED.search(outcome) else None
+    if EVENT.search(outcome) or RETURNED.search(before):
+        return Word(-effect.sign, whose, effect.comparative)
+    return Word(effect.sign, whose, effect.comparative) if WANTED.search(outcome) else None
 
 
 def _nearest(tokens: Sequence[Token], found: Sequence[Effect], asked: Asked) -> Effect | None:

@@ -152,3 +152,10 @@ IS_SHOWN = re.compile(
 MERELY_POSSIBLE = re.compile(
     r"\b(?:potential\w*|possib\w*|putative|whether|if|may|might|could|would|hypothes\w*|propos\w*|expect\w*|previous\w*|prior|known|earlier|reported to|no|not|nor|without|lack\w*|fail\w*|neither)\b"
 )
+ENDED = re.compile(
+    r"\b(?:wore off|wan(?:ed|ing)|fad(?:ed|ing)|lost|disappear\w*|vanish\w*|dissipat\w*|subsid\w*|resolv\w*|abated)\b"
+)
+RETURNED = re.compile(r"\b(?:return|recurrence|reappearance) of (?:the )?(?:\w+ )?$")
+MORE_FREE = re.compile(
+    r"\b(?:more|fewer|less) (?:\w+ )?(?:were|was|remained|are) (?:free of|without|free from) (?:\w+ )?$"
+)

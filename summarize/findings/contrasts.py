@@ -58,7 +58,9 @@ _BLUNTED = re.compile(
     r"|\b(?:reduc|prevent|alter|block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish)\w*\b[^.;]{0,60}\b(?:effects?|responses?)\s(?:of|to)\s(?:es)?ketamine"
     r"|\b(?:block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish|potentiat|augment)\w*\b[^.;]{0,50}\b(?:effects?|responses?|actions?|efficacy)\b(?:\s(?:of|to|from)\b|[^.;]{0,20}ketamine)"
 )
-_MECHANISM = re.compile(r"\b(?:inhibitors?|antagonists?|blockers?|knock-?(?:out|down)|pretreat\w+|agonists?)\b")
+_MECHANISM = re.compile(
+    r"\b(?:inhibitors?|antagonists?|blockers?|knock-?(?:out|down)|(?<!ketamine )pretreat\w+(?! with (?:es)?ketamine)|agonists?)\b"
+)
 INERT = re.compile(r"placebo|saline|control|sham|vehicle|care|usual|group|untreated|no treatment")
 _OWN_EFFECT = re.compile(r"\b(?:side|adverse|analgesic|undesirable|unwanted)[\s-](?:effects?|responses?|actions?)\b")
 

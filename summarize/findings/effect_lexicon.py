@@ -31,11 +31,11 @@ COMPARED = {  # word -> sign, and whether the sign is the patient's
     **dict.fromkeys(VALUED_DOWN, (-1, True)),
 }
 UP = re.compile(
-    r"(?:increas|elevat|rais|prolong|enhanc|augment|extend|doubl|heighten|potentiat|exacerbat|amplif|lengthen|delay)\w*$|(?:rose|rise|rises|risen|grew|gain|gains|gained)$"
+    r"(?:increas|elevat|rais|prolong|enhanc|augment|extend|doubl|heighten|potentiat|exacerbat|amplif|lengthen)\w*$|(?:rose|rise|rises|risen|grew|gain|gains|gained)$"
 )
 
 DOWN = re.compile(
-    r"(?:decreas|reduc|declin|diminish|attenuat|alleviat|ameliorat|reliev|mitigat|lessen|prevent|abolish|minimi[sz]|shorten|subsid|halv|resolv|eliminat|lower(?:ed|ing|s)|blunt|curb|dropp)\w*$|(?:suppress(?:e[ds]|ing)?|fell|fall|falls|fallen|drop|drops|eased|protected|protects|protective|inhibited|inhibits)$"
+    r"(?:decreas|reduc|declin|diminish|attenuat|alleviat|ameliorat|reliev|mitigat|lessen|prevent|abolish|minimi[sz]|shorten|subsid|halv|resolv|eliminat|lower(?:ed|ing|s)|blunt|block|revers(?!ib)|curb|dropp)\w*$|(?:suppress(?:e[ds]|ing)?|fell|fall|falls|fallen|drop|drops|eased|protected|protects|protective|inhibited|inhibits)$"
 )
 
 GOOD = re.compile(
@@ -43,6 +43,15 @@ GOOD = re.compile(
 )
 
 BAD = re.compile(r"(?:worsen|deteriorat|impair)\w*$")
+
+# "attenuated the increase in pain", "the decline was prevented": what is undone goes the other way.
+UNDO = re.compile(
+    r"(?:attenuat|prevent|block|blunt|revers|abolish|diminish|reduc|mitigat|suppress|limit|lessen|inhibit|counteract|minimi[sz]|alleviat|ameliorat|antagoni[sz]|eliminat|dampen|offset|weaken)(?:e|es|s|ed|d|ing)?$"
+)
+
+UNDONE = re.compile(
+    r"(?:increase|rise|elevation|decrease|decline|fall|drop|reduction|improvement|worsening|deterioration|impairment|exacerbation|prolongation|gain)s?$"
+)
 
 CAUSE = re.compile(r"(?:induc|produc|caus|elicit|provok|trigger)\w*$|(?:led|leads|resulted)$")
 
@@ -58,6 +67,8 @@ HAS = frozenset("had showed exhibited displayed".split())
 
 # When something came, and not how much of it: sooner is better of what is wanted and worse of what is not.
 SOONER = {**dict.fromkeys("earlier sooner quicker faster".split(), 1), **dict.fromkeys("later slower".split(), -1)}
+
+DELAY = re.compile(r"delay(?:s|ed|ing)?$")
 
 TIME_UNITS = frozenset("h hour hours day days week weeks month months min minute minutes year years much".split())
 

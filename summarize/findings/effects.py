@@ -16,6 +16,7 @@ from summarize.findings.effect_lexicon import (
     COMPARED,
     DEGREES_DOWN,
     DEGREES_UP,
+    DELAY,
     DOWN,
     FOUND_IN,
     GOOD,
@@ -30,6 +31,8 @@ from summarize.findings.effect_lexicon import (
     THAN,
     TIME_UNITS,
     TURNED,
+    UNDO,
+    UNDONE,
     UP,
 )
 
@@ -68,10 +71,41 @@ def effects(tokens: Sequence[Token]) -> list[Effect]:
     for i, token in enumerate(tokens):
         if i in taken or token.role:
             continue
-        effect = _degree(texts, i, taken) or _plain(texts, i)
+        effect = _undone(texts, i, taken) or _degree(texts, i, taken) or _plain(texts, i)
         if effect is not None and not _is_manner(texts, effect, found):
             found.append(effect)
     return found
+
+
+def _undone(texts: Sequence[str], i: int, taken: set[int]) -> Effect | None:
+    """ "attenuated the increase in", "the decline in ... was prevented": the change that is undone, turned round."""
+    if UNDO.match(texts[i]):
+        return _undoes(texts, i, taken)
+    change = _change(texts[i]) if UNDONE.match(texts[i]) else None
+    if change is None:
+        return None
+    for j in range(i + 1, min(i + 16, len(texts))):
+        if UNDO.match(texts[j]) and PASSIVE & set(texts[max(i, j - 4) : j]):
+            taken.add(j)
+            return Effect(i, -change[0], change[1], False, _denied(texts, i) or _denied(texts, j, i))
+        if texts[j] in (",", ";") or texts[j] in THAN:
+            break
+    return None
+
+
+def _undoes(texts: Sequence[str], i: int, taken: set[int]) -> Effect | None:
+    """The word that undoes, with the change behind it."""
+    for j in range(i + 1, min(i + 8, len(texts))):
+        change = _change(texts[j]) if UNDONE.match(texts[j]) else None
+        if change is not None:
+            taken.update(range(i + 1, j + 1))
+            return Effect(i, -change[0], change[1], False, _denied(texts, i))
+        if texts[j] in _ENDS:
+            break
+    return None
+
+
+_ENDS = frozenset((",", ";", "and", "or", "but", "with", "in", "of", "by", "to", "for", *THAN, *PASSIVE))
 
 
 def _is_manner(texts: Sequence[str], effect: Effect, found: Sequence[Effect]) -> bool:
@@ -163,6 +197,8 @@ def _plain(texts: Sequence[str], i: int) -> Effect | None:
     text = texts[i]
     if _is_dose(texts, i) or _is_amount(texts, i):
         return None
+    if DELAY.match(text):
+        return Effect(i, -1, False, False, _denied(texts, i), sooner=True)
     if text in SOONER:
         return Effect(i, SOONER[text], False, True, _denied(texts, i), sooner=True) if _came(texts, i) else None
     said = _in_words(texts, i)
@@ -203,7 +239,7 @@ def _plain_change(texts: Sequence[str], i: int) -> Effect | None:
     if change is not None and text not in TURNED and not text.startswith("stab"):
         had = text.endswith("ed") and not change[1] and bool(HAS & set(texts[max(0, i - 3) : i]))
         return Effect(i, change[0], change[1], had, _denied(texts, i))  # "had significantly reduced scores" compares
-    if CAUSE.match(text):
+    if CAUSE.match(text) and texts[max(0, i - 1) : i] != ["-"]:  # "morphine-induced" tells no effect of this study
         return Effect(i, 1, False, False, _denied(texts, i), cause=True)
     return None
 

@@ -45,6 +45,14 @@ _WORSE_BEFORE = re.compile(
 _FREED = re.compile(
     r"\b(?:remission|resolution|recovery|response|absence|cessation)(?: rates?)? (?:of|from|for|in) (?:\w+ )?$"
 )
+# What turns a good thing named into a bad one, and a bad one into a good one.
+_OPPOSITE_BEFORE = re.compile(
+    r"(?:\bnon-?|\b(?:loss|lack|absence|failure|freedom|free|relief|discontinuation) (?:of|from) (?:the )?(?:\w+ )?"
+    r"|\bfailure to (?:achieve|reach|attain|maintain|obtain|show) (?:an? |the )?(?:\w+ )?|\b(?:inadequate|insufficient|ineffective|unsatisfactory|incomplete|poor) )$"
+)
+_OPPOSITE_AFTER = re.compile(
+    r"(?:-|\s)free\b|\s(?:failures?|loss)\b|\s(?:\w+ )?(?:was|were) (?:\w+ly )?(?:absent|lost)\b|\s(?:wore off|waned|faded)\b"
+)
 _AFTER_IT = re.compile(r"\b(?:following|after|until|upon|since|at|of)\s(?:the\s)?(?:\w+\s)?$")
 _PTSD = re.compile(r"(?:ptsd|post-?traumatic stress(?: disorder)?)\s(?:symptom\s)?$")
 _MOOD = re.compile(r"(?:depress\w*|mood|mania|manic|psychotic|bipolar)\s$")
@@ -89,6 +97,8 @@ def _sense(mention: OutcomeMention, before: str, words: str, after: str) -> Outc
         mention = _relapse(mention, before, after)
     if mention.polarity < 0 and (_FREED.search(before) or before.endswith(("anti-", "anti"))):
         return replace(mention, polarity=1)
+    if _OPPOSITE_BEFORE.search(before) or _OPPOSITE_AFTER.match(after):
+        return replace(mention, polarity=-mention.polarity)
     if mention.outcome == "other:cognition" and (_WORSE_AFTER.match(after) or _WORSE_BEFORE.search(before)):
         return replace(mention, polarity=-1)
     if not words.startswith("time") and _TIME_TO.search(before):

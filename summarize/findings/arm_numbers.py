@@ -166,7 +166,7 @@ def _share(tokens: Sequence[Token], i: int) -> float | None:
 
 
 _RESULT_BEFORE = frozenset(
-    "± ( vs versus in and points with for mm compared mg h min days hours minutes weeks / ) , [ μg mcg of after".split()
+    "± ( vs versus in and point points with for mm compared mg h min days hours minutes weeks / ) , [ μg mcg of after".split()
 ) | {""}
 _COUNTED = frozenset("patients participants subjects trials studies groups arms -".split())
 _SIZE_OF_EFFECT = frozenset("es size sizes smd wmd md d g β beta coefficient difference ratio or rr hr".split())

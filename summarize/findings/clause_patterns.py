@@ -92,9 +92,14 @@ ONLY_AT = re.compile(
 )
 DIFFER_FROM = re.compile(r"\b(?:differ\w*|between|versus|vs|compared|than|superior|inferior)\b")
 BUT_FOR = re.compile(r"\b(?:except(?:ing)?(?: for)?|apart from|other than|with the exception of)\b")
-LESS_SO = re.compile(r"\s*(?:(?:even|much|significantly)\s)?(?P<degree>more|less)\sso\b")
+LESS_SO = re.compile(
+    r"\s*(?:(?:even|much|significantly)\s)?(?P<degree>more|less)\sso\b"
+    r"|\s*(?:[\w-]+\s){1,4}did so (?:to an? |with an? )?(?:\w+ly )?(?P<extent>more|less|greater|larger|lesser|smaller)\b"
+)
 IT_TOO = re.compile(
     r"\s*(?:the|this|these|such|its)\s(?:\w+\s)?(?:improvements?|reductions?|decreases?|declines?|increases?|changes?|effects?|differences?|fall|drop|rise|relief)\b|\s*(?:it|they|these|this)\b|\s*there\s(?:was|were)\sa\b"
+    r"|\s*(?:with )?(?:an? )?(?:\w+ly )?(?:greater|larger|smaller|stronger|lesser)\s(?:improvements?|reductions?|decreases?|declines?|increases?|changes?|relief)\b"
+    r"|\s*(?:the )?[\w-]+(?: \w+)? (?:was|were|proved) (?:\w+ly )?(?:more|less) (?:effective|efficacious|beneficial|potent)\b"
 )
 CONCEDES = re.compile(r"(?:although|though|while|whereas|despite|even though)\s")
 

@@ -18,6 +18,7 @@ from summarize.findings.effect_lexicon import (
     DEGREES_UP,
     DELAY,
     DOWN,
+    EXCEEDS,
     FOUND_IN,
     GOOD,
     HAS,
@@ -197,10 +198,8 @@ def _plain(texts: Sequence[str], i: int) -> Effect | None:
     text = texts[i]
     if _is_dose(texts, i) or _is_amount(texts, i):
         return None
-    if DELAY.match(text):
-        return Effect(i, -1, False, False, _denied(texts, i), sooner=True)
-    if text in SOONER:
-        return Effect(i, SOONER[text], False, True, _denied(texts, i), sooner=True) if _came(texts, i) else None
+    if text in SOONER or DELAY.match(text):
+        return _of_time(texts, i)
     said = _in_words(texts, i)
     if said:
         return Effect(i, said, True, True, said > 0 and _denied(texts, i))
@@ -218,6 +217,13 @@ def _plain(texts: Sequence[str], i: int) -> Effect | None:
     return _plain_change(texts, i)
 
 
+def _of_time(texts: Sequence[str], i: int) -> Effect | None:
+    """ "Earlier", "later", "was delayed"."""
+    if DELAY.match(texts[i]):
+        return Effect(i, -1, False, False, _denied(texts, i), sooner=True)
+    return Effect(i, SOONER[texts[i]], False, True, _denied(texts, i), sooner=True) if _came(texts, i) else None
+
+
 def _came(texts: Sequence[str], i: int) -> bool:
     """Whether a word of time compares: "faster", "earlier with", "requested later than"; not "an earlier study"."""
     if texts[i] in ("faster", "slower", "quicker"):
@@ -226,7 +232,9 @@ def _came(texts: Sequence[str], i: int) -> bool:
 
 
 def _in_words(texts: Sequence[str], i: int) -> int:
-    """+1 for "in favor of", -1 for "not as effective as", else 0."""
+    """+1 for "in favor of", -1 for "not as effective as" and "was outperformed by", else 0."""
+    if texts[i] in EXCEEDS and texts[i + 1 : i + 2] == ["by"] and PASSIVE & set(texts[max(0, i - 2) : i]):
+        return -1
     if texts[i] in ("favor", "favour") and texts[i - 1 : i] == ["in"] and texts[i + 1 : i + 2] == ["of"]:
         return 1
     lesser = texts[i] in AS_GOOD and texts[i + 1 : i + 2] == ["as"]

@@ -79,9 +79,12 @@ def _as_compared(texts: Sequence[str], i: int) -> bool:
     return bool(AMPLE & set(texts[max(0, i - 6) : i]) and MULTIPLES & set(texts[max(0, i - 9) : i]))
 
 
+_BEHIND = {"of": ("instead", "place", "lieu"), "by": ("outperformed",)}  # "instead of", "was outperformed by"
+
+
 def _compares_with(texts: Sequence[str], i: int) -> bool:
     text, following = texts[i], texts[i + 1 : i + 2]
-    if text in THAN or text in EXCEEDS:
+    if text in THAN or text in EXCEEDS or texts[max(0, i - 1)] in _BEHIND.get(text, ()):
         return True
     if text in APART:
         return following in (["to"], ["with"]) and texts[max(0, i - 1) : i] in (["in"], ["as"])

@@ -230,7 +230,7 @@ def _of_all_arms(flat: str, tokens: Sequence[Token], own: Verdict, asked: Asked)
     arm = next((t.role for i, t in enumerate(outside) if t.role in ARMS and i not in references(outside)), None)
     if arm is None or own.all_arms is None:
         return None
-    more = so["degree"] == "more"
+    more = (so["degree"] or so["extent"]) in ("more", "greater", "larger")
     return replace(own, sign=own.all_arms if more == (arm == KET) else -own.all_arms, against=True, by="words")
 
 
@@ -260,7 +260,8 @@ def _joined(sentence: str, whole: tuple[int, int], tokens: Sequence[Token], own:
     flat = sentence[whole[0] : whole[1]]
     numbers = values_by_arm(tokens, sentence[asked.start : asked.end])
     if numbers is None or not numbers.strong:
-        if own.by == "within":
+        here = {t.role for t in tokens if t.end <= own.end - whole[0]}
+        if own.by == "within" or (own.by == "words" and OTHER not in here):
             return replace(own, sign=None, by="other arm next")
         return own
     found = effects(outside_brackets(tokens))

@@ -45,7 +45,7 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     (
         "opioid_dose",
         -1,
-        r"(?:opioid|morphine|fentanyl|remifentanil|sufentanil|hydromorphone|oxycodone|analgesics?|analgesia|rescue) (?:\w+ )?(?:consumption|requirements?|use|usage|doses?|demand|needs?|medication|analges\w+)|consumption of (?:\w+ )?(?:morphine|opioid|fentanyl|analges\w*)|use of analgesics|(?:less|more|fewer) (?!(?:\w+ )?(?:patients|participants|subjects|people|adults|women|men)\b)(?:\w+ ){0,2}(?:morphine|opioids?|fentanyl|sufentanil)|(?:doses?|dosage|amount|number of doses|titration) of (?:\w+ ){0,2}(?:morphine|opioids?|fentanyl|sufentanil|remifentanil|analges\w*)|(?:morphine|sufentanil|remifentanil|fentanyl|opioid|opiate) (?:dosages?|titration|administered|tapering)|administered morphine|(?:pca|epidural pca) consumption|remedial analges\w*|(?:effective )?pc[ia]*a presses|morphine (?:milligram )?equivalents|(?:opioids?|morphine|fentanyl|sufentanil) (?:consumed|required)|(?:require[ds]?|needed|required) (?:\w+ ){0,3}(?:morphine|opioids?|analges\w*)",
+        r"(?:opioid|morphine|fentanyl|remifentanil|sufentanil|hydromorphone|oxycodone|meperidine|pethidine|tramadol|piritramide|nalbuphine|butorphanol|codeine|analgesics?|analgesia|rescue) (?:\w+ )?(?:consumption|requirements?|use|usage|doses?|demand|needs?|medication|analges\w+)|consumption of (?:\w+ )?(?:morphine|opioid|fentanyl|analges\w*)|use of analgesics|(?:less|more|fewer) (?!(?:\w+ )?(?:patients|participants|subjects|people|adults|women|men)\b)(?:\w+ ){0,2}(?:morphine|opioids?|fentanyl|sufentanil)|(?:doses?|dosage|amount|number of doses|titration) of (?:\w+ ){0,2}(?:morphine|opioids?|fentanyl|sufentanil|remifentanil|analges\w*)|(?:morphine|sufentanil|remifentanil|fentanyl|opioid|opiate) (?:dosages?|titration|administered|tapering)|administered morphine|(?:pca|epidural pca) consumption|remedial analges\w*|(?:effective )?pc[ia]*a presses|morphine (?:milligram )?equivalents|(?:opioids?|morphine|fentanyl|sufentanil) (?:consumed|required)|(?:require[ds]?|needed|required) (?:\w+ ){0,3}(?:morphine|opioids?|analges\w*)",
     ),
     (
         "withdrawal",
@@ -142,6 +142,7 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
         -1,
         r"ptsd symptom\w*|ptsd severity|symptoms of ptsd|caps(?:-5)?|pcl(?:-5|-c)?|ies-r|clinician-administered ptsd scale|post-?traumatic stress symptom\w*",
     ),
+    ("other:muscle pain", -1, r"muscle pain|muscular pain|muscle ache|myalgia"),
     ("other:dizziness", -1, r"dizziness|vertigo"),
     ("other:fatigue", -1, r"fatigue"),
     ("other:obsessive-compulsive symptoms", -1, r"y-?bocs|obsessive[- ]compulsive symptoms?|ocd symptoms?"),

@@ -33,11 +33,21 @@ class Chunk:
 def short_names(chunk: Chunk, role: ArmRole) -> tuple[str, ...]:
     """ "the ketamine group (KG)", "esketamine (HS) group": short names in brackets behind the arm."""
     inside = chunk.brackets.strip()
-    if not re.fullmatch(r"[a-z]{1,4}\d?", inside) or inside in PLAIN:
+    if not re.fullmatch(r"[a-z]{1,4}\d?", inside) or inside in PLAIN or not _stands_by_arm(chunk.text, inside):
         return ()
     if len(inside) == 1:
         return (f"{inside} group", f"group {inside}", f"{inside} groups")
     return (inside,) if role is ArmRole.KETAMINE or inside.endswith("g") else ()
+
+
+def _stands_by_arm(text: str, inside: str) -> bool:
+    """Whether brackets hold an arm's short name, and not that of the words before them: "trials (rcts) of ketamine"."""
+    gap = re.search(rf"\s{{{len(inside) + 2},}}", text)
+    before = text[: gap.start()].split()[-len(inside) :] if gap else []
+    letters = iter("".join(before))
+    begins = any(word.startswith(inside[0]) for word in before)
+    shortened = begins and all(letter in letters for letter in inside.removesuffix("s"))
+    return len(inside) < 3 or not shortened or KETAMINE.search(" ".join(before)) is not None
 
 
 def words_of(name: str) -> frozenset[str]:

@@ -99,7 +99,25 @@ def values_by_arm(tokens: Sequence[Token], outcome: str) -> Comparison | None:
         if sum(k == kind for k, _ in shares) == 2:
             return _aligned(shares)
     plain = [(k, v) for k, v in items if k in ARMS or k == "#"]
-    return _aligned(plain) if sum(k == "#" for k, _ in plain) == 2 and not any(k == "%" for k, _ in items) else None
+    if any(k == "%" for k, _ in items):
+        return None
+    count = sum(k == "#" for k, _ in plain)
+    return _aligned(plain) if count == 2 else _of_three(plain) if count == 3 else None
+
+
+def _of_three(items: Sequence[tuple[str, float]]) -> Comparison | None:
+    """Three arms of which one has ketamine and lies beyond both others: "9.1 with K, 14.2 with C and 15.0 with D"."""
+    kinds = "".join(k if k in ARMS else "v" for k, _ in items)
+    if kinds not in ("KvCvCv", "CvKvCv", "CvCvKv", "vKvCvC", "vCvKvC", "vCvCvK"):
+        return None
+    arms, values = ([k for k, _ in items if k in ARMS], [v for k, v in items if k not in ARMS])
+    own = values[arms.index(KET)]
+    others = [v for k, v in zip(arms, values, strict=True) if k != KET]
+    if min(others) <= own <= max(others):
+        return None
+    nearest = min(others, key=lambda v: abs(v - own))
+    apart = abs(own - nearest) >= _CLEARLY * max(abs(own), abs(nearest))
+    return Comparison(1 if own > nearest else -1, True, "numbers", apart)
 
 
 def _aligned(items: Sequence[tuple[str, float]]) -> Comparison | None:
@@ -148,15 +166,18 @@ def _share(tokens: Sequence[Token], i: int) -> float | None:
 
 
 _RESULT_BEFORE = frozenset(
-    "± ( vs versus in and points with for mm compared mg h min days hours minutes weeks / ) , [ μg mcg of after".split()
+    "± ( vs versus in and point points with for mm compared mg h min days hours minutes weeks / ) , [ μg mcg of after".split()
 ) | {""}
 _COUNTED = frozenset("patients participants subjects trials studies groups arms -".split())
-_STATISTIC = frozenset("p n t f d r z q".split())
+_SIZE_OF_EFFECT = frozenset("es size sizes smd wmd md d g β beta coefficient difference ratio or rr hr".split())
+_STATISTIC = frozenset("p n t f d r z q b g β es beta coefficient".split())
 
 
 def _kind(tokens: Sequence[Token], i: int, timed: bool) -> str:
     """What a number is: a percentage, a result, or nothing of the two."""
     before, second = (tokens[k].text if k >= 0 else "" for k in (i - 1, i - 2))
+    if before == "-" and second == "=":
+        before, second = second, tokens[i - 3].text if i > 2 else ""
     after, beyond = (tokens[k].text if k < len(tokens) else "" for k in (i + 1, i + 2))
     if after == "%":
         return "" if beyond in ("ci", "confidence", "-") else "%"
@@ -172,6 +193,8 @@ def _is_no_result(before: str, second: str, after: str, timed: bool) -> bool:
     if before == "." and second in ("=", "<", ">", "≤", "≥"):
         return True  # "p = .004"
     if before == "=" and (second in _STATISTIC or (not timed and second not in ("mean", "median", "m"))):
+        return True
+    if before in _SIZE_OF_EFFECT or (before == "of" and second in _SIZE_OF_EFFECT):
         return True
     if timed:
         return before in ("at", "day", "within", "first", "after")

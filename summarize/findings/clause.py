@@ -16,24 +16,34 @@ from summarize.findings.clause_patterns import (
     BUT_FOR,
     BY_AMOUNT,
     DIFFER_FROM,
+    ENDED,
+    EVENT,
     EXCEPTED,
     FARTHEST,
+    FARTHEST_ALONE,
     FREE_OF,
+    IS_SHOWN,
     LIKENED,
+    MERELY_POSSIBLE,
+    MORE_FREE,
     MORE_OFTEN,
     NO_EVENT,
     NO_GOOD,
     NULL,
     NUMERICALLY,
     ONLY_AT,
+    OWN_EFFECT,
     PASSED,
+    RETURNED,
     SET_AGAINST,
+    SHOWS,
     SIGNIFICANT,
     SOME,
+    WANTED,
 )
 from summarize.findings.contrasts import INERT
 from summarize.findings.effects import Effect, effects, outside_brackets
-from summarize.findings.owners import Word, owner, references
+from summarize.findings.owners import Owner, Word, owner, references
 from summarize.findings.verdict import MIXED, REPORTED, SAME, Asked, Verdict
 
 
@@ -46,16 +56,17 @@ def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> 
         return replace(empty, by="unknown group", against=asked.compared)
     outside = outside_brackets(tokens)
     refs = references(outside)
-    found = effects(outside)
-    effect = _nearest(outside, found, asked)
+    measured = estimate(flat, tokens, frozenset(outside[i].start for i in refs))
+    effect = _nearest(outside, _beside(effects(outside), outside, asked), asked)
+    if effect is None:
+        effect = _shown(flat, outside, refs, asked, measured)
     arms = {t.role for t in tokens if t.role in ARMS}
     against = asked.compared or OTHER in arms
     null = is_null(flat, tokens)
     if SET_AGAINST.search(flat) and (null or (effect is not None and effect.denied)):
         return replace(empty, by="null beside effect", against=against)
     numbers = values_by_arm(tokens, flat[asked.start : asked.end])
-    measured = estimate(flat, tokens, frozenset(outside[i].start for i in refs))
-    word = _word_sign(outside, effect, refs, asked) if effect else None
+    word = _word_sign(outside, effect, refs, asked, flat) if effect else None
     if null and arms == {OTHER} and _is_of_other_arm(flat, outside, refs):
         # what is said of another drug alone
         return replace(empty, by="other arm", against=asked.compared, other_arm=SAME)
@@ -67,6 +78,26 @@ def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> 
     if null:
         return _partly_null(flat, effect, word, empty, against)
     return _positive(flat, tokens, effect, word, numbers, measured, asked, empty)
+
+
+def _beside(found: Sequence[Effect], tokens: Sequence[Token], asked: Asked) -> list[Effect]:
+    """The words of effect without the relief that is part of an outcome's name."""
+    spans = ((asked.start, asked.end), *asked.others)
+    return [e for e in found if tokens[e.at].text != "relief" or not any(a <= tokens[e.at].start < b for a, b in spans)]
+
+
+def _shown(
+    flat: str, tokens: Sequence[Token], refs: dict[int, str], asked: Asked, measured: Comparison | None
+) -> Effect | None:
+    """An effect that the outcome's own name states: "ketamine had rapid antidepressant effects"."""
+    if asked.polarity < 0 or asked.safety or not OWN_EFFECT.match(flat, asked.start):
+        return None
+    before, behind = flat[: asked.start], flat[asked.end :]
+    stated = SHOWS.search(before) or IS_SHOWN.match(behind) or (measured is not None and measured.sign)
+    if MERELY_POSSIBLE.search(before) or not stated:
+        return None
+    at = next((i for i, t in enumerate(tokens) if asked.start <= t.start < asked.end), None)
+    return None if at is None else Effect(at, 1, True, bool(refs), False)
 
 
 def _is_of_other_arm(flat: str, outside: Sequence[Token], refs: dict[int, str]) -> bool:
@@ -89,7 +120,8 @@ def _denied_mention(before: str, asked: Asked, empty: Verdict) -> Verdict | None
         return replace(empty, by="denied event", against=asked.compared)
     if asked.polarity > 0 and NO_GOOD.search(before):
         return replace(empty, sign=SAME, against=asked.compared, by="denied")
-    absent = ABSENT.search(before) if asked.safety and not BUT_FOR.search(before) else None
+    counted = MORE_FREE.search(before) is not None
+    absent = ABSENT.search(before) if asked.safety and not BUT_FOR.search(before) and not counted else None
     if absent and not SOME.search(absent.group()):
         return replace(empty, sign=SAME, against=asked.compared, by="absent")
     return None
@@ -133,11 +165,23 @@ def _partly_null(flat: str, effect: Effect | None, word: Word | None, empty: Ver
     return replace(empty, by="null beside effect", against=against)
 
 
-def _word_sign(tokens: Sequence[Token], effect: Effect, refs: dict[int, str], asked: Asked) -> Word:
-    """The sign of the word of effect for its owner, from the patient's side."""
+def _word_sign(tokens: Sequence[Token], effect: Effect, refs: dict[int, str], asked: Asked, flat: str) -> Word | None:
+    """The sign of the word of effect for its owner, from the patient's side; None where the words give it none."""
     whose = owner(tokens, effect, refs)
+    outcome = flat[asked.start : asked.end]
+    if effect.sooner:
+        return None if ENDED.search(flat) else _of_time(effect, whose, outcome, flat[: asked.start])
+    if effect.cause and asked.polarity > 0 and not WANTED.search(outcome):
+        return None  # "ketamine produced cognitive effects"
     sign = effect.sign if effect.valued else effect.sign * asked.polarity
     return Word(sign, whose, effect.comparative)
+
+
+def _of_time(effect: Effect, whose: Owner, outcome: str, before: str) -> Word | None:
+    """Sooner is worse of an event that nobody wants and better of what is wanted; of a score it says nothing."""
+    if EVENT.search(outcome) or RETURNED.search(before):
+        return Word(-effect.sign, whose, effect.comparative)
+    return Word(effect.sign, whose, effect.comparative) if WANTED.search(outcome) else None
 
 
 def _nearest(tokens: Sequence[Token], found: Sequence[Effect], asked: Asked) -> Effect | None:
@@ -145,7 +189,7 @@ def _nearest(tokens: Sequence[Token], found: Sequence[Effect], asked: Asked) -> 
     place = [i for i, t in enumerate(tokens) if asked.start <= t.start < asked.end]
     center = place[0] if place else next((i for i, t in enumerate(tokens) if t.start >= asked.start), len(tokens))
     last = place[-1] if place else center
-    best, least = None, FARTHEST
+    best, least = None, FARTHEST if len(found) > 1 else FARTHEST_ALONE
     for effect in found:
         low, high = (effect.at, center) if effect.at < center else (last, effect.at)
         between = [t.text for t in tokens[low + 1 : high]]
@@ -203,8 +247,9 @@ def _signs(
     if measured is not None and measured.sign:
         valued = effect is not None and effect.valued and measured.source == "ratio"
         signs[measured.source] = measured.sign * (1 if valued else asked.polarity)
-        if measured.source == "difference" and "words" in signs:
-            del signs["difference"]  # a difference of changes may be printed with either sign
+        either = "words" in signs or OWN_EFFECT.match(flat, asked.start)
+        if measured.source == "difference" and either:
+            del signs["difference"]  # a difference of changes, or of effects, may be printed with either sign
     return signs
 
 

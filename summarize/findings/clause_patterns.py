@@ -44,6 +44,8 @@ ALIKE = re.compile(
 
 FARTHEST = 26.0  # words between an outcome and what is said of it, at most
 
+FARTHEST_ALONE = 60.0  # where nothing else is said: "lower pain scores ..., nausea and dizziness"
+
 FREE_OF = re.compile(
     r"\b(?:scored zero|zero on|free (?:of|from)|without|no longer|negative for|resolution|resolved|absence of|did not|not)\b"
 )
@@ -88,11 +90,16 @@ PASSED = re.compile(r"\b(?:resolv|subsid|disappear)\w*|\b(?:short-lived|self-lim
 ONLY_AT = re.compile(
     r"\bonly\s(?:at|on|before|after|during|until|for|in)\s(?:the\s)?(?:(?!groups?\b)\w+\s)?(?:\d|day|week|hour|month|first|second|third|fourth|early|follow|time)"
 )
-DIFFER_FROM = re.compile(r"\b(?:differ\w*|between|versus|vs|compared|than|superior|inferior|and)\b")
+DIFFER_FROM = re.compile(r"\b(?:differ\w*|between|versus|vs|compared|than|superior|inferior)\b")
 BUT_FOR = re.compile(r"\b(?:except(?:ing)?(?: for)?|apart from|other than|with the exception of)\b")
-LESS_SO = re.compile(r"\s*(?:(?:even|much|significantly)\s)?(?P<degree>more|less)\sso\b")
+LESS_SO = re.compile(
+    r"\s*(?:(?:even|much|significantly)\s)?(?P<degree>more|less)\sso\b"
+    r"|\s*(?:[\w-]+\s){1,4}did so (?:to an? |with an? )?(?:\w+ly )?(?P<extent>more|less|greater|larger|lesser|smaller)\b"
+)
 IT_TOO = re.compile(
     r"\s*(?:the|this|these|such|its)\s(?:\w+\s)?(?:improvements?|reductions?|decreases?|declines?|increases?|changes?|effects?|differences?|fall|drop|rise|relief)\b|\s*(?:it|they|these|this)\b|\s*there\s(?:was|were)\sa\b"
+    r"|\s*(?:with )?(?:an? )?(?:\w+ly )?(?:greater|larger|smaller|stronger|lesser)\s(?:improvements?|reductions?|decreases?|declines?|increases?|changes?|relief)\b"
+    r"|\s*(?:the )?[\w-]+(?: \w+)? (?:was|were|proved) (?:\w+ly )?(?:more|less) (?:effective|efficacious|beneficial|potent)\b"
 )
 CONCEDES = re.compile(r"(?:although|though|while|whereas|despite|even though)\s")
 
@@ -105,8 +112,14 @@ BY_AMOUNT = re.compile(
     r"\bby\s(?:a mean of\s|about\s|approximately\s)?-?\d|\b(?:reduction|decrease|improvement|increase|change|decline|fall|rise|drop)s?\s(?:\w+\s){0,6}?(?:of|was|were)\s-?\d|\d\s?%"
 )
 NOT_FIRST = re.compile(r"\s*(?:it (?:was|did)\s)?not\b")
+# "but not on the other scale": the difference is denied of another measure
+ELSEWHERE = re.compile(
+    r"\s*not\s(?:on|by|for|in|the|when|as)\s(?!.*\b(?:signific\w*|differ\w*|was|were|did|reach\w*)\b)"
+)
 # "... and hallucinations were reported by ...": a clause of its own where the part before it has a verb too
 AND_CLAUSE = re.compile(r"\sand\s(?=(?:\w+\s){1,3}?(?:was|were|did)\s)")
+# "X, Y, and Z were higher": the end of a list where nothing before it has a verb
+LISTED = re.compile(r",\s(?:and|with)\s(?=(?:\w+[\s-]){1,6}?(?:was|were|did)\s)")
 HAS_VERB = re.compile(r"\b(?:was|were|had|did|is|are|showed|reduced|increased|decreased|improved|received)\b")
 # What sets arms beside each other: a null result behind it is of their difference and not of one arm alone.
 COMPARING = re.compile(
@@ -122,4 +135,32 @@ OF_THE_SAME = frozenset(
 NO_EVENT = re.compile(
     r"\b(?:had|have|with|experienced) no\s$|\bwithout (?:any )?$"
     r"|\b(?:did|does|do) not (?:lead to|result in|require|necessitate|cause|prompt) (?:\w+ )?$"
+)
+# What happens at a time of its own and is not wanted, and what is: the words of an outcome.
+EVENT = re.compile(
+    r"relapse|recurren|rescue|request|requir|consum|analgesics?\b(?! (?:effect|efficacy))|opioid|morphine|fentanyl|drop-?out|discontinu|death|died"
+)
+WANTED = re.compile(
+    r"respon|remi|relief|analges|antinocicep|abstin|anxioly|antidepress|anti-?suicid|sparing|benefit|efficacy|retention|initiation|anti-"
+)
+# An outcome whose name is an effect, and the words that state that there is one.
+OWN_EFFECT = re.compile(
+    r"(?:anti-?\w*|\w*(?:anxiolytic|analgesic)|(?:opioid|morphine)[- ]sparing|si|suicid\w*|ssi)\s?(?:treatment )?(?:effects?|efficacy|actions?|benefits?|responses?)\b"
+)
+SHOWS = re.compile(
+    r"\b(?:ha[sd]|have|show\w*|demonstrat\w*|exert\w*|produc\w*|provid\w*|possess\w*|exhibit\w*|display\w*|yield\w*|achiev\w*|elicit\w*|induc\w*|led to|resulted in|experienced|found)"
+    r"\s(?:(?!(?:of|into|on|about|that|in|for|to|from|with|the)\b)[\w-]+,?\s){0,6}(?:anti-)?$"
+)
+IS_SHOWN = re.compile(
+    r"(?:\s(?:of|with|from|after|following|in|at)\s(?:[\w-]+\s){1,6}?|\s)(?:was|were)\s(?:\w+ly\s|also\s){0,2}(?:observed|found|seen|noted|demonstrated|confirmed|achieved|maintained|shown|evident|sustained)\b"
+)
+MERELY_POSSIBLE = re.compile(
+    r"\b(?:potential\w*|possib\w*|putative|whether|if|may|might|could|would|hypothes\w*|propos\w*|expect\w*|previous\w*|prior|known|earlier|reported to|no|not|nor|without|lack\w*|fail\w*|neither)\b"
+)
+ENDED = re.compile(
+    r"\b(?:wore off|wan(?:ed|ing)|fad(?:ed|ing)|lost|disappear\w*|vanish\w*|dissipat\w*|subsid\w*|resolv\w*|abated)\b"
+)
+RETURNED = re.compile(r"\b(?:return|recurrence|reappearance) of (?:the )?(?:\w+ )?$")
+MORE_FREE = re.compile(
+    r"\b(?:more|fewer|less) (?:\w+ )?(?:were|was|remained|are) (?:free of|without|free from) (?:\w+ )?$"
 )

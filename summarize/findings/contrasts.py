@@ -33,6 +33,7 @@ _KINDS = re.compile(
     r"\b(?:those|patients|participants|subjects|individuals|people|children|women|men)\s(?:with(?:out)?|who (?:did not|had|were|have))\b[^.;]{0,80}?\b(?:than|compared (?:with|to)|versus|vs)\b[^.;]{0,20}?\b(?:those|patients|participants|subjects|individuals|people|the|women|men)?\s?(?:with(?:out)?|who)\b"
     r"|\b(?:than|compared (?:with|to)|versus|vs\.?)\s(?:in\s)?(?:those|patients|subjects|individuals)\swith(?:out)?\b|\bthan (?:non-?\w+ patients|men|women|males|females|healthy)"
     r"|\bbetween (?:patients|those|participants|subjects|individuals|people|women|men|children) (?:with|who)\b(?! (?:and without )?(?:es)?ketamine)"
+    r"|\b(?:greater|stronger|pronounced|larger|smaller|weaker|better|worse|higher|lower) in (?:\w+ ){0,2}(?:mothers|patients|participants|subjects|individuals|people|women|men|those) (?:with|without|who had|who were) (?!(?:es)?ketamine|placebo|saline|midazolam|usual|standard)"
     r"|\b(?:sex|gender|age|race) differences\b|\bpatients with (?:[\w-]+ ){1,4}(?:had|have|experienced|showed|required?|needed|displayed|were (?:more|less))\b"
 )
 _BASELINE = re.compile(
@@ -60,7 +61,9 @@ _BLUNTED = re.compile(
     r"|\b(?:reduc|prevent|alter|block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish)\w*\b[^.;]{0,60}\b(?:effects?|responses?)\s(?:of|to)\s(?:es)?ketamine"
     r"|\b(?:block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish|potentiat|augment)\w*\b[^.;]{0,50}\b(?:effects?|responses?|actions?|efficacy)\b(?:\s(?:of|to|from)\b|[^.;]{0,20}ketamine)"
 )
-_MECHANISM = re.compile(r"\b(?:inhibitors?|antagonists?|blockers?|knock-?(?:out|down)|pretreat\w+|agonists?)\b")
+_MECHANISM = re.compile(
+    r"\b(?:inhibitors?|antagonists?|blockers?|knock-?(?:out|down)|(?<!ketamine )pretreat\w+(?! with (?:es)?ketamine)|agonists?)\b"
+)
 _PUBLISHED = re.compile(  # compared with what others found
     r"\b(?:similar|comparable|consistent|in line|in keeping|as|than|agree\w*|compared)\s(?:with |to )?(?:\w+\s){0,4}?(?:previous(?:ly)?|published|earlier|literature|those (?:\w+ ){0,2}(?:reported|observed|seen|described|found) in (?:\w+ )?(?:trials|studies|rcts)|historical)\b"
 )
@@ -97,7 +100,7 @@ def is_of_patients(flat: str, tokens: tuple[Token, ...]) -> bool:
     if _KINDS.search(flat):
         return len(arms) < 2
     if _PATIENTS.search(flat):
-        return len(arms) < 2 and _DIFFER.search(flat) is not None
+        return len(arms) < 2 and not any(t.role == BOTH for t in tokens) and _DIFFER.search(flat) is not None
     return _RESPONDERS.search(flat) is not None and len(arms) < 2 and _SET_APART.search(flat) is not None
 
 

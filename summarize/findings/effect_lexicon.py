@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 DEGREES_UP = frozenset(
-    "more greater larger stronger faster higher longer further bigger better superior later exceeded exceeds greatest largest".split()
+    "more greater larger stronger faster higher longer further bigger better superior earlier sooner quicker exceeded exceeds greatest largest".split()
 )
 
-DEGREES_DOWN = frozenset("less smaller weaker slower lower fewer lesser shorter earlier smallest".split())
+DEGREES_DOWN = frozenset("less smaller weaker slower lower fewer lesser shorter later smallest".split())
 
 COMPARATIVES_UP = frozenset(
-    "higher greater larger more longer exceeded exceeds exceed stronger bigger later highest greatest largest longest".split()
+    "higher greater larger more longer exceeded exceeds exceed stronger bigger highest greatest largest longest".split()
 )
 
 COMPARATIVES_DOWN = frozenset(
@@ -19,10 +19,10 @@ COMPARATIVES_DOWN = frozenset(
 )
 
 VALUED_UP = frozenset(
-    "better superior superiority outperformed outperforms favored favoured favoring favouring favors favours faster".split()
+    "better superior superiority outperformed outperforms favored favoured favoring favouring favors favours".split()
 )
 
-VALUED_DOWN = frozenset("worse inferior inferiority poorer slower".split())
+VALUED_DOWN = frozenset("worse inferior inferiority poorer".split())
 
 COMPARED = {  # word -> sign, and whether the sign is the patient's
     **dict.fromkeys(COMPARATIVES_UP, (1, False)),
@@ -31,18 +31,27 @@ COMPARED = {  # word -> sign, and whether the sign is the patient's
     **dict.fromkeys(VALUED_DOWN, (-1, True)),
 }
 UP = re.compile(
-    r"(?:increas|elevat|rais|prolong|enhanc|augment|extend|doubl|heighten|potentiat|exacerbat|amplif|lengthen|delay)\w*$|(?:rose|rise|rises|risen|grew|gain|gains|gained)$"
+    r"(?:increas|elevat|rais|prolong|enhanc|augment|extend|doubl|heighten|potentiat|exacerbat|amplif|lengthen)\w*$|(?:rose|rise|rises|risen|grew|gain|gains|gained)$"
 )
 
 DOWN = re.compile(
-    r"(?:decreas|reduc|declin|diminish|attenuat|alleviat|ameliorat|reliev|mitigat|lessen|prevent|abolish|minimi[sz]|shorten|subsid|halv|resolv|eliminat|lower(?:ed|ing|s)|blunt|curb|dropp)\w*$|(?:suppress(?:e[ds]|ing)?|fell|fall|falls|fallen|drop|drops|eased|protected|protects|protective|inhibited|inhibits)$"
+    r"(?:decreas|reduc|declin|diminish|attenuat|alleviat|ameliorat|reliev|mitigat|lessen|prevent|abolish|minimi[sz]|shorten|subsid|halv|resolv|eliminat|lower(?:ed|ing|s)|blunt|block|revers(?!ib)|curb|dropp)\w*$|(?:suppress(?:e[ds]|ing)?|fell|fall|falls|fallen|drop|drops|eased|protected|protects|protective|inhibited|inhibits)$"
 )
 
 GOOD = re.compile(
-    r"(?:improv)\w*$|(?:stable|stability|effective|efficacious|beneficial|benefited|benefitted|benefit|benefits|advantage|advantageous)$"
+    r"(?:improv)\w*$|(?:stable|stability|effective|efficacious|beneficial|benefited|benefitted|benefit|benefits|advantage|advantageous|relief)$"
 )
 
 BAD = re.compile(r"(?:worsen|deteriorat|impair)\w*$")
+
+# "attenuated the increase in pain", "the decline was prevented": what is undone goes the other way.
+UNDO = re.compile(
+    r"(?:attenuat|prevent|block|blunt|revers|abolish|diminish|reduc|mitigat|suppress|limit|lessen|inhibit|counteract|minimi[sz]|alleviat|ameliorat|antagoni[sz]|eliminat|dampen|offset|weaken)(?:e|es|s|ed|d|ing)?$"
+)
+
+UNDONE = re.compile(
+    r"(?:increase|rise|elevation|decrease|decline|fall|drop|reduction|improvement|worsening|deterioration|impairment|exacerbation|prolongation|gain)s?$"
+)
 
 CAUSE = re.compile(r"(?:induc|produc|caus|elicit|provok|trigger)\w*$|(?:led|leads|resulted)$")
 
@@ -55,6 +64,15 @@ NOT = frozenset(
 KIND = frozenset("positive therapeutic favorable favourable beneficial protective".split())
 
 HAS = frozenset("had showed exhibited displayed".split())
+
+# When something came, and not how much of it: sooner is better of what is wanted and worse of what is not.
+SOONER = {**dict.fromkeys("earlier sooner quicker faster".split(), 1), **dict.fromkeys("later slower".split(), -1)}
+
+DELAY = re.compile(r"delay(?:s|ed|ing)?$")
+
+TIME_UNITS = frozenset("h hour hours day days week weeks month months min minute minutes year years much".split())
+
+SPANS = frozenset("time latency delay interval days hours weeks".split())  # before "to": the time to something
 
 THAN = frozenset("than versus vs against unlike".split())
 
@@ -69,11 +87,11 @@ AMOUNTS = frozenset("half one two three four five six seven eight nine ten twice
 PEOPLE = frozenset("group groups patients arm arms recipients".split())
 
 BRINGS = frozenset(
-    "associated resulted led leads results produced provided provides caused induced showed shows demonstrated had has".split()
+    "associated resulted led leads results produced provided provides caused induced showed shows demonstrated had has exerted exerts exhibited displayed possesses yielded".split()
 )
 
 MODALS = frozenset(
-    "was were is can may could might mg kg μg g / > < ≥ ≤ h . infusion infusions treatment administration therapy".split()
+    "was were is can may could might mg kg μg g / > < ≥ ≤ h . infusion infusions treatment administration therapy be been to shown found proven proved appears appear appeared seems seem seemed able".split()
 )
 
 GIVING = frozenset(

@@ -16,7 +16,10 @@ from summarize.findings.effect_lexicon import (
     COMPARED,
     DEGREES_DOWN,
     DEGREES_UP,
+    DELAY,
     DOWN,
+    EXCEEDS,
+    FOUND_IN,
     GOOD,
     HAS,
     KIND,
@@ -24,8 +27,13 @@ from summarize.findings.effect_lexicon import (
     NOT,
     NOUN_ENDS,
     PASSIVE,
+    SOONER,
+    SPANS,
     THAN,
+    TIME_UNITS,
     TURNED,
+    UNDO,
+    UNDONE,
     UP,
 )
 
@@ -40,6 +48,7 @@ class Effect:
     comparative: bool  # it compares arms, or times
     denied: bool
     cause: bool = False
+    sooner: bool = False  # of the time at which something came: +1 sooner, -1 later
 
 
 def outside_brackets(tokens: Sequence[Token]) -> list[Token]:
@@ -63,16 +72,48 @@ def effects(tokens: Sequence[Token]) -> list[Effect]:
     for i, token in enumerate(tokens):
         if i in taken or token.role:
             continue
-        effect = _degree(texts, i, taken) or _plain(texts, i)
+        effect = _undone(texts, i, taken) or _degree(texts, i, taken) or _plain(texts, i)
         if effect is not None and not _is_manner(texts, effect, found):
             found.append(effect)
     return found
 
 
+def _undone(texts: Sequence[str], i: int, taken: set[int]) -> Effect | None:
+    """ "attenuated the increase in", "the decline in ... was prevented": the change that is undone, turned round."""
+    if UNDO.match(texts[i]):
+        return _undoes(texts, i, taken)
+    change = _change(texts[i]) if UNDONE.match(texts[i]) else None
+    if change is None:
+        return None
+    for j in range(i + 1, min(i + 16, len(texts))):
+        if UNDO.match(texts[j]) and PASSIVE & set(texts[max(i, j - 4) : j]):
+            taken.add(j)
+            return Effect(i, -change[0], change[1], False, _denied(texts, i) or _denied(texts, j, i))
+        if texts[j] in (",", ";") or texts[j] in THAN:
+            break
+    return None
+
+
+def _undoes(texts: Sequence[str], i: int, taken: set[int]) -> Effect | None:
+    """The word that undoes, with the change behind it."""
+    for j in range(i + 1, min(i + 8, len(texts))):
+        change = _change(texts[j]) if UNDONE.match(texts[j]) else None
+        if change is not None:
+            taken.update(range(i + 1, j + 1))
+            return Effect(i, -change[0], change[1], False, _denied(texts, i))
+        if texts[j] in _ENDS:
+            break
+    return None
+
+
+_ENDS = frozenset((",", ";", "and", "or", "but", "with", "in", "of", "by", "to", "for", *THAN, *PASSIVE))
+
+
 def _is_manner(texts: Sequence[str], effect: Effect, found: Sequence[Effect]) -> bool:
     """ "superior in reducing pain", "more effective at lowering": the first word says which arm did better."""
     gerund = effect.at > 0 and texts[effect.at].endswith("ing") and not effect.comparative
-    return gerund and any(f.valued and f.comparative for f in found)
+    said = gerund and any(f.valued and (f.comparative or texts[f.at] in AS_GOOD) for f in found)
+    return said and bool({"in", "at", "for", "by"} & set(texts[max(0, effect.at - 4) : effect.at]))
 
 
 def _degree(texts: Sequence[str], i: int, taken: set[int]) -> Effect | None:
@@ -80,7 +121,7 @@ def _degree(texts: Sequence[str], i: int, taken: set[int]) -> Effect | None:
     change = _change(texts[i])
     if change is not None:
         return _degree_behind(texts, i, change, taken)
-    degree = _degree_of(texts[i])
+    degree = _degree_of(texts, i)
     if not degree or _is_dose(texts, i) or _is_amount(texts, i):
         return None
     for j in range(i + 1, min(i + 5, len(texts))):
@@ -96,10 +137,11 @@ def _degree(texts: Sequence[str], i: int, taken: set[int]) -> Effect | None:
 def _degree_behind(texts: Sequence[str], i: int, change: tuple[int, bool], taken: set[int]) -> Effect | None:
     """A word of change with the word of degree behind it."""
     for j in range(i + 1, min(i + 16, len(texts))):
-        degree = _degree_of(texts[j])
+        degree = _degree_of(texts, j)
         if degree and _binds(texts, i, j):
             taken.add(j)
-            return Effect(i, change[0] * degree, change[1], True, _denied(texts, i) or _denied(texts, j, i))
+            sign = change[0] * degree * (-1 if _is_time_to(texts, i) else 1)
+            return Effect(i, sign, change[1], True, _denied(texts, i) or _denied(texts, j, i))
         if texts[j] in ",;" or _change(texts[j]) is not None:
             break
     return None
@@ -123,8 +165,21 @@ def _is_number(texts: Sequence[str]) -> bool:
     return bool(texts) and (texts[0][0].isdigit() or texts[0] in AMOUNTS or texts[0].endswith("fold"))
 
 
-def _degree_of(text: str) -> int:
-    return 1 if text in DEGREES_UP else -1 if text in DEGREES_DOWN else 0
+def _degree_of(texts: Sequence[str], i: int) -> int:
+    if texts[i] in SOONER and _is_date(texts, i):
+        return 0
+    return 1 if texts[i] in DEGREES_UP else -1 if texts[i] in DEGREES_DOWN else 0
+
+
+def _is_date(texts: Sequence[str], i: int) -> bool:
+    """ "24 h later", "a week earlier": a point of time, and no comparison."""
+    return i > 0 and (texts[i - 1] in TIME_UNITS or texts[i - 1][0].isdigit())
+
+
+def _is_time_to(texts: Sequence[str], i: int) -> bool:
+    """ "the time to improvement", "latency to a significant reduction": longer is less of it."""
+    before = texts[max(0, i - 5) : i]
+    return "to" in before and bool(SPANS & set(before[: before.index("to")]))
 
 
 def _change(text: str) -> tuple[int, bool] | None:
@@ -143,6 +198,8 @@ def _plain(texts: Sequence[str], i: int) -> Effect | None:
     text = texts[i]
     if _is_dose(texts, i) or _is_amount(texts, i):
         return None
+    if text in SOONER or DELAY.match(text):
+        return _of_time(texts, i)
     said = _in_words(texts, i)
     if said:
         return Effect(i, said, True, True, said > 0 and _denied(texts, i))
@@ -160,8 +217,24 @@ def _plain(texts: Sequence[str], i: int) -> Effect | None:
     return _plain_change(texts, i)
 
 
+def _of_time(texts: Sequence[str], i: int) -> Effect | None:
+    """ "Earlier", "later", "was delayed"."""
+    if DELAY.match(texts[i]):
+        return Effect(i, -1, False, False, _denied(texts, i), sooner=True)
+    return Effect(i, SOONER[texts[i]], False, True, _denied(texts, i), sooner=True) if _came(texts, i) else None
+
+
+def _came(texts: Sequence[str], i: int) -> bool:
+    """Whether a word of time compares: "faster", "earlier with", "requested later than"; not "an earlier study"."""
+    if texts[i] in ("faster", "slower", "quicker"):
+        return True
+    return texts[i + 1 : i + 2] != [] and texts[i + 1] in (*THAN, *FOUND_IN) and not _is_date(texts, i)
+
+
 def _in_words(texts: Sequence[str], i: int) -> int:
-    """+1 for "in favor of", -1 for "not as effective as", else 0."""
+    """+1 for "in favor of", -1 for "not as effective as" and "was outperformed by", else 0."""
+    if texts[i] in EXCEEDS and texts[i + 1 : i + 2] == ["by"] and PASSIVE & set(texts[max(0, i - 2) : i]):
+        return -1
     if texts[i] in ("favor", "favour") and texts[i - 1 : i] == ["in"] and texts[i + 1 : i + 2] == ["of"]:
         return 1
     lesser = texts[i] in AS_GOOD and texts[i + 1 : i + 2] == ["as"]
@@ -174,7 +247,7 @@ def _plain_change(texts: Sequence[str], i: int) -> Effect | None:
     if change is not None and text not in TURNED and not text.startswith("stab"):
         had = text.endswith("ed") and not change[1] and bool(HAS & set(texts[max(0, i - 3) : i]))
         return Effect(i, change[0], change[1], had, _denied(texts, i))  # "had significantly reduced scores" compares
-    if CAUSE.match(text):
+    if CAUSE.match(text) and texts[max(0, i - 1) : i] != ["-"]:  # "morphine-induced" tells no effect of this study
         return Effect(i, 1, False, False, _denied(texts, i), cause=True)
     return None
 

@@ -39,10 +39,21 @@ _TIME_TO = re.compile(
 _WANTED = re.compile(r"remi|respon|recover|discharge|improve|relief|onset|analgesi|sedation|ambulat|extubat")
 _WORSE_AFTER = re.compile(
     r"\s(?:(?:and|or|and/or)\s\w+\s)?(?:impairments?|deficits?|dysfunctions?|decline|disturbances?|disorders?|deteriorations?|problems|difficult\w+|side[\s-]effects|loss"
-    r"|disorgani[sz]ation|slowing|complaints?|failures?|lapses|errors?|confusion|disabilit\w+|limitations?|restrictions?|worsening|disruptions?|fragmentation|interference)\b"
+    r"|disorgani[sz]ation|slowing|complaints?|failures?|lapses|errors?|confusion|disabilit\w+|limitations?|restrictions?|worsening|disruptions?|fragmentation|interference|abnormalit\w+|symptoms?)\b"
+)
+_WORSE_BEFORE = re.compile(
+    r"\b(?:disruptions?|disturbances?|deficits?|loss|slowing|decrements?) (?:of|in|to) (?:\w+ ){0,2}$"
 )
 _FREED = re.compile(
     r"\b(?:remission|resolution|recovery|response|absence|cessation)(?: rates?)? (?:of|from|for|in) (?:\w+ )?$"
+)
+# What turns a good thing named into a bad one, and a bad one into a good one.
+_OPPOSITE_BEFORE = re.compile(
+    r"(?:\bnon-?|\b(?:loss|lack|absence|failure|freedom|free|relief|discontinuation) (?:of|from) (?:the )?(?:\w+ )?"
+    r"|\bfailure to (?:achieve|reach|attain|maintain|obtain|show) (?:an? |the )?(?:\w+ )?|\b(?:inadequate|insufficient|ineffective|unsatisfactory|incomplete|poor) )$"
+)
+_OPPOSITE_AFTER = re.compile(
+    r"(?:-|\s)free\b|\s(?:failures?|loss)\b|\s(?:\w+ )?(?:was|were) (?:\w+ly )?(?:absent|lost)\b|\s(?:wore off|waned|faded)\b"
 )
 _AFTER_IT = re.compile(r"\b(?:following|after|until|upon|since|at|of)\s(?:the\s)?(?:\w+\s)?$")
 _PTSD = re.compile(r"(?:ptsd|post-?traumatic stress(?: disorder)?)\s(?:symptom\s)?$")
@@ -90,7 +101,9 @@ def _sense(mention: OutcomeMention, before: str, words: str, after: str) -> Outc
         mention = _relapse(mention, before, after)
     if mention.polarity < 0 and (_FREED.search(before) or before.endswith(("anti-", "anti"))):
         return replace(mention, polarity=1)
-    if mention.polarity > 0 and _WORSE_AFTER.match(after):
+    if _OPPOSITE_BEFORE.search(before) or _OPPOSITE_AFTER.match(after):
+        return replace(mention, polarity=-mention.polarity)
+    if mention.polarity > 0 and (_WORSE_AFTER.match(after) or _WORSE_BEFORE.search(before)):
         return replace(mention, polarity=-1)
     if not words.startswith("time") and _TIME_TO.search(before):
         return replace(mention, polarity=-1 if _WANTED.match(words) else 1)

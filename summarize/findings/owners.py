@@ -19,6 +19,7 @@ from summarize.findings.effect_lexicon import (
     LINKS,
     MODALS,
     MULTIPLES,
+    PASSIVE,
     PEOPLE,
     THAN,
     VERBS,
@@ -57,7 +58,18 @@ def _goes_on(tokens: Sequence[Token], j: int) -> bool:
     """Whether the arm referred to has further words: "placebo or midazolam", "the drugs of the control group"."""
     following = tokens[j + 1 : j + 5]
     place = next((k for k, t in enumerate(following) if t.role == tokens[j].role), None)
-    return place is not None and not {t.text for t in following[:place]} - {"and", "or", ",", "of", "the", "in", "from"}
+    return place is not None and not {t.text for t in following[:place]} - {
+        "and",
+        "or",
+        ",",
+        "of",
+        "the",
+        "in",
+        "from",
+        "for",
+        "both",
+        "either",
+    }
 
 
 def _as_compared(texts: Sequence[str], i: int) -> bool:
@@ -67,9 +79,12 @@ def _as_compared(texts: Sequence[str], i: int) -> bool:
     return bool(AMPLE & set(texts[max(0, i - 6) : i]) and MULTIPLES & set(texts[max(0, i - 9) : i]))
 
 
+_BEHIND = {"of": ("instead", "place", "lieu"), "by": ("outperformed",)}  # "instead of", "was outperformed by"
+
+
 def _compares_with(texts: Sequence[str], i: int) -> bool:
     text, following = texts[i], texts[i + 1 : i + 2]
-    if text in THAN or text in EXCEEDS:
+    if text in THAN or text in EXCEEDS or texts[max(0, i - 1)] in _BEHIND.get(text, ()):
         return True
     if text in APART:
         return following in (["to"], ["with"]) and texts[max(0, i - 1) : i] in (["in"], ["as"])
@@ -98,7 +113,8 @@ def owner(tokens: Sequence[Token], effect: Effect, refs: dict[int, str]) -> Owne
         return Owner(roles.pop(), reference, _acts(texts, places, effect), any(_is_only(texts, i) for i in places))
     if not places:
         return Owner(_opposite(reference), reference) if reference else Owner(None, None)
-    linked = [i for i in after if FOUND_IN & set(texts[max(0, i - 3) : i])]
+    behind = [i for i in refs if i > effect.at]
+    linked = [i for i in after if i < min(behind, default=len(texts)) and FOUND_IN & set(texts[max(0, i - 3) : i])]
     if linked and not _subject(texts, before, effect):
         return Owner(tokens[linked[0]].role, reference, texts[max(0, linked[0] - 2)] == "by")
     if before:
@@ -140,12 +156,20 @@ def _acts(texts: Sequence[str], places: Sequence[int], effect: Effect) -> bool:
         given = texts[at - 1 : at] in (["of"], ["with"]) and bool(GIVING & set(texts[max(0, at - 3) : at - 1]))
         linked = bool(LINKS & set(texts[max(0, at - 2) : at])) and not given
         if at < effect.at and not linked and not PEOPLE & set(texts[at].split()):
-            plain = {t for t in between - ADVERBS - MODALS if not t[0].isdigit()}
-            if effect.cause or not plain or between & BRINGS:
+            plain = {t for t in between - ADVERBS - MODALS - {"and"} if not (t[0].isdigit() or t.endswith("ly"))}
+            if effect.cause or not plain or between & BRINGS or _for_something(texts, at, effect.at):
                 return True
         if at > effect.at and texts[max(0, at - 2) : at] and "by" in texts[max(0, at - 3) : at]:
             return True
     return False
+
+
+def _for_something(texts: Sequence[str], at: int, verb: int) -> bool:
+    """ "Ketamine infusions in severe depression reduce ...": the subject with what it was given for."""
+    between = [t for t in texts[at + 1 : verb] if t not in ADVERBS | MODALS or t in PASSIVE]
+    begins = at < 2 or texts[at - 1] in (",", "that", "whereas", "while")
+    short = 1 < len(between) <= 5 and between[0] in ("in", "for") and not {",", "and", *PASSIVE, *VERBS} & set(between)
+    return begins and short and texts[verb].endswith(("ed", "es", "e", "s"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evidence.records import ComparatorType, Contrast, Direction, Finding, Scope, Significance, StudyType
 from evidence.topic import Topic
@@ -34,6 +34,7 @@ RESULT_ROLES = ("RESULTS", "CONCLUSIONS")
 MOST = 6
 NEVER_COMPARE = (StudyType.CASE_REPORT, StudyType.DESCRIPTIVE)
 _TRAILING = re.compile(r"(?:[\s,;]+(?:and|but|with|whereas|while|although|however|though))?[\s,;]*$")
+_CONTROLLED_TRIALS = re.compile(r"\b(?:rcts?|randomi[sz]ed|placebo|controlled (?:clinical )?trials)\b")
 _CONTROLLED = {BETTER: Direction.BENEFIT, WORSE: Direction.HARM, SAME: Direction.NO_DIFFERENCE, MIXED: Direction.MIXED}
 _UNCONTROLLED = {
     BETTER: Direction.UNCONTROLLED_IMPROVEMENT,
@@ -65,6 +66,7 @@ class Outcome:
     readings: tuple[Reading, ...]
     sign: int | None
     against: bool
+    parts: tuple[Outcome, ...] = ()  # where sentences differ: the outcome as each of its signs has it
 
     @property
     def best(self) -> Reading:
@@ -80,14 +82,26 @@ def read_findings(document: Document, topic: Topic) -> tuple[Finding, ...]:
     outcomes = read_outcomes(document, topic, arms)
     made = []
     for outcome in outcomes:
-        direction, contrast = direction_of(outcome, document, arms)
-        if direction is None:
-            continue
-        chance = selection_probability(outcome, outcomes, document)
-        if chance >= threshold(direction):
-            made.append((chance, _finding(outcome, direction, contrast, chance, document, arms)))
+        made += _told(outcome, outcomes, document, arms)
     made.sort(key=lambda pair: -pair[0])
     return tuple(f for _, f in made[:MOST])
+
+
+def _told(
+    outcome: Outcome, outcomes: Sequence[Outcome], document: Document, arms: StudyArms
+) -> list[tuple[float, Finding]]:
+    """The finding of an outcome; of sentences that say a difference here and none there, both or neither."""
+    made: list[tuple[float, Finding]] = []
+    likely = False
+    for part in outcome.parts or (outcome,):
+        direction, contrast = direction_of(part, document, arms)
+        if direction is None:
+            continue
+        chance = selection_probability(part, outcomes, document)
+        likely = likely or chance >= threshold(direction)
+        made.append((chance, _finding(part, direction, contrast, chance, document, arms)))
+    best = max((chance for chance, _ in made), default=0.0)
+    return [(best, finding) for _, finding in made] if likely else []
 
 
 def has_findings(document: Document) -> bool:
@@ -104,6 +118,8 @@ def compares(document: Document, arms: StudyArms) -> bool:
     if document.study_type in NEVER_COMPARE and not (arms.compared and document.comparator is not None):
         return False
     named = document.comparator not in (None, ComparatorType.UNCLEAR)
+    if document.study_type == StudyType.SYSTEMATIC_REVIEW and _CONTROLLED_TRIALS.search(document.abstract.flat):
+        return True
     return arms.compared or named or document.study_type in ALWAYS_COMPARE
 
 
@@ -144,9 +160,21 @@ def _settled(name: str, readings: Iterable[Reading]) -> Outcome:
     sides = [r for r in compared if r.verdict.sign != REPORTED] or compared
     stated_once = {(r.mention.index, r.verdict.start, r.verdict.sign) for r in sides}
     sign = _majority([sign for _, _, sign in sorted(stated_once, key=str) if sign is not None])
+    against = bool(sides) and sides[0].verdict.against
+    parts = tuple(_as(s, name, ordered, against) for s in _apart(sides)) if sign == MIXED else ()
+    return replace(_as(sign, name, ordered, against), parts=parts)
+
+
+def _as(sign: int | None, name: str, ordered: Sequence[Reading], against: bool) -> Outcome:
+    """The outcome with this sign, the readings that give it first."""
     best = [r for r in ordered if r.verdict.sign == sign] if sign is not None else []
-    kept = (*best, *(r for r in ordered if r not in best))
-    return Outcome(name, kept, sign, bool(sides) and sides[0].verdict.against)
+    return Outcome(name, (*best, *(r for r in ordered if r not in best)), sign, against)
+
+
+def _apart(sides: Sequence[Reading]) -> tuple[int, ...]:
+    """The two signs of sentences of which some find a difference, all the same way, and some none; else nothing."""
+    found = {r.verdict.sign for r in sides if r.verdict.sign is not None}
+    return tuple(sorted(found, reverse=True)) if found in ({BETTER, SAME}, {WORSE, SAME}) else ()
 
 
 def _majority(signs: Sequence[int]) -> int | None:

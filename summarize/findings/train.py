@@ -67,7 +67,7 @@ def _rows(document: Document, labels: dict[str, Any], topic: Topic) -> Iterable[
     free = {(kind_of(f["outcome"]), f["direction"]) for f in labels.get("findings_optional", ())}
     arms = study_arms(document)
     outcomes = read_outcomes(document, topic, arms)
-    for outcome in outcomes:
+    for outcome in (part for o in outcomes for part in o.parts or (o,)):
         direction, _ = direction_of(outcome, document, arms)
         if direction in (None, Direction.UNCLEAR) or (outcome.outcome, str(direction)) in free:
             continue

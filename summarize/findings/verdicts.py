@@ -18,9 +18,11 @@ from summarize.findings.clause_patterns import (
     AND_CLAUSE,
     COMPARING,
     CONCEDES,
+    ELSEWHERE,
     HAS_VERB,
     IT_TOO,
     LESS_SO,
+    LISTED,
     NOT_FIRST,
     NOT_IN_OTHER,
     NOTHING_KNOWN,
@@ -66,6 +68,7 @@ def _pieces(sentence: str, key: StudyArmsKey) -> list[tuple[int, int]]:
     cuts, depth = [0], 0
     joined = {m.start(): m.end() for m in AND_CLAUSE.finditer(sentence)}
     starts = joined | {m.start(): m.end() for m in SPLIT.finditer(sentence)}
+    joined |= {m.start(): m.end() for m in LISTED.finditer(sentence)}
     conceded = CONCEDES.match(sentence)
     for i, letter in enumerate(sentence):
         depth += (letter in "([") - (letter in ")]")
@@ -234,7 +237,7 @@ def _of_all_arms(flat: str, tokens: Sequence[Token], own: Verdict, asked: Asked)
     arm = next((t.role for i, t in enumerate(outside) if t.role in ARMS and i not in references(outside)), None)
     if arm is None or own.all_arms is None:
         return None
-    more = so["degree"] == "more"
+    more = (so["degree"] or so["extent"]) in ("more", "greater", "larger")
     return replace(own, sign=own.all_arms if more == (arm == KET) else -own.all_arms, against=True, by="words")
 
 
@@ -255,7 +258,7 @@ def _with_denial(own: Verdict, flat: str, roles: set[str], end: int) -> Verdict:
         return own
     if roles == {OTHER} and of_one_arm:
         return replace(own, against=True, end=end, by="one arm alone")
-    mixed = TIME_OR_GROUP.search(flat) is not None
+    mixed = TIME_OR_GROUP.search(flat) is not None or ELSEWHERE.match(flat) is not None
     return replace(own, sign=MIXED if mixed else SAME, end=end, by="mixed" if mixed else "null")
 
 
@@ -264,7 +267,8 @@ def _joined(sentence: str, whole: tuple[int, int], tokens: Sequence[Token], own:
     flat = sentence[whole[0] : whole[1]]
     numbers = values_by_arm(tokens, sentence[asked.start : asked.end])
     if numbers is None or not numbers.strong:
-        if own.by == "within":
+        here = {t.role for t in tokens if t.end <= own.end - whole[0]}
+        if own.by == "within" or (own.by == "words" and OTHER not in here):
             return replace(own, sign=None, by="other arm next")
         return own
     found = effects(outside_brackets(tokens))

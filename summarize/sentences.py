@@ -45,6 +45,12 @@ _HEADINGS = (
 _GLUED = re.compile(
     "(?:" + "|".join(spelled for h in _HEADINGS for spelled in (h.capitalize(), h.upper())) + r")(?=\s?:)"
 )
+# A heading in capitals that no stop comes before ("45% (82/182) CONCLUSIONS: For mothers"): one of the usual, or of three words.
+_UNSTOPPED = re.compile(
+    "(?<=\\s)(?<![A-Z&/]\\s)(?<![A-Z],\\s)(?:"
+    + "|".join(h.upper() for h in _HEADINGS)
+    + r"|[A-Z]{3,}(?:[ ,&/-]+[A-Z]{2,}){2,}):(?=\s)"
+)
 _STICKS = re.compile(r"[^\W\d_A-Z]|[.)\]%]")  # the sign before such a heading
 # A decimal number with white space behind its point ("16. 3 \u00b1 3. 4", "P <. 001") is one number. A number that begins
 # a sentence ("in group 16. 3 patients left") is followed by what is counted, not by a unit, and follows no sign.
@@ -82,9 +88,10 @@ def split(text: str) -> list[tuple[int, int]]:
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    for glued in [m.start() for m in _GLUED.finditer(text, start + 1, end) if _STICKS.match(text, m.start() - 1)]:
-        _add_stripped(spans, text, start, glued)
-        start = glued
+    glued = [m.start() for m in _GLUED.finditer(text, start + 1, end) if _STICKS.match(text, m.start() - 1)]
+    for cut in sorted([*glued, *(m.start() for m in _UNSTOPPED.finditer(text, start + 1, end))]):
+        _add_stripped(spans, text, start, cut)
+        start = cut
     _add_stripped(spans, text, start, end)
 
 

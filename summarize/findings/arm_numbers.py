@@ -180,7 +180,8 @@ def _kind(tokens: Sequence[Token], i: int, timed: bool) -> str:
         before, second = second, tokens[i - 3].text if i > 2 else ""
     after, beyond = (tokens[k].text if k < len(tokens) else "" for k in (i + 1, i + 2))
     if after == "%":
-        return "" if beyond in ("ci", "confidence", "-") else "%"
+        threshold = before in ("≥", ">", "≤", "<", "least", "minimum")  # "a reduction of at least 50 %"
+        return "" if threshold or beyond in ("ci", "confidence", "-") else "%"
     if _is_no_result(before, second, after, timed) or after in _COUNTED:
         return ""
     return "#" if after in _RESULT_BEFORE or not tokens[i].text.isdigit() else ""

@@ -68,6 +68,11 @@ HAS = frozenset("had showed exhibited displayed".split())
 # When something came, and not how much of it: sooner is better of what is wanted and worse of what is not.
 SOONER = {**dict.fromkeys("earlier sooner quicker faster".split(), 1), **dict.fromkeys("later slower".split(), -1)}
 
+PACES = {
+    **dict.fromkeys("rapidly quickly swiftly promptly".split(), 1),
+    **dict.fromkeys("slowly gradually".split(), -1),
+}
+
 DELAY = re.compile(r"delay(?:s|ed|ing)?$")
 
 TIME_UNITS = frozenset("h hour hours day days week weeks month months min minute minutes year years much".split())

@@ -26,6 +26,7 @@ from summarize.findings.effect_lexicon import (
     MULTIPLES,
     NOT,
     NOUN_ENDS,
+    PACES,
     PASSIVE,
     SOONER,
     SPANS,
@@ -66,7 +67,7 @@ def outside_brackets(tokens: Sequence[Token]) -> list[Token]:
 
 def effects(tokens: Sequence[Token]) -> list[Effect]:
     """The words of effect of a piece, in order; words of degree are read with the word of change they modify."""
-    texts = [t.text for t in tokens]
+    texts = _paces([t.text for t in tokens])
     found: list[Effect] = []
     taken: set[int] = set()
     for i, token in enumerate(tokens):
@@ -76,6 +77,15 @@ def effects(tokens: Sequence[Token]) -> list[Effect]:
         if effect is not None and not _is_manner(texts, effect, found):
             found.append(effect)
     return found
+
+
+def _paces(texts: list[str]) -> list[str]:
+    """ "More slowly" as slower, "less slowly" and "more rapidly" as faster."""
+    for i in range(1, len(texts)):
+        pace = PACES.get(texts[i])
+        if pace and texts[i - 1] in ("more", "less"):
+            texts[i - 1 : i + 1] = ["faster" if (texts[i - 1] == "more") == (pace > 0) else "slower", "significantly"]
+    return texts
 
 
 def _undone(texts: Sequence[str], i: int, taken: set[int]) -> Effect | None:

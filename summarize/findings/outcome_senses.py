@@ -44,6 +44,11 @@ _WORSE_AFTER = re.compile(
 _WORSE_BEFORE = re.compile(
     r"\b(?:disruptions?|disturbances?|deficits?|loss|slowing|decrements?) (?:of|in|to) (?:\w+ ){0,2}$"
 )
+_LEAST = r"(?:≥|>|at least |a minimum of |minimum )\s?\d+\s?(?:%|percent|-?\s?points?)"
+_LESS = r"(?:reduction|decrease|improvement|decline|drop)s?"
+_REACHED = re.compile(  # "a reduction of at least 50 % in", "a ≥1-point decrease in": an event that is wanted
+    rf"(?:{_LEAST}[\s-]*(?:or (?:more|greater)\s)?{_LESS}|{_LESS} (?:of )?(?:{_LEAST}|\d+\s?(?:%|percent|points?) or (?:more|greater)))(?: from baseline)?\s(?:in|on|of|from)\s(?:\w+\s){{0,4}}?$"
+)
 _FREED = re.compile(
     r"\b(?:remission|resolution|recovery|response|absence|cessation)(?: rates?)? (?:of|from|for|in) (?:\w+ )?$"
 )
@@ -99,6 +104,13 @@ def _sense(mention: OutcomeMention, before: str, words: str, after: str) -> Outc
         return replace(mention, outcome="suicidality" if of["suicide"] else "other:ptsd symptoms")
     if mention.outcome == "relapse_abstinence" and words.startswith(("relapse", "recur", "time to")):
         mention = _relapse(mention, before, after)
+    return _turned(mention, before, words, after)
+
+
+def _turned(mention: OutcomeMention, before: str, words: str, after: str) -> OutcomeMention:
+    """The mention with the polarity that the words around it give: "loss of response", "time to relapse"."""
+    if mention.polarity < 0 and (reached := _REACHED.search(before)):
+        return replace(mention, polarity=1, start=mention.start - len(before) + reached.start())
     if mention.polarity < 0 and (_FREED.search(before) or before.endswith(("anti-", "anti"))):
         return replace(mention, polarity=1)
     if _OPPOSITE_BEFORE.search(before) or _OPPOSITE_AFTER.match(after):

@@ -90,3 +90,21 @@ def test_no_change_in_a_study_of_doses_is_no_comparison_of_them() -> None:
     assert [(str(f.direction), str(f.contrast)) for f in read_findings(made, topic())] == [
         ("no_difference", "before_and_after")
     ]
+
+
+@pytest.mark.parametrize(
+    ("better", "worse", "side"), [("ketamine", "midazolam", "benefit"), ("midazolam", "ketamine", "harm")]
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Depression scores decreased more slowly in the {worse} group (p = 0.02).",
+        "Depression scores fell more rapidly with {better} than with {worse} (p = 0.02).",
+        "The share of responders (defined as a reduction ≥50% in the SSI score) was 55% for the {better} group and 30%"
+        " for the {worse} group (odds ratio = {ratio}, p = 0.01).",
+        "Depressive episodes were seen in 6% (6/100) of the {better} group and 25% (25/100) of the {worse} group (p < 0.001)",
+    ],
+)
+def test_how_fast_and_how_many_reached_a_threshold(text: str, better: str, worse: str, side: str) -> None:
+    said = text.format(better=better, worse=worse, ratio="2.85")
+    assert set(told(said + " CONCLUSIONS: Adverse events are of concern.").values()) == {side}

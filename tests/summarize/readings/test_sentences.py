@@ -28,6 +28,10 @@ def pieces(text: str) -> list[str]:
         ("All were in group B. They slept.", 2),
         ("Seen by Berg et al. Nothing else is known", 1),
         ("One line\nanother line", 2),
+        ("Headache was seen (12% (6/50) CONCLUSIONS: It was rare.", 2),  # no stop, a bracket left open
+        ("Relief was seen (OR 1.4), RELEVANCE TO THE CARE OF PATIENTS: It may help.", 2),
+        ("METHODS AND RESULTS: Forty took part", 1),
+        ("Scores fell on the MADRS: 12 points", 1),
         ("First point.; Second point.", 2),
         ("It fell by 1.5 i.v. 10 mg", 1),
         ("Craving fell (seen by all. Nobody asked. See Berg) in two weeks. It rose.", 2),

@@ -17,6 +17,7 @@ from summarize.numerals import DIGITS, WORDED, value_of
 from summarize.openings import Scanner
 from summarize.passage import Document, Passage
 from summarize.sample_size_cues import Candidate, cues
+from summarize.sample_size_places import is_drawn, may_be_total, some_of
 from summarize.sample_size_sums import controls_beside, is_made_up, is_part, summed, total_of
 
 _PEOPLE = (
@@ -110,68 +111,22 @@ def _total(document: Document, found: list[Candidate]) -> Reading | None:
 def best_total(document: Document, found: list[Candidate]) -> Candidate | None:
     """The candidate that the model takes for the total, if its probability reaches the threshold."""
     people = [c for c in found if c.noun not in ("studies", "animals")][:MOST]
-    totals = [
-        c
-        for c in people
-        if not (_EACH.match(c.after) or _SCREENED.match(c.after) or _ONE_ARM.match(c.after) or _is_planned(c) or _of_several(c))
-    ]
+    totals = [c for c in people if may_be_total(c)]
     if not totals:
         return None
     chances = [probability(cues(c, people, document)) for c in totals]
     best = max(chances)
     chosen = totals[chances.index(best)]
-    drawn = [c for c in totals if _is_drawn(c)]
+    drawn = [c for c in totals if is_drawn(c)]
     if len({c.value for c in drawn}) == 1:  # "290 were screened, of whom 118 were randomized"
         return drawn[0]
     threshold = load_artefact("sample_size").settings["threshold"]
     sure = best >= threshold or (best >= LIKELY and is_made_up(chosen))
-    return chosen if sure and not is_part(chosen, people) else None
+    return some_of(chosen) if sure and not is_part(chosen, people) else None
 
 
 LIKELY = 0.3  # probability from which a number is the total where the arms beside it add up to it
 MOST = 60  # numbers of people in a record that are looked at, many more than an abstract has
-# People who were looked at, of whom some took part.
-_SCREENED = re.compile(
-    r"\s(?:[\w-]+\s){0,2}?(?:who\s)?(?:(?:were|was)\s)?(?:screened|approached|invited|surveyed|evaluated for|assessed for|qualified|signed consent)\b"
-)
-
-
-# "41 patients were randomized to one treatment and 39 to another".
-_ONE_ARM = re.compile(r"[^.;:,(\d]{0,40}\b(?:to|received)\b[^.;]{1,40}\band\s\d+\s(?:patients\s)?(?:to|received|in)\b")
-# One of several studies that a record tells of: "in study 1, adults (n = 40)", "TRIAL-2: n = 223".
-_STUDY_BEFORE = re.compile(r"\b(?:(?:first|second|third)\s(?:study|trial|experiment|sample)|(?:study|trial|experiment|sample)\s(?:[1-4]|i{1,3}|one|two|three))\b[^.;]*$|[a-z]-[1-4]\s?[:;(]\s?$")
-_STUDY_AFTER = re.compile(r"[^.;()]{0,40}\((?:clinical )?(?:study|trial|experiment|sample)\s(?:[1-4]|i{1,3}|one|two)\b")
-
-
-def _of_several(candidate: Candidate) -> bool:
-    return bool(_STUDY_BEFORE.search(candidate.before) or _STUDY_AFTER.match(candidate.after))
-
-
-_OF_WHOM = re.compile(
-    r"\bof\s(?:whom|these|them),?\s$|\b(?:were|was)\s(?:\w+\s)?(?:screened|assessed|approached|invited)\b[^.;]{0,70}$|\b(?:signed consent|qualified)\b[^.;]{0,50}$"
-)
-_RANDOMIZED = re.compile(
-    r"[\w\s-]{0,30}\b(?:were|was)\s(?:then\s)?random(?:ly|i[sz]ed)\b(?!\s(?:assigned\s|allocated\s)?to\s(?!1\s|one\s|two\s|either\s|receive\s(?:either|\w+ or)))|\srandomi[sz]ed\s?(?:,|and|\()"
-)
-
-
-def _is_drawn(candidate: Candidate) -> bool:
-    """Whether a number is of those drawn by lot out of more who were screened."""
-    words = candidate.passage.flat[candidate.start : candidate.end]
-    said = words[words.find(" ") :] if candidate.noun == "alone" else ""
-    return bool(_OF_WHOM.search(candidate.before) and _RANDOMIZED.match(said + candidate.after))
-
-
-
-def _is_planned(candidate: Candidate) -> bool:
-    return re.search(r"(?:planned|aims?|aimed|target|needed|required|will)\b[^.;]{0,25}$", candidate.before) is not None
-
-
-# What follows a number of one arm.
-_EACH = re.compile(
-    r"[\s,()]*(?:(?:in|per|for|to|of)\s)?(?:each|either|per)\s(?:\w+\s)?(?:group|arm|condition|cohort|cell)|[\s,(]*each\b|"
-    r"[\s,()]*in\sthe\s(?:[\w-]+\s){1,2}(?:group|arm)\b"
-)
 
 
 def _reading(candidate: Candidate, detail: str) -> Reading:

@@ -11,7 +11,9 @@ from summarize.numerals import numerals, value_of
 from summarize.sample_size_cues import Candidate
 
 _JOINED = re.compile(r"(?:\band|\bor|versus|vs\.?|,|;)\s(?:[a-z-]+\s){0,4}[(\[]?$")
-_ANOTHER = re.compile(r":\s?\d|\b\d+\s(?:in|to|received|were|had)\b")  # a part between two numbers, the first then being the whole
+_ANOTHER = re.compile(
+    r":\s?\d|\b\d+\s(?:in|to|received|were|had)\b"
+)  # a part between two numbers, the first then being the whole
 _MEN = re.compile(r"(?:^|\W)(?:m[ae]n|males?|boys)\b")
 _WOMEN = re.compile(r"\b(?:wom[ae]n|females?|girls)\b")
 _CONTROLS = re.compile(r"\b(?:controls|healthy)\b")
@@ -49,7 +51,9 @@ def controls_beside(patients: Candidate, people: list[Candidate]) -> list[Candid
     """The controls who are counted beside the patients and not among them, one entry a number."""
     if _CONTROLS.search(_words(patients)) or is_made_up(patients):
         return []
-    found = {c.value: c for c in people if c.noun == "people" and _APART.search(_words(c)) and not _AMONG.search(c.before)}
+    found = {
+        c.value: c for c in people if c.noun == "people" and _APART.search(_words(c)) and not _AMONG.search(c.before)
+    }
     return list(found.values())
 
 
@@ -91,7 +95,12 @@ def _in_sentence(found: list[Candidate]) -> Iterator[list[Candidate]]:
 
 def _beside(first: Candidate, second: Candidate) -> bool:
     between = first.passage.flat[first.end : second.start]
-    return 0 <= len(between) < 120 and second.start >= first.end and bool(_JOINED.search(second.before)) and not _ANOTHER.search(between)
+    return (
+        0 <= len(between) < 120
+        and second.start >= first.end
+        and bool(_JOINED.search(second.before))
+        and not _ANOTHER.search(between)
+    )
 
 
 def _sexes(first: Candidate, second: Candidate) -> bool:

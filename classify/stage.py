@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -190,7 +190,7 @@ def _head_label(field: str, p: Floats, kind: StudyType, title: str, model: Model
     settled = _implied(field, kind, title)
     if settled is not None:
         return Label(field=field, value=settled, source=LabelSource.RULE, model=model.version)
-    column = int(p.argmax())
+    column = likeliest(field, kind, head.classes, p.tolist())
     terms, intercept = why.terms(field, column, {})
     shares = {name: round(share, 4) for name, share in zip(head.classes, p.tolist(), strict=True)}
     return Label(
@@ -207,6 +207,22 @@ def _head_label(field: str, p: Floats, kind: StudyType, title: str, model: Model
     )
 
 
+# What the definitions of the study types say of the comparator (docs/codebook.md).
+_UNCOMPARED = frozenset(
+    {
+        StudyType.CASE_REPORT,
+        StudyType.DESCRIPTIVE,
+        StudyType.GUIDELINE,
+        StudyType.NARRATIVE_REVIEW,
+        StudyType.NOTICE,
+        StudyType.OPINION,
+        StudyType.OTHER,
+    }
+)
+_NEVER = {
+    StudyType.COMPARATIVE: frozenset({"none", "placebo", "dose"}),
+    StudyType.RANDOMIZED_TRIAL: frozenset({"none"}),
+}
 _OF_ANIMALS = re.compile(
     r"\b(?:pre-?clinical|animal|rodent)s? (?:studies|models?|evidence|research|literature|data|experiments)\b"
     r"|\bin (?:animals|rodents|rats|mice)\b"
@@ -220,10 +236,16 @@ def _reviews_animals(title: str) -> bool:
     return _OF_ANIMALS.search(flat) is not None and _OF_PEOPLE.search(flat) is None
 
 
+def likeliest(field: str, kind: StudyType, classes: Sequence[str], shares: Sequence[float]) -> int:
+    """The place of the likeliest class that the definition of the study type leaves open."""
+    ruled_out = _NEVER.get(kind, frozenset()) if field == "comparator" else frozenset()
+    return max((i for i, name in enumerate(classes) if name not in ruled_out), key=lambda i: shares[i])
+
+
 def _implied(field: str, kind: StudyType, title: str) -> str | None:
     if field == "humans" and kind in REVIEWING and _reviews_animals(title):
         return "false"
-    if field == "comparator" and kind in (StudyType.CASE_REPORT, StudyType.OPINION, StudyType.NOTICE):
+    if field == "comparator" and kind in _UNCOMPARED:
         return "none"
     if field == "comparative" and kind in (StudyType.CASE_REPORT, StudyType.OPINION, StudyType.NOTICE):
         return "false"

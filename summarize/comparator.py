@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from evidence.records import Paper, Reading, StudyType
 from summarize.documents import document_of
-from summarize.drugs import names_ketamine
+from summarize.drugs import INERT, mentions, names_ketamine
 from summarize.findings.arm_names import ArmRole
 from summarize.findings.study_arms import Arm, StudyArms, study_arms
 from summarize.openings import Scanner
@@ -80,20 +80,48 @@ def _arm(arm: Arm, arms: StudyArms) -> Reading | None:
 def comparator_of_arms(paper: Paper, labels: Mapping[str, str]) -> str | None:
     """The kind of comparator that the arms of a study say, None where they say nothing or what the label says too.
 
-    Placebo wins over an active comparator (docs/codebook.md); a label that nothing is compared stays.
+    Placebo wins over an active comparator and a placebo that is a drug is one (docs/codebook.md). In a trial the arms
+    win over every label but placebo; in other designs over "unclear" and "active".
     """
-    label = labels.get("comparator")
-    if label not in ("unclear", "active") or labels.get("study_type") in _NOTHING_COMPARED:
+    label, is_trial = labels.get("comparator"), labels.get("study_type") in _TRIALS
+    if label not in (_WEAK_IN_TRIALS if is_trial else _WEAK) or labels.get("study_type") in _NOTHING_COMPARED:
         return None
     if not names_ketamine(fold(paper.title)) and not names_ketamine(fold(paper.abstract or "")):
         return None
     document = document_of(paper, labels)
-    if study_arms(document).doses_differ:
+    if is_trial and _has_active_placebo(document):
+        return "active"
+    if label in _WEAK and study_arms(document).doses_differ:
         return "dose"
     kinds = {r.detail for r in read_comparator(document)} - {"unclear"}
-    if label == "unclear" or (label == "active" and kinds == {"placebo"}):
+    if label in _OF_NOTHING_READ or (label == "active" and kinds == {"placebo"}):
         return next((kind for kind in ("placebo", "active", "usual_care", "groups") if kind in kinds), None)
     return None
+
+
+_TRIALS = (StudyType.RANDOMIZED_TRIAL, StudyType.PROTOCOL)
+_WEAK = ("unclear", "active")
+_OF_NOTHING_READ = ("unclear", "dose", "groups", "usual_care")  # labels that a named arm of a trial overrules
+_WEAK_IN_TRIALS = (*_OF_NOTHING_READ, "active", "placebo")
+_ACTIVE_CONTROL = re.compile(r"\bactive[ -](?:placebo|control|comparator)")
+_PLACEBO_WITH = re.compile(r"\b(?:placebo|controls?),?\s[(\[](?P<with>[^)\]]{1,60})[)\]]")
+_INERT_PLACEBO = re.compile(r"\bsaline\b")
+
+
+def _has_active_placebo(document: Document) -> bool:
+    """Whether the placebo is said to be a drug ("active placebo", "placebo (midazolam)") and none of saline is given beside it."""
+    flats = [passage.flat for passage in document.both()]
+    if any(_INERT_PLACEBO.search(flat) for flat in flats):
+        return False
+    return any(
+        _ACTIVE_CONTROL.search(flat) or any(_is_a_drug(m["with"]) for m in _PLACEBO_WITH.finditer(flat))
+        for flat in flats
+    )
+
+
+def _is_a_drug(words: str) -> bool:
+    drugs = mentions(words, 0, len(words))
+    return any(d.name not in INERT and not d.ketamine for d in drugs) and not any(d.ketamine for d in drugs)
 
 
 def kind_of_name(name: str) -> str:

@@ -18,7 +18,8 @@ _TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty sevent
 _SMALL = "|".join(sorted(_UNITS, key=len, reverse=True))
 _TEN = "|".join(_TENS)
 _BELOW_100 = rf"(?:(?:{_TEN})(?:[\s-](?:{_SMALL}))?|(?:{_SMALL}))"
-WORDED = rf"(?:{_BELOW_100}[\s-]hundred(?:[\s-](?:and[\s-])?{_BELOW_100})?|{_BELOW_100}|a hundred|one thousand)"
+_BELOW_1000 = rf"(?:{_BELOW_100}[\s-]hundred(?:[\s-](?:and[\s-])?{_BELOW_100})?|{_BELOW_100})"
+WORDED = rf"(?:{_BELOW_100}[\s-]thousand(?:,?[\s-](?:and[\s-])?{_BELOW_1000})?|{_BELOW_1000}|a (?:hundred|thousand))"
 DIGITS = r"(?:\d{1,3}(?:[,\s]\d{3})+|\d{1,7})"
 NUMBER = re.compile(rf"(?<![\w.,\u00b7/%\u00b1+<>-])(?P<number>{DIGITS}|{WORDED})(?![\w%\u00b7]|[.,]\d)")
 
@@ -45,7 +46,7 @@ def value_of(text: str) -> int:
     if digits.isdigit():
         return int(digits)
     total = current = 0
-    for word in text.replace("-", " ").split():
+    for word in text.replace("-", " ").replace(",", " ").split():
         if word == "hundred":
             current = max(current, 1) * 100
         elif word == "thousand":

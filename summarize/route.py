@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evidence.records import Reading, TextField
+from evidence.records import Reading, StudyType, TextField
 from summarize.drugs import INERT, mentions, names_ketamine
 from summarize.lexicon import Lexicon
 from summarize.passage import Document, Passage
@@ -15,7 +15,7 @@ ROUTES = {
     "intramuscular": r"intra-?muscular(?:ly)?|i\.\s?m\.?(?![a-z])|im(?=[\s)/,.;])",
     "intranasal": r"intra-?nasal(?:ly)?|nasal spray|nasally|transnasal|nasal (?:ketamine|esketamine|administration|route)|inhaled nasal|nose drops|nasal drops",
     "oral": r"orally|per os|p\.\s?o\.?(?![a-z])|by mouth|oral(?= (?:s?-?(?:es)?ketamine|administration|dose|route|solution|tablets?|capsules?|"
-    r"(?:[\w-]+ ){0,2}?(?:form|formulation|suspension|preparation|dose)s? of s?-?(?:es)?ketamine|racemic|treatment|morphine(?! (?:milligram |mg )?equiv)|opioids?|methadone|oxycodone|midazolam))|oral(?=,? (?:or|and|intramuscular|intravenous|rectal|"
+    r"(?:[\w-]+ ){0,2}?(?:form|formulation|suspension|preparation|dose)s? of s?-?(?:es)?ketamine|racemic|treatment|morphine(?! (?:milligram |mg )?equiv)|opioids?|methadone|oxycodone|midazolam))|oral(?=-s?-?(?:es)?ketamine)|oral(?=,? (?:or|and|intramuscular|intravenous|rectal|"
     r"intranasal|sublingual|subcutaneous))|lozenges?|ketamine (?:tablets?|capsules?)|(?:swallow(?:ed|ing)|ingest(?:ed|ing)|ingestion of)(?= (?:[\w.-]+ ){0,6}?s?-?(?:es)?ketamine)|oral intake of(?= (?:the )?(?:\w+ )?s?-?(?:es)?ketamine)|(?<=ketamine )ingestion",
     "sublingual": r"sublingual(?:ly)?|buccal|transmucosal",
     "subcutaneous": r"sub-?cutaneous(?:ly)?|s\.\s?c\.?(?![a-z])|sc(?= (?:ketamine|esketamine|route|injection|infusion|administration))|patient-controlled sc",
@@ -27,24 +27,30 @@ ROUTES = {
     "other": r"intra-?(?:vitreal|vesical|ventricular|cerebroventricular|lesional|articular|arterial|osseous|dermal|pleural|tympanic|cameral|"
     r"coronary|tracheal|cisternal|cavernos(?:al|ous)|uterine|ocular|muscosal|bursal|synovial|discal|plantar|hippocampal|accumbens|cardiac)(?:ly)?(?! (?:block|thromb|hemorrh|haemorrh|pressure|line|conduction|septal|defect))|"
     r"subconjunctival(?:ly)?|(?:sub|peri|retro)bulbar|perineural(?:ly)?|vaginal(?:ly)?(?= (?:cream|gel|tablet|ring|s?-?(?:es)?ketamine))|submucosal(?:ly)?|percutaneous(?:ly)?(?= (?:s?-?(?:es)?ketamine|injection))|"
-    r"(?:bladder )?(?:irrigations?|instillations?)(?= (?:of|with) (?:[\w.%-]+ ){0,4}?s?-?(?:es)?ketamine)|(?<=ketamine )(?:bladder )?(?:irrigations?|instillations?)",
+    r"ocular(?:ly)?(?= s?-?(?:es)?ketamine)|in utero|transplacental(?:ly)?|(?:bladder )?(?:irrigations?|instillations?)(?= (?:of|with) (?:[\w.%-]+ ){0,4}?s?-?(?:es)?ketamine)|(?<=ketamine )(?:bladder )?(?:irrigations?|instillations?)",
 }  # what the codebook's list has no name for is given as "other: <word>"
 _ROUTE = Lexicon(ROUTES, "")
 _IMPLIED = re.compile(r"(?<![a-z])(?:(?:post-?)?infusions?|infused|infusing|bolus(?:es)?)(?![a-z])")
+_INJECTED = re.compile(r"(?<![a-z])(?:injections?|injected|injecting|injectable)(?![a-z])")
+_PARENTERAL = re.compile(r"(?<![a-z])parenteral(?:ly)?(?![a-z])")
+_FALLBACKS = ((_IMPLIED, "intravenous"), (_PARENTERAL, "other: parenteral"), (_INJECTED, "other: injection"))
 _NEAR = 90  # characters between a route and the drug it belongs to
 
 
 def read_routes(document: Document) -> tuple[Reading, ...]:
     """The routes in title and abstract, one reading a route; background sentences speak only when no other does.
 
-    "Infusion" or "bolus" of ketamine without another route is intravenous (docs/codebook.md); an injection that no text says into what names none.
+    "Infusion" or "bolus" of ketamine without another route is intravenous (docs/codebook.md); "parenteral", and
+    in a case report an injection that no text says into what, are given where nothing closer is said (in other reports
+    "ketamine injection" mostly names the product).
     """
     ketamine = names_ketamine(document.title.flat) or names_ketamine(document.abstract.flat)
     stated = [reading for passage in document.both() for reading in _stated(document, passage, ketamine)]
     own = [r for r in stated if r.detail == "stated"]
     found = {r.value: r for r in reversed(own or stated)}
-    if ketamine and not found:
-        found = {r.value: r for passage in document.both() for r in _implied(passage, document.title.flat)}
+    for pattern, value in _FALLBACKS if ketamine else ():
+        if not found and (pattern is not _INJECTED or document.study_type == StudyType.CASE_REPORT):
+            found = {r.value: r for p in document.both() for r in _implied(p, document.title.flat, pattern, value)}
     return tuple(sorted(found.values(), key=lambda r: (r.span.field, r.span.start)))
 
 
@@ -138,12 +144,12 @@ def _subject_before(document: Document, passage: Passage, start: int) -> bool:
     return names_ketamine(document.title.flat)
 
 
-def _implied(passage: Passage, title: str) -> Iterator[Reading]:
-    for match in _IMPLIED.finditer(passage.flat):
+def _implied(passage: Passage, title: str, pattern: re.Pattern[str], value: str) -> Iterator[Reading]:
+    for match in pattern.finditer(passage.flat):
         sentence = passage.sentence_at(match.start())
         drugs = [d for d in mentions(passage.flat, sentence.start, sentence.end) if d.name not in INERT]
         nearest = min(drugs, key=lambda d: min(abs(d.start - match.end()), abs(match.start() - d.end)), default=None)
         titled = names_ketamine(passage.flat if passage.field is TextField.TITLE else title)
         if nearest.ketamine if nearest else titled and sentence.role in ("METHODS", "RESULTS"):
-            yield Reading(kind="route", value="intravenous", span=passage.span(*match.span()), detail="implied")
+            yield Reading(kind="route", value=value, span=passage.span(*match.span()), detail="implied")
             return

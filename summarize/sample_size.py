@@ -17,7 +17,8 @@ from summarize.numerals import DIGITS, WORDED, value_of
 from summarize.openings import Scanner
 from summarize.passage import Document, Passage
 from summarize.sample_size_cues import Candidate, cues
-from summarize.sample_size_sums import is_part, summed
+from summarize.sample_size_places import is_drawn, may_be_total, some_of
+from summarize.sample_size_sums import controls_beside, is_made_up, is_part, summed, total_of
 
 _PEOPLE = (
     r"(?:in|out)?-?patients?|participants?|subjects?|individuals?|adults?|children|volunteers?|m[ae]n|wom[ae]n|"
@@ -32,6 +33,7 @@ _STUDIES = (
 # Kinds of people that hold a number, a bracket or a stop word: "type 2", "status I and II", "with" a disease before the noun.
 _KIND = (
     r"(?:types?\s(?:[12]|ii?)|(?:status|class|grade|stage|phase|asa(?:\sps)?)\s?(?:[1-4]|i{1,3}v?|iv)(?:\s?(?:-|/|and|or|to|,)\s?(?:[1-4]|i{1,3}v?|iv))*"
+    r"|[a-z]+-,?\sand|\d{1,2}(?:\s?(?:-|to)\s?\d{1,2})?[\s-]years?[\s-]olds?|[a-z-]+(?:ed|al|ic|ive|ous|ent|ant|ing|ese|thy|weight)\sand(?=\s[a-z-]+\s[a-z])"
     r"|\([a-z][a-z ,;=]{0,40}(?:\d[a-z0-9 ,;=]{0,60})?\))"
 )
 # Numbers that name a kind and count nobody ("type 2 diabetic patients").
@@ -47,7 +49,7 @@ _CANDIDATE = Scanner(
     rf"(?:\s(?:of\s(?:the\s|these\s|all\s)?)?(?=[a-z(])(?P<words>(?:(?:{_KIND}|(?!{_STOP})[a-z\u00df-\u00ff\u03b1-\u03c9()'/\u2265\u2264+-]+),?\s){{0,7}}?)"
     rf"(?:(?P<people>{_PEOPLE})|(?P<animals>{_ANIMALS})|(?P<studies>{_STUDIES}))(?![a-z])"
     rf"|(?P<alone>\s(?!(?:min|minutes?|h|hours?|days?|weeks?|months?|years?|mg|ml|kg|mmhg|cm|mm|points?)\b)(?:[a-z-]+\s){{0,2}}?(?:(?:were|was)\s(?:randomly|randomi[sz]ed|enroll?ed|recruited|included|assigned|allocated|analy[sz]ed)|(?:were|was|completed|underwent|received|participated|responded|entered|randomi[sz]ed|enroll?ed))\b))"
-    rf"|\(?(?<![a-z])(?P<equals>(?:total\s)?n\s?=\s?)(?P<count>{DIGITS})(?!\s?%|[.,]\d|\d)"
+    rf"|\(?(?<![a-z])(?P<equals>(?:total\s)?n\s{{0,3}}=\s{{0,3}})(?P<count>{DIGITS})(?!\s?%|[.,]\d|\d)"
     rf"|(?P<sample>sample(?:\ssize)?\s(?:of|was|comprised|included|consisted of)\s)(?P<sampled>{DIGITS}|{WORDED})(?![\w%]|[.,]\d)"
 )
 _ONE = re.compile(
@@ -56,11 +58,15 @@ _ONE = re.compile(
     + r")[\s-]?(?:years?|yrs?|yo|months?|weeks?|days?|y)[\s/-]?(?:old|o)?\b"
     r"|\b(?:an?|one|single)\s(?:[a-z-]+\s){0,5}?(?:patient|man|woman|boy|girl|male|female|case)\b(?!\s(?:series|reports|studies))"
 )
+_SEVERAL = re.compile(
+    rf"\bcase[\s-]series\b|\b(?:second|third|both|these|other|two|three|four|[2-9]|\d\d)\s(?:[a-z-]+\s)?(?:cases?|patients?)\b(?!\s(?:reports?|stud))|(?:{WORDED}|\d+)\s(?:resulting\s)?cases\b"
+)
 _PART_OF_STUDIES = re.compile(
     rf"\s(?:\([^)]{{1,12}}\)\s)?(?:out\s)?of\s(?:the\s|these\s|all\s)?\S+\s(?:[a-z-]+\s)?{_STUDIES}"
 )
 SINGLE = "case_report"
 UNRANDOMIZED = frozenset(("nonrandomized_trial", "case_report", "comparative", "descriptive"))
+OBSERVED = frozenset(("nonrandomized_trial", "comparative", "other"))  # designs with controls beside the patients
 _YEARS = range(1950, 2036)
 _MONTH = re.compile(
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|in|since|until|and|to)\s$"
@@ -88,6 +94,9 @@ def _total(document: Document, found: list[Candidate]) -> Reading | None:
     if document.study_type in ("protocol", "narrative_review", "opinion", "guideline", "notice", "preclinical"):
         return None
     best = best_total(document, found)
+    beside = controls_beside(best, found) if best is not None and document.study_type in OBSERVED else []
+    if best is not None and beside:
+        return total_of([best, *beside]) if len(beside) == 1 else None
     if best is not None:
         kind = _total_kind(best)
         nobody = kind == "randomized" and document.study_type in UNRANDOMIZED  # "assigned to", but not by chance
@@ -102,45 +111,22 @@ def _total(document: Document, found: list[Candidate]) -> Reading | None:
 def best_total(document: Document, found: list[Candidate]) -> Candidate | None:
     """The candidate that the model takes for the total, if its probability reaches the threshold."""
     people = [c for c in found if c.noun not in ("studies", "animals")][:MOST]
-    totals = [
-        c
-        for c in people
-        if not (_EACH.match(c.after) or _SCREENED.match(c.after) or _ONE_ARM.match(c.after) or _is_planned(c))
-    ]
+    totals = [c for c in people if may_be_total(c)]
     if not totals:
         return None
     chances = [probability(cues(c, people, document)) for c in totals]
     best = max(chances)
     chosen = totals[chances.index(best)]
-    drawn = [c for c in totals if _OF_WHOM.search(c.before) and _RANDOMIZED.match(c.after)]
-    if len(drawn) == 1:  # "290 were screened, of whom 118 were randomized"
+    drawn = [c for c in totals if is_drawn(c)]
+    if len({c.value for c in drawn}) == 1:  # "290 were screened, of whom 118 were randomized"
         return drawn[0]
-    sure = best >= load_artefact("sample_size").settings["threshold"] and not is_part(chosen, people)
-    return chosen if sure else None
+    threshold = load_artefact("sample_size").settings["threshold"]
+    sure = best >= threshold or (best >= LIKELY and is_made_up(chosen))
+    return some_of(chosen) if sure and not is_part(chosen, people) else None
 
 
+LIKELY = 0.3  # probability from which a number is the total where the arms beside it add up to it
 MOST = 60  # numbers of people in a record that are looked at, many more than an abstract has
-# People who were looked at, of whom some took part.
-_SCREENED = re.compile(
-    r"\s(?:[\w-]+\s){0,2}?(?:who\s)?(?:(?:were|was)\s)?(?:screened|approached|invited|surveyed|evaluated for|assessed for|qualified|signed consent)\b"
-)
-
-
-# "41 patients were randomized to one treatment and 39 to another".
-_ONE_ARM = re.compile(r"[^.;]{0,40}\b(?:to|received)\b[^.;]{1,40}\band\s\d+\s(?:patients\s)?(?:to|received|in)\b")
-_OF_WHOM = re.compile(r"\bof\s(?:whom|these|them),?\s$")
-_RANDOMIZED = re.compile(r"[\w\s-]{0,20}\b(?:were|was)\srandom(?:ly|i[sz]ed)\b(?!\s(?:assigned\s|allocated\s)?to)")
-
-
-def _is_planned(candidate: Candidate) -> bool:
-    return re.search(r"(?:planned|aims?|aimed|target|needed|required|will)\b[^.;]{0,25}$", candidate.before) is not None
-
-
-# What follows a number of one arm.
-_EACH = re.compile(
-    r"[\s,()]*(?:(?:in|per|for|to|of)\s)?(?:each|either|per)\s(?:\w+\s)?(?:group|arm|condition|cohort|cell)|[\s,(]*each\b|"
-    r"[\s,()]*in\sthe\s(?:[\w-]+\s){1,2}(?:group|arm)\b"
-)
 
 
 def _reading(candidate: Candidate, detail: str) -> Reading:
@@ -151,7 +137,9 @@ def _reading(candidate: Candidate, detail: str) -> Reading:
 
 
 def _single(document: Document) -> Reading | None:
-    """One patient, when a case report tells of "a 45-year-old man"."""
+    """One patient, when a case report tells of "a 45-year-old man" and of no other."""
+    if any(_SEVERAL.search(passage.flat) for passage in document.both()):
+        return None
     for passage in document.both():
         matches = list(_ONE.finditer(passage.flat))
         if matches:

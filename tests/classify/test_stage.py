@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 import classify
+from classify import stage
 from classify.model import Model
 from classify.study_type import is_english
-from evidence.records import Label, LabelSource
+from evidence.records import Label, LabelSource, StudyType
 from evidence.topic import Topic
 
 from .conftest import CASE, PROTOCOL, RATS, REVIEW, TRIAL, paper
@@ -187,3 +188,29 @@ def test_only_the_labels_asked_for_are_explained_and_all_have_the_same_values(to
             shown = label.field == "study_type" and label.value != "case_report"
             assert label == (full if shown else replace(full, terms=(), intercept=None))
         assert short.tags == whole.tags
+
+
+def test_a_comparator_is_none_that_the_study_type_rules_out(labels_of: Labels) -> None:
+    survey = "We surveyed 412 people who use ketamine and compared the answers of women and of men, and of two groups."
+    texts = (TRIAL, CASE, REVIEW, ("A survey of people who use ketamine", survey), ("Ketamine charts", "We compared."))
+    for text in texts:
+        labels = labels_of(*text)
+        kind, comparator = labels["study_type"].value, labels["comparator"].value
+        if kind in ("descriptive", "narrative_review", "case_report", "opinion", "guideline", "other"):
+            assert comparator == "none"
+        if kind == "randomized_trial":
+            assert comparator != "none"
+
+
+@pytest.mark.parametrize(
+    ("kind", "shares", "column"),
+    [
+        ("comparative", {"none": 0.5, "groups": 0.3, "placebo": 0.2}, "groups"),
+        ("randomized_trial", {"none": 0.5, "groups": 0.1, "placebo": 0.4}, "placebo"),
+        ("nonrandomized_trial", {"none": 0.5, "groups": 0.1, "placebo": 0.4}, "none"),
+    ],
+)
+def test_what_a_study_type_rules_out_is_passed_over(kind: str, shares: dict[str, float], column: str) -> None:
+    assert stage.likeliest("comparator", StudyType(kind), tuple(shares), list(shares.values())) == list(shares).index(
+        column
+    )

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from reading_builders import document, topic
 
+from evidence.records import Paper
 from summarize.adverse_events import read_adverse_events
-from summarize.comparator import read_comparator
+from summarize.comparator import comparator_of_arms, read_comparator
 from summarize.effect_size import read_effect_sizes
 from summarize.follow_up import read_follow_up
 from summarize.instruments import read_instruments
@@ -167,3 +168,25 @@ def test_the_key_sentence_states_a_result() -> None:
 
 def test_a_text_of_one_sentence_has_no_key_sentence() -> None:
     assert read_key_sentence(document("Craving fell.")) == ()
+
+
+@pytest.mark.parametrize(
+    ("abstract", "label", "kind"),
+    [
+        ("METHODS: Adults were randomized to ketamine or placebo (midazolam).", "placebo", "active"),
+        ("METHODS: An active placebo-controlled trial of ketamine; 40 adults took part.", "placebo", "active"),
+        ("METHODS: Adults were randomized to ketamine 0.5 mg/kg or midazolam 0.045 mg/kg.", "dose", "active"),
+        ("METHODS: Adults were randomized to ketamine or saline placebo.", "groups", "placebo"),
+        ("METHODS: Adults were randomized to ketamine, placebo (saline) or an active control.", "placebo", None),
+        ("METHODS: Adults were randomized to ketamine or placebo.", "placebo", None),
+        ("METHODS: Adults were randomized to placebo (ketamine diluent) or ketamine.", "placebo", None),
+    ],
+)
+def test_in_a_trial_the_arms_say_the_comparator(abstract: str, label: str, kind: str | None) -> None:
+    paper = Paper(paper="1", title="Ketamine for an invented condition", abstract=abstract)
+    assert comparator_of_arms(paper, {"study_type": "randomized_trial", "comparator": label}) == kind
+
+
+def test_arms_do_not_overrule_the_label_of_groups_where_nobody_was_randomized() -> None:
+    paper = Paper(paper="1", title="Charts of ketamine", abstract="We compared users of ketamine with saline users.")
+    assert comparator_of_arms(paper, {"study_type": "comparative", "comparator": "groups"}) is None

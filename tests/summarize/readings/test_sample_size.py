@@ -26,6 +26,7 @@ def total(text: str, study_type: str = "randomized_trial") -> int | None:
         ("one hundred and fifteen", 115),
         ("1,204", 1204),
         ("two hundred", 200),
+        ("four thousand nine hundred twenty-two", 4922),
         ("a hundred", 100),
     ],
 )
@@ -147,3 +148,49 @@ def test_only_so_many_numbers_of_people_are_weighed(monkeypatch: pytest.MonkeyPa
     total(" ".join(f"{n} patients had pain." for n in range(10, 500)))
     assert len(weighed) <= sample_size.MOST
     assert set(weighed) == {sample_size.MOST}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("METHODS: Three thousand one hundred forty women with breast cancer were randomized.", 3140),
+        ("METHODS: Adults (n  =  214) with asthma were randomly assigned 2:1 to budesonide or placebo.", 214),
+        ("METHODS: Fifty ASA I or II, 20-60 year old patients scheduled for hernia repair were selected.", 50),
+        ("METHODS: Sixty-two overweight and sedentary postmenopausal women were randomized to two diets.", 62),
+        ("RESULTS: 96 patients were randomized, 51 to sitagliptin and 45 to placebo.", 96),
+        ("RESULTS: Ninety patients were randomized (46 to a nerve block and 44 to general anesthesia).", 90),
+        ("RESULTS: 412 patients were screened, 205 randomized, and 188 completed the trial.", 205),
+        ("RESULTS: 760 patients were assessed, and 310 were randomly assigned, 154 of them to ketamine.", 310),
+        ("RESULTS: Of 900 patients of the parent trial, 140 (16%) were women and were included.", 140),
+        ("RESULTS: A total of 150 patients were analyzed: 70 in the dressing group and 80 controls.", 150),
+    ],
+)
+def test_a_total_is_found_beside_its_parts_and_beside_those_screened(text: str, value: int) -> None:
+    assert total(text) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "METHODS: In study 1, adults with asthma (n = 44) kept a diary; in study 2, adults (n = 51) had sessions.",
+        "METHODS: Scans came from 40 patients (trial 1; 20 had ketamine) and 44 patients (trial 2; 22 had ketamine).",
+    ],
+)
+def test_one_of_several_studies_is_no_total(text: str) -> None:
+    assert total(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("METHODS: Fourteen patients with depression and 16 age- and sex-matched controls were scanned.", 30),
+        ("METHODS: Fourteen patients with depression were scanned. Of the controls nobody was.", 14),
+    ],
+)
+def test_controls_are_counted_beside_the_patients(text: str, value: int) -> None:
+    assert total(text, "nonrandomized_trial") == value
+
+
+def test_a_series_is_not_one_patient() -> None:
+    text = "The first case is an 80-year-old man in withdrawal. The second case was treated alike."
+    assert total(text, "case_report") is None

@@ -8,7 +8,7 @@ from evidence.records import Contrast
 from summarize.findings.arm_tokens import ARMS, BOTH, INDUCED, KET, OTHER, SHARED, Token
 
 _RELATION = re.compile(
-    r"\b(?:correlat\w+|predict(?!able)\w*|mediat(?:e|es|ed|ing|ion|or|ors)\b|moderat(?:or|ors|ion|ing)\b|relationships?|related to|linked to|independent of|regression|regressed|explained|"
+    r"\b(?:correlat\w+|predict(?!able)\w*|mediat(?:e|es|ed|ing|ion|or|ors)\b|moderat(?:or|ors|ion|ing)\b|relationships?|related to(?! (?:the )?(?:(?:es)?ketamine|treatment|study|drug|infusions?|administration)\b)|linked to|independent of|regression|regressed|explained|"
     r"influenced by|dependent on|depended on|determined by|risk factors?|covariate|interaction between|as a function of|proportional to|prognostic)\b"
     r"|\b(?:impact|influenc|affect|alter|modif|moderat)\w*\b[^.;]{0,30}\b(?:effect|effectiveness|efficacy|respons)\w*\s(?:of|to)\s(?:\w+\s){0,2}(?:es)?ketamine|\beffect sizes? for\b"
     r"|\beffects? of (?:\w+ ){0,2}(?:es)?ketamine (?:was|were|is|are) (?:not )?(?:\w+ly )?associated\b"
@@ -49,7 +49,10 @@ _DOSES = re.compile(
     r"\b(?:both|two|three|all|between|the) (?:\w+ )?(?:(?:es)?ketamine )?doses\b|\bbetween doses\b|\bdose groups\b|\bcompared (?:with|to) (?:a |the )?(?:single|one|two|three) (?:ketamine )?(?:infusions?|doses?|sessions?|injections?)\b|\bbetween the (?:es)?ketamine (?:treatment )?groups\b|\bthan (?:the )?low(?:er)?[\s-]dose|\bhigher dos(?:es|ing)\b"
 )
 _BETWEEN_FORMS = re.compile(
-    r"ketamine\b[^.;]{0,60}\b(?:than|versus|vs|compared (?:with|to)|inferior to|superior to|and)\b[^.;]{0,40}ketamine"
+    r"ketamine\b[^.;]{0,60}\b(?:than|versus|vs|compared (?:with|to)|inferior to|superior to)\b[^.;]{0,40}ketamine"
+)
+_FORMS_TOGETHER = re.compile(
+    r"^(?=.*\b(?:between|differ\w*|compar\w+|similar\w*|equal\w*|equivalent\w*)\b).*ketamine\b[^.;]{0,60}\band\b[^.;]{0,40}ketamine"
 )
 _ANIMALS = re.compile(r"\b(?:rats?|mice|mouse|rodents?|murine|monkeys?|dogs?|piglets?|zebrafish)\b")
 _PREDICATE = re.compile(r"\b(?:was|were|is|are)\s(?:\w+ly\s)?(?:not\s)?(?:\w+ly\s)?associated\b")
@@ -59,7 +62,7 @@ _BLUNTED = re.compile(
     r"|\b(?:block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish|potentiat|augment)\w*\b[^.;]{0,50}\b(?:effects?|responses?|actions?|efficacy)\b(?:\s(?:of|to|from)\b|[^.;]{0,20}ketamine)"
 )
 _MECHANISM = re.compile(
-    r"\b(?:inhibitors?|antagonists?|blockers?|knock-?(?:out|down)|(?<!ketamine )pretreat\w+(?! with (?:es)?ketamine)|agonists?)\b"
+    r"\b(?:inhibitors?|antagonists?(?!,? \(?[rs(),+-]*(?:es|ar)?ketamine)|blockers?|knock-?(?:out|down)|(?<!ketamine )(?<!vehicle )(?<!saline )pretreat\w+(?! with (?:es)?ketamine)|agonists?)\b"
 )
 INERT = re.compile(r"placebo|saline|control|sham|vehicle|care|usual|group|untreated|no treatment")
 _OWN_EFFECT = re.compile(r"\b(?:side|adverse|analgesic|undesirable|unwanted)[\s-](?:effects?|responses?|actions?)\b")
@@ -97,7 +100,9 @@ def is_of_doses(flat: str, tokens: tuple[Token, ...]) -> bool:
     roles = [t.role for t in tokens]
     if OTHER in roles:
         return False
-    return _DOSES.search(flat) is not None or (roles.count(KET) > 1 and _BETWEEN_FORMS.search(flat) is not None)
+    return _DOSES.search(flat) is not None or (
+        roles.count(KET) > 1 and bool(_BETWEEN_FORMS.search(flat) or _FORMS_TOGETHER.search(flat))
+    )
 
 
 def is_before_treatment(flat: str) -> bool:

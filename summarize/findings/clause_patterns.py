@@ -57,6 +57,7 @@ FREE_OF = re.compile(
 
 EXCEPTED = re.compile(
     r"\b(?:regardless of|irrespective of|except(?:ing)?(?: for)?|apart from|other than|besides|aside from)\s[^.;,]{0,60}$"
+    r"|\b(?:controlling|controlled|adjusting|adjusted|adjustment|accounting) for\s(?:[^.;,()]|\([^)]*\)){0,90}$"
 )
 
 NO_GOOD = re.compile(r"\b(?:no|without(?: any)?|not (?:produce|provide|have|show) (?:any )?)\s?(?:\w+ ){0,2}$")

@@ -61,6 +61,7 @@ _BLUNTED = re.compile(
     r"|\b(?:reduc|prevent|alter|block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish)\w*\b[^.;]{0,60}\b(?:effects?|responses?)\s(?:of|to)\s(?:es)?ketamine"
     r"|\b(?:block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish|potentiat|augment)\w*\b[^.;]{0,50}\b(?:effects?|responses?|actions?|efficacy)\b(?:\s(?:of|to|from)\b|[^.;]{0,20}ketamine)"
 )
+_CODE_NAME = re.compile(r"\b[a-z]{2,5}-\d{3,8}\b")  # a drug that has no name yet: "sage-718"
 _MECHANISM = re.compile(
     r"\b(?:inhibitors?|antagonists?(?!,? \(?[rs(),+-]*(?:es|ar)?ketamine)|blockers?|knock-?(?:out|down)|(?<!ketamine )(?<!vehicle )(?<!saline )pretreat\w+(?! with (?:es)?ketamine)|agonists?)\b"
 )
@@ -119,6 +120,8 @@ def is_of_another_drug(flat: str, tokens: tuple[Token, ...], study_type: str | N
         return True
     if any(r in (KET, BOTH) for r in roles):
         return False
+    if _CODE_NAME.search(flat):
+        return True
     others = {t.text.removesuffix(" group").removesuffix(" groups") for t in tokens if t.role == OTHER}
     if len(others) > 1 and any(not INERT.search(name) for name in others):
         return True  # two other arms are compared with each other

@@ -14,7 +14,7 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     (
         "depression",
         1,
-        r"antidepressant (?:effect|response|efficacy|action|propert|benefit|activity|treatment effect|outcome)\w*|antidepressive (?:effect|response)\w*",
+        r"antidepressant(?:-like)? (?:effect|response|efficacy|action|propert|benefit|activity|treatment effect|outcome)\w*|antidepressive (?:effect|response)\w*",
     ),
     ("depression", -1, r"time to (?:the )?(?:first )?(?:antidepressant )?(?:response|remission)"),
     (
@@ -148,6 +148,12 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     ("other:obsessive-compulsive symptoms", -1, r"y-?bocs|obsessive[- ]compulsive symptoms?|ocd symptoms?"),
     ("other:headache", -1, r"headaches?"),
     ("other:anhedonia", -1, r"anhedonia|shaps"),
+    ("other:anhedonia", 1, r"sucrose preference"),
+    (
+        "other:opioid tolerance",
+        -1,
+        r"(?:morphine|opioid|opiate|fentanyl|remifentanil|sufentanil|analgesic|antinociceptive) tolerance|tolerance to (?:the )?(?:morphine|opioids?|fentanyl|remifentanil|analgesic|antinociceptive)",
+    ),
     ("other:sleep", 1, r"sleep (?:quality|efficiency)"),
     ("other:sleep", -1, r"insomnia|sleep disturbances?"),
 )

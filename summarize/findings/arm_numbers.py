@@ -18,7 +18,9 @@ _UNIT = frozenset("mg μg mcg ug g kg ml".split())
 _TIME_BEFORE = frozenset(
     "day days week weeks month months hour hours visit session sessions pod t year phase stage group aged".split()
 )
-_TIMED_OUTCOME = re.compile(r"time|duration|stay|latency|onset|length|consum|requir|dose|morphine|sufentanil|fentanyl")
+_TIMED_OUTCOME = re.compile(
+    r"time|duration|lasted|persisted|stay|latency|onset|length|consum|requir|dose|morphine|sufentanil|fentanyl"
+)
 _NUMBER = r"(?<![\d.])(-?\s?\d+(?:[.·]\s?\d+)?)"
 _RATIO = re.compile(
     r"(?<![a-z])(?<!\d )(?<!\d)(?:odds ratios?|risk ratios?|relative risks?|hazard ratios?|rate ratios?|incidence rate ratio|aors?|(?:(?<=[(\[])|(?<=[(\[,;] ))ors?|ors?(?=\s?[=:]|\s(?:of|was|were)\s\d|\s?\(?\d[\d.]*[,;]?\s[(\[]?9\d)|a?rrs?|a?hrs?|irr)(?![a-z])"

@@ -13,6 +13,7 @@ from summarize.findings.changes import within
 from summarize.findings.clause_patterns import (
     ABSENT,
     ALIKE,
+    ASIDE,
     BUT_FOR,
     BY_AMOUNT,
     DIFFER_FROM,
@@ -23,6 +24,7 @@ from summarize.findings.clause_patterns import (
     FARTHEST_ALONE,
     FREE_OF,
     IS_SHOWN,
+    LASTED,
     LIKENED,
     MERELY_POSSIBLE,
     MORE_FREE,
@@ -62,10 +64,11 @@ def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> 
         effect = _shown(flat, outside, refs, asked, measured)
     arms = {t.role for t in tokens if t.role in ARMS}
     against = asked.compared or OTHER in arms
-    null = is_null(flat, tokens)
+    null = is_null(_without_aside(flat, effect, outside, asked), tokens)
     if SET_AGAINST.search(flat) and (null or (effect is not None and effect.denied)):
         return replace(empty, by="null beside effect", against=against)
-    numbers = values_by_arm(tokens, flat[asked.start : asked.end])
+    lasted = LASTED.search(flat, asked.start, asked.end + 50)
+    numbers = values_by_arm(tokens, lasted.group() if lasted else flat[asked.start : asked.end])
     word = _word_sign(outside, effect, refs, asked, flat) if effect else None
     if null and arms == {OTHER} and _is_of_other_arm(flat, outside, refs):
         # what is said of another drug alone
@@ -78,6 +81,14 @@ def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> 
     if null:
         return _partly_null(flat, effect, word, empty, against)
     return _positive(flat, tokens, effect, word, numbers, measured, asked, empty)
+
+
+def _without_aside(flat: str, effect: Effect | None, tokens: Sequence[Token], asked: Asked) -> str:
+    """The piece up to a "without ..." behind the outcome and its word of effect: it is said of something else."""
+    aside = ASIDE.search(flat, asked.end)
+    if effect is None or effect.denied or aside is None or tokens[effect.at].start > aside.start():
+        return flat
+    return flat[: aside.start()]
 
 
 def _beside(found: Sequence[Effect], tokens: Sequence[Token], asked: Asked) -> list[Effect]:

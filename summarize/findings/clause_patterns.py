@@ -14,7 +14,7 @@ NULL = re.compile(
     r"|\b(?:did|does|do|was|were|is|are|has|have|had|could)\s?(?:not|n't)\s(?!(?:as|so)\s\w+\sas\b)(?:\w+[\s-]){0,4}?(?:differ\w*|significan\w*|affect\w*|chang\w*|alter\w*|influenc\w*|reduc\w*|increas\w*|improv\w*|decreas\w*|reach\w*|superior|better|lower|higher|less|more|greater|fewer|shorter|longer|prevent\w*|result in|impact\w*|produc\w*|lead|modif\w*|worse\w*|effective|efficacious|different|inferior|attenuat\w*|enhanc\w*|prolong\w*|shorten\w*|provide|confer|separate|outperform)"
     r"|\b(?:not|non)[\s-]?(?:statistically\s)?significant(?:ly)?\b|\binsignificant(?:ly)?\b|\bnon-?inferior\w*|\bunchanged\b|\bunaffected\b|\bcomparable\b|\bsimilar(?:ly(?!\s?,))?\b|\bequivalent\b|\bequally\b|\bidentical\b|\bequal to\b|(?<!not )(?<!n't )\bas (?:effective|efficacious|good) as\b|\bresembl\w+"
     r"|\bfail(?:ed|s)? to\b|\bneither\b[^.;]*\bnor\b|\bwithout (?:any )?(?:a )?(?:significant(?:ly)? )?(?:differen\w+|chang\w+|effect|increas\w+|affect\w+|worsen\w+|reduc\w+|improv\w+|clinically)"
-    r"|\b(?:differen\w+|effects?|changes?|reductions?|increases?)\s(?:\w+\s){0,6}?(?:was|were|did|is|are)\snot\b|\black of (?:\w+ )?(?:effect|differen|benefit)\w*|(?<![\w-])n\.\s?s\.|(?<![\w-])ns(?![\w-])|\blittle (?:or no )?(?:differen|effect|change)\w*|\bindistinguishable\b|\bno (?:more|less|better|worse|greater|higher|lower) \w*\s?than\b|\bno longer (?:significant|differ)"
+    r"|\b(?:differen\w+|effects?|changes?|reductions?|increases?)\s(?:\w+\s){0,6}?(?:was|were|did|is|are)\snot\b|\black of (?:\w+ )?(?:effect|differen|benefit)\w*|(?<![\w-])n\.\s?s\.|(?:[=(,;]|\bp)\s?ns(?![\w-])|\blittle (?:or no )?(?:differen|effect|change)\w*|\bindistinguishable\b|\bno (?:more|less|better|worse|greater|higher|lower) \w*\s?than\b|\bno longer (?:significant|differ)"
 )
 
 LIKENED = re.compile(r"\b(?:similar|comparable|equivalent|identical)(?:\sin \w+)?\sto\s|\bresembl\w+\s")
@@ -27,7 +27,7 @@ MORE_OFTEN = re.compile(
 )
 
 NOTHING_KNOWN = re.compile(
-    r"\bno (?:results?|data|information|trials?|studies)\b|remain(?:s|ed)? (?:uncertain|unclear|unknown)|\b(?:whether|to (?:assess|evaluate|determine|investigate|compare|examine|explore))\b|\bshould\b|stud(?:y|ies) (?:\w+ ){0,2}(?:reported|focused|were) on\b|further,? (?:\w+,? ){0,4}?(?:research|stud(?:y|ies)|investigat|trials?|work)|\b(?:larger|controlled|future) (?:\w+ ){0,3}(?:studies|trials|research)\b|\b(?:aimed?|hypothesi[sz]\w+|objective|warrant\w*|sought|set out) to\b|\b(?:aim|hypothesi[sz]\w+|objective|warrant\w*)\b"
+    r"\bno (?:results?|data|information|trials?|studies)\b|remain(?:s|ed)? (?:uncertain|unclear|unknown)|\b(?:whether(?! (?:viewed|considered|analy[sz]ed|taken))|to (?:assess|evaluate|determine|investigate|compare|examine|explore))\b|\bshould\b|stud(?:y|ies) (?:\w+ ){0,2}(?:reported|focused|were) on\b|further,? (?:\w+,? ){0,4}?(?:research|stud(?:y|ies)|investigat|trials?|work)|\b(?:larger|controlled|future) (?:\w+ ){0,3}(?:studies|trials|research)\b|\b(?:aimed?|hypothesi[sz]\w+|objective|warrant\w*|sought|set out) to\b|\b(?:aim|hypothesi[sz]\w+|objective|warrant\w*)\b"
 )
 
 EMERGES = re.compile(
@@ -36,6 +36,11 @@ EMERGES = re.compile(
 
 TIME_OR_GROUP = re.compile(
     r"\b(?:at|on|by|after|until|from|in|during|within)\s(?:the\s)?(?:day|week|month|hour|year|\d|follow|end|later|other|any other|subsequent|long|later|cognitively|non|healthy|patients with|placebo-)\b|\b(?:\d+\s?(?:h|hours?|days?|weeks?|months?)|thereafter|subsequently|follow-?up|other time)\b"
+)
+
+# "... less pain without an increase in side effects": what is denied is another outcome
+ASIDE = re.compile(
+    r"\b(?:without|with no)\b(?=[^.;]{0,60}?\b(?:side|adverse|complicat\w*|undesirable|nausea|vomit\w*|sedat\w*|respirat\w*|h(?:a)?emodynamic\w*|safety|toler\w*|risk|incidence|occurrence|prolong\w*)\b)"
 )
 
 ALIKE = re.compile(
@@ -52,6 +57,7 @@ FREE_OF = re.compile(
 
 EXCEPTED = re.compile(
     r"\b(?:regardless of|irrespective of|except(?:ing)?(?: for)?|apart from|other than|besides|aside from)\s[^.;,]{0,60}$"
+    r"|\b(?:controlling|controlled|adjusting|adjusted|adjustment|accounting) for\s(?:[^.;,()]|\([^)]*\)){0,90}$"
 )
 
 NO_GOOD = re.compile(r"\b(?:no|without(?: any)?|not (?:produce|provide|have|show) (?:any )?)\s?(?:\w+ ){0,2}$")
@@ -120,7 +126,10 @@ ELSEWHERE = re.compile(
 AND_CLAUSE = re.compile(r"\sand\s(?=(?:\w+\s){1,3}?(?:was|were|did)\s)")
 # "X, Y, and Z were higher": the end of a list where nothing before it has a verb
 LISTED = re.compile(r",\s(?:and|with)\s(?=(?:\w+[\s-]){1,6}?(?:was|were|did)\s)")
-HAS_VERB = re.compile(r"\b(?:was|were|had|did|is|are|showed|reduced|increased|decreased|improved|received)\b")
+HAS_VERB = re.compile(
+    r"\b(?:was|were|had|did|is|are|showed|reduced|increased|decreased|improved|received|fell|rose|remained|remitted|responded)\b"
+    r"|\b(?:accelerat|attenuat|prevent|block|elevat|lower|prolong|enhanc|worsen|diminish|declin|chang|differ|produc|caus|revers|suppress|delay)(?:ed|d)\b"
+)
 # What sets arms beside each other: a null result behind it is of their difference and not of one arm alone.
 COMPARING = re.compile(
     r"\b(?:differ\w*|compar\w+|than|versus|vs|superior\w*|(?:non-?)?inferior\w*|between|similar\w*|relative|equal\w*|equivalent\w*|either|neither|both|groups|trend\w*)\b"
@@ -164,3 +173,4 @@ RETURNED = re.compile(r"\b(?:return|recurrence|reappearance) of (?:the )?(?:\w+ 
 MORE_FREE = re.compile(
     r"\b(?:more|fewer|less) (?:\w+ )?(?:were|was|remained|are) (?:free of|without|free from) (?:\w+ )?$"
 )
+LASTED = re.compile(r"\b(?:lasted|persisted|duration of (?:the )?(?:\w+ )?)\b")

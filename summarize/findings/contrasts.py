@@ -8,7 +8,7 @@ from evidence.records import Contrast
 from summarize.findings.arm_tokens import ARMS, BOTH, INDUCED, KET, OTHER, SHARED, Token
 
 _RELATION = re.compile(
-    r"\b(?:correlat\w+|predict(?!able)\w*|mediat(?:e|es|ed|ing|ion|or|ors)\b|moderat(?:or|ors|ion|ing)\b|relationships?|related to|linked to|independent of|regression|regressed|explained|"
+    r"\b(?:correlat\w+|predict(?!able)\w*|mediat(?:e|es|ed|ing|ion|or|ors)\b|moderat(?:or|ors|ion|ing)\b|relationships?|related to(?! (?:the )?(?:(?:es)?ketamine|treatment|study|drug|infusions?|administration)\b)|linked to|independent of|regression|regressed|explained|"
     r"influenced by|dependent on|depended on|determined by|risk factors?|covariate|interaction between|as a function of|proportional to|prognostic)\b"
     r"|\b(?:impact|influenc|affect|alter|modif|moderat)\w*\b[^.;]{0,30}\b(?:effect|effectiveness|efficacy|respons)\w*\s(?:of|to)\s(?:\w+\s){0,2}(?:es)?ketamine|\beffect sizes? for\b"
     r"|\beffects? of (?:\w+ ){0,2}(?:es)?ketamine (?:was|were|is|are) (?:not )?(?:\w+ly )?associated\b"
@@ -52,7 +52,10 @@ AMOUNTS = re.compile(  # "compared with a single infusion", "than after two sess
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to)\s(?:(?:with|after|in|by|following|to)\s)?(?:(?:a|an|the|those)\s)?(?:single|one|two|three|four|six|repeated|multiple|serial|low|lower|high|higher)[\s-](?:\w+\s){0,2}?(?:infusions?|doses?|sessions?|injections?|administrations?)\b"
 )
 _BETWEEN_FORMS = re.compile(
-    r"ketamine\b[^.;]{0,60}\b(?:than|versus|vs|compared (?:with|to)|inferior to|superior to|and)\b[^.;]{0,40}ketamine"
+    r"ketamine\b[^.;]{0,60}\b(?:than|versus|vs|compared (?:with|to)|inferior to|superior to)\b[^.;]{0,40}ketamine"
+)
+_FORMS_TOGETHER = re.compile(
+    r"^(?=.*\b(?:between|differ\w*|compar\w+|similar\w*|equal\w*|equivalent\w*)\b).*ketamine\b[^.;]{0,60}\band\b[^.;]{0,40}ketamine"
 )
 _ANIMALS = re.compile(r"\b(?:rats?|mice|mouse|rodents?|murine|monkeys?|dogs?|piglets?|zebrafish)\b")
 _PREDICATE = re.compile(r"\b(?:was|were|is|are)\s(?:\w+ly\s)?(?:not\s)?(?:\w+ly\s)?associated\b")
@@ -61,8 +64,9 @@ _BLUNTED = re.compile(
     r"|\b(?:reduc|prevent|alter|block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish)\w*\b[^.;]{0,60}\b(?:effects?|responses?)\s(?:of|to)\s(?:es)?ketamine"
     r"|\b(?:block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish|potentiat|augment)\w*\b[^.;]{0,50}\b(?:effects?|responses?|actions?|efficacy)\b(?:\s(?:of|to|from)\b|[^.;]{0,20}ketamine)"
 )
+_CODE_NAME = re.compile(r"\b[a-z]{2,5}-\d{3,8}\b")  # a drug that has no name yet: "sage-718"
 _MECHANISM = re.compile(
-    r"\b(?:inhibitors?|antagonists?|blockers?|knock-?(?:out|down)|(?<!ketamine )pretreat\w+(?! with (?:es)?ketamine)|agonists?)\b"
+    r"\b(?:inhibitors?|antagonists?(?!,? \(?[rs(),+-]*(?:es|ar)?ketamine)|blockers?|knock-?(?:out|down)|(?<!ketamine )(?<!vehicle )(?<!saline )pretreat\w+(?! with (?:es)?ketamine)|agonists?)\b"
 )
 _PUBLISHED = re.compile(  # compared with what others found
     r"\b(?:similar|comparable|consistent|in line|in keeping|as|than|agree\w*|compared)\s(?:with |to )?(?:\w+\s){0,4}?(?:previous(?:ly)?|published|earlier|literature|those (?:\w+ ){0,2}(?:reported|observed|seen|described|found) in (?:\w+ )?(?:trials|studies|rcts)|historical)\b"
@@ -110,7 +114,7 @@ def is_of_doses(flat: str, tokens: tuple[Token, ...]) -> bool:
     if OTHER in roles:
         return False
     return any(p.search(flat) for p in (_DOSES, AMOUNTS)) or (
-        roles.count(KET) > 1 and _BETWEEN_FORMS.search(flat) is not None
+        roles.count(KET) > 1 and any(p.search(flat) for p in (_BETWEEN_FORMS, _FORMS_TOGETHER))
     )
 
 
@@ -128,7 +132,9 @@ def is_of_another_drug(flat: str, tokens: tuple[Token, ...], study_type: str | N
         return True
     if any(r in (KET, BOTH) for r in roles):
         return False
-    if any(not INERT.search(m[1]) and m[1] not in _NO_DRUG for m in _DRUG_AGAINST.finditer(flat)):
+    if _CODE_NAME.search(flat) or any(
+        not INERT.search(m[1]) and m[1] not in _NO_DRUG for m in _DRUG_AGAINST.finditer(flat)
+    ):
         return True
     others = {t.text.removesuffix(" group").removesuffix(" groups") for t in tokens if t.role == OTHER}
     if len(others) > 1 and any(not INERT.search(name) for name in others):

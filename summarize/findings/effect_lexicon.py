@@ -96,7 +96,7 @@ BRINGS = frozenset(
 )
 
 MODALS = frozenset(
-    "was were is can may could might mg kg μg g / > < ≥ ≤ h . infusion infusions treatment administration therapy be been to shown found proven proved appears appear appeared seems seem seemed able".split()
+    "pretreatment dose doses was were is can may could might mg kg μg g / > < ≥ ≤ h . infusion infusions treatment administration therapy be been to shown found proven proved appears appear appeared seems seem seemed able".split()
 )
 
 GIVING = frozenset(

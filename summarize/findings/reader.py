@@ -212,7 +212,15 @@ def direction_of(outcome: Outcome, document: Document, arms: StudyArms) -> tuple
         ), Contrast.AGAINST_KETAMINE
     if outcome.against and compared and not arms.both_ketamine:
         return _CONTROLLED[outcome.sign], Contrast.AGAINST_OTHER
+    if compared and not arms.both_ketamine and _is_of_one_arm(outcome, document):
+        return None, Contrast.BEFORE_AFTER
     return _UNCONTROLLED[outcome.sign], Contrast.BEFORE_AFTER
+
+
+def _is_of_one_arm(outcome: Outcome, document: Document) -> bool:
+    """Whether a trial or review that has a comparison tells a change of ketamine alone: no result of the comparison."""
+    within = outcome.best.verdict.by.split()[0] in ("within", "achieved")
+    return within and document.study_type in (StudyType.RANDOMIZED_TRIAL, StudyType.SYSTEMATIC_REVIEW)
 
 
 def _names_other_arm(outcome: Outcome, arms: StudyArms) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from reading_builders import document, topic
 
 from summarize.findings import read_findings
+from summarize.findings.contrasts import is_relation
 
 TRIAL = {"study_type": "randomized_trial", "comparator": "active", "scope": "core"}
 METHODS = "METHODS: Sixty adults were randomized to ketamine or midazolam. RESULTS: "
@@ -45,6 +46,10 @@ SIDED = {  # {A} does better, {B} worse
     "pain, craving, and withdrawal scores were higher in the {B} group than in the {A} group (p = 0.01).": "pain",
     "compared with {B} plus placebo, {A} was associated with lower MADRS scores from 2 h to 2 weeks, anxiety scores from 2 h"
     " to 2 weeks (maximum ES 1.27), and suicidality from 2 to 72 h (maximum ES 2.24).": "suicidality",
+    "analgesia lasted 701 min with {A} and 291 min with {B} (p = 0.01).": "pain",
+    "adverse events were more common with {B} NS than with {A} XR (91.9% versus 78.0%; p < 0.001).": "any_ae",
+    "{A} provided better postoperative analgesia than {B} without any clinically significant side effects (p = 0.01).": "pain",
+    "{A} lowered pain scores compared with {B} without an increase in adverse events (p = 0.01).": "pain",
     "{A} rapidly and significantly reduced depression (p = 0.01) compared with {B}.": "depression",
 }
 
@@ -162,3 +167,35 @@ def test_the_short_name_of_trials_is_no_arm_of_ketamine() -> None:
 
 def test_the_muscle_pain_of_another_treatment_is_no_relief_of_pain() -> None:
     assert set(told("Ketamine reduced muscle pain compared with midazolam (p = 0.01).")) <= {"other:muscle pain"}
+
+
+def test_an_event_related_to_treatment_is_no_relation_between_two_measures() -> None:
+    assert not is_relation("no severe adverse event related to ketamine was seen", (), 10)
+    assert is_relation("adverse events were related to plasma levels", (), 0)
+
+
+RATS = {"study_type": "preclinical", "comparator": "placebo", "scope": "core"}
+DEPENDENT = "METHODS: Rats were made dependent on morphine and received {} or {}. RESULTS: "
+IN_RATS = {  # {A} does better, {B} worse
+    "{A} pretreatment attenuated morphine-induced hyperalgesia compared with {B} (p = 0.01).": "pain",
+    "{A} blocked the acquisition of morphine-induced conditioned place preference compared with {B} (p = 0.01).": "relapse_abstinence",
+    "heroin-seeking was higher in rats given {B} than in rats given {A} (p = 0.01).": "relapse_abstinence",
+    "{A} reversed morphine tolerance compared with {B} (p = 0.01).": "other:opioid tolerance",
+    "{B} accelerated tolerance, and morphine tolerance was lower with {A} (p = 0.01).": "other:opioid tolerance",
+    "withdrawal jumping was reduced in the {A} group versus the {B} group (12 vs 31, p = 0.01).": "withdrawal",
+}
+
+
+@pytest.mark.parametrize("form", IN_RATS)
+def test_in_animals_vehicle_is_a_comparator_and_blocking_what_morphine_induced_is_better(form: str) -> None:
+    title = "Ketamine and morphine dependence in rats"
+    for a, b, direction in (("ketamine", "vehicle", "benefit"), ("vehicle", "ketamine", "harm")):
+        found = told(form.format(A=a, B=b), DEPENDENT.format("ketamine", "vehicle"), title, **RATS)
+        assert found.get(IN_RATS[form]) == direction
+
+
+def test_another_antagonist_is_not_ketamine_and_ketamine_is_an_antagonist() -> None:
+    said, title = "The NMDA receptor antagonist {} attenuated withdrawal signs (p < 0.01).", "Ketamine in rats"
+    methods = DEPENDENT.format("ketamine", "vehicle")
+    assert told(said.format("ketamine"), methods, title, **RATS) == {"withdrawal": "benefit"}
+    assert told(said.format("MK-801"), methods, title, **RATS) == {}

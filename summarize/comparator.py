@@ -13,7 +13,7 @@ from summarize.documents import document_of
 from summarize.drugs import names_ketamine
 from summarize.findings.arm_names import ArmRole
 from summarize.findings.study_arms import Arm, StudyArms, study_arms
-from summarize.openings import Scanner
+from evidence.openings import Scanner
 from summarize.passage import Document, Passage, fold, unique
 
 _KINDS = (  # the first that fits a name

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from evidence.records import Reading
 from summarize.drugs import INERT, KETAMINE, Mention, mentions, names_ketamine
-from summarize.openings import Scanner
+from evidence.openings import Scanner
 from summarize.passage import Document, Passage, unique
 
 # Of bounded length, so that a run of digits is read once.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 
-from summarize.openings import Openings
+from evidence.openings import Openings
 
 KETAMINE = re.compile(
     r"(?<![a-z])(?:post|pre)?(?:(?:\(?[rs],?s?\)?\s?(?:\([+-]\))?-?\s?)?(?:es|ar|nor|hydroxynor)?ketamine?s?|ketalar|spravato|esk|hnk|\(2r,6r\)-hnk|ketamina|ketamin|kpt)(?![a-z])"

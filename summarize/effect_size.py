@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evidence.records import Reading
-from summarize.openings import Scanner
+from evidence.openings import Scanner
 from summarize.p_values import find_p_values
 from summarize.passage import Document, Passage
 

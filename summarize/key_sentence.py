@@ -12,7 +12,7 @@ from evidence.records import Reading, Sentence
 from summarize.artefact import load_artefact
 from summarize.effect_words import NO_DIFFERENCE, SIGNIFICANT, p_values, tells_effect
 from summarize.ngrams import Floats, Linear
-from summarize.openings import Signals
+from evidence.openings import Signals
 from summarize.passage import Document
 
 _WORD = re.compile(r"[a-z-]+")

@@ -15,7 +15,7 @@ from math import exp, fsum
 
 from evidence.records import Reading, Sentence
 from summarize.artefact import load_artefact
-from summarize.openings import Scanner
+from evidence.openings import Scanner
 from summarize.passage import Document, Passage
 from summarize.primary_named import Named, named_outcome, stems
 from summarize.result_words import EQUIVALENT, NONINFERIORITY, PRIMARY, Shown, clause_of, noninferior, shown

@@ -6,7 +6,7 @@ import re
 
 from evidence.records import Reading
 from summarize.lexicon import Lexicon
-from summarize.openings import Scanner
+from evidence.openings import Scanner
 from summarize.passage import Document, unique
 
 REGISTRIES = {

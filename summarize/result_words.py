@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from summarize.effect_words import NO_DIFFERENCE, SIGNIFICANT
 from summarize.findings.arm_numbers import interval_holds_none
-from summarize.openings import Scanner
+from evidence.openings import Scanner
 from summarize.p_values import PValue, find_p_values
 
 PRIMARY = re.compile(

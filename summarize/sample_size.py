@@ -14,7 +14,7 @@ from math import exp, fsum
 from evidence.records import Reading
 from summarize.artefact import load_artefact
 from summarize.numerals import DIGITS, WORDED, value_of
-from summarize.openings import Scanner
+from evidence.openings import Scanner
 from summarize.passage import Document, Passage
 from summarize.sample_size_cues import Candidate, cues
 from summarize.sample_size_sums import is_part, summed

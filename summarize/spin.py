@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from evidence.records import Reading, Sentence
-from summarize.openings import Scanner
+from evidence.openings import Scanner
 from summarize.passage import Document, Passage
 from summarize.primary_named import stems
 from summarize.primary_outcome import FIRST, read_primary_outcome

@@ -16,10 +16,11 @@ from typing import Any
 import ahocorasick
 
 LONGEST = 8  # characters of a beginning that are looked up
-LONG_ENOUGH = 3  # characters that are rare enough in a text
 MOST = 40  # beginnings of a pattern, from where on they are not made longer
 DIGITS = "0123456789" + "".join(map(chr, range(0xFF10, 0xFF1A)))  # of a text in English, and those of full width
 _DIGIT = (sre.CATEGORY, sre.CATEGORY_DIGIT)
+_WIDTHLESS = (sre.ASSERT, sre.ASSERT_NOT, sre.AT)
+_ODD_CASES = re.compile("[\u0130\u0131\u017f]")  # İ, ı and ſ, which match i and s where case is ignored
 _Begun = set[tuple[str, bool]]  # beginnings, and whether what follows may be added
 _Items = Sequence[tuple[Any, Any]]  # a pattern as Python parses it
 
@@ -29,46 +30,55 @@ def openings(pattern: str) -> frozenset[str]:
 
     A digit is one of DIGITS.
     """
-    return _texts(_sequence(re._parser.parse(pattern)))
+    return frozenset(text[:LONGEST] for text, _ in _sequence(re._parser.parse(pattern)))
 
 
 def landmarks(pattern: str) -> frozenset[str]:
     """Texts of which every match holds one somewhere, as long as can be had; "" where nothing is known of it."""
-    return _best(re._parser.parse(pattern))
+    found = _best(re._parser.parse(pattern))
+    return frozenset(("",)) if "" in found else found
 
 
 def _best(items: _Items) -> frozenset[str]:
-    """The first texts that are long enough, else the longest."""
-    found = frozenset(("",))
-    for at, item in enumerate(items):
-        inside = (frozenset().union(*map(_best, branches)) for branches in _branches(*item))
-        for texts in (_texts(_sequence(items[at:])), *inside):
-            if _shortest(texts) > _shortest(found):
-                found = texts
-        if _shortest(found) >= LONG_ENOUGH:
-            break
-    return found
+    return max(_held(items), key=_rarity, default=frozenset(("",)))
 
 
-def _shortest(texts: frozenset[str]) -> int:
-    return min(map(len, texts))
+def _rarity(texts: frozenset[str]) -> tuple[int, bool, int]:
+    """The longer its shortest text the rarer is a set; signs are rarer than letters, of many words each is rarer."""
+    shortest = min(map(len, texts))
+    return shortest, not any(text.isalpha() for text in texts if len(text) == shortest), len(texts)
+
+
+def _held(items: _Items) -> Iterator[frozenset[str]]:
+    """Sets of texts of which every match of a sequence holds one: its literal runs, and the best of its branches."""
+    run = ""
+    for kind, value in items:
+        if kind is sre.LITERAL:
+            run += chr(value)
+        elif kind not in _WIDTHLESS:
+            if run:
+                yield frozenset((run,))
+                run = ""
+            yield from (frozenset().union(*map(_best, branches)) for branches in _branches(kind, value))
+    if run:
+        yield frozenset((run,))
 
 
 def _branches(kind: Any, value: Any) -> Iterator[list[_Items]]:
     """The ways through an item that has to be gone through."""
     if kind is sre.BRANCH:
         yield value[1]
+    elif kind is sre.IN and all(member[0] is sre.LITERAL for member in value):
+        yield [[member] for member in value]
     elif kind is sre.SUBPATTERN or (kind in (sre.MAX_REPEAT, sre.MIN_REPEAT) and value[0]):
         yield [value[-1]]
-
-
-def _texts(begun: _Begun) -> frozenset[str]:
-    return frozenset(text[:LONGEST] for text, _ in begun)
 
 
 def _sequence(items: _Items) -> _Begun:
     found: _Begun = {("", True)}
     for kind, value in items:
+        if kind in _WIDTHLESS:
+            continue
         if len(found) > MOST:
             found = {(text, still and not text) for text, still in found}
         growing = [text for text, still in found if still]
@@ -91,8 +101,6 @@ def _item(kind: Any, value: Any) -> _Begun:
         return _sequence(value[-1])
     if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT):
         return _repeated(*value)
-    if kind in (sre.ASSERT, sre.ASSERT_NOT, sre.AT):
-        return {("", True)}
     return {("", False)}
 
 
@@ -131,43 +139,96 @@ class Openings:
 
 
 class Scanner:
-    """A pattern that is tried only where it can begin: finds what the compiled pattern finds."""
+    """A pattern that is tried only where it can begin: finds what the compiled pattern finds.
 
-    def __init__(self, pattern: str) -> None:
-        self._pattern = re.compile(pattern)
-        self._openings = Openings((pattern,))
+    Raises ValueError for a pattern that can begin with anything.
+    """
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """All matches, in order, not overlapping."""
-        at = 0
-        for place, _ in self._openings.places(text):
+    def __init__(self, pattern: str, *, ignore_case: bool = False) -> None:
+        self._pattern = re.compile(pattern, re.IGNORECASE if ignore_case else 0)
+        self._ignore_case = ignore_case
+        begun = {text.lower() for text in openings(pattern)} if ignore_case else openings(pattern)
+        if "" in begun:
+            raise ValueError(f"{pattern!r} can begin with anything; it needs letters of its own.")
+        shortest = {text for text in begun if not any(text[:size] in begun for size in range(1, len(text)))}
+        self._automaton = _automaton({text: len(text) - 1 for text in shortest})
+
+    def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
+        """All matches from an offset on, in order, not overlapping."""
+        at = start
+        for place in self._places(text):
             match = self._pattern.match(text, place) if place >= at else None
             if match is not None:
                 yield match
                 at = match.end()
 
-    def search(self, text: str) -> re.Match[str] | None:
-        """The first match."""
-        return next(self.finditer(text), None)
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """The first match from an offset on."""
+        return next(self.finditer(text, start), None)
+
+    def _places(self, text: str) -> Sequence[int]:
+        if self._ignore_case:
+            if not text.isascii() and _ODD_CASES.search(text):
+                return range(len(text) + 1)
+            text = text.lower()
+        return sorted([last - back for last, back in self._automaton.iter(text)])
+
+
+class Gate:
+    """Named patterns, and which of them a text can hold at all: those of which a landmark stands in it.
+
+    Patterns that ignore case are looked for as they are spelled, in the text in lower case.
+    """
+
+    def __init__(self, patterns: Mapping[str, str], *, ignore_case: bool = False) -> None:
+        self._ignore_case = ignore_case
+        self._all = frozenset(patterns)
+        own: dict[str, set[str]] = {}
+        for name, pattern in patterns.items():
+            for text in landmarks(pattern):
+                own.setdefault(text.lower() if ignore_case else text, set()).add(name)
+        self._always = frozenset(own.pop("", ()))
+        self._automaton = _automaton(own)
+
+    def possible(self, text: str) -> frozenset[str]:
+        """The names of the patterns that may match somewhere in a text; no other does."""
+        if self._ignore_case:
+            if not text.isascii() and _ODD_CASES.search(text):
+                return self._all
+            text = text.lower()
+        return self._always.union(*[names for _, names in self._automaton.iter(text)])
 
 
 class Signals:
     """Named patterns, of which only those are looked for whose landmarks a text holds."""
 
     def __init__(self, patterns: Mapping[str, str]) -> None:
-        self._named = tuple((name, re.compile(pattern)) for name, pattern in patterns.items())
-        own: dict[str, set[int]] = {}
-        for number, pattern in enumerate(patterns.values()):
-            for text in landmarks(pattern):
-                own.setdefault(text, set()).add(number)
-        self._always = frozenset(own.pop("", ()))
-        self._automaton = _automaton(own)
+        self._named = {name: re.compile(pattern) for name, pattern in patterns.items()}
+        self._gate = Gate(patterns)
 
     def within(self, text: str) -> frozenset[str]:
         """The names of the patterns that match somewhere in a text."""
-        possible = self._always.union(*[numbers for _, numbers in self._automaton.iter(text)])
-        named = [self._named[number] for number in possible]
-        return frozenset([name for name, pattern in named if pattern.search(text)])
+        return frozenset([name for name in self._gate.possible(text) if self._named[name].search(text)])
+
+
+class Gated:
+    """A compiled pattern that is looked for only in a text that holds one of its landmarks."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self._compiled = re.compile(pattern)
+        held = landmarks(pattern)
+        if "" in held:
+            raise ValueError(f"{pattern!r} can match anything; it needs letters of its own.")
+        self._automaton = _automaton(dict.fromkeys(held, True))
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match."""
+        return self._compiled.search(text) if next(self._automaton.iter(text), None) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All matches, in order, not overlapping."""
+        return self._compiled.finditer(text) if next(self._automaton.iter(text), None) else iter(())
 
 
 def _automaton(values: Mapping[str, Any]) -> ahocorasick.Automaton:

@@ -22,10 +22,10 @@ NO_CHANCE = "the text says: no randomization"
 SERIES = 20  # a series of more is a description (docs/codebook.md, case_report)
 Weights = Mapping[T, float]
 
-_DENIED = re.compile(
+_DENIED = Scanner(
     r"\b(?:non|un|not|never|no|without|lack(?:ed|ing)?(?: of)?|absence of)[\s-]*(?:an? |any |been )?(?:randomi[sz]\w*|random"
     r" (?:allocation|assignment)|randomly \w+)|\bquasi-?randomi[sz]\w*",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 _CHANCE = re.compile(
     r"\brandomi[sz]\w*|\brandomly\b|\brandom (?:order|allocation|assignment|sequence)|\brcts?\b|\bat random\b"
@@ -37,11 +37,11 @@ _BLINDED = re.compile(
     r"|\bcounter-?balanced\b|\b(?:or|and) (?:matched |matching |saline )?placebo\b|\brandomly\b",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(  # trials of others, or wished for
+_OTHERS = Scanner(  # trials of others, or wished for
     r"\b(?:(?:randomi[sz]ed|controlled|clinical|double[- ]blind(?:ed)?|placebo[- ]controlled|prospective)[ ,-]+){1,5}"
     r"(?:trials|studies|research|rcts|data|evidence)\b|\brcts\b"
     r"|\b(?:randomi[sz]ed|controlled)\b[^.]{0,60}\b(?:needed|required|warranted|necessary|lacking)\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 _OBSERVED = re.compile(
     r"\bobservational (?:\w+ ){0,2}(?:study|cohort|design|analysis|data)|\bretrospective(?:ly)?\b|\bchart reviews?\b"
@@ -114,33 +114,33 @@ _RESULT = Scanner(
     r"|declined|completed|responded|reported|experienced|showed|remained|relapsed|eased)\b",
     ignore_case=True,
 )
-_REGISTER = re.compile(
+_REGISTER = Scanner(
     r"\b(?:inclusion|exclusion|eligibility) criteria\s*:?|\bINTERVENTION\s*:|\bCONDITION\s*:|\bPRIMARY OUTCOME\s*:"
     r"|\b(?:primary|secondary) outcomes?(?: measures?)?\s*:|\b(?:experimental|active comparator|placebo comparator)(?: arm)?\s*:"
     r"|\barms?\s*(?:\d|[A-D])?\s*:|\bsponsor\b|\bpharmaceutical form\b|\bstudy (?:type|procedures|design)\s*:|\beligibility\s*:"
     r"|\b(?:estimated|actual|target) enrol?lment\b|\b(?:ages? eligible|healthy volunteers|masking|allocation)\s*:"
     r"|\brecruitment status\b|\bthe investigators\b|\b(?:expected|anticipated) results\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_GRANT = re.compile(
+_GRANT = Scanner(
     r"\b(?:specific )?aims? (?:\d|i{1,3}\b|[a-c]\b)|\bspecific aims\b|\bthis (?:project|proposal|application|grant|award)\b"
     r"|\bproposed (?:study|research|project|work|experiments|trial|studies)\b|\bwe propose to\b"
     r"|\b(?:K23|K08|R01|R21|R33|R34|UG3|UH3|F31)\b|\bthe (?:candidate|applicant|investigators will)\b|\bproject summary\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_AHEAD = re.compile(
+_AHEAD = Scanner(
     r"\bwill (?:be|receive|undergo|include|recruit|enroll?|assess|evaluate|compare|test|measure|determine|examine|have|provide)"
     r"\b|\b(?:is|are) (?:planned|recruiting|being recruited|under way|underway|ongoing)\b|\b(?:we plan|plans?) to\b"
     r"|\bthis (?:study|trial) (?:aims?|seeks|intends|plans|will|is designed|tests|evaluates|examines|compares)\b"
     r"|\bthe purpose of this (?:study|trial) is\b|\bresearchers want to\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_SEARCH = re.compile(
+_SEARCH = Scanner(
     r"\b(?:search(?:ed|es|ing)?)\b[^.]{0,120}\b(?:pubmed|medline|embase|psycinfo|cochrane|scopus|web of science|cinahl"
     r"|databases?|google scholar)\b|\b(?:pubmed|medline|embase|psycinfo|cochrane|scopus|web of science|cinahl|databases?)\b"
     r"[^.]{0,80}\bsearch(?:ed|es)?\b|\b(?:pubmed|medline|embase|databases?)\b[^.]{0,80}\b(?:queried|screened|examined)\b"
     r"|\bPRISMA\b|\b(?:literature|database) search (?:identified|yielded|returned|found|retrieved|revealed)\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 _OWN_PATIENTS = re.compile(
     rf"\b{_PEOPLE} (?:\w+ ){{0,2}}(?:were|was) (?:randomi[sz]ed|enrolled|recruited|treated|given)", re.IGNORECASE
@@ -210,7 +210,7 @@ def _chance(record: Read, shares: Mapping[str, float]) -> dict[str, Weights]:
 
 def _blinded(record: Read) -> bool:
     """Whether a study of people is blinded, crossed over or against placebo: randomized even where the word is missing."""
-    return "blinded" in _possible(record.text) and _BLINDED.search(_OTHERS.sub(" ", record.text)) is not None
+    return "blinded" in _possible(record.text) and _BLINDED.search(_OTHERS.blanked(record.text)) is not None
 
 
 def chance_denied(record: Read) -> bool:
@@ -220,7 +220,7 @@ def chance_denied(record: Read) -> bool:
     stated = any(name in _possible(text) and pattern.search(text) for name, pattern in wordings)
     if not stated or _ABOUT_STUDIES.search(record.title):
         return False
-    return not _CHANCE.search(_OTHERS.sub(" ", _DENIED.sub(" ", text)))
+    return not _CHANCE.search(_OTHERS.blanked(_DENIED.blanked(text)))
 
 
 def _plans(record: Read, shares: Mapping[str, float]) -> bool:
@@ -230,13 +230,13 @@ def _plans(record: Read, shares: Mapping[str, float]) -> bool:
     possible = _possible(text)
     register = _different(_REGISTER, record) if "register" in possible else 0
     grant = _different(_GRANT, record) if "grant" in possible else 0
-    ahead = len(_AHEAD.findall(text, record.body)) if "ahead" in possible else 0
+    ahead = sum(1 for _ in _AHEAD.finditer(text, record.body)) if "ahead" in possible else 0
     if register >= 2 or (register + grant + ahead >= 2 and (register + grant >= 1 or ahead >= 3)):
         return True
     return register + grant >= 1 and _share(shares, T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL) > EVEN
 
 
-def _different(pattern: re.Pattern[str], record: Read) -> int:
+def _different(pattern: Scanner, record: Read) -> int:
     """How many different wordings of a pattern an abstract holds."""
     return len({found.group().lower() for found in pattern.finditer(record.text, record.body)})
 

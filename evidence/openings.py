@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import re._constants as sre  # type: ignore[import-not-found]
 import re._parser  # type: ignore[import-not-found]
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -145,6 +146,7 @@ class Scanner:
     """
 
     def __init__(self, pattern: str, *, ignore_case: bool = False) -> None:
+        self.pattern = pattern
         self._pattern = re.compile(pattern, re.IGNORECASE if ignore_case else 0)
         self._ignore_case = ignore_case
         begun = {text.lower() for text in openings(pattern)} if ignore_case else openings(pattern)
@@ -165,6 +167,14 @@ class Scanner:
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The first match from an offset on."""
         return next(self.finditer(text, start), None)
+
+    def blanked(self, text: str) -> str:
+        """The text with one space in the place of every match."""
+        parts, at = [], 0
+        for match in self.finditer(text):
+            parts.append(text[at : match.start()])
+            at = match.end()
+        return " ".join([*parts, text[at:]])
 
     def _places(self, text: str) -> Sequence[int]:
         if self._ignore_case:
@@ -222,9 +232,9 @@ class Gated:
             raise ValueError(f"{pattern!r} can match anything; it needs letters of its own.")
         self._automaton = _automaton(dict.fromkeys(held, True))
 
-    def search(self, text: str) -> re.Match[str] | None:
-        """The first match."""
-        return self._compiled.search(text) if next(self._automaton.iter(text), None) else None
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The first match between two offsets."""
+        return self._compiled.search(text, start, end) if next(self._automaton.iter(text), None) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches, in order, not overlapping."""

@@ -58,6 +58,16 @@ def names_ketamine(flat: str) -> bool:
     return any(mention.ketamine for mention in _everywhere(flat))
 
 
+def may_name_ketamine(flat: str) -> bool:
+    """Whether a folded text holds a stem without which it names no ketamine."""
+    return any(stem in flat for stem in STEMS)
+
+
+def ketamine_in(flat: str) -> list[re.Match[str]]:
+    """The names of ketamine in a folded text, in order."""
+    return list(KETAMINE.finditer(flat)) if may_name_ketamine(flat) else []
+
+
 def mentions(flat: str, start: int, end: int) -> list[Mention]:
     """The drug names between two offsets, in order; brand names and enantiomers of ketamine count as ketamine."""
     every = _everywhere(flat)

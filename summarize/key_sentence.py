@@ -8,11 +8,11 @@ from functools import lru_cache
 
 import numpy as np
 
+from evidence.openings import Signals
 from evidence.records import Reading, Sentence
 from summarize.artefact import load_artefact
 from summarize.effect_words import NO_DIFFERENCE, SIGNIFICANT, p_values, tells_effect
 from summarize.ngrams import Floats, Linear
-from evidence.openings import Signals
 from summarize.passage import Document
 
 _WORD = re.compile(r"[a-z-]+")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from summarize.findings.arm_tokens import ARMS, KET, OTHER, Token
@@ -19,6 +20,7 @@ _TIME_BEFORE = frozenset(
     "day days week weeks month months hour hours visit session sessions pod t year phase stage group aged".split()
 )
 _TIMED_OUTCOME = re.compile(r"time|duration|stay|latency|onset|length|consum|requir|dose|morphine|sufentanil|fentanyl")
+_DIGIT = re.compile(r"\d")
 _NUMBER = r"(?<![\d.])(-?\s?\d+(?:[.·]\s?\d+)?)"
 _RATIO = re.compile(
     r"(?<![a-z])(?<!\d )(?<!\d)(?:odds ratios?|risk ratios?|relative risks?|hazard ratios?|rate ratios?|incidence rate ratio|aors?|(?:(?<=[(\[])|(?<=[(\[,;] ))ors?|ors?(?=\s?[=:]|\s(?:of|was|were)\s\d|\s?\(?\d[\d.]*[,;]?\s[(\[]?9\d)|a?rrs?|a?hrs?|irr)(?![a-z])"
@@ -50,7 +52,10 @@ def interval_holds_none(flat: str) -> bool | None:
     return any(crossing) if crossing else None
 
 
+@lru_cache(maxsize=256)  # asked of each outcome of a piece, of its estimate and of its interval
 def _read(flat: str, pattern: re.Pattern[str], null: float) -> tuple[float, float | None, float | None, float] | None:
+    if not _DIGIT.search(flat):
+        return None
     every = list(islice(pattern.finditer(flat), 2))
     if len(every) != 1:  # of several it is not known which speaks of the outcome
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summarize.findings.arm_tokens import Token
 from summarize.findings.effect_lexicon import (
@@ -127,6 +128,7 @@ def _degree_of(text: str) -> int:
     return 1 if text in DEGREES_UP else -1 if text in DEGREES_DOWN else 0
 
 
+@lru_cache(maxsize=8192)  # the words of English that results are told in
 def _change(text: str) -> tuple[int, bool] | None:
     """Sign of a word of change and whether it is the patient's."""
     if UP.match(text):
@@ -174,9 +176,14 @@ def _plain_change(texts: Sequence[str], i: int) -> Effect | None:
     if change is not None and text not in TURNED and not text.startswith("stab"):
         had = text.endswith("ed") and not change[1] and bool(HAS & set(texts[max(0, i - 3) : i]))
         return Effect(i, change[0], change[1], had, _denied(texts, i))  # "had significantly reduced scores" compares
-    if CAUSE.match(text):
+    if _is_cause(text):
         return Effect(i, 1, False, False, _denied(texts, i), cause=True)
     return None
+
+
+@lru_cache(maxsize=8192)
+def _is_cause(text: str) -> bool:
+    return CAUSE.match(text) is not None
 
 
 def _is_dose(texts: Sequence[str], i: int) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evidence.openings import DIGITS, Openings, Scanner, Signals, landmarks, openings
 from summarize import (
     comparator,
     dose,
@@ -20,7 +21,6 @@ from summarize import (
 from summarize.adverse_events import EVENTS
 from summarize.instruments import _SCALES
 from summarize.lexicon import Lexicon
-from evidence.openings import DIGITS, Openings, Scanner, Signals, landmarks, openings
 from summarize.outcomes import _MEASURES
 from summarize.registry import REGISTRIES
 from summarize.route import ROUTES

@@ -12,6 +12,7 @@ import re._constants as sre  # type: ignore[import-not-found]
 import re._parser  # type: ignore[import-not-found]
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 import ahocorasick
@@ -158,9 +159,8 @@ class Scanner:
     def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
         """All matches from an offset on, in order, not overlapping."""
         at = start
-        for place in self._places(text):
-            match = self._pattern.match(text, place) if place >= at else None
-            if match is not None:
+        for match in filter(None, map(self._pattern.match, repeat(text), self._places(text))):
+            if match.start() >= at:
                 yield match
                 at = match.end()
 

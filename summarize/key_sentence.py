@@ -16,7 +16,7 @@ from summarize.ngrams import Floats, Linear
 from summarize.passage import Document
 
 _WORD = re.compile(r"[a-z-]+")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"\d\d*(?:\.\d+)?")
 _CONTENT = re.compile(r"[a-z]{3,}")
 _STOP = frozenset("the and for was were that this not did between after who had which with from are has have".split())
 _FLAGS = {

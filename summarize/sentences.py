@@ -82,9 +82,10 @@ def split(text: str) -> list[tuple[int, int]]:
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    for glued in [m.start() for m in _GLUED.finditer(text, start + 1, end) if _STICKS.match(text, m.start() - 1)]:
-        _add_stripped(spans, text, start, glued)
-        start = glued
+    if text.find(":", start, end) >= 0:  # the colon behind a heading
+        for glued in [m.start() for m in _GLUED.finditer(text, start + 1, end) if _STICKS.match(text, m.start() - 1)]:
+            _add_stripped(spans, text, start, glued)
+            start = glued
     _add_stripped(spans, text, start, end)
 
 

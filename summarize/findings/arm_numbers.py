@@ -131,14 +131,15 @@ def _items(tokens: Sequence[Token], outcome: str) -> list[tuple[str, float]]:
     timed = _TIMED_OUTCOME.search(outcome) is not None
     skip_to = -1
     for i, token in enumerate(tokens):
+        number = token.text[:1].isdigit()
         if token.role in ARMS:
             out.append((token.role, 0.0))
         elif token.text in ("ci", "confidence", "range", "iqr", "interquartile", "sd") and i > skip_to:
             skip_to = next((j for j in range(i, len(tokens)) if tokens[j].text in ")];"), len(tokens))
-        elif i > skip_to and (share := _share(tokens, i)) is not None:
+        elif number and i > skip_to and (share := _share(tokens, i)) is not None:
             out.append(("x/n", share))
             skip_to = i + 2
-        elif token.text[0].isdigit() and i > skip_to and (kind := _kind(tokens, i, timed)):
+        elif number and i > skip_to and (kind := _kind(tokens, i, timed)):
             out.append((kind, _signed(tokens, i)))
     return out
 

@@ -18,6 +18,7 @@ from summarize.findings.effect_lexicon import (
     DEGREES_DOWN,
     DEGREES_UP,
     DOWN,
+    FAVOR,
     GOOD,
     HAS,
     KIND,
@@ -62,12 +63,19 @@ def effects(tokens: Sequence[Token]) -> list[Effect]:
     found: list[Effect] = []
     taken: set[int] = set()
     for i, token in enumerate(tokens):
-        if i in taken or token.role:
+        if i in taken or token.role or not _may_tell(token.text):
             continue
         effect = _degree(texts, i, taken) or _plain(texts, i)
         if effect is not None and not _is_manner(texts, effect, found):
             found.append(effect)
     return found
+
+
+@lru_cache(maxsize=8192)  # the words of English that results are told in
+def _may_tell(text: str) -> bool:
+    """Whether a word can tell an effect, alone or with its neighbors."""
+    listed = any(text in words for words in (DEGREES_UP, DEGREES_DOWN, COMPARED, KIND, AMPLE, AS_GOOD, FAVOR))
+    return listed or _change(text) is not None or _is_cause(text)
 
 
 def _is_manner(texts: Sequence[str], effect: Effect, found: Sequence[Effect]) -> bool:
@@ -128,7 +136,7 @@ def _degree_of(text: str) -> int:
     return 1 if text in DEGREES_UP else -1 if text in DEGREES_DOWN else 0
 
 
-@lru_cache(maxsize=8192)  # the words of English that results are told in
+@lru_cache(maxsize=8192)
 def _change(text: str) -> tuple[int, bool] | None:
     """Sign of a word of change and whether it is the patient's."""
     if UP.match(text):
@@ -164,7 +172,7 @@ def _plain(texts: Sequence[str], i: int) -> Effect | None:
 
 def _in_words(texts: Sequence[str], i: int) -> int:
     """+1 for "in favor of", -1 for "not as effective as", else 0."""
-    if texts[i] in ("favor", "favour") and texts[i - 1 : i] == ["in"] and texts[i + 1 : i + 2] == ["of"]:
+    if texts[i] in FAVOR and texts[i - 1 : i] == ["in"] and texts[i + 1 : i + 2] == ["of"]:
         return 1
     lesser = texts[i] in AS_GOOD and texts[i + 1 : i + 2] == ["as"]
     return -1 if lesser and texts[max(0, i - 2) : i] in (["not", "as"], ["not", "so"]) else 0

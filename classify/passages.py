@@ -19,7 +19,8 @@ class Passage(Enum):
     REST = "rest"
 
 
-_BREAK = re.compile(r"(?<=[.?!])\s+(?=[A-Z(\[])|(?<=[.?!])(?=[A-Z][A-Za-z]+:)")
+# Begins with one class of characters, so that the engine skips to them; the mark belongs to what it ends.
+_BREAK = re.compile(r"[.?!](?:\s+(?=[A-Z(\[])|(?=[A-Z][A-Za-z]+:))")
 _AIM = re.compile(
     r"\b(?:aim(?:s|ed)?|objectives?|purpose|goals?|hypothesi[sz]\w*|sought|designed to"
     r"|primary|main (?:outcome|end|measure|objective|variable)\w*"
@@ -78,7 +79,7 @@ class Passages:
 
 def _pieces(text: str, start: int) -> Iterator[tuple[int, int]]:
     for found in _BREAK.finditer(text, start):
-        yield start, found.start()
+        yield start, found.start() + 1
         start = found.end()
     if start < len(text):
         yield start, len(text)

@@ -67,7 +67,7 @@ def decide(paper: Paper, record: Read, scores: Floats, head: Head, compared: flo
     The last, which the head of another field gives, tells comparative from descriptive studies better: cross-validated F1
     .495 to .571 and .614 to .650, accuracy .826 to .833.
     """
-    if is_notice(paper):
+    if _is_notice(paper, record.title, record.text[record.body :]):
         return Decision(StudyType.NOTICE, LabelSource.RULE, None, {}, None, None)
     types = type_weights(paper)
     said = {name: _row(tuple(given.items()), head.classes) for name, given in title_weights(record.title).items()}
@@ -103,7 +103,10 @@ def is_notice(paper: Paper) -> bool:
 
     A retracted article that keeps its own abstract is not one.
     """
-    title, abstract = tidy(paper.title)[0], tidy(paper.abstract or "")[0]
+    return _is_notice(paper, tidy(paper.title)[0], tidy(paper.abstract or "")[0])
+
+
+def _is_notice(paper: Paper, title: str, abstract: str) -> bool:
     if paper.retracted or (RETRACTED_TITLE.match(title) and len(abstract) > 600):
         return False
     return bool(NOTICE_TITLE.search(title) or NOTICE_TEXT.match(abstract))

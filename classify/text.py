@@ -22,6 +22,7 @@ _TAG = r"</?(?:[ibpu]|em|strong|sub|sup|sc|br|jats:[a-z]+)\s*/?>"
 _ENTITY = r"&(?:amp;)*(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z][a-z0-9]{1,20});"
 _HIDDEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # soft hyphen, zero width space, joiners and marks
 _MARKUP = re.compile(rf"\u00ad\s*\n\s*|[{_HIDDEN}\ufb00-\ufb06]|{_ENTITY}|{_TAG}", re.IGNORECASE)
+_MAY_BE_MARKED = re.compile(f"[&<{_HIDDEN}\ufb00-\ufb06](?:(?<!<)|(?=[/A-Za-z]))")  # quickly found
 _BREAKING = re.compile(r"<(?:/?p|br|/?jats:(?:p|title|sec))\s*/?>", re.IGNORECASE)
 
 
@@ -32,7 +33,7 @@ def tidy(text: str) -> tuple[str, Sequence[int]]:
     publisher sets a word must not change what is read.
     """
     plain = text.isascii() and "&" not in text and "<" not in text
-    if plain or not _MARKUP.search(text):
+    if plain or not _MAY_BE_MARKED.search(text) or not _MARKUP.search(text):
         return text, range(len(text) + 1)
     parts: list[str] = []
     places: list[int] = []

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from classify.features import Read
+from evidence.openings import Gate, Scanner
 from evidence.records import StudyType as T
 
 STRONG, FIRM, FAIR = 8.0, 4.0, 2.0
@@ -20,10 +22,10 @@ NO_CHANCE = "the text says: no randomization"
 SERIES = 20  # a series of more is a description (docs/codebook.md, case_report)
 Weights = Mapping[T, float]
 
-_DENIED = re.compile(
+_DENIED = Scanner(
     r"\b(?:non|un|not|never|no|without|lack(?:ed|ing)?(?: of)?|absence of)[\s-]*(?:an? |any |been )?(?:randomi[sz]\w*|random"
     r" (?:allocation|assignment)|randomly \w+)|\bquasi-?randomi[sz]\w*",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 _CHANCE = re.compile(
     r"\brandomi[sz]\w*|\brandomly\b|\brandom (?:order|allocation|assignment|sequence)|\brcts?\b|\bat random\b"
@@ -35,22 +37,17 @@ _BLINDED = re.compile(
     r"|\bcounter-?balanced\b|\b(?:or|and) (?:matched |matching |saline )?placebo\b|\brandomly\b",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(  # trials of others, or wished for
+_OTHERS = Scanner(  # trials of others, or wished for
     r"\b(?:(?:randomi[sz]ed|controlled|clinical|double[- ]blind(?:ed)?|placebo[- ]controlled|prospective)[ ,-]+){1,5}"
     r"(?:trials|studies|research|rcts|data|evidence)\b|\brcts\b"
     r"|\b(?:randomi[sz]ed|controlled)\b[^.]{0,60}\b(?:needed|required|warranted|necessary|lacking)\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 _OBSERVED = re.compile(
     r"\bobservational (?:\w+ ){0,2}(?:study|cohort|design|analysis|data)|\bretrospective(?:ly)?\b|\bchart reviews?\b"
     r"|\breview of (?:\w+ )?charts\b|\bmedical (?:records|charts)\b|\bhistorical cohort\b|\b(?:electronic )?health records\b"
     r"|\bnaturalistic\b|\breal-world\b|\bclaims data\b|\bcohort study\b",
     re.IGNORECASE,
-)
-_MAY_DENY: tuple[str, ...] = (  # in the folded text
-    *("nonrandom", "unrandom", "non random", "not ", "no random", "never ", "without ", "lack", "absence", "quasi"),
-    *("observational", "retrospective", "chart", " records", "historical cohort", "naturalistic", "real world"),
-    *("claims data", "cohort study", "open label", "single arm", "one arm", "uncontrolled"),
 )
 _UNCONTROLLED = re.compile(
     r"\bopen[- ]label\b|\b(?:single|one)[- ]arm\b|\buncontrolled (?:trial|study)\b", re.IGNORECASE
@@ -107,7 +104,7 @@ _SIZE = re.compile(
 )
 _TESTED = re.compile(r"\bp ?[<>=≤] ?0?\.\d", re.IGNORECASE)
 _PLAIN_RESULT = ("RESULTS:", "Results:", "CONCLUSION:", "CONCLUSIONS:", "Conclusion:", "Conclusions:")  # quickly found
-_RESULT = re.compile(
+_RESULT = Scanner(
     r"\b(?<!expected )(?<!anticipated )results?\s*[:.]|\bfindings\s*:|\bconclusions?\s*[:.]|\bp ?(?:[<>=≤]|value)"
     r"|\b(?:95 ?%|confidence interval)"
     r"|\bwe found\b|\bresults (?:show|indicat|suggest|reveal)\w*|\bour (?:results|findings|data)\b"
@@ -115,40 +112,63 @@ _RESULT = re.compile(
     r"|associated|superior|better|worse|different|observed|found|seen|noted|well tolerated)\b"
     r"|\b(?:patients|participants|subjects|adults|those|scores|pain|group|who) (?:\w+ ){0,3}(?:improved|fell|rose|decreased"
     r"|declined|completed|responded|reported|experienced|showed|remained|relapsed|eased)\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_REGISTER = re.compile(
+_REGISTER = Scanner(
     r"\b(?:inclusion|exclusion|eligibility) criteria\s*:?|\bINTERVENTION\s*:|\bCONDITION\s*:|\bPRIMARY OUTCOME\s*:"
     r"|\b(?:primary|secondary) outcomes?(?: measures?)?\s*:|\b(?:experimental|active comparator|placebo comparator)(?: arm)?\s*:"
     r"|\barms?\s*(?:\d|[A-D])?\s*:|\bsponsor\b|\bpharmaceutical form\b|\bstudy (?:type|procedures|design)\s*:|\beligibility\s*:"
     r"|\b(?:estimated|actual|target) enrol?lment\b|\b(?:ages? eligible|healthy volunteers|masking|allocation)\s*:"
     r"|\brecruitment status\b|\bthe investigators\b|\b(?:expected|anticipated) results\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_GRANT = re.compile(
+_GRANT = Scanner(
     r"\b(?:specific )?aims? (?:\d|i{1,3}\b|[a-c]\b)|\bspecific aims\b|\bthis (?:project|proposal|application|grant|award)\b"
     r"|\bproposed (?:study|research|project|work|experiments|trial|studies)\b|\bwe propose to\b"
     r"|\b(?:K23|K08|R01|R21|R33|R34|UG3|UH3|F31)\b|\bthe (?:candidate|applicant|investigators will)\b|\bproject summary\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_AHEAD = re.compile(
+_AHEAD = Scanner(
     r"\bwill (?:be|receive|undergo|include|recruit|enroll?|assess|evaluate|compare|test|measure|determine|examine|have|provide)"
     r"\b|\b(?:is|are) (?:planned|recruiting|being recruited|under way|underway|ongoing)\b|\b(?:we plan|plans?) to\b"
     r"|\bthis (?:study|trial) (?:aims?|seeks|intends|plans|will|is designed|tests|evaluates|examines|compares)\b"
     r"|\bthe purpose of this (?:study|trial) is\b|\bresearchers want to\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_SEARCH = re.compile(
+_SEARCH = Scanner(
     r"\b(?:search(?:ed|es|ing)?)\b[^.]{0,120}\b(?:pubmed|medline|embase|psycinfo|cochrane|scopus|web of science|cinahl"
     r"|databases?|google scholar)\b|\b(?:pubmed|medline|embase|psycinfo|cochrane|scopus|web of science|cinahl|databases?)\b"
     r"[^.]{0,80}\bsearch(?:ed|es)?\b|\b(?:pubmed|medline|embase|databases?)\b[^.]{0,80}\b(?:queried|screened|examined)\b"
     r"|\bPRISMA\b|\b(?:literature|database) search (?:identified|yielded|returned|found|retrieved|revealed)\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 _OWN_PATIENTS = re.compile(
     rf"\b{_PEOPLE} (?:\w+ ){{0,2}}(?:were|was) (?:randomi[sz]ed|enrolled|recruited|treated|given)", re.IGNORECASE
 )
 _ABOUT_STUDIES = re.compile(r"\breviews?\b|\boverview\b|\bmeta-?analys|\bliterature\b|\bguideline", re.IGNORECASE)
+
+_GATE = Gate(
+    {
+        "denied": _DENIED.pattern,
+        "blinded": _BLINDED.pattern,
+        "observed": _OBSERVED.pattern,
+        "uncontrolled": _UNCONTROLLED.pattern,
+        "looked back": _LOOKED_BACK.pattern,
+        "series": _SERIES.pattern,
+        "tested": _TESTED.pattern,
+        "register": _REGISTER.pattern,
+        "grant": _GRANT.pattern,
+        "ahead": _AHEAD.pattern,
+        "search": _SEARCH.pattern,
+    },
+    ignore_case=True,
+)
+
+
+@lru_cache(maxsize=4)  # one record is asked about several times on end
+def _possible(text: str) -> frozenset[str]:
+    """The names of the patterns of the gate that a text can hold."""
+    return _GATE.possible(text)
 
 
 def text_weights(record: Read, shares: Mapping[str, float]) -> dict[str, Weights]:
@@ -157,16 +177,21 @@ def text_weights(record: Read, shares: Mapping[str, float]) -> dict[str, Weights
     text = record.text
     if _plans(record, shares):
         found["the text says: a plan without results"] = {T.PROTOCOL: STRONG}
-    elif shares.get(T.PROTOCOL, 0.0) > UNLIKELY and _TESTED.search(text) and "protocol" not in record.folded:
+    elif shares.get(T.PROTOCOL, 0.0) > UNLIKELY and _is_tested(text) and "protocol" not in record.folded:
         found["the text says: a test with its p value"] = {T.PROTOCOL: -STRONG}
     found |= _chance(record, shares)
     if _OBSERVED.search(record.title) and not _ABOUT_STUDIES.search(record.title):
         found["the title says: observed"] = {T.SYSTEMATIC_REVIEW: -FIRM, T.RANDOMIZED_TRIAL: -FAIR}
-    if _share(shares, T.NARRATIVE_REVIEW, T.SYSTEMATIC_REVIEW) > EVEN and _SEARCH.search(text):
+    reviews = _share(shares, T.NARRATIVE_REVIEW, T.SYSTEMATIC_REVIEW) > EVEN
+    if reviews and "search" in _possible(text) and _SEARCH.search(text):
         found["the text says: databases were searched"] = {T.SYSTEMATIC_REVIEW: FIRM}
     if _share(shares, T.CASE_REPORT, T.COMPARATIVE, T.DESCRIPTIVE, T.NONRANDOMIZED_TRIAL) > EVEN:
         found |= _observation(record, shares)
     return found
+
+
+def _is_tested(text: str) -> bool:
+    return "tested" in _possible(text) and _TESTED.search(text) is not None
 
 
 def _share(shares: Mapping[str, float], *kinds: T) -> float:
@@ -185,30 +210,35 @@ def _chance(record: Read, shares: Mapping[str, float]) -> dict[str, Weights]:
 
 def _blinded(record: Read) -> bool:
     """Whether a study of people is blinded, crossed over or against placebo: randomized even where the word is missing."""
-    return _BLINDED.search(_OTHERS.sub(" ", record.text)) is not None
+    return "blinded" in _possible(record.text) and _BLINDED.search(_OTHERS.blanked(record.text)) is not None
 
 
 def chance_denied(record: Read) -> bool:
     """Whether a text denies randomization of its own study, or calls it observational, and nothing else speaks of chance."""
-    if not any(word in record.folded for word in _MAY_DENY):
-        return False
     text = record.text
-    stated = _DENIED.search(text) or _OBSERVED.search(text) or _UNCONTROLLED.search(text)
-    if _ABOUT_STUDIES.search(record.title) or not stated:
+    wordings = (("denied", _DENIED), ("observed", _OBSERVED), ("uncontrolled", _UNCONTROLLED))
+    stated = any(name in _possible(text) and pattern.search(text) for name, pattern in wordings)
+    if not stated or _ABOUT_STUDIES.search(record.title):
         return False
-    return not _CHANCE.search(_OTHERS.sub(" ", _DENIED.sub(" ", text)))
+    return not _CHANCE.search(_OTHERS.blanked(_DENIED.blanked(text)))
 
 
 def _plans(record: Read, shares: Mapping[str, float]) -> bool:
     text = record.text
     if len(text) - record.body < 150 or _has_results(record):
         return False
-    register = len({found.group().lower() for found in _REGISTER.finditer(text, record.body)})
-    grant = len({found.group().lower() for found in _GRANT.finditer(text, record.body)})
-    ahead = len(_AHEAD.findall(text, record.body))
+    possible = _possible(text)
+    register = _different(_REGISTER, record) if "register" in possible else 0
+    grant = _different(_GRANT, record) if "grant" in possible else 0
+    ahead = sum(1 for _ in _AHEAD.finditer(text, record.body)) if "ahead" in possible else 0
     if register >= 2 or (register + grant + ahead >= 2 and (register + grant >= 1 or ahead >= 3)):
         return True
     return register + grant >= 1 and _share(shares, T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL) > EVEN
+
+
+def _different(pattern: Scanner, record: Read) -> int:
+    """How many different wordings of a pattern an abstract holds."""
+    return len({found.group().lower() for found in pattern.finditer(record.text, record.body)})
 
 
 def _has_results(record: Read) -> bool:
@@ -218,8 +248,11 @@ def _has_results(record: Read) -> bool:
 def _observation(record: Read, shares: Mapping[str, float]) -> dict[str, Weights]:
     """What tells a report of cases, a description, a comparison and an uncontrolled trial apart."""
     found: dict[str, Weights] = {}
-    looked_back = _LOOKED_BACK.search(record.text)
-    told = bool(looked_back or _SERIES.search(record.text)) and not _PLANNED_TREATMENT.search(record.text)
+    possible = _possible(record.text)
+    looked_back = "looked back" in possible and _LOOKED_BACK.search(record.text) is not None
+    told = (
+        looked_back or bool("series" in possible and _SERIES.search(record.text))
+    ) and not _PLANNED_TREATMENT.search(record.text)
     compared = told and len(_COMPARED.findall(record.text)) > len(_SELF_COMPARED.findall(record.text))
     if looked_back and told:
         found["the text says: records were read afterwards"] = {T.NONRANDOMIZED_TRIAL: -FIRM}

@@ -37,7 +37,8 @@ _UNSEEN = "­͏؜᠎​-‏‪-‮⁠-⁤⁦-⁯︀-️﻿"
 _COMPATIBLE = "․㌀-㏿ﬀ-ﬆ﹐-﹫！-～𝐀-𝟿"
 _SIGNS = {"‐": "-", "‑": "-", "∙": "·", "⋅": "·", "‹": "<", "›": ">", "≪": "<", "≫": ">"}
 _ODD = re.compile(f"[{_UNSEEN}]+|[{_COMPATIBLE}{''.join(_SIGNS)}]|[A-Za-z][̀-ͯ]+")
-_SUSPECT = re.compile(f"[&<{_UNSEEN}{_COMPATIBLE}{''.join(_SIGNS)}̀-ͯ]")
+# what may not be plain: one of these signs, "<" only before the name of a tag
+_SUSPECT = re.compile(f"[&<{_UNSEEN}{_COMPATIBLE}{''.join(_SIGNS)}̀-ͯ](?:(?<!<)|(?=[/A-Za-z]))")
 _INVISIBLE = re.compile(f"[{_UNSEEN}]")
 _SUPER = str.maketrans("0123456789+-−–=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿ")
 _SUB = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
@@ -65,7 +66,7 @@ class PlainText:
 
 def plain_text(text: str) -> PlainText | None:
     """The plain form of a text, or None where it is plain already."""
-    if not _SUSPECT.search(text):
+    if (text.isascii() and "&" not in text and "<" not in text) or not _SUSPECT.search(text):
         return None
     found = PlainText(text, tuple(range(len(text))), tuple(range(1, len(text) + 1)))
     for pattern, change in _STEPS:

@@ -13,9 +13,7 @@ from typing import Any
 
 from evidence.errors import InputError
 from evidence.records import AbstractKind, Deleted, Paper, PublicationType, Quarantined
-from harvest import nbib, ris, signals
-from harvest.pubmed_split import CUT_OFF, ENDS
-from harvest.pubmed_xml import parse_file
+from harvest import signals
 from harvest.tagged import Notes, clean_doi, read_lines
 
 log = logging.getLogger(__name__)
@@ -63,6 +61,8 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
 
 def _tagged(path: Path, notes: Notes) -> Iterator[Paper]:
     """The records of an NBIB or RIS file: whichever of the two begins first."""
+    from harvest import nbib, ris
+
     lines = read_lines(path, notes)
     for _, line in lines:
         if nbib.BEGINS.match(line):
@@ -140,6 +140,9 @@ def _string(where: str, row: dict[str, Any], key: str) -> str | None:
 
 def load_pubmed(path: Path) -> Iterator[Paper | Deleted | Quarantined]:
     """All that a PubMed XML file holds, in file order; raises InputError at its end when the file is cut off there."""
+    from harvest.pubmed_split import CUT_OFF, ENDS
+    from harvest.pubmed_xml import parse_file
+
     records = 0
     last: Paper | Deleted | Quarantined | None = None
     for last in parse_file(path):
@@ -152,6 +155,8 @@ def load_pubmed(path: Path) -> Iterator[Paper | Deleted | Quarantined]:
 
 
 def _xml(path: Path, notes: Notes) -> Iterator[Paper]:
+    from harvest.pubmed_xml import parse_file
+
     bad: list[Quarantined] = []
     for record in parse_file(path):
         if isinstance(record, Paper):

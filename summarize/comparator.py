@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from evidence.openings import Scanner
 from evidence.records import Paper, Reading, StudyType
 from summarize.documents import document_of
 from summarize.drugs import INERT, mentions, names_ketamine
 from summarize.findings.arm_names import ArmRole
 from summarize.findings.study_arms import Arm, StudyArms, study_arms
-from summarize.openings import Scanner
 from summarize.passage import Document, Passage, fold, unique
 
 _KINDS = (  # the first that fits a name

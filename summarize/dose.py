@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from evidence.openings import Scanner
 from evidence.records import Reading
 from summarize.drugs import INERT, KETAMINE, Mention, mentions, names_ketamine
-from summarize.openings import Scanner
 from summarize.passage import Document, Passage, unique
 
 # Of bounded length, so that a run of digits is read once.

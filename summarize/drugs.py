@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 
-from summarize.openings import Openings
+from evidence.openings import Openings
 
 KETAMINE = re.compile(
     r"(?<![a-z])(?:post|pre)?(?:(?:\(?[rs],?s?\)?\s?(?:\([+-]\))?-?\s?)?(?:es|ar|nor|hydroxynor)?ketamine?s?|ketalar|spravato|esk|hnk|\(2r,6r\)-hnk|ketamina|ketamin|kpt)(?![a-z])"
@@ -56,6 +56,16 @@ _start = attrgetter("start")
 def names_ketamine(flat: str) -> bool:
     """Whether ketamine is named in a folded text."""
     return any(mention.ketamine for mention in _everywhere(flat))
+
+
+def may_name_ketamine(flat: str) -> bool:
+    """Whether a folded text holds a stem without which it names no ketamine."""
+    return any(stem in flat for stem in STEMS)
+
+
+def ketamine_in(flat: str) -> list[re.Match[str]]:
+    """The names of ketamine in a folded text, in order."""
+    return list(KETAMINE.finditer(flat)) if may_name_ketamine(flat) else []
 
 
 def mentions(flat: str, start: int, end: int) -> list[Mention]:

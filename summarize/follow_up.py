@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from evidence.openings import Scanner
 from evidence.records import Reading
 from summarize.durations import DAYS
 from summarize.numerals import WORDED, value_of
-from summarize.openings import Scanner
 from summarize.passage import Document, Passage, unique
 
 _UNIT = r"(?P<unit>minutes?|min|hours?|hrs?|h|days?|weeks?|wks?|months?|mo|years?|yrs?)"

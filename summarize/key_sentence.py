@@ -8,15 +8,15 @@ from functools import lru_cache
 
 import numpy as np
 
+from evidence.openings import Signals
 from evidence.records import Reading, Sentence
 from summarize.artefact import load_artefact
 from summarize.effect_words import NO_DIFFERENCE, SIGNIFICANT, p_values, tells_effect
 from summarize.ngrams import Floats, Linear
-from summarize.openings import Signals
 from summarize.passage import Document
 
 _WORD = re.compile(r"[a-z-]+")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"\d\d*(?:\.\d+)?")
 _CONTENT = re.compile(r"[a-z]{3,}")
 _STOP = frozenset("the and for was were that this not did between after who had which with from are has have".split())
 _FLAGS = {

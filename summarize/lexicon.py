@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from summarize.openings import Openings
+from evidence.openings import Openings
 
 
 class Lexicon:

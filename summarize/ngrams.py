@@ -14,7 +14,7 @@ from summarize.artefact import Artefact
 
 Floats = npt.NDArray[np.float32]
 
-_NUMBER = re.compile(r"\d+(?:[.,\u00b7]\d+)*")
+_NUMBER = re.compile(r"\d\d*(?:[.,\u00b7]\d+)*")
 _TOKEN = re.compile(r"[a-z\u03b1-\u03c9]+|0|[%=<>\u00b1\u2265\u2264;:()?]")
 
 

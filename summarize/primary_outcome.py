@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import chain
 from math import exp, fsum
 
+from evidence.openings import Scanner
 from evidence.records import Reading, Sentence
 from summarize.artefact import load_artefact
-from summarize.openings import Scanner
 from summarize.passage import Document, Passage
 from summarize.primary_named import Named, named_outcome, stems
 from summarize.result_words import EQUIVALENT, NONINFERIORITY, PRIMARY, Shown, clause_of, noninferior, shown

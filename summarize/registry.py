@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from evidence.openings import Scanner
 from evidence.records import Reading
 from summarize.lexicon import Lexicon
-from summarize.openings import Scanner
 from summarize.passage import Document, unique
 
 REGISTRIES = {
@@ -35,7 +35,7 @@ _BESIDE = Scanner(
     r"[^.;\d]{0,30}(?:code|number|no\.?|id|identifier)\s?(?:is|was|=|:)?\s?(?P<id>\d{4,12})(?![\d/-])"
 )
 _NAMES = {name.lower(): name for name in REGISTRIES} | {"clinicaltrials": "ClinicalTrials.gov"}
-_HINT = re.compile(r"\d{5}")
+_HINT = re.compile(r"\d\d{4}")  # begins with one class of characters, so that the engine skips to them
 
 
 def read_registry_ids(document: Document) -> tuple[Reading, ...]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from evidence.openings import Gated, Scanner
 from summarize.effect_words import NO_DIFFERENCE, SIGNIFICANT
 from summarize.findings.arm_numbers import interval_holds_none
-from summarize.openings import Scanner
 from summarize.p_values import PValue, find_p_values
 
 PRIMARY = re.compile(
@@ -58,7 +58,7 @@ _NI_MET = Scanner(
     rf"|(?:met|meeting|demonstrat\w*|show\w*|establish\w*|confirm\w*|achiev\w*|satisf\w*|support\w*|indicat\w*|reach\w*) (?:the )?(?:\w+ ){{0,4}}?{_NI}"
     rf"|{_NI} (?:of|to|with|for) \w+|(?:within|below|less than|under|not exceed\w*) (?:the )?(?:\w+[ -]){{0,3}}?(?:non-?inferiority |equivalence )?(?:margin|equivalence (?:range|limits?|bounds|interval))"
 )
-NONINFERIORITY = re.compile(_NI)
+NONINFERIORITY = Gated(_NI)
 _NO_MORE = Scanner(
     r"no (?:more|better|less|greater|longer|significant|statistically|clinically|apparent|added|additional|overall|clear|detectable|measurable)\b(?! than \d)"
     r"|not (?:more|better|superior|effective|efficacious|beneficial|improv\w*|reduc\w*|increas\w*|decreas\w*|lower\w*|prevent\w*|affect\w*|alter\w*|chang\w*)"

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from math import exp, fsum
 
+from evidence.openings import Scanner
 from evidence.records import Reading
 from summarize.artefact import load_artefact
 from summarize.numerals import DIGITS, WORDED, value_of
-from summarize.openings import Scanner
 from summarize.passage import Document, Passage
 from summarize.sample_size_cues import Candidate, cues
 from summarize.sample_size_places import is_drawn, may_be_total, some_of

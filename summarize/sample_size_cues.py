@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from summarize.openings import Signals
+from evidence.openings import Signals
 from summarize.passage import Document, Passage
 
 

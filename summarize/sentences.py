@@ -88,10 +88,11 @@ def split(text: str) -> list[tuple[int, int]]:
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    glued = [m.start() for m in _GLUED.finditer(text, start + 1, end) if _STICKS.match(text, m.start() - 1)]
-    for cut in sorted([*glued, *(m.start() for m in _UNSTOPPED.finditer(text, start + 1, end))]):
-        _add_stripped(spans, text, start, cut)
-        start = cut
+    if text.find(":", start, end) >= 0:  # the colon behind a heading
+        glued = [m.start() for m in _GLUED.finditer(text, start + 1, end) if _STICKS.match(text, m.start() - 1)]
+        for cut in sorted([*glued, *(m.start() for m in _UNSTOPPED.finditer(text, start + 1, end))]):
+            _add_stripped(spans, text, start, cut)
+            start = cut
     _add_stripped(spans, text, start, end)
 
 

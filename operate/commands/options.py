@@ -5,15 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from evidence import places, settings
 from evidence.errors import UsageError
-from evidence.store import Store
-from evidence.store.judgements import Desk, desk_file, take_over
 from evidence.topic import Topic, digest, load_topic, read_definition
+
+if TYPE_CHECKING:
+    from evidence.store import Store
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -105,6 +106,8 @@ def database_option() -> Decorator:
 
 def take_over_desk(store: Store, served: Path) -> None:
     """Bring what readers said at the review desk beside the served database into the one that is built."""
+    from evidence.store.judgements import Desk, desk_file, take_over
+
     taken = take_over(store, Desk(desk_file(served)).all())
     if taken:
         log(f"{counted(taken, 'judgement')} of the review desk taken over.")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from summarize.drugs import KETAMINE, mentions
+from summarize.drugs import KETAMINE, ketamine_in, mentions
 from summarize.findings.arm_words import DOSE, HEAD_ENDS, LEADS, PLAIN, SEPARATOR, TAKEN
 
 
@@ -123,7 +123,7 @@ def _separators(outside: str) -> list[re.Match[str]]:
 
 def is_ketamine(text: str) -> bool:
     """Whether a folded text names ketamine as something given: not "without ketamine", nor "ketamine dependence"."""
-    found = [m for m in KETAMINE.finditer(text)]
+    found = ketamine_in(text)
     return any(not TAKEN.match(text[m.end() :].lstrip(" -")) and not _denied(text, m.start()) for m in found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from summarize.findings.arm_tokens import ARMS, KET, OTHER, Token
@@ -21,6 +22,7 @@ _TIME_BEFORE = frozenset(
 _TIMED_OUTCOME = re.compile(
     r"time|duration|lasted|persisted|stay|latency|onset|length|consum|requir|dose|morphine|sufentanil|fentanyl"
 )
+_DIGIT = re.compile(r"\d")
 _NUMBER = r"(?<![\d.])(-?\s?\d+(?:[.·]\s?\d+)?)"
 _RATIO = re.compile(
     r"(?<![a-z])(?<!\d )(?<!\d)(?:odds ratios?|risk ratios?|relative risks?|hazard ratios?|rate ratios?|incidence rate ratio|aors?|(?:(?<=[(\[])|(?<=[(\[,;] ))ors?|ors?(?=\s?[=:]|\s(?:of|was|were)\s\d|\s?\(?\d[\d.]*[,;]?\s[(\[]?9\d)|a?rrs?|a?hrs?|irr)(?![a-z])"
@@ -52,7 +54,10 @@ def interval_holds_none(flat: str) -> bool | None:
     return any(crossing) if crossing else None
 
 
+@lru_cache(maxsize=256)  # asked of each outcome of a piece, of its estimate and of its interval
 def _read(flat: str, pattern: re.Pattern[str], null: float) -> tuple[float, float | None, float | None, float] | None:
+    if not _DIGIT.search(flat):
+        return None
     every = list(islice(pattern.finditer(flat), 2))
     if len(every) != 1:  # of several it is not known which speaks of the outcome
         return None
@@ -146,14 +151,15 @@ def _items(tokens: Sequence[Token], outcome: str) -> list[tuple[str, float]]:
     timed = _TIMED_OUTCOME.search(outcome) is not None
     skip_to = -1
     for i, token in enumerate(tokens):
+        number = token.text[:1].isdigit()
         if token.role in ARMS:
             out.append((token.role, 0.0))
         elif token.text in ("ci", "confidence", "range", "iqr", "interquartile", "sd") and i > skip_to:
             skip_to = next((j for j in range(i, len(tokens)) if tokens[j].text in ")];"), len(tokens))
-        elif i > skip_to and (share := _share(tokens, i)) is not None:
+        elif number and i > skip_to and (share := _share(tokens, i)) is not None:
             out.append(("x/n", share))
             skip_to = i + 2
-        elif token.text[0].isdigit() and i > skip_to and (kind := _kind(tokens, i, timed)):
+        elif number and i > skip_to and (kind := _kind(tokens, i, timed)):
             out.append((kind, _signed(tokens, i)))
     return out
 

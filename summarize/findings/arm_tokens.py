@@ -9,7 +9,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from summarize.drugs import KETAMINE, STEMS, mentions
+from summarize.drugs import KETAMINE, ketamine_in, may_name_ketamine, mentions
 from summarize.findings.arm_names import ArmRole
 from summarize.findings.arm_words import CONTROL, GROUP_NAME, NOT_A_GROUP_NAME, TREATED
 from summarize.findings.study_arms import StudyArms
@@ -113,7 +113,7 @@ def _found(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
         yield from _doses(flat, key.doses)
     yield from _groups(flat, key)
     yield from _unknown_groups(flat, key)
-    if any(stem in flat for stem in STEMS):
+    if may_name_ketamine(flat):
         yield from _each(_INDUCED, flat, INDUCED)
         yield from _each(_WITHOUT, flat, OTHER)
         yield from _each(KETAMINE, flat, KET)
@@ -128,9 +128,7 @@ def _found(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
 def _groups(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
     """Groups by their short names, in either order ("group k", "k group") and in lists ("the k and p groups")."""
     names = {
-        _GROUP_WORD.sub("", alias).strip(" -") or alias: role
-        for alias, role in key.aliases
-        if not KETAMINE.search(alias)
+        _GROUP_WORD.sub("", alias).strip(" -") or alias: role for alias, role in key.aliases if not ketamine_in(alias)
     }
     if not names:
         return

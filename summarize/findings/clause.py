@@ -31,6 +31,7 @@ from summarize.findings.clause_patterns import (
     MORE_OFTEN,
     NO_EVENT,
     NO_GOOD,
+    NOT_SIGNIFICANT,
     NULL,
     NUMERICALLY,
     ONLY_AT,
@@ -147,7 +148,7 @@ def is_null(flat: str, tokens: Sequence[Token]) -> bool:
         ):
             continue
         return True
-    return False
+    return NOT_SIGNIFICANT.search(flat) is not None
 
 
 def _holds_none(flat: str, effect: Effect | None, null: bool, compared: Comparison | None) -> bool:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 
+from evidence.openings import Scanner
+
 SPLIT = re.compile(
     r";\s|,?\s(?:but|whereas|while|although|though|yet)\s|[,;]\s(?:however|in contrast|conversely|otherwise)[,\s]|\.\s(?=[a-z])"
     r"|,\s(?:and|with)\s(?=(?:(?:a|the)\s)?(?:no\b|non|similar|comparable|(?:\w+\s){0,6}?(?:was|were|did|had|showed|remained)\b|(?:significantly |lower|higher|less|fewer|greater|more)))"
 )
 
-NULL = re.compile(
+NULL = Scanner(
     r"\bno\s(?:\w+[\s-]){0,5}?(?:differen\w+|(?<!side )(?<!side-)(?<!adverse )effects?|change|changes|increases?|decreases?|reductions?|benefits?|improvements?|impact|influence|advantages?|superiority|evidence of (?:a |an )?(?:differen|effect|benefit|superior|advantage|increas)\w*|between-group)"
     r"|\b(?:did|does|do|was|were|is|are|has|have|had|could)\s?(?:not|n't)\s(?!(?:as|so)\s\w+\sas\b)(?:\w+[\s-]){0,4}?(?:differ\w*|significan\w*|affect\w*|chang\w*|alter\w*|influenc\w*|reduc\w*|increas\w*|improv\w*|decreas\w*|reach\w*|superior|better|lower|higher|less|more|greater|fewer|shorter|longer|prevent\w*|result in|impact\w*|produc\w*|lead|modif\w*|worse\w*|effective|efficacious|different|inferior|attenuat\w*|enhanc\w*|prolong\w*|shorten\w*|provide|confer|separate|outperform)"
     r"|\b(?:not|non)[\s-]?(?:statistically\s)?significant(?:ly)?\b|\binsignificant(?:ly)?\b|\bnon-?inferior\w*|\bunchanged\b|\bunaffected\b|\bcomparable\b|\bsimilar(?:ly(?!\s?,))?\b|\bequivalent\b|\bequally\b|\bidentical\b|\bequal to\b|(?<!not )(?<!n't )\bas (?:effective|efficacious|good) as\b|\bresembl\w+"
     r"|\bfail(?:ed|s)? to\b|\bneither\b[^.;]*\bnor\b|\bwithout (?:any )?(?:a )?(?:significant(?:ly)? )?(?:differen\w+|chang\w+|effect|increas\w+|affect\w+|worsen\w+|reduc\w+|improv\w+|clinically)"
-    r"|\b(?:differen\w+|effects?|changes?|reductions?|increases?)\s(?:\w+\s){0,6}?(?:was|were|did|is|are)\snot\b|\black of (?:\w+ )?(?:effect|differen|benefit)\w*|(?<![\w-])n\.\s?s\.|(?:[=(,;]|\bp)\s?ns(?![\w-])|\blittle (?:or no )?(?:differen|effect|change)\w*|\bindistinguishable\b|\bno (?:more|less|better|worse|greater|higher|lower) \w*\s?than\b|\bno longer (?:significant|differ)"
+    r"|\b(?:differen\w+|effects?|changes?|reductions?|increases?)\s(?:\w+\s){0,6}?(?:was|were|did|is|are)\snot\b|\black of (?:\w+ )?(?:effect|differen|benefit)\w*|\blittle (?:or no )?(?:differen|effect|change)\w*|\bindistinguishable\b|\bno (?:more|less|better|worse|greater|higher|lower) \w*\s?than\b|\bno longer (?:significant|differ)"
+)
+
+# Begins with its letter and looks back behind it, so that the engine skips to the letters that can begin one.
+NOT_SIGNIFICANT = re.compile(
+    r"n(?:(?<![\w-]n)\.\s?s\.|(?:(?<=[=(,;]n)|(?<=[=(,;]\sn)|(?<=\bpn)|(?<=\bp\sn))s(?![\w-]))"
 )
 
 LIKENED = re.compile(r"\b(?:similar|comparable|equivalent|identical)(?:\sin \w+)?\sto\s|\bresembl\w+\s")

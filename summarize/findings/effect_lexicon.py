@@ -111,6 +111,8 @@ EXCEEDS = frozenset("exceeded exceeds exceed outperformed outperforms".split()) 
 
 AS_GOOD = frozenset("effective efficacious good well beneficial".split())  # "not as effective as"
 
+FAVOR = frozenset("favor favour".split())  # "in favor of"
+
 COMPARED_WITH = frozenset(  # before "with" or "to" they name the arm referred to
     "compared relative comparison superior inferior non-inferior noninferior superiority inferiority preferable".split()
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summarize.findings.arm_tokens import Token
 from summarize.findings.effect_lexicon import (
@@ -19,6 +20,7 @@ from summarize.findings.effect_lexicon import (
     DELAY,
     DOWN,
     EXCEEDS,
+    FAVOR,
     FOUND_IN,
     GOOD,
     HAS,
@@ -71,7 +73,7 @@ def effects(tokens: Sequence[Token]) -> list[Effect]:
     found: list[Effect] = []
     taken: set[int] = set()
     for i, token in enumerate(tokens):
-        if i in taken or token.role:
+        if i in taken or token.role or not _may_tell(texts[i]):
             continue
         effect = _undone(texts, i, taken) or _degree(texts, i, taken) or _plain(texts, i)
         if effect is not None and not _is_manner(texts, effect, found):
@@ -117,6 +119,15 @@ def _undoes(texts: Sequence[str], i: int, taken: set[int]) -> Effect | None:
 
 
 _ENDS = frozenset((",", ";", "and", "or", "but", "with", "in", "of", "by", "to", "for", *THAN, *PASSIVE))
+
+
+@lru_cache(maxsize=8192)  # the words of English that results are told in
+def _may_tell(text: str) -> bool:
+    """Whether a word can tell an effect, alone or with its neighbors."""
+    kinds = (DEGREES_UP, DEGREES_DOWN, COMPARED, KIND, AMPLE, AS_GOOD, FAVOR, SOONER, EXCEEDS)
+    if any(text in words for words in kinds) or _change(text) is not None:
+        return True
+    return any(p.match(text) for p in (CAUSE, DELAY, UNDO, UNDONE))
 
 
 def _is_manner(texts: Sequence[str], effect: Effect, found: Sequence[Effect]) -> bool:
@@ -192,6 +203,7 @@ def _is_time_to(texts: Sequence[str], i: int) -> bool:
     return "to" in before and bool(SPANS & set(before[: before.index("to")]))
 
 
+@lru_cache(maxsize=8192)
 def _change(text: str) -> tuple[int, bool] | None:
     """Sign of a word of change and whether it is the patient's."""
     if UP.match(text):
@@ -245,7 +257,7 @@ def _in_words(texts: Sequence[str], i: int) -> int:
     """+1 for "in favor of", -1 for "not as effective as" and "was outperformed by", else 0."""
     if texts[i] in EXCEEDS and texts[i + 1 : i + 2] == ["by"] and PASSIVE & set(texts[max(0, i - 2) : i]):
         return -1
-    if texts[i] in ("favor", "favour") and texts[i - 1 : i] == ["in"] and texts[i + 1 : i + 2] == ["of"]:
+    if texts[i] in FAVOR and texts[i - 1 : i] == ["in"] and texts[i + 1 : i + 2] == ["of"]:
         return 1
     lesser = texts[i] in AS_GOOD and texts[i + 1 : i + 2] == ["as"]
     return -1 if lesser and texts[max(0, i - 2) : i] in (["not", "as"], ["not", "so"]) else 0

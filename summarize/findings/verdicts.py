@@ -127,8 +127,9 @@ def _of_piece(sentence: str, piece: tuple[int, int], asked: Asked, key: StudyArm
 def _without_outcomes(tokens: Sequence[Token], asked: Asked, low: int) -> tuple[Token, ...]:
     """The tokens, a drug that is part of an outcome ("morphine consumption") no arm."""
     places = ((asked.start, asked.end), *asked.others)
-    inside = [any(a <= t.start + low < b for a, b in places) for t in tokens]
-    return tuple(t._replace(role="") if t.role and i else t for t, i in zip(tokens, inside, strict=True))
+    return tuple(
+        t._replace(role="") if t.role and any(a <= t.start + low < b for a, b in places) else t for t in tokens
+    )
 
 
 def _with_next(

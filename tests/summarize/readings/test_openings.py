@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evidence.openings import DIGITS, Openings, Scanner, Signals, landmarks, openings
 from summarize import (
     comparator,
     dose,
@@ -20,7 +21,6 @@ from summarize import (
 from summarize.adverse_events import EVENTS
 from summarize.instruments import _SCALES
 from summarize.lexicon import Lexicon
-from summarize.openings import DIGITS, Openings, Scanner, Signals, landmarks, openings
 from summarize.outcomes import _MEASURES
 from summarize.registry import REGISTRIES
 from summarize.route import ROUTES
@@ -189,6 +189,6 @@ CUED = {"before": sample_size_cues._CUES_BEFORE, "after": sample_size_cues._CUES
 @settings(max_examples=150)
 @given(st.data())
 def test_cues_are_all_that_a_whole_search_finds(cues: Signals, data: st.DataObject) -> None:
-    patterns = {name: pattern.pattern for name, pattern in cues._named}
+    patterns = {name: pattern.pattern for name, pattern in cues._named.items()}
     flat = data.draw(st.one_of(TOLD, texts_of(patterns)))
     assert cues.within(flat) == {name for name, pattern in patterns.items() if re.search(pattern, flat)}

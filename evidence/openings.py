@@ -1,0 +1,249 @@
+"""Where a pattern can match at all: the literal beginnings of its alternatives, looked up in one pass over the text.
+
+A regular expression of many alternatives tries them all at every character. Its beginnings are found by one automaton
+(Aho & Corasick 1975, doi:10.1145/360825.360855), and only there the pattern is tried: the same matches, several times
+faster. The beginnings are read from the pattern as Python itself parses it, so none can be forgotten.
+"""
+
+from __future__ import annotations
+
+import re
+import re._constants as sre  # type: ignore[import-not-found]
+import re._parser  # type: ignore[import-not-found]
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
+from typing import Any
+
+import ahocorasick
+
+LONGEST = 8  # characters of a beginning that are looked up
+MOST = 40  # beginnings of a pattern, from where on they are not made longer
+DIGITS = "0123456789" + "".join(map(chr, range(0xFF10, 0xFF1A)))  # of a text in English, and those of full width
+_DIGIT = (sre.CATEGORY, sre.CATEGORY_DIGIT)
+_WIDTHLESS = (sre.ASSERT, sre.ASSERT_NOT, sre.AT)
+_ODD_CASES = re.compile("[\u0130\u0131\u017f]")  # İ, ı and ſ, which match i and s where case is ignored
+_Begun = set[tuple[str, bool]]  # beginnings, and whether what follows may be added
+_Items = Sequence[tuple[Any, Any]]  # a pattern as Python parses it
+
+
+def openings(pattern: str) -> frozenset[str]:
+    """Texts of at most eight characters, with one of which every match begins; "" where nothing is known of it.
+
+    A digit is one of DIGITS.
+    """
+    return frozenset(text[:LONGEST] for text, _ in _sequence(re._parser.parse(pattern)))
+
+
+def landmarks(pattern: str) -> frozenset[str]:
+    """Texts of which every match holds one somewhere, as long as can be had; "" where nothing is known of it."""
+    found = _best(re._parser.parse(pattern))
+    return frozenset(("",)) if "" in found else found
+
+
+def _best(items: _Items) -> frozenset[str]:
+    return max(_held(items), key=_rarity, default=frozenset(("",)))
+
+
+def _rarity(texts: frozenset[str]) -> tuple[int, bool, int]:
+    """The longer its shortest text the rarer is a set; signs are rarer than letters, of many words each is rarer."""
+    shortest = min(map(len, texts))
+    return shortest, not any(text.isalpha() for text in texts if len(text) == shortest), len(texts)
+
+
+def _held(items: _Items) -> Iterator[frozenset[str]]:
+    """Sets of texts of which every match of a sequence holds one: its literal runs, and the best of its branches."""
+    run = ""
+    for kind, value in items:
+        if kind is sre.LITERAL:
+            run += chr(value)
+        elif kind not in _WIDTHLESS:
+            if run:
+                yield frozenset((run,))
+                run = ""
+            yield from (frozenset().union(*map(_best, branches)) for branches in _branches(kind, value))
+    if run:
+        yield frozenset((run,))
+
+
+def _branches(kind: Any, value: Any) -> Iterator[list[_Items]]:
+    """The ways through an item that has to be gone through."""
+    if kind is sre.BRANCH:
+        yield value[1]
+    elif kind is sre.IN and all(member[0] is sre.LITERAL for member in value):
+        yield [[member] for member in value]
+    elif kind is sre.SUBPATTERN or (kind in (sre.MAX_REPEAT, sre.MIN_REPEAT) and value[0]):
+        yield [value[-1]]
+
+
+def _sequence(items: _Items) -> _Begun:
+    found: _Begun = {("", True)}
+    for kind, value in items:
+        if kind in _WIDTHLESS:
+            continue
+        if len(found) > MOST:
+            found = {(text, still and not text) for text, still in found}
+        growing = [text for text, still in found if still]
+        if not growing:
+            break
+        more = _item(kind, value)
+        found = {(text, False) for text, still in found if not still}
+        found |= {(t + added, on and len(t + added) < LONGEST) for t in growing for added, on in more}
+    return found
+
+
+def _item(kind: Any, value: Any) -> _Begun:
+    if kind is sre.LITERAL:
+        return {(chr(value), True)}
+    if kind is sre.IN:
+        return _one_of(value)
+    if kind is sre.BRANCH:
+        return set().union(*(_sequence(branch) for branch in value[1]))
+    if kind is sre.SUBPATTERN:
+        return _sequence(value[-1])
+    if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT):
+        return _repeated(*value)
+    return {("", False)}
+
+
+def _one_of(members: _Items) -> _Begun:
+    if not all(member[0] is sre.LITERAL or member == _DIGIT for member in members):
+        return {("", False)}
+    signs = "".join(DIGITS if member == _DIGIT else chr(member[1]) for member in members)
+    return {(sign, len(signs) < len(DIGITS)) for sign in signs}
+
+
+def _repeated(least: int, most: int, items: _Items) -> _Begun:
+    found = {(text, goes_on and most == 1) for text, goes_on in _sequence(items)}
+    return found if least else found | {("", True)}
+
+
+class Openings:
+    """Where in a text some patterns can begin; raises ValueError for a pattern that can begin with anything."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        own: dict[str, set[int]] = {}
+        for number, pattern in enumerate(patterns):
+            for text in openings(pattern):
+                own.setdefault(text, set()).add(number)
+        if "" in own:
+            raise ValueError(f"{patterns[min(own[''])]!r} can begin with anything; it needs letters of its own.")
+        values: dict[str, tuple[int, tuple[int, ...]]] = {}
+        for text in own:
+            begun = (own.get(text[:size], set()) for size in range(1, len(text) + 1))
+            values[text] = (len(text) - 1, tuple(sorted(set().union(*begun))))
+        self._automaton = _automaton(values)
+
+    def places(self, text: str) -> list[tuple[int, tuple[int, ...]]]:
+        """Where patterns can begin, ascending, each place with the numbers of the patterns in order."""
+        # of the beginnings at one place the longest, which counts for the shorter ones too, is found last
+        return sorted({last - back: numbers for last, (back, numbers) in self._automaton.iter(text)}.items())
+
+
+class Scanner:
+    """A pattern that is tried only where it can begin: finds what the compiled pattern finds.
+
+    Raises ValueError for a pattern that can begin with anything.
+    """
+
+    def __init__(self, pattern: str, *, ignore_case: bool = False) -> None:
+        self.pattern = pattern
+        self._pattern = re.compile(pattern, re.IGNORECASE if ignore_case else 0)
+        self._ignore_case = ignore_case
+        begun = {text.lower() for text in openings(pattern)} if ignore_case else openings(pattern)
+        if "" in begun:
+            raise ValueError(f"{pattern!r} can begin with anything; it needs letters of its own.")
+        shortest = {text for text in begun if not any(text[:size] in begun for size in range(1, len(text)))}
+        self._automaton = _automaton({text: len(text) - 1 for text in shortest})
+
+    def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
+        """All matches from an offset on, in order, not overlapping."""
+        at = start
+        for match in filter(None, map(self._pattern.match, repeat(text), self._places(text))):
+            if match.start() >= at:
+                yield match
+                at = match.end()
+
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """The first match from an offset on."""
+        return next(self.finditer(text, start), None)
+
+    def blanked(self, text: str) -> str:
+        """The text with one space in the place of every match."""
+        parts, at = [], 0
+        for match in self.finditer(text):
+            parts.append(text[at : match.start()])
+            at = match.end()
+        return " ".join([*parts, text[at:]])
+
+    def _places(self, text: str) -> Sequence[int]:
+        if self._ignore_case:
+            if not text.isascii() and _ODD_CASES.search(text):
+                return range(len(text) + 1)
+            text = text.lower()
+        return sorted([last - back for last, back in self._automaton.iter(text)])
+
+
+class Gate:
+    """Named patterns, and which of them a text can hold at all: those of which a landmark stands in it.
+
+    Patterns that ignore case are looked for as they are spelled, in the text in lower case.
+    """
+
+    def __init__(self, patterns: Mapping[str, str], *, ignore_case: bool = False) -> None:
+        self._ignore_case = ignore_case
+        self._all = frozenset(patterns)
+        own: dict[str, set[str]] = {}
+        for name, pattern in patterns.items():
+            for text in landmarks(pattern):
+                own.setdefault(text.lower() if ignore_case else text, set()).add(name)
+        self._always = frozenset(own.pop("", ()))
+        self._automaton = _automaton(own)
+
+    def possible(self, text: str) -> frozenset[str]:
+        """The names of the patterns that may match somewhere in a text; no other does."""
+        if self._ignore_case:
+            if not text.isascii() and _ODD_CASES.search(text):
+                return self._all
+            text = text.lower()
+        return self._always.union(*[names for _, names in self._automaton.iter(text)])
+
+
+class Signals:
+    """Named patterns, of which only those are looked for whose landmarks a text holds."""
+
+    def __init__(self, patterns: Mapping[str, str]) -> None:
+        self._named = {name: re.compile(pattern) for name, pattern in patterns.items()}
+        self._gate = Gate(patterns)
+
+    def within(self, text: str) -> frozenset[str]:
+        """The names of the patterns that match somewhere in a text."""
+        return frozenset([name for name in self._gate.possible(text) if self._named[name].search(text)])
+
+
+class Gated:
+    """A compiled pattern that is looked for only in a text that holds one of its landmarks."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self._compiled = re.compile(pattern)
+        held = landmarks(pattern)
+        if "" in held:
+            raise ValueError(f"{pattern!r} can match anything; it needs letters of its own.")
+        self._automaton = _automaton(dict.fromkeys(held, True))
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The first match between two offsets."""
+        return self._compiled.search(text, start, end) if next(self._automaton.iter(text), None) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All matches, in order, not overlapping."""
+        return self._compiled.finditer(text) if next(self._automaton.iter(text), None) else iter(())
+
+
+def _automaton(values: Mapping[str, Any]) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for text, value in values.items():
+        automaton.add_word(text, value)
+    automaton.make_automaton()
+    return automaton

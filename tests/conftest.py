@@ -9,9 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+settings.register_profile("without a clock", deadline=None)  # no test depends on how busy the machine is
+settings.load_profile("without a clock")
 
 
 @pytest.fixture(autouse=True)

@@ -26,6 +26,7 @@ VERBS = {
     "corrections": "export or import corrections as CSV",
     "show": "print a paper with everything known of it",
     "status": "say how fresh and healthy the database is",
+    "doctor": "say what may be wrong here, on one page to paste into a report",
     "diff": "say what a run changed",
     "export": "write the evidence table in a citation or data format",
     "verify": "check quotes against the records they come from",

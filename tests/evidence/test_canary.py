@@ -138,7 +138,14 @@ def test_no_server_can_put_key_or_mail_address_where_others_read_them(sources: d
     assert "asked by *** with ***" in str(search.query_translation)  # the echo arrived, and lost them
     assert "asked by ***" in " ".join(search.warnings)
     assert "asked by *** with ***" in str(papers["101"].abstract)
-    for command in (["status"], ["show", "101"], ["diff"], ["backup", "backups"], ["update", "ketamine-oud"]):
+    for command in (
+        ["status"],
+        ["show", "101"],
+        ["diff"],
+        ["backup", "backups"],
+        ["doctor"],
+        ["update", "ketamine-oud"],
+    ):
         said[" ".join(command)] = run(tmp_path, sources, *command).encode()
     assert (tmp_path / "recording" / "traffic.yaml").stat().st_size > 1000
     assert list((tmp_path / "backups").iterdir())
@@ -147,9 +154,7 @@ def test_no_server_can_put_key_or_mail_address_where_others_read_them(sources: d
     assert leaks(said | kept(tmp_path) | shown) == []
 
 
-@pytest.mark.parametrize(
-    "text", [ECHO, "%s" % quote(quote(EMAIL)), EMAIL.replace("@", "&#x40;").replace(".", "&#046;")]
-)
+@pytest.mark.parametrize("text", [ECHO, f"{quote(quote(EMAIL))}", EMAIL.replace("@", "&#x40;").replace(".", "&#046;")])
 def test_a_secret_is_found_however_it_is_written(text: str) -> None:
     left = without(text.encode(), (KEY, EMAIL))
     assert b"***" in left

@@ -40,6 +40,7 @@ def commands(small: bool, file: Path | None) -> dict[str, list[str] | None]:
         "What the parsers keep": ["corners.py"],
         "Harvesting over loopback": ["harvest.py"],
         "Evidence table against stock Datasette": ["site.py", "--sizes", "1000", *([] if small else ["100000"])],
+        "Many readers": ["load.py", "--seconds", "2" if small else "8"],
         "Key sentence against extractive summarizers": [
             "summarizers.py",
             "--abstracts",

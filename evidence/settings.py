@@ -26,6 +26,11 @@ def api_key() -> str | None:
     return os.environ.get("NCBI_API_KEY", "").strip() or None
 
 
+def secrets() -> tuple[str | None, ...]:
+    """What is set and must not get into anything that is kept or shown: the key, and the mail address of who asks."""
+    return api_key(), os.environ.get("NCBI_EMAIL", "").strip() or None
+
+
 def desk_folder() -> Path | None:
     """EVIDENCE_DESK_FOLDER, the folder of the review desk's file where the site may not write beside the database."""
     given = os.environ.get("EVIDENCE_DESK_FOLDER", "").strip()

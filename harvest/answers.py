@@ -258,7 +258,6 @@ def _sentence(text: str) -> str:
 _SECRETS = (
     (re.compile(r"(api[_-]?key[\"']?\s*[=:]\s*[\"']?)[^\"'&\s,}]+", re.I), r"\1***"),
     (re.compile(r"\b[0-9a-f]{36}\b", re.I), "***"),
-    (re.compile(r"[\w.+%-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+"), "***"),
     (re.compile(r"\b(?!127\.0\.0\.1\b)\d{1,3}(?:\.\d{1,3}){3}\b"), "***"),
 )
 
@@ -270,4 +269,20 @@ def scrub(text: str, secrets: Iterable[str | None] = ()) -> str:
             text = text.replace(secret, "***")
     for pattern, instead in _SECRETS:
         text = pattern.sub(instead, text)
-    return text
+    return _without_addresses(text)
+
+
+_DOMAIN = re.compile(r"(?:@|%40)[\w-]+(?:\.[\w-]+)+")
+
+
+def _without_addresses(text: str) -> str:
+    """The text without e-mail addresses, found from their second half: from the first, a long word takes its square."""
+    parts, end = [], 0
+    for domain in _DOMAIN.finditer(text):
+        start = domain.start()
+        while start > end and (text[start - 1].isalnum() or text[start - 1] in "_.+%-"):
+            start -= 1
+        if start < domain.start():
+            parts += [text[end:start], "***"]
+            end = domain.end()
+    return "".join([*parts, text[end:]])

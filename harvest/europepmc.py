@@ -22,6 +22,7 @@ from evidence.records import (
     Section,
 )
 from evidence.topic import Topic
+from harvest import shape
 from harvest.pubmed_text import fold, script
 from harvest.runs import finished, new_run
 from harvest.web import EUROPEPMC, Web, dig, rows, text
@@ -44,6 +45,8 @@ def harvest_preprints(
     try:
         for total, results in _pages(web, topic.preprints):
             listed += len(results)
+            lacking = shape.PREPRINTS.check(results)
+            run = dataclasses.replace(run, warnings=tuple(dict.fromkeys((*run.warnings, *lacking))))
             papers = tuple(p for r in results if (p := read_preprint(r)) and p.doi not in known_dois)
             fetched += len(papers)
             run = dataclasses.replace(run, count=total, fetched=fetched)
@@ -75,7 +78,7 @@ def _pages(web: Web, query: str | None) -> Iterator[tuple[int, list[Any]]]:
         data = web.get("search", query=query, resultType="core", format="json", pageSize=PAGE, cursorMark=cursor)
         total = dig(data, "hitCount")
         if not isinstance(total, int):
-            raise SourceError("Europe PMC gave an answer without a count")
+            raise SourceError("Europe PMC's answer lacks hitCount; its shape has changed")
         results = rows(data, "resultList", "result")
         yield total, results
         following = text(data, "nextCursorMark")
@@ -85,6 +88,7 @@ def _pages(web: Web, query: str | None) -> Iterator[tuple[int, list[Any]]]:
 def _open_access(web: Web, pmids: Sequence[str]) -> dict[str, bool]:
     query = "(" + " OR ".join(f"EXT_ID:{pmid}" for pmid in pmids) + ") AND SRC:MED"
     data = web.get("search", query=query, resultType="lite", format="json", pageSize=len(pmids), cursorMark="*")
+    shape.OPEN_ACCESS.check(rows(data, "resultList", "result"))
     asked = set(pmids)
     return {
         pmid: text(row, "isOpenAccess") == "Y"

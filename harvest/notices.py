@@ -14,6 +14,7 @@ from typing import Any
 from evidence.errors import SourceError
 from evidence.records import Batch, Notice
 from evidence.topic import Topic
+from harvest import shape
 from harvest.runs import finished, new_run
 from harvest.web import CROSSREF, Web, dig, rows, text
 
@@ -49,7 +50,10 @@ def harvest_notices(topic: Topic, web: Web, dois: Mapping[str, str], *, now: dat
     found: set[str] = set()
     try:
         for group in _groups(wanted):
-            works = {doi: work for work in _works(web, group) if (doi := (text(work, "DOI") or "").lower()) in by_doi}
+            items = _works(web, group)
+            lacking = shape.WORKS.check(items)
+            run = dataclasses.replace(run, warnings=tuple(dict.fromkeys((*run.warnings, *lacking))))
+            works = {doi: work for work in items if (doi := (text(work, "DOI") or "").lower()) in by_doi}
             found |= works.keys()
             notices = {
                 paper: told for doi, work in works.items() if (told := read_notices(work)) for paper in by_doi[doi]
@@ -61,7 +65,7 @@ def harvest_notices(topic: Topic, web: Web, dois: Mapping[str, str], *, now: dat
         return
     absent = len(dois) - sum(len(by_doi[doi]) for doi in found)
     warnings = (f"{absent} records have a DOI that Crossref does not know",) if absent else ()
-    ended = dataclasses.replace(run, fetched=len(found), count=len(found), warnings=warnings)
+    ended = dataclasses.replace(run, fetched=len(found), count=len(found), warnings=(*run.warnings, *warnings))
     if dois and not found:
         yield Batch(harvest=finished(ended, f"Crossref knows none of {len(dois)} DOIs, which cannot be", failed=True))
         return
@@ -80,7 +84,7 @@ def _works(web: Web, group: Sequence[str]) -> list[Any]:
         return rows(web.get(f"works/{group[0]}"), "message")
     data = web.get("works", filter=",".join(f"doi:{doi}" for doi in group), rows=len(group) * 2)
     if not isinstance(dig(data, "message", "items"), list):
-        raise SourceError("Crossref gave an answer without items")
+        raise SourceError("Crossref's answer lacks message.items; its shape has changed")
     return rows(data, "message", "items")
 
 

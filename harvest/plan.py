@@ -123,6 +123,11 @@ def _slices(entrez: Entrez, query: str, low: int, high: int) -> frozenset[str]:
     found = entrez.search(piece, part=True)
     if found.count <= WINDOW:
         return frozenset(found.ids) if found.count == len(set(found.ids)) else list_ids(entrez, piece)[1]
+    if found.count > high - low + 1:
+        raise SourceError(
+            f"PubMed counts {found.count:,} records among the {high - low + 1:,} numbers from {low:,} to {high:,}, which"
+            " cannot be; nothing was taken as complete."
+        )
     middle = (low + high) // 2
     return _slices(entrez, query, low, middle) | _slices(entrez, query, middle + 1, high)
 

@@ -16,6 +16,7 @@ from harvest.plan import CURSOR, CURSOR_WHOLE, Plan, make_plan
 from harvest.pubmed_xml import PARSER_VERSION
 from harvest.query import check_query
 from harvest.runs import finished, new_run
+from harvest.shape import empty_fields
 
 PLATFORM = "PubMed via NCBI E-utilities, https://eutils.ncbi.nlm.nih.gov"
 GIVE_UP = 2  # batches in a row that fail before the run stops
@@ -130,6 +131,7 @@ def _fetch_all(entrez: Entrez, run: Harvest, plan: Plan, limit: int | None) -> I
         absent += haul.missing
         haul = dataclasses.replace(haul, missing=())
         tally.add(haul)
+        run = dataclasses.replace(run, warnings=tuple(dict.fromkeys((*run.warnings, *empty_fields(haul.papers)))))
         yield _batch(tally.on(run), haul)
     yield from _end(entrez, run, plan, tally, absent, stopped)
 

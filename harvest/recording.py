@@ -7,20 +7,23 @@ session headers and loopback addresses never get into it; tests/recordings.py lo
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import urllib3
 import vcr
 from vcr.errors import CannotOverwriteExistingCassetteException
 
 from evidence.errors import InputError, UsageError
+from harvest import private
 from harvest.answers import scrub
-from harvest.transport import LOOPBACK, without_waiting
+from harvest.transport import LOOPBACK, Limits, without_waiting
 
 TRAFFIC = "traffic.yaml"
 RUN = "run.json"
@@ -33,6 +36,7 @@ _SERVICES = {  # where a stand-in's addresses belong
     "/europepmc/": "https://www.ebi.ac.uk",
     "/api/pubs": "https://icite.od.nih.gov",
 }
+MAX_BYTES, PIECE = Limits().max_bytes, 1 << 16
 _RECORDS = ("<PubmedArticle", "<PubmedBookArticle")
 
 
@@ -46,14 +50,40 @@ class Run:
 
 @contextmanager
 def recording(directory: Path, now: datetime) -> Iterator[Run]:
-    """Keep all traffic made inside; raises UsageError when the directory holds a recording already."""
+    """Keep all traffic made inside; raises UsageError when the directory holds a recording already.
+
+    An answer of more than MAX_BYTES is kept cut off, as the run reads it: a recording is no way to fill the disk.
+    """
     if (directory / TRAFFIC).exists():
         raise UsageError(f"{directory} holds a recording already; name a new directory or remove it.")
     directory.mkdir(parents=True, exist_ok=True)
     run = Run(directory=directory, now=now.astimezone(UTC))
     (directory / RUN).write_text(json.dumps({"now": run.now.isoformat()}) + "\n", encoding="utf-8")
-    with _cassette(directory, "new_episodes"):
+    with _bounded(), _cassette(directory, "new_episodes"):
         yield run
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """vcrpy takes every answer whole before it hands a byte on: what it reads has an end."""
+    piecewise = urllib3.response.HTTPResponse.read
+
+    def read(self: Any, amt: int | None = None, *args: Any, **how: Any) -> bytes:
+        if amt is not None:
+            return piecewise(self, amt, *args, **how)
+        how.pop("cache_content", None)
+        found = bytearray()
+        while len(found) <= MAX_BYTES and (piece := piecewise(self, PIECE, *args, **how)):
+            found += piece
+        if len(found) > MAX_BYTES:
+            self.close()
+        return bytes(found)
+
+    vars(urllib3.response)["HTTPResponse"].read = read
+    try:
+        yield
+    finally:
+        vars(urllib3.response)["HTTPResponse"].read = piecewise
 
 
 @contextmanager
@@ -85,7 +115,7 @@ def _cassette(directory: Path, mode: str) -> Any:
         record_mode=mode,
         match_on=("method", "uri", "body"),
         before_record_request=_clean_request,
-        before_record_response=_clean_response,
+        before_record_response=partial(_clean_response, private.hidden()),
         decode_compressed_response=True,
     )
     return recorder.use_cassette(str(directory / TRAFFIC))
@@ -110,13 +140,13 @@ def _without_private(form: str) -> str:
     return urlencode(sorted((k, v) for k, v in parse_qsl(form, keep_blank_values=True) if k not in _PRIVATE))
 
 
-def _clean_response(response: dict[str, Any]) -> dict[str, Any]:
-    """The answer without session and cookies; records stay byte for byte, other bodies lose keys and addresses."""
+def _clean_response(secrets: Sequence[str | None], response: dict[str, Any]) -> dict[str, Any]:
+    """The answer without session, cookies and secrets; other bodies than records lose all keys and addresses."""
     response["headers"] = {k: v for k, v in response["headers"].items() if k.lower() in _KEPT_HEADERS}
     body = response["body"]["string"]
-    text = (body if isinstance(body, bytes) else body.encode()).decode("utf-8", "surrogateescape")
-    if not holds_records(text):
-        response["body"]["string"] = scrub(text).encode("utf-8", "surrogateescape")
+    kept = private.without(body if isinstance(body, bytes) else body.encode(), secrets)
+    text = kept.decode("utf-8", "surrogateescape")
+    response["body"]["string"] = kept if holds_records(text) else scrub(text).encode("utf-8", "surrogateescape")
     return response
 
 

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.cookiejar import DefaultCookiePolicy
 from typing import TypedDict
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ import tenacity
 import urllib3
 
 from evidence.errors import KeyRefusedError, QueryError, SourceError
+from harvest import budget, private
 from harvest.answers import BELIEVED, RETRIED, Answer, AnswerClass, Verdict, judge, scrub
 from harvest.deadline import within
 from harvest.limiter import Limiter, shared_limiter
@@ -110,10 +111,25 @@ class Transport:
             stop=tenacity.stop_after_attempt(self._limits.tries),
             wait=_pause,
             retry=tenacity.retry_if_exception(_worth_another_try),
-            sleep=_no_pause if _hurried.get() else self._sleep,
+            sleep=_no_pause if _hurried.get() else self._wait,
             reraise=True,
         )
-        return retrying(self._once, what, send)
+        return retrying(self._counted, what, send)
+
+    def _wait(self, seconds: float) -> None:
+        """Pause, as long as the run may wait at all."""
+        budget.spend(seconds, self._host)
+        self._sleep(seconds)
+
+    def _counted(self, what: str, send: Callable[[], Answer]) -> Answer:
+        """One try; the time of one that came to nothing counts against the run."""
+        begun = self._clock()
+        try:
+            return self._once(what, send)
+        except Unbelieved as error:
+            if error.verdict.kind in RETRIED:
+                budget.spend(self._clock() - begun, self._host)
+            raise
 
     def _once(self, what: str, send: Callable[[], Answer]) -> Answer:
         answer = send()
@@ -137,9 +153,10 @@ class Transport:
             self._limiter.wait()
         deadline = self._clock() + self._limits.total
         try:
-            return within(self._limits.total, lambda: self._exchange(request, deadline))
+            answer = within(self._limits.total, lambda: self._exchange(request, deadline))
         except TimeoutError:
             raise self._late() from None
+        return replace(answer, body=private.without(answer.body, (*self._secrets, *private.hidden())))
 
     def _exchange(self, request: Request, deadline: float) -> Answer:
         try:

@@ -11,6 +11,7 @@ from typing import Any
 from evidence.errors import SourceError
 from evidence.records import Batch, Harvest, Known, Trial
 from evidence.topic import Topic
+from harvest import shape
 from harvest.runs import finished, new_run
 from harvest.web import CTGOV, Web, dig, rows, text
 
@@ -40,8 +41,8 @@ def harvest_trials(
     run = new_run(topic, CTGOV.name, "full", now, platform="ClinicalTrials.gov API v2", query=query)
     seen: dict[str, Trial] = {}
     try:
-        for total, page in _search(web, topic):
-            run = dataclasses.replace(run, count=total)
+        for total, page, lacking in _search(web, topic):
+            run = dataclasses.replace(run, count=total, warnings=(*run.warnings, *lacking))
             yield _batch(run, seen, page)
         if run.count is not None and len(seen) != run.count:
             raise SourceError(f"ClinicalTrials.gov counts {run.count} trials but listed {len(seen)}")
@@ -68,7 +69,7 @@ def _shrunk(known: Known, run: Harvest) -> str | None:
     return None
 
 
-def _search(web: Web, topic: Topic) -> Iterator[tuple[int | None, list[Trial]]]:
+def _search(web: Web, topic: Topic) -> Iterator[tuple[int | None, list[Trial], tuple[str, ...]]]:
     if not topic.registry:
         return
     terms = {"condition": "query__cond", "intervention": "query__intr", "term": "query__term"}
@@ -84,18 +85,20 @@ def _search(web: Web, topic: Topic) -> Iterator[tuple[int | None, list[Trial]]]:
         pages += 1
         if pages > 200:
             raise SourceError("ClinicalTrials.gov gives page after page without an end")
-        yield total, _read_all(data)
+        yield total, *_read_all(data)
         token = text(data, "nextPageToken")
 
 
 def _by_number(web: Web, ids: Sequence[str]) -> list[Trial]:
-    return _read_all(web.get("studies", filter__ids="|".join(ids), fields=FIELDS, pageSize=len(ids)))
+    return _read_all(web.get("studies", filter__ids="|".join(ids), fields=FIELDS, pageSize=len(ids)))[0]
 
 
-def _read_all(data: Mapping[str, Any]) -> list[Trial]:
+def _read_all(data: Mapping[str, Any]) -> tuple[list[Trial], tuple[str, ...]]:
+    """The trials of an answer, and what none of them has that trials have."""
     if not isinstance(data.get("studies"), list):
-        raise SourceError("ClinicalTrials.gov gave an answer without studies")
-    return [trial for study in data["studies"] if (trial := read_trial(study)) is not None]
+        raise SourceError("ClinicalTrials.gov's answer lacks studies; its shape has changed")
+    lacking = shape.TRIALS.check(data["studies"])
+    return [trial for study in data["studies"] if (trial := read_trial(study)) is not None], lacking
 
 
 REGIMEN_SIZE = 600  # characters of a description that are kept
@@ -174,7 +177,9 @@ def _end(run: Harvest, seen: Mapping[str, Trial], missing: tuple[str, ...], shor
     warnings = (
         (f"{len(missing)} numbers in papers are not in the registry: {', '.join(missing[:10])}",) if missing else ()
     )
-    ended = dataclasses.replace(run, fetched=len(seen), missing=missing, warnings=warnings)
+    ended = dataclasses.replace(
+        run, fetched=len(seen), missing=missing, warnings=(*dict.fromkeys(run.warnings), *warnings)
+    )
     ended = finished(ended, shortfall, failed=shortfall is not None and not seen)
     cursors = {CURSOR: run.started_at.date().isoformat()} if ended.status == "complete" else {}
     return Batch(harvest=ended, missing=missing, cursors=cursors)

@@ -43,7 +43,7 @@ def building(served: Path) -> Iterator[Path]:
     files.check_kind(served)
     copy = served.parent / f".{served.stem}.building" / served.name
     lock = filelock.FileLock(f"{served}.lock", timeout=0)
-    with _one_at_a_time(lock, served):
+    with one_at_a_time(lock, served):
         try:
             copy.parent.mkdir(exist_ok=True)
             _remove(copy)
@@ -61,7 +61,8 @@ def building(served: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _one_at_a_time(lock: filelock.BaseFileLock, served: Path) -> Iterator[None]:
+def one_at_a_time(lock: filelock.BaseFileLock, served: Path) -> Iterator[None]:
+    """Hold the lock of a served file; StoreError when another run holds it or the folder cannot be written."""
     try:
         lock.acquire()
     except filelock.Timeout:
@@ -100,9 +101,8 @@ def copy_database(source: Path, target: Path) -> None:
 def _content(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
     """Every table, index and view with its definition, every table with the number of its rows."""
     found = connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name").fetchall()
-    names = [
-        row[1].replace('"', '""') for row in found if row[0] == "table" and row[2] and "VIRTUAL" not in row[2][:20]
-    ]
+    tables = (row for row in found if row[0] == "table" and row[2] and "VIRTUAL" not in row[2][:20])
+    names = [row[1].replace('"', '""') for row in tables]
     return [*found, *(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone() for name in names)]
 
 
@@ -257,15 +257,16 @@ def _write_whole(path: Path, text: str) -> None:
 
 
 def restore(served: Path, name: str | None = None) -> Path:
-    """Bring a kept version back (the one before the last, or the one named) after verifying its checksum."""
+    """Bring back the version named, else the one before the last, else (the file is lost) the last; verified first."""
     served = files.real(served)
     kept = versions(served)
-    chosen = [v for v in kept if name in (v.name, v.stem)] if name else kept[-2:-1] or kept[-1:]
+    before = kept[-2:-1] if _is_filled(served) else []
+    chosen = [v for v in kept if name in (v.name, v.stem)] if name else before or kept[-1:]
     if not chosen:
         raise InputError(f"{served}: no version{f' {name}' if name else ''} is kept in {versions_folder(served)}.")
     if sha256(chosen[0]) != _digest_of(chosen[0]):
         raise GuardError(f"{chosen[0].name}: the checksum does not match or is torn; choose another version.")
-    with _one_at_a_time(filelock.FileLock(f"{served}.lock", timeout=0), served):
+    with one_at_a_time(filelock.FileLock(f"{served}.lock", timeout=0), served):
         copy_database(chosen[0], served)
     return chosen[0]
 

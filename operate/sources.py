@@ -39,7 +39,9 @@ class Wanted:
 @contextmanager
 def session(wanted: Wanted) -> Iterator[datetime]:
     """The clock of the run; inside, traffic is recorded or replayed as wanted."""
-    with _traffic(wanted) as now:
+    from harvest import budget, private
+
+    with private.hiding(*settings.secrets()), budget.one_run(), _traffic(wanted) as now:
         yield now
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
 from contextvars import ContextVar
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -48,10 +48,11 @@ REPLACED = {name for name, _ in OURS} | {b"server", b"x-databases"}
 _local: ContextVar[bool] = ContextVar("local", default=False)
 
 
-@hookimpl(trylast=True)
-def asgi_wrapper() -> Callable[[App], App]:
-    """Check the request before anything else sees it, and add the headers to every answer."""
-    return guarded
+@hookimpl(hookwrapper=True)
+def asgi_wrapper() -> Generator[None, Any, None]:
+    """Check the request before anything else sees it, kept pages too, and add the headers to every answer."""
+    outcome = yield
+    outcome.force_result([*outcome.get_result(), guarded])
 
 
 @hookimpl

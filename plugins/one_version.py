@@ -7,12 +7,12 @@ of the served file from before anything is read, after each part has been read.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from datasette import hookimpl
 
+from publish.builds import Build, build
 from publish.downloads import ChangedError
 from publish.site import default_database
 
@@ -51,10 +51,8 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
     return wrap
 
 
-def state(datasette: Any, path: str) -> tuple[tuple[int, int, int], ...]:
-    """Inode, size and time of the files that an address reads from: the database it names, else the default one."""
+def state(datasette: Any, path: str) -> Build:
+    """The build of the files that an address reads from: the database it names, else the default one."""
     names = {unquote(part).partition(".")[0] for part in path.split("/")} & set(datasette.databases)
     default = default_database(list(datasette.databases))
-    files = [datasette.databases[name].path for name in names or {str(default)} if name in datasette.databases]
-    stats = [Path(file).stat() for file in sorted(f for f in files if f) if Path(file).exists()]
-    return tuple((s.st_ino, s.st_size, s.st_mtime_ns) for s in stats)
+    return build(datasette.databases[name].path for name in names or {str(default)} if name in datasette.databases)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -43,11 +42,6 @@ def sitemap(addresses: Iterable[tuple[str, str | None]]) -> bytes:
         if changed:
             ET.SubElement(one, "lastmod").text = changed[:10]
     return _bytes(urls)
-
-
-def etag(body: bytes) -> str:
-    """The strong ETag of an answer."""
-    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
 def moment(day: str) -> str:

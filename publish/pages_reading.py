@@ -47,7 +47,7 @@ async def description(datasette: Any, request: Any) -> Response:
     version = str(frame.meta.get("built_at") or "unknown")
     base = absolute(request, str(frame.links.base).rstrip("/"))
     made = openapi.described(frame.topic.title, version, base, frame.links.database, frame.links.prefix)
-    return Response.json(made, headers={"cache-control": "max-age=300"})
+    return Response.json(made)
 
 
 async def llms(datasette: Any, request: Any) -> Response:

@@ -12,7 +12,7 @@ from evidence.correcting.fields import TOPIC
 from evidence.errors import UsageError
 from evidence.records import Correction
 from evidence.store import Store
-from operate.commands import options
+from operate.commands import kept_corrections, options
 
 NEXT = "Run 'evidence summarize' to make table, votes, claims and brief follow."
 
@@ -47,6 +47,7 @@ def command(
             raise UsageError("--undo N takes no PAPER, FIELD or VALUE; give one or the other.")
         with Store(database) as store:
             undone = store.undo_correction(undo, by, reason, now)
+            kept_corrections.keep(store, database)
         click.echo(f"Correction {undo} ({undone.paper or TOPIC}: {undone.field} is {undone.value}) is undone. {NEXT}")
         return
     if paper is None or field is None or value is None:
@@ -55,4 +56,5 @@ def command(
     made = Correction(paper=key, field=field, value=value, by=by, reason=reason, quote=quote, made_at=now)
     with Store(database) as store:
         number = store.save_correction(made)
+        kept_corrections.keep(store, database)
     click.echo(f"{paper}: {field} is {value} from now on (correction {number}). {NEXT}")

@@ -55,10 +55,17 @@ def export(file: str, database: Path) -> None:
     with Store(database, readonly=True) as store:
         rows = store.corrections()
     with click.open_file(file, "w", encoding="utf-8") as out:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows([_defused(_cell(row, name)) for name in COLUMNS] for row in rows)
+        out.write(as_csv(rows))
     options.log(f"{options.counted(len(rows), 'correction')} exported.")
+
+
+def as_csv(rows: Iterable[dict[str, Any]]) -> str:
+    """Corrections (rows of the table) as CSV."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_defused(_cell(row, name)) for name in COLUMNS] for row in rows)
+    return out.getvalue()
 
 
 def _cell(row: dict[str, Any], name: str) -> object:
@@ -77,13 +84,20 @@ def _defused(value: object) -> object:
 @options.database_option()
 def import_(file: Path, database: Path) -> None:
     """Add the corrections of a file, all or none."""
+    from operate.commands import kept_corrections  # which reads and writes them with the functions of this file
+
+    with Store(database) as store:
+        fresh, known = take(store, file)
+        kept_corrections.keep(store, database)
+    click.echo(f"{options.counted(fresh, 'correction')} imported, {known} known already.")
+
+
+def take(store: Store, file: Path) -> tuple[int, int]:
+    """Add the corrections of a file, all or none (InputError); how many are new and how many were known."""
     text = _text(file)
     forms_in_it = list(forms.filled(text))
-    with Store(database) as store, store.transaction():
-        known = {
-            (r["paper"], r["field_name"], r["value"], r["made_by"], r["made_at"]): r["correction"]
-            for r in store.corrections()
-        }
+    with store.transaction():
+        known = _known(store)
         made = [(line, _correction(file, line, row)) for line, row in ([] if forms_in_it else _rows(file, text))]
         made += _of_forms(file, forms_in_it, known, datetime.now(UTC))
         before = len(known)
@@ -103,7 +117,19 @@ def import_(file: Path, database: Path) -> None:
             if correction.number is not None:
                 numbers[correction.number] = known[key]
     fresh = len(known) - before
-    click.echo(f"{options.counted(fresh, 'correction')} imported, {len(made) - fresh} known already.")
+    return fresh, len(made) - fresh
+
+
+def lacking(store: Store, file: Path) -> int:
+    """How many corrections of a CSV the database does not have."""
+    known = _known(store)
+    return sum(_key(_correction(file, line, row)) not in known for line, row in _rows(file))
+
+
+def _known(store: Store) -> dict[Key, int]:
+    """The number of every stored correction."""
+    names = ("paper", "field_name", "value", "made_by", "made_at")
+    return {tuple(row[name] for name in names): row["correction"] for row in store.corrections()}
 
 
 def _of_forms(

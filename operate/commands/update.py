@@ -13,7 +13,7 @@ from evidence.errors import EvidenceError, SourceError
 from evidence.store import Store
 from evidence.topic import Topic
 from operate import alarms, health, pipeline, publishing
-from operate.commands import options
+from operate.commands import kept_corrections, options
 from operate.commands.harvest import harvest_options, sentence, wanted
 from operate.sources import Wanted, harvest, session
 
@@ -33,14 +33,18 @@ def command(topic: Topic, database: Path, no_abstracts: bool, max_loss: float, *
             with session(asked) as now:
                 away = _harvest(store, topic, asked, now)
             options.take_over_desk(store, database)
+            lost = kept_corrections.take_over(store, database)
             brief = _sum_up(store, topic, now, no_abstracts=no_abstracts)
             found = health.examine(store, copy, now)
         publishing.check(copy, database, max_loss=max_loss)
         publishing.smoke(copy, places.SITE)
         published = publishing.publish(copy, database, now)
+        with Store(copy) as store:
+            kept_corrections.keep(store, database)
     click.echo(brief)
     options.log(f"Published {database}." if published else f"Nothing changed; {database} stays as it is.")
-    alarms.tell(found.alarms, f"Evidence tracker {topic.topic}: {len(found.alarms)} alarms", options.log)
+    told = (*found.alarms, *lost)
+    alarms.tell(told, f"Evidence tracker {topic.topic}: {len(told)} alarms", options.log)
     if away:
         raise away
 

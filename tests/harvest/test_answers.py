@@ -195,3 +195,23 @@ def test_the_reason_of_a_verdict_quotes_no_key_p37() -> None:
     verdict = said("json", f"no such thing for api_key={key}", 404)
     assert "no such thing" in verdict.reason
     assert key not in verdict.reason
+
+
+@pytest.mark.parametrize("text", ["x" * 2_000_000, "%40" * 500_000, "x@" * 500_000, "api_key" * 200_000])
+def test_what_hides_addresses_reads_a_long_answer_in_linear_time(text: str) -> None:
+    """A recording hides them in whole answers; with the square of the length two millions took hours."""
+    assert len(scrub(text)) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("to a.b+c@d-e.org, please", "to ***, please"),
+        ("a%40b.org", "***"),
+        ("a@b.org,c@d.org", "***,***"),
+        ("@b.org and a@b", "@b.org and a@b"),
+        ("a@b.org%c@d.org", "******"),
+    ],
+)
+def test_addresses_are_hidden_and_nothing_else(text: str, left: str) -> None:
+    assert scrub(text) == left

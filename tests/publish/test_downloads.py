@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -127,30 +128,106 @@ async def test_a_download_is_cut_off_when_the_database_is_published_anew_with_as
         [p async for p in downloads.pieces(served, chosen, export.FORMATS["ris"], True, read, stamp)]
 
 
-@pytest.mark.parametrize("address", ["/evidence/papers.csv?_stream=on", "/export/csv?", "/export/ris?"])
-async def test_no_download_mixes_two_versions_of_the_database(small_db: Path, tmp_path: Path, address: str) -> None:
+DOWNLOADS = pytest.mark.parametrize("address", ["/evidence/papers.csv?_stream=on", "/export/csv?", "/export/ris?"])
+
+
+@pytest.fixture
+async def two_builds(small_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Callable[[], None]]:
+    """A site that reads three records at a time, and what publishes the next build, in which all titles differ."""
     served, anew = tmp_path / "evidence.db", tmp_path / "new.db"
     copy_database(small_db, served)
     copy_database(small_db, anew)
     with closing(sqlite3.connect(anew)) as connection, connection:
         connection.execute("REPLACE INTO meta VALUES ('built_at', '2026-07-01T00:00:00Z')")
         connection.execute("UPDATE papers SET title = 'Of the next build'")
+        connection.execute("UPDATE versions SET record = json_set(record, '$.title', 'Of the next build')")
+    monkeypatch.setattr(downloads, "PIECE", 3)
     site = open_site(served, ROOT)
-    site.max_returned_rows = 3
+    site.max_returned_rows = site.page_size = 3
     await site.invoke_startup()
+    return site, lambda: copy_database(anew, served)
+
+
+async def ask(site: Any, address: str, send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
     path, _, query = address.partition("?")
+    scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": query.encode()}
+    reader = {"headers": [], "scheme": "http", "client": ("127.0.0.1", 1)}
+    await site.app()({**scope, **reader}, asyncio.Event().wait, send)
+
+
+@DOWNLOADS
+async def test_a_long_download_over_which_a_build_is_published_is_cut_off(two_builds: Any, address: str) -> None:
+    site, publish = two_builds
+    with closing(sqlite3.connect(site.databases["evidence"].path)) as connection, connection:
+        connection.execute("UPDATE papers SET abstract = ?", ("x" * 70_000,))
+        connection.execute("UPDATE versions SET record = json_set(record, '$.abstract', ?)", ("x" * 70_000,))
     sent: list[dict[str, Any]] = []
 
     async def send(message: dict[str, Any]) -> None:
-        if message["type"] == "http.response.start" or not sent:
-            copy_database(anew, served)
+        sent.append(message)
+        if len(sent) == 2:
+            publish()
+
+    with pytest.raises(downloads.ChangedError):
+        await ask(site, address, send)
+    assert all(message["more_body"] for message in sent[1:])  # it never ended
+    assert not any(b"Of the next build" in message.get("body", b"") for message in sent)
+
+
+@DOWNLOADS
+@pytest.mark.parametrize("visit", range(1, 6))
+async def test_a_short_download_over_which_a_build_is_published_is_made_anew(
+    two_builds: Any, address: str, visit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, publish = two_builds
+    database, visits = site.databases["evidence"], iter(range(1, 1000))
+    read = database.execute_fn
+
+    async def published_meanwhile(fn: Callable[[Any], Any]) -> Any:
+        found = await read(fn)
+        if next(visits) == visit:
+            publish()
+        return found
+
+    monkeypatch.setattr(database, "execute_fn", published_meanwhile)
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": query.encode()}
-    with pytest.raises(downloads.ChangedError):
-        await site.app()({**scope, "headers": [], "scheme": "http", "client": ("127.0.0.1", 1)}, None, send)
-    assert all(message.get("more_body") for message in sent[1:])  # it never ended
-    assert not any(b"Of the next build" in message.get("body", b"") for message in sent)
+    await ask(site, address, send)
+    with closing(sqlite3.connect(database.path)) as connection:
+        table = '"papers"' if "papers" in address else '"rows"'
+        records = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    assert not sent[-1].get("more_body")
+    assert b"".join(message.get("body", b"") for message in sent).count(b"Of the next build") == records
+
+
+async def test_a_table_that_cannot_be_read_to_its_end_is_never_a_whole_file(
+    two_builds: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Datasette would write the error as the last line, and the file would be kept as whole."""
+    site, _ = two_builds
+    database, visits = site.databases["evidence"], iter(range(1, 1000))
+    read = database.execute_fn
+
+    async def fails(fn: Callable[[Any], Any]) -> Any:
+        if next(visits) == 21:  # of the second page: one of the first is a page that says so
+            raise sqlite3.OperationalError("interrupted")
+        return await read(fn)
+
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    monkeypatch.setattr(database, "execute_fn", fails)
+    with pytest.raises(downloads.ChangedError, match="broke off"):
+        await ask(site, "/evidence/papers.csv?_stream=1", send)
+    assert all(message.get("more_body") for message in sent[1:])
+    monkeypatch.setattr(database, "execute_fn", read)
+    whole = (await site.client.get("/evidence/papers.csv?_stream=1")).text
+    assert "interrupted" not in whole
 
 
 def test_the_command_writes_what_the_site_serves(small_db: Path) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from publish import registries, svg, values, words
+from publish import pages_results, registries, svg, values, words
 from publish.links import number
 from publish.reading import Query, Row, decoded
 from publish.site import Site
@@ -40,6 +40,7 @@ def queries(trial: str) -> dict[str, Query]:
             one,
         ),
         "changes": ("SELECT * FROM changes WHERE paper = ? ORDER BY changed_on DESC, kind", one),
+        **pages_results.queries(trial),
     }
 
 
@@ -63,9 +64,22 @@ def trials(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
             "all": number(len(lines), site.links.table("trials")),
             "ongoing": number(len(ongoing), site.links.trials(t["trial"] for t in ongoing)),
             "overdue": number(len(overdue), site.links.table("trials", overdue=1)),
+            **_reporting(site, lines),
         },
         "searched": found["searched"][0]["at"],
     }
+
+
+def _reporting(site: Site, lines: Sequence[Row]) -> dict[str, Any]:
+    """Of the trials that were completed: how many, with results posted, with a paper; and those with results alone."""
+    completed = [t for t in lines if str(t["status"]).upper() == "COMPLETED"]
+    chosen = {
+        "completed": completed,
+        "completed_posted": [t for t in completed if t["has_results"]],
+        "completed_reported": [t for t in completed if t["reports"]],
+        "posted_only": [t for t in lines if t["has_results"] and not t["reports"]],
+    }
+    return {name: number(len(of), site.links.trials(t["trial"] for t in of)) for name, of in chosen.items()}
 
 
 def trial(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | None:
@@ -77,6 +91,7 @@ def trial(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | No
     return {
         "trial": facts(site, row),
         "reports": list(reports.values()),
+        "results": pages_results.results(site, row["trial"], found, list(reports.values())),
         "changes": [{**c, "words": words.label(words.CHANGES, c["kind"])} for c in found["changes"]],
         "fetched": (row["started_at"] or "")[:10],
         "from_file": row["origin"] == "file",

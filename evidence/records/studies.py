@@ -31,6 +31,7 @@ class Trial:
     aliases: tuple[str, ...] = ()  # obsolete numbers of the same trial
     sponsor: str | None = None  # the lead sponsor
     regimens: tuple[str, ...] = ()  # what is given, as the registry describes it: "name: description"
+    results: Mapping[str, object] | None = None  # resultsSection as posted; None where it was not asked for
     source: str = "clinicaltrials.gov"
 
 

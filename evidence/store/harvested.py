@@ -13,6 +13,7 @@ from evidence.store import codec
 from evidence.store.base import Base
 from evidence.store.differences import changes_between, trial_changes
 from evidence.store.rows_of_paper import child_rows, paper_row
+from evidence.store.rows_of_results import rows_of_results
 
 
 class HarvestStore(Base):
@@ -188,13 +189,22 @@ class HarvestStore(Base):
     def _save_trial(self, trial: Trial, run: Harvest) -> None:
         record = self.scalar("SELECT record FROM trial_versions WHERE trial = ? AND valid_to IS NULL", trial.trial)
         old = codec.trial_from(record) if record else None
+        if old and old.results and trial.results is None and trial.has_results:
+            trial = dataclasses.replace(trial, results=old.results)  # not asked for again, or not to be had
         if old and (trial == old or (trial.last_update or "") < (old.last_update or "")):
             return
         for change in trial_changes(old, trial):
             self._note(run, trial.trial, *change)
         self.upsert("trials", ("trial",), trial_row(trial, run.harvest))
+        self.save_results(trial)
         version = {"trial": trial.trial, "valid_from": codec.iso(run.started_at), "record": codec.dumps(trial)}
         self._open_version("trial_versions", "trial", {**version, "harvest": run.harvest})
+
+    def save_results(self, trial: Trial) -> None:
+        """Replace the rows of the results that a trial has posted."""
+        for table, rows in rows_of_results(trial).items():
+            self.connection.execute(f"DELETE FROM {table} WHERE trial = ?", (trial.trial,))
+            self.insert(table, rows)
 
     def _save_quarantined(self, bad: Quarantined, run: Harvest) -> None:
         row = {"paper": bad.paper, "harvest": run.harvest, "error": bad.error, "raw": bad.raw}
@@ -234,7 +244,7 @@ class HarvestStore(Base):
         )
 
 
-RECORD_ONLY = ("aliases", "sponsor", "regimens")  # in trial_versions only, which holds the whole record
+RECORD_ONLY = ("aliases", "sponsor", "regimens", "results")  # in trial_versions only, which holds the whole record
 
 
 def trial_row(trial: Trial, harvest: str) -> dict[str, Any]:

@@ -39,7 +39,9 @@ class Registry(Loopback):
         wanted = form["filter.ids"].split("|") if "filter.ids" in form else sorted(self.studies)
         found = [self.studies[n] for n in wanted if n in self.studies and self._matches(self.studies[n], form)]
         start, size = int(form.get("pageToken", 0)), int(form.get("pageSize", 10))
-        body: dict[str, Any] = {"studies": found[start : start + size]}
+        asked = "ResultsSection" in form.get("fields", "ResultsSection")
+        given = [x if asked else {k: v for k, v in x.items() if k != "resultsSection"} for x in found]
+        body: dict[str, Any] = {"studies": given[start : start + size]}
         if form.get("countTotal") == "true":
             body["totalCount"] = len(found)
         if start + size < len(found):
@@ -69,10 +71,10 @@ def study(
     arms: tuple[tuple[str, str], ...] = (("Ketamine", "EXPERIMENTAL"), ("Saline", "PLACEBO_COMPARATOR")),
     references: tuple[tuple[str, str], ...] = (),
     completion: str = "2027-03",
-    results: bool = False,
+    results: dict[str, Any] | bool = False,
 ) -> dict[str, Any]:
-    """A study in the shape of API v2."""
-    return {
+    """A study in the shape of API v2; results as posted, or True where they are said to be and are not to be had."""
+    return ({"resultsSection": results} if isinstance(results, dict) else {}) | {
         "protocolSection": {
             "identificationModule": {"nctId": number, "briefTitle": title},
             "statusModule": {
@@ -94,7 +96,7 @@ def study(
             },
             "referencesModule": {"references": [{"pmid": pmid, "type": kind} for pmid, kind in references]},
         },
-        "hasResults": results,
+        "hasResults": bool(results),
     }
 
 

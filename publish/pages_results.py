@@ -73,9 +73,16 @@ def _name(table: str) -> str:
     return table.removeprefix("registry_")
 
 
-def _place(row: Row) -> list[int]:
-    """The order of the registry: the numbers in the path."""
-    return [int(x) for x in re.findall(r"\[(\d+)\]", row["path"])]
+def _place(row: Row) -> tuple[object, ...]:
+    """The order of the registry; who stayed before who left, how many people before what they rest under."""
+    numbers = [int(x) for x in re.findall(r"\[(\d+)\]", row["path"])]
+    if "period" in row:
+        return numbers[0], row["kind"] == "dropout", numbers
+    if "what" in row:
+        return row["section"], row["measure"], row["class"] is not None, numbers[1:2], row["what"] == "value", numbers
+    if "organ_system" in row:
+        return (list(ANY).index(row["kind"]) if row["kind"] in ANY else len(ANY), numbers)
+    return (numbers,)
 
 
 Grid = dict[str, Any]  # heads: titles of the arms; rows: (label, one cell an arm)
@@ -122,7 +129,7 @@ def _measures(rows: Sequence[Row]) -> list[Row]:
             [r for r in of_it if r["what"] == "denominator" and not r["class"]], _unit, lambda r: r["value"]
         )
         first = (values or of_it)[0]
-        grid = _grid(values, lambda r: (r["class"], r["category"]), _value)
+        grid = _grid([r for r in of_it if r["what"] == "value" or r["class"]], _within, _value)
         heads = grid["heads"] or rest_on["heads"]
         made.append(
             {
@@ -137,8 +144,13 @@ def _measures(rows: Sequence[Row]) -> list[Row]:
     return made
 
 
-def _unit(row: Row) -> tuple[str]:
-    return (f"{row['unit'] or 'People'} analyzed" if row["section"] == "outcome" else row["unit"] or "People",)
+def _unit(row: Row) -> tuple[str | None, ...]:
+    unit = row["unit"] or "People"
+    return (row["class"], f"{unit} analyzed" if row["section"] == "outcome" else unit)
+
+
+def _within(row: Row) -> tuple[str | None, ...]:
+    return (row["class"], row["category"]) if row["what"] == "value" else _unit(row)
 
 
 def _value(row: Row) -> str:

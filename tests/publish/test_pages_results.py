@@ -49,6 +49,7 @@ async def test_posted_results_stand_by_arm_as_printed(page: Get) -> None:
     text = await page("/trial/NCT99999904")
     for words in (
         '<th scope="row">Overall Study, Started</th><td>24</td><td>23</td>',
+        '<th scope="row">Day 7, Participants analyzed</th><td>21</td><td>19</td>',
         '<th scope="row">Overall Study, Lost to Follow-up</th><td>2</td><td>3</td>',
         "<td>31.5 (25 to 38)</td><td>52.25 (44 to 60)</td>",
         "<td>38.4 (SD 9.1)</td><td>37.0 (SD 8.8)</td>",
@@ -59,6 +60,8 @@ async def test_posted_results_stand_by_arm_as_printed(page: Get) -> None:
         '<th scope="row">Died</th><td>0 of 24 (0%)</td><td>0 of 23 (0%)</td>',
     ):
         assert words in text, words
+    stages = re.findall(r"Overall Study, ([^<]+)", text)
+    assert stages == ["Started", "Completed", "Lost to Follow-up"]
     assert "<b>today</b>" not in text
     assert "https://clinicaltrials.gov/study/NCT99999904?tab=results" in text
     assert "registry_values?trial=NCT99999904" in text
@@ -81,3 +84,19 @@ async def test_completed_trials_are_counted_with_results_and_with_a_paper(page: 
     text = re.sub(r"\s+", " ", text)
     assert "3 trials have been completed: 2 with results at the registry, 1 with a paper among the records" in text
     assert "1 has results at the registry and no paper here" in text
+
+
+async def test_a_paper_under_an_obsolete_number_or_named_by_the_registry_is_a_trial_s_paper(
+    page: Get, small_db: Path, tmp_path: Path
+) -> None:
+    with Store(tmp_path / "evidence.db") as store:
+        harvest = Harvest(harvest="y", topic="t", source="clinicaltrials.gov", kind="full", started_at=NOW)
+        named, obsolete = (
+            Trial(trial=n, title="Invented", status="COMPLETED", has_results=True, results=posted(), **more)
+            for n, more in (("NCT99999904", {"pmids": ("90000003",)}), ("NCT99999905", {"aliases": ("NCT99999903",)}))
+        )
+        store.save_batch(Batch(harvest=harvest, trials=(named, obsolete)))
+    assert "/study/90000003" in await page("/trial/NCT99999904")
+    assert "/study/90000001" in await page("/trial/NCT99999905")
+    text = re.sub(r"<[^>]+>", "", await page("/trials"))
+    assert "results at the registry and no paper here" not in text

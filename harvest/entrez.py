@@ -69,6 +69,11 @@ class Entrez:
         """The PubMed XML of these records as received; records PubMed does not have are simply not in it."""
         return self._ask("efetch", Bio.efetch, db="pubmed", retmode="xml", id=",".join(pmids)).body
 
+    def articles(self, pmcids: Sequence[str]) -> bytes:
+        """PMC's JATS of these articles (PMC123 ...) as one pmc-articleset; what PMC does not give is said in it."""
+        ids = ",".join(pmcid.removeprefix("PMC") for pmcid in pmcids)
+        return self._ask("pmc", Bio.efetch, db="pmc", retmode="xml", id=ids).body
+
     def fields(self) -> frozenset[str]:
         """The short names of the fields PubMed can search now (EInfo): ALL, TIAB, MESH ..."""
         body = self._ask("einfo", Bio.einfo, db="pubmed", retmode="xml").body

@@ -1,6 +1,6 @@
 """The records that flow from stage to stage: frozen, slotted, keyword-only; None means "not stated"."""
 
-from evidence.records.articles import Article, Cell, Part
+from evidence.records.articles import Article, Cell, FullText, Part
 from evidence.records.kinds import (
     BY_PERSON,
     HEADLINES,
@@ -88,6 +88,7 @@ __all__ = [
     "Direction",
     "Extraction",
     "Finding",
+    "FullText",
     "Harvest",
     "Known",
     "Label",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from evidence.records.articles import FullText
 from evidence.records.papers import Notice, Paper
 from evidence.records.studies import Trial
 
@@ -98,6 +99,7 @@ class Batch:
     missing: tuple[str, ...] = ()  # asked for, not returned
     quarantined: tuple[Quarantined, ...] = ()
     trials: tuple[Trial, ...] = ()
+    full_texts: tuple[FullText, ...] = ()
     notices: Mapping[str, tuple[Notice, ...]] = dataclasses.field(default_factory=dict)  # of another source, by paper
     open_access: Mapping[str, bool] = dataclasses.field(default_factory=dict)  # of another source, by PMID
     cursors: Mapping[str, str] = dataclasses.field(default_factory=dict)  # only on the last batch of a complete run

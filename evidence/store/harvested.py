@@ -10,13 +10,13 @@ from typing import Any
 
 from evidence.records import Batch, Deleted, Harvest, Known, Notice, Paper, Quarantined, Trial
 from evidence.store import codec
-from evidence.store.base import Base
 from evidence.store.differences import changes_between, trial_changes
+from evidence.store.full_texts import FullTextStore
 from evidence.store.rows_of_paper import child_rows, paper_row
 from evidence.store.rows_of_results import rows_of_results
 
 
-class HarvestStore(Base):
+class HarvestStore(FullTextStore):
     """The harvest side of Store."""
 
     def known(self, topic: str, source: str = "pubmed") -> Known:
@@ -67,6 +67,8 @@ class HarvestStore(Base):
             self._save_open_access(pmid, free, run)
         for trial in batch.trials:
             self._save_trial(trial, run)
+        for found in batch.full_texts:
+            self.save_full_text(found, run)
         for bad in batch.quarantined:
             self._save_quarantined(bad, run)
 

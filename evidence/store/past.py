@@ -15,7 +15,17 @@ from evidence.store.harvested import trial_row
 from evidence.store.rows_of_paper import child_rows, paper_row
 from evidence.store.store import Store
 
-DATED = ("labels", "tags", "readings", "findings", "versions", "trial_versions")  # rows carry valid_from and valid_to
+# rows carry valid_from and valid_to
+DATED = (
+    "labels",
+    "tags",
+    "readings",
+    "findings",
+    "versions",
+    "trial_versions",
+    "texts",
+    "article_values",
+)
 
 
 def set_back(store: Store, evening: datetime) -> None:
@@ -38,6 +48,7 @@ def set_back(store: Store, evening: datetime) -> None:
             store.upsert("trials", ("trial",), trial_row(trial, harvest))
             store.save_results(trial)
         run("DELETE FROM changes WHERE changed_on > ?", (day,))
+        run("DELETE FROM full_texts WHERE paper NOT IN (SELECT paper FROM texts)")
         run("DELETE FROM harvests WHERE started_at > ?", (moment,))
         for table in ("corrections", "judgements"):
             run(f"DELETE FROM {table} WHERE made_at > ?", (moment,))

@@ -211,6 +211,7 @@ class Standin(Loopback):
         self.index = Index()
         self.key = key  # the only key that is accepted, or None for any
         self.histories: dict[str, list[str]] = {}
+        self.articles: dict[str, str] = {}  # PMCID -> JATS; what is not here PMC does not give
 
     def add(self, *raw: bytes) -> None:
         """Add or replace records given as PubmedArticle (or PubmedBookArticle) elements."""
@@ -256,7 +257,16 @@ class Standin(Loopback):
         body = {"header": {"type": "esearch", "version": "0.3"}, "esearchresult": result}
         return 200, "application/json", json.dumps(body).encode()
 
+    def _pmc(self, form: dict[str, str]) -> tuple[int, str, bytes]:
+        body = ""
+        for number in form.get("id", "").split(","):
+            found = self.articles.get(f"PMC{number}")
+            body += found or f'<Reply Id="{number}" error="The following PMCID is not available: {number}"/>'
+        return 200, "text/xml; charset=UTF-8", f'<?xml version="1.0" ?><pmc-articleset>{body}</pmc-articleset>'.encode()
+
     def _efetch(self, form: dict[str, str]) -> tuple[int, str, bytes]:
+        if form.get("db") == "pmc":
+            return self._pmc(form)
         if "WebEnv" in form and form["WebEnv"] not in self.histories:
             body = f"<eFetchResult>\n\t<ERROR>{NO_HISTORY}</ERROR>\n</eFetchResult>"
             return 200, "text/xml; charset=UTF-8", body.encode()

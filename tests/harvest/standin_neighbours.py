@@ -150,12 +150,16 @@ class Preprints(Loopback):
     def __init__(self) -> None:
         super().__init__()
         self.results: list[dict[str, Any]] = []
+        self.articles: dict[str, str] = {}  # PMCID -> JATS
 
     def add(self, *results: dict[str, Any]) -> None:
         self.results += results
 
     def answer(self, arrival: Arrival) -> tuple[int, str, bytes]:
         form = arrival.form
+        if arrival.path.endswith("/fullTextXML"):
+            article = self.articles.get(arrival.path.split("/")[-2])
+            return (200, "application/xml", article.encode()) if article else (404, "text/html", b"")
         ids = set(re.findall(r"EXT_ID:(\d+)", form["query"]))
         found = [r for r in self.results if (r["id"] in ids if ids else r["source"] == "PPR")]
         cursor = form.get("cursorMark", "*")

@@ -397,6 +397,50 @@ CREATE TABLE "statements" (
   "sql" TEXT,
   PRIMARY KEY ("position")
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE "full_texts" (
+  "paper" TEXT NOT NULL,
+  "pmcid" TEXT,
+  "status" TEXT,
+  "reason" TEXT,
+  "source" TEXT,
+  "licence" TEXT,
+  "sha256" TEXT,
+  "read_sha256" TEXT,
+  "tried_at" TEXT,
+  "harvest" TEXT,
+  PRIMARY KEY ("paper"),
+  FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "texts" (
+  "paper" TEXT NOT NULL,
+  "field" TEXT NOT NULL,
+  "valid_from" TEXT NOT NULL,
+  "valid_to" TEXT,
+  "position" INTEGER,
+  "kind" TEXT,
+  "text" TEXT,
+  "data" TEXT,
+  PRIMARY KEY ("paper", "field", "valid_from"),
+  FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "article_values" (
+  "paper" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "position" INTEGER NOT NULL,
+  "value" TEXT,
+  "number" REAL,
+  "unit" TEXT,
+  "detail" TEXT,
+  "data" TEXT,
+  "field" TEXT,
+  "start" INTEGER,
+  "end" INTEGER,
+  "quote" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "valid_to" TEXT,
+  PRIMARY KEY ("paper", "kind", "position", "valid_from"),
+  FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "registry_groups" (
   "trial" TEXT NOT NULL,
   "path" TEXT NOT NULL,
@@ -690,6 +734,8 @@ CREATE INDEX "idx_findings_outcome_direction" ON "findings" ("outcome", "directi
 CREATE INDEX "idx_reports_paper" ON "reports" ("paper");
 CREATE INDEX "idx_votes_outcome_species_scope" ON "votes" ("outcome", "species", "scope");
 CREATE INDEX "idx_judgements_paper_field_name" ON "judgements" ("paper", "field_name");
+CREATE INDEX "idx_full_texts_status_reason" ON "full_texts" ("status", "reason");
+CREATE INDEX "idx_article_values_kind_value" ON "article_values" ("kind", "value");
 CREATE INDEX "idx_registry_values_trial_section_measure" ON "registry_values" ("trial", "section", "measure");
 CREATE INDEX "idx_registry_events_trial_kind" ON "registry_events" ("trial", "kind");
 CREATE INDEX "idx_registry_events_term" ON "registry_events" ("term");

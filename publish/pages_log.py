@@ -8,6 +8,7 @@ from typing import Any
 from evidence.schema import counts
 from publish import registries, words
 from publish.links import Links, Number, number
+from publish.pages_full_text import REASONS
 from publish.reading import Query, Row, decoded
 from publish.site import Site
 
@@ -24,6 +25,7 @@ METHOD_QUERIES: Mapping[str, Query] = {
         name: counts.KEYS[name]
         for name in ("preprints", "without_data", "included_reports", "included_studies", "voting_studies")
     },
+    "full_texts": "SELECT status, reason, count(*) AS records FROM full_texts GROUP BY status, reason ORDER BY 1, 3 DESC",
     "scopes": "SELECT scope, count(*) AS records FROM rows GROUP BY scope",
     "sources": "SELECT source, count(*) AS records FROM papers GROUP BY source ORDER BY records DESC",
 }
@@ -76,9 +78,21 @@ def methods(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "runs": [{**run(row), "items": search_items(row)} for row in found["runs"]],
         "sources": found["sources"],
         "flow": flow(found, site.links),
+        "full_texts": full_texts(found["full_texts"], site.links),
         "query": site.topic.query,
         "blocks": list(site.topic.search.items()),
     }
+
+
+def full_texts(rows: Sequence[Row], links: Links) -> list[tuple[str, Number]]:
+    """How many full texts were read, and how many were not, by reason."""
+    return [
+        (
+            "read" if row["status"] == "kept" else REASONS.get(row["reason"], "it could not be had"),
+            number(row["records"], links.table("full_texts", status=row["status"], reason=row["reason"])),
+        )
+        for row in rows
+    ]
 
 
 def search_items(row: Row) -> list[tuple[str, Any]]:

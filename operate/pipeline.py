@@ -19,7 +19,7 @@ from evidence.store import Store, codec
 from evidence.topic import Topic, digest, write_definition
 from operate.budget import RECORD_SECONDS, within_budget
 from operate.comparators import with_comparators
-from summarize import brief, claims, faithfulness, families, synthesis, votes
+from summarize import brief, claims, events, faithfulness, families, synthesis, votes
 
 CHUNK = 200  # records per transaction
 TOO_LONG = f"its text takes more than {RECORD_SECONDS:.0f} CPU seconds; nothing was read from it"
@@ -153,6 +153,7 @@ def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abs
     All in one transaction: when the faithfulness gate refuses (GuardError), nothing is changed.
     """
     with store.transaction():
+        before, built = store.state(), store.meta().get("built_at")
         reports = list(store.reports())
         trials = store.trials()
         studies = families.group_reports(with_current_numbers(reports, trials), trials)
@@ -164,6 +165,7 @@ def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abs
         store.save_votes(map(votes.table_row, votes.every_vote(reports, studies)))
         store.save_synthesis(syntheses, answers)
         store.save_rows(reports, studies)
+        store.save_events(events.between(before, store.state(), store.changed_since(built), topic), now)
         store.mark_overdue_trials(now)
         store.save_meta(_meta(topic) | {"abstracts": "shown" if abstracts else "hidden", "built_at": codec.iso(now)})
         statements = brief.write_brief(

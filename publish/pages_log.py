@@ -15,6 +15,7 @@ from publish.site import Site
 CHANGE_QUERIES: Mapping[str, Query] = {
     "runs": "SELECT * FROM harvests ORDER BY started_at DESC, harvest LIMIT 60",
     "kinds": "SELECT harvest, kind, count(*) AS changes FROM changes GROUP BY harvest, kind ORDER BY kind",
+    "events": "SELECT * FROM events ORDER BY made_at DESC, position LIMIT 5",
     "notable": "SELECT c.*, r.title FROM all_changes c LEFT JOIN rows r USING (paper) WHERE kind <> 'new'"
     " ORDER BY changed_on DESC, kind, paper LIMIT 100",
 }
@@ -54,8 +55,21 @@ def changes(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
             {**row, "words": words.label(words.CHANGES, row["kind"]), "href": change_href(row, site.links)}
             for row in found["notable"]
         ],
+        "events": [event(row, site) for row in found["events"]],
         "all": site.links.table("changes"),
     }
+
+
+def event(row: Row, site: Site) -> Row:
+    """What an update meant for a conclusion, with where to read on: the records, the trial, or the outcome."""
+    keys = decoded(row, "keys")["keys"]
+    if row["kind"] == "results_posted":
+        href = site.links.trial(keys[0])
+    elif row["outcome"] in site.topic.outcomes and row["kind"] == "tally":
+        href = site.links.outcome(row["outcome"])
+    else:
+        href = site.links.study(keys[0]) if len(keys) == 1 else site.links.papers(keys)
+    return {**row, "on": row["made_at"][:10], "href": href}
 
 
 def change_href(row: Row, links: Links) -> str:

@@ -57,6 +57,8 @@ from evidence.records.runs import (
 )
 from evidence.records.studies import (
     ClaimAnswer,
+    Event,
+    State,
     Statement,
     Study,
     StudyReport,
@@ -86,6 +88,7 @@ __all__ = [
     "DatePrecision",
     "Deleted",
     "Direction",
+    "Event",
     "Extraction",
     "Finding",
     "FullText",
@@ -110,6 +113,7 @@ __all__ = [
     "Sentence",
     "Significance",
     "Span",
+    "State",
     "Statement",
     "Status",
     "Study",

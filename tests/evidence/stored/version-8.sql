@@ -397,6 +397,17 @@ CREATE TABLE "statements" (
   "sql" TEXT,
   PRIMARY KEY ("position")
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE "events" (
+  "made_at" TEXT NOT NULL,
+  "position" INTEGER NOT NULL,
+  "kind" TEXT,
+  "outcome" TEXT,
+  "sentence" TEXT,
+  "keys" TEXT,
+  "before" TEXT,
+  "after" TEXT,
+  PRIMARY KEY ("made_at", "position")
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "full_texts" (
   "paper" TEXT NOT NULL,
   "pmcid" TEXT,

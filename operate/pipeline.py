@@ -121,6 +121,24 @@ def classify_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = 
     return count
 
 
+def classify_candidates(store: Store, topic: Topic) -> int:
+    """Read how near to the topic the candidates of citation searching are; gives back how many."""
+    papers = list(store.candidates_waiting())
+    if not papers:
+        return 0
+    model = classify.load_model()
+
+    def label(chunk: Sequence[Paper]) -> Iterator[Classification]:
+        return read_plain(chunk, lambda plain: _labelled(list(plain), topic, model))
+
+    def give_up(paper: Paper) -> Classification:
+        return Classification(paper=paper.paper, labels=(), tags=())
+
+    with store.transaction():
+        store.save_candidate_labels(within_budget(papers, label, give_up))
+    return len(papers)
+
+
 def _labelled(papers: list[Paper], topic: Topic, model: classify.Model) -> Iterator[Classification]:
     """The labels of some records, the comparator settled by their arms."""
     return with_comparators(papers, classify.classify_papers(papers, topic, model))

@@ -119,7 +119,7 @@ def full_texts(
     store: Store, topic: Topic, wanted: Wanted, now: datetime, progress: pipeline.Progress
 ) -> Harvest | None:
     """Ask for the full texts of the records on the question, whose labels say which they are; None where nothing is asked."""
-    if not wanted.online or (wanted.replay and not _holds_articles(wanted.replay)):
+    if not wanted.online or (wanted.replay and not _holds(wanted.replay, "pmc-articleset")):
         return None
     asked = store.full_texts_wanted(now, topic.refresh_days)
     if not asked:
@@ -134,9 +134,27 @@ def full_texts(
     return pipeline.save_harvest(store, harvest_full_texts(topic, entrez, web, asked, now=now), progress)
 
 
-def _holds_articles(directory: Path) -> bool:
+def citations(store: Store, topic: Topic, wanted: Wanted, now: datetime, progress: pipeline.Progress) -> Harvest | None:
+    """Follow the citations of the records on the question, once in `refresh_days`; None where nothing is asked."""
+    if not wanted.online or (wanted.replay and not _holds(wanted.replay, "linksets")):
+        return None
+    from harvest.citations import NAME, harvest_citations
+    from harvest.entrez import Entrez
+
+    known, seeds = store.known(topic.topic), store.seeds()
+    last = known.cursors.get(NAME)
+    if not seeds or (last and (now.date() - date.fromisoformat(last)).days < topic.refresh_days):
+        return None
+    email = REPLAYED_EMAIL if wanted.replay else settings.email()
+    entrez = Entrez(email=email, api_key=settings.api_key(), base_url=settings.base_url("EUTILS"))
+    found = harvest_citations(topic, entrez, seeds, known.refreshed.keys(), now=now)
+    return pipeline.save_harvest(store, found, progress)
+
+
+def _holds(directory: Path, word: str) -> bool:
+    """Whether a recording holds answers with that word."""
     traffic = directory / "traffic.yaml"
-    return traffic.is_file() and "pmc-articleset" in traffic.read_text(encoding="utf-8")
+    return traffic.is_file() and word in traffic.read_text(encoding="utf-8")
 
 
 def recorded_neighbors(directory: Path) -> tuple[str, ...]:

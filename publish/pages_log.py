@@ -26,6 +26,7 @@ METHOD_QUERIES: Mapping[str, Query] = {
         name: counts.KEYS[name]
         for name in ("preprints", "without_data", "included_reports", "included_studies", "voting_studies")
     },
+    "candidates": "SELECT * FROM candidates ORDER BY scope = 'core' DESC, cites + cited_by DESC, paper",
     "full_texts": "SELECT status, reason, count(*) AS records FROM full_texts GROUP BY status, reason ORDER BY 1, 3 DESC",
     "scopes": "SELECT scope, count(*) AS records FROM rows GROUP BY scope",
     "sources": "SELECT source, count(*) AS records FROM papers GROUP BY source ORDER BY records DESC",
@@ -93,8 +94,22 @@ def methods(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "sources": found["sources"],
         "flow": flow(found, site.links),
         "full_texts": full_texts(found["full_texts"], site.links),
+        "candidates": candidates(found["candidates"], site.links),
         "query": site.topic.query,
         "blocks": list(site.topic.search.items()),
+    }
+
+
+SHOWN = 20  # candidates on the page; the table has all
+
+
+def candidates(rows: Sequence[Row], links: Links) -> dict[str, Any]:
+    """Citation searching, counted apart: what the search did not find, and what of it reads as on the question."""
+    near = [row for row in rows if row["scope"] == "core"]
+    return {
+        "all": number(len(rows), links.table("candidates")),
+        "near": number(len(near), links.table("candidates", scope="core")),
+        "shown": [{**row, "href": f"https://pubmed.ncbi.nlm.nih.gov/{row['paper']}/"} for row in near[:SHOWN]],
     }
 
 

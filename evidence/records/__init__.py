@@ -48,6 +48,7 @@ from evidence.records.reports import (
 )
 from evidence.records.runs import (
     Batch,
+    Candidate,
     Change,
     Correction,
     Deleted,
@@ -78,6 +79,7 @@ __all__ = [
     "Article",
     "Author",
     "Batch",
+    "Candidate",
     "Cell",
     "Change",
     "ClaimAnswer",

@@ -7,7 +7,7 @@ reproduced.
 
 from __future__ import annotations
 
-from evidence.schema import derived, events, full_text, harvested, registry
+from evidence.schema import candidates, derived, events, full_text, harvested, registry
 from evidence.schema import table as evidence_table
 from evidence.schema.parts import Table
 
@@ -34,7 +34,13 @@ FACETS = {
 }
 
 TABLES: dict[str, Table] = (
-    harvested.TABLES | derived.TABLES | events.TABLES | full_text.TABLES | registry.TABLES | evidence_table.TABLES
+    harvested.TABLES
+    | derived.TABLES
+    | candidates.TABLES
+    | events.TABLES
+    | full_text.TABLES
+    | registry.TABLES
+    | evidence_table.TABLES
 )
 
 

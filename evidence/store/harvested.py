@@ -10,13 +10,14 @@ from typing import Any
 
 from evidence.records import Batch, Deleted, Harvest, Known, Notice, Paper, Quarantined, Trial
 from evidence.store import codec
+from evidence.store.candidates import CandidateStore
 from evidence.store.differences import changes_between, trial_changes
 from evidence.store.full_texts import FullTextStore
 from evidence.store.rows_of_paper import child_rows, paper_row
 from evidence.store.rows_of_results import rows_of_results
 
 
-class HarvestStore(FullTextStore):
+class HarvestStore(FullTextStore, CandidateStore):
     """The harvest side of Store."""
 
     def known(self, topic: str, source: str = "pubmed") -> Known:
@@ -69,6 +70,7 @@ class HarvestStore(FullTextStore):
             self._save_trial(trial, run)
         for found in batch.full_texts:
             self.save_full_text(found, run)
+        self.save_candidates(batch.candidates, run)
         for bad in batch.quarantined:
             self._save_quarantined(bad, run)
 
@@ -82,6 +84,7 @@ class HarvestStore(FullTextStore):
         ).fetchone()
         if row is None:
             self._write_version(paper, run, first_seen=now)
+            self.connection.execute("DELETE FROM candidates WHERE paper = ?", (paper.paper,))
             self._note(run, paper.paper, "new", f"New record: {paper.title}")
             self._supersede_demo(paper, run)
             return

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 from evidence import schema
-from evidence.schema import events, full_text, registry
+from evidence.schema import candidates, events, full_text, registry
 from evidence.store import codec
 from evidence.store.reading import trial_from_row
 
@@ -89,11 +89,13 @@ def _add_judgements(connection: sqlite3.Connection) -> None:
 
 
 def _add_verdicts(connection: sqlite3.Connection) -> None:
-    """Schema 8 says of each claim what the counted studies say, in one word, and keeps events, results of registries and full texts.
+    """Schema 8 says of each claim what the counted studies say, in one word.
+
+    It keeps candidates, events, results of registries and full texts.
 
     The next build fills the first, the next harvest the others.
     """
-    for name in (*events.TABLES, *full_text.TABLES, *registry.TABLES):
+    for name in (*candidates.TABLES, *events.TABLES, *full_text.TABLES, *registry.TABLES):
         for statement in schema.ddl(name):
             connection.execute(statement)
     _add_columns(connection, {"claims": ("verdict TEXT", "verdict_basis TEXT")})

@@ -48,6 +48,7 @@ def set_back(store: Store, evening: datetime) -> None:
             store.upsert("trials", ("trial",), trial_row(trial, harvest))
             store.save_results(trial)
         run("DELETE FROM changes WHERE changed_on > ?", (day,))
+        run("DELETE FROM candidates WHERE found_at > ?", (moment,))
         run("DELETE FROM full_texts WHERE paper NOT IN (SELECT paper FROM texts)")
         run("DELETE FROM harvests WHERE started_at > ?", (moment,))
         for table in ("corrections", "judgements", "events"):

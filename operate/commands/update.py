@@ -15,7 +15,7 @@ from evidence.topic import Topic
 from operate import alarms, article_values, health, pipeline, publishing
 from operate.commands import options
 from operate.commands.harvest import harvest_options, sentence, wanted
-from operate.sources import Wanted, full_texts, harvest, session
+from operate.sources import Wanted, citations, full_texts, harvest, session
 
 
 @click.command(help="Harvest TOPIC, classify, summarize, build, check and publish: what cron runs.")
@@ -33,8 +33,10 @@ def command(topic: Topic, database: Path, no_abstracts: bool, max_loss: float, *
             with session(asked) as now:
                 away = _harvest(store, topic, asked, now)
                 classified = pipeline.classify_waiting(store, topic, now)  # the labels say whose full text is wanted
-                if run := full_texts(store, topic, asked, now, options.progress):
-                    options.log(sentence(run))
+                for ask in (full_texts, citations):
+                    if run := ask(store, topic, asked, now, options.progress):
+                        options.log(sentence(run))
+                pipeline.classify_candidates(store, topic)
             options.take_over_desk(store, database)
             brief = _sum_up(store, topic, now, classified, no_abstracts=no_abstracts)
             found = health.examine(store, copy, now)

@@ -19,7 +19,7 @@ from evidence.store import Store
 from evidence.store.past import set_back
 from evidence.store.rows_of_results import number_of, rows_of_results
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "harvest"))
 from posted import posted
 
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
+from posted import posted
 from standin import Fault
 from standin_neighbours import Registry, study
 from test_neighbours import trials_of
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from posted import posted
 
 
 def test_results_are_asked_for_by_number_a_few_at_a_time_and_only_where_posted(monkeypatch: pytest.MonkeyPatch) -> None:

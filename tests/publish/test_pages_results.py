@@ -15,7 +15,7 @@ import pytest
 from evidence.records import Batch, Harvest, Trial
 from evidence.store import Store
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "harvest"))
 from posted import posted
 
 Get = Callable[[str], Awaitable[str]]

@@ -397,6 +397,22 @@ CREATE TABLE "statements" (
   "sql" TEXT,
   PRIMARY KEY ("position")
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE "candidates" (
+  "paper" TEXT NOT NULL,
+  "title" TEXT,
+  "year" INTEGER,
+  "journal" TEXT,
+  "cites" INTEGER,
+  "cited_by" INTEGER,
+  "seeds" TEXT,
+  "scope" TEXT,
+  "study_type" TEXT,
+  "probability" REAL,
+  "record" TEXT,
+  "found_at" TEXT,
+  "harvest" TEXT,
+  PRIMARY KEY ("paper")
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "events" (
   "made_at" TEXT NOT NULL,
   "position" INTEGER NOT NULL,
@@ -745,6 +761,7 @@ CREATE INDEX "idx_findings_outcome_direction" ON "findings" ("outcome", "directi
 CREATE INDEX "idx_reports_paper" ON "reports" ("paper");
 CREATE INDEX "idx_votes_outcome_species_scope" ON "votes" ("outcome", "species", "scope");
 CREATE INDEX "idx_judgements_paper_field_name" ON "judgements" ("paper", "field_name");
+CREATE INDEX "idx_candidates_scope_cites" ON "candidates" ("scope", "cites");
 CREATE INDEX "idx_full_texts_status_reason" ON "full_texts" ("status", "reason");
 CREATE INDEX "idx_article_values_kind_value" ON "article_values" ("kind", "value");
 CREATE INDEX "idx_registry_values_trial_section_measure" ON "registry_values" ("trial", "section", "measure");

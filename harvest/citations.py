@@ -40,8 +40,9 @@ def harvest_citations(
         yield Batch(harvest=finished(run, str(error), failed=True))
         return
     wanted = sorted(links.keys() - set(held), key=lambda pmid: (-_count(links[pmid]), pmid))
-    run = dataclasses.replace(run, count=len(wanted))
-    yield from _fetched(entrez, run, wanted[:MOST], links, len(wanted))
+    window = f"the {MOST:,} with the most links of {len(wanted):,}" if len(wanted) > MOST else None
+    run = dataclasses.replace(run, count=len(wanted), window=window)
+    yield from _fetched(entrez, run, wanted[:MOST], links)
 
 
 def _count(ways: Mapping[str, Collection[str]]) -> int:
@@ -58,7 +59,7 @@ def _links(entrez: Entrez, seeds: Sequence[str]) -> Links:
     return found
 
 
-def _fetched(entrez: Entrez, run: Harvest, wanted: Sequence[str], links: Links, total: int) -> Iterator[Batch]:
+def _fetched(entrez: Entrez, run: Harvest, wanted: Sequence[str], links: Links) -> Iterator[Batch]:
     fetched = 0
     for group in (wanted[i : i + FETCH] for i in range(0, len(wanted), FETCH)):
         try:
@@ -72,6 +73,5 @@ def _fetched(entrez: Entrez, run: Harvest, wanted: Sequence[str], links: Links, 
             for p in papers
         )
         yield Batch(harvest=dataclasses.replace(run, fetched=fetched), candidates=found)
-    left = f"{total - len(wanted)} linked records with the fewest links were not looked at" if total > MOST else None
     cursors = {NAME: run.started_at.date().isoformat()}
-    yield Batch(harvest=finished(dataclasses.replace(run, fetched=fetched), left), cursors=cursors)
+    yield Batch(harvest=finished(dataclasses.replace(run, fetched=fetched), None), cursors=cursors)

@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 from builders import at, batch, paper, run
 
+from evidence.errors import GuardError
 from evidence.records import Batch, Classification, FullText, Label, LabelSource, Part
 from evidence.store import Store
 from evidence.store.past import set_back
 from evidence.topic import load_topic
 from harvest.jats import article_of
 from operate import article_values
+from operate.quotes_hold import check_quotes
 
 ROOT = Path(__file__).resolve().parents[2]
 Made = Callable[..., str]
@@ -141,3 +143,12 @@ def test_an_abstract_that_says_otherwise_is_told_beside_the_article(one: Store, 
     ).fetchone()
     assert (row["detail"].split()[0], row["value"]) == ("dose", "0.5 mg/kg")
     assert json.loads(row["data"])["abstract"]["value"] == "0.3 mg/kg"
+
+
+def test_a_quote_that_its_article_lacks_is_never_published(one: Store, made: Made) -> None:
+    keep(one, 2, parts=parts(made))
+    read(one, 2)
+    check_quotes(one.connection, "new")
+    one.connection.execute("UPDATE article_values SET start = start + 1, end = end + 1 WHERE kind = 'dose'")
+    with pytest.raises(GuardError, match="record 900001 quotes"):
+        check_quotes(one.connection, "new")

@@ -67,11 +67,17 @@ _STEM = 5
 
 
 def findings_of(document: Document, topic: Topic) -> dict[str, Finding]:
-    """The findings by outcome whose direction could be read: an article says so much that an unclear one is no news."""
+    """The findings of results by outcome whose direction could be read: an unclear one is no news in so long a text.
+
+    What a conclusion says is no finding: it is held against the results (spin).
+    """
     return {
         f.outcome: f
         for f in read_findings(document, topic)
-        if f.direction is not Direction.UNCLEAR and (f.probability or 0) >= SURE and not _is_none(f)
+        if f.role == "RESULTS"
+        and f.direction is not Direction.UNCLEAR
+        and (f.probability or 0) >= SURE
+        and not _is_none(f)
     }
 
 

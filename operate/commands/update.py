@@ -33,7 +33,7 @@ def command(topic: Topic, database: Path, no_abstracts: bool, max_loss: float, *
             with session(asked) as now:
                 away = _harvest(store, topic, asked, now)
                 classified = pipeline.classify_waiting(store, topic, now)  # the labels say whose full text is wanted
-                for ask in (full_texts, citations):
+                for ask in () if away else (full_texts, citations):
                     if run := ask(store, topic, asked, now, options.progress):
                         options.log(sentence(run))
                 pipeline.classify_candidates(store, topic)

@@ -464,3 +464,11 @@ def test_arms_are_meant_only_where_their_number_is_the_one_stated() -> None:
     assert arms_meant("Two groups in the first part, three groups in the second.", three, []) == ()
     assert arms_meant("They had either drug.", three, []) == ()
     assert arms_meant("They had either drug.", three[:2], []) == ("ketamine", "saline")
+
+
+def test_a_conclusion_alone_is_no_finding(annotate: Annotate) -> None:
+    abstract = (
+        "<sec><title>Methods:</title><p>Ketamine was compared with saline.</p></sec>"
+        "<sec><title>Conclusions:</title><p>Pain scores were significantly lower with ketamine than with saline.</p></sec>"
+    )
+    assert annotate(abstract=abstract, results="<p>Sixty patients were treated.</p>")["findings"] == []

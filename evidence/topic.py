@@ -83,6 +83,7 @@ class Topic:
     claims: Mapping[str, Claim]
     registry: Mapping[str, str] = field(default_factory=dict)
     scope_terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # core, adjacent, harm -> terms
+    recall: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a review -> the records it includes
     preprints: str | None = None
     schedule_days: int = 7
     refresh_days: int = 30
@@ -136,7 +137,7 @@ def load_topic(path: Path) -> Topic:
 
 def write_definition(topic: Topic) -> str:
     """The whole topic as JSON, as a database keeps it; the order of outcomes, claims and terms is kept."""
-    kept = {name: value for name, value in asdict(topic).items() if name != "wrong_url" or value}
+    kept = {name: value for name, value in asdict(topic).items() if name not in ("wrong_url", "recall") or value}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -259,6 +260,8 @@ def _value(path: Path, where: str, hint: Any, value: Any) -> Any:
     """The value as its field wants it; a text where a list is meant would be taken letter by letter."""
     if hint == tuple[str, ...]:
         return _terms(path, where, value)
+    if hint == Mapping[str, tuple[str, ...]]:
+        return {key: _terms(path, f"{where}.{key}", one) for key, one in _mapping(path, where, value).items()}
     if hint == Mapping[str, str]:
         return {key: _value(path, f"{where}.{key}", str, text) for key, text in _mapping(path, where, value).items()}
     fits, words = SCALARS.get(hint, (lambda _: True, ""))

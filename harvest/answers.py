@@ -83,6 +83,8 @@ _ROOTS = {
     "efetch": (rb"PubmedArticleSet", rb"eFetchResult"),
     "einfo": (rb"eInfoResult",),
     "epost": (rb"ePostResult",),
+    "pmc": (rb"pmc-articleset", rb"eFetchResult"),
+    "jats": (rb"article",),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -77,6 +77,10 @@ def _value(where: str, kind: Any, value: object) -> object:
         if not isinstance(value, list):
             raise InputError(f"{where}: a list is expected.")
         return tuple(_value(where, get_args(kind)[0], item) for item in value)
+    if get_origin(kind) is Mapping:
+        if not isinstance(value, dict):
+            raise InputError(f"{where}: an object is expected.")
+        return value
     if dataclasses.is_dataclass(kind):
         return _record(where, kind, value)  # type: ignore[arg-type]
     return _plain(where, kind, value)

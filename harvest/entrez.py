@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from Bio import Entrez as Bio
 
-from evidence.errors import UsageError
+from evidence.errors import SourceError, UsageError
 from harvest.answers import Answer, dropped_phrases, read_json
 from harvest.transport import Request, Service, Transport, Way
 
@@ -68,6 +68,22 @@ class Entrez:
     def fetch(self, pmids: Sequence[str]) -> bytes:
         """The PubMed XML of these records as received; records PubMed does not have are simply not in it."""
         return self._ask("efetch", Bio.efetch, db="pubmed", retmode="xml", id=",".join(pmids)).body
+
+    def articles(self, pmcids: Sequence[str]) -> bytes:
+        """PMC's JATS of these articles (PMC123 ...) as one pmc-articleset; what PMC does not give is said in it."""
+        ids = ",".join(pmcid.removeprefix("PMC") for pmcid in pmcids)
+        return self._ask("pmc", Bio.efetch, db="pmc", retmode="xml", id=ids).body
+
+    def links(self, name: str, pmids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Each record's linked PMIDs by a link of PubMed's (pubmed_pubmed_refs, pubmed_pubmed_citedin).
+
+        Raises SourceError where the answer holds no sets of links.
+        """
+        fields = {"dbfrom": "pubmed", "db": "pubmed", "linkname": name, "retmode": "json", "id": list(pmids)}
+        sets = read_json(self._ask("elink", Bio.elink, **fields).body).get("linksets")
+        if not isinstance(sets, list):
+            raise SourceError("PubMed gave an answer without sets of links; it is safe to run again.")
+        return {str(seed): _linked(one, name) for one in sets if isinstance(one, dict) for seed in one.get("ids") or ()}
 
     def fields(self) -> frozenset[str]:
         """The short names of the fields PubMed can search now (EInfo): ALL, TIAB, MESH ..."""
@@ -120,6 +136,12 @@ def _install() -> None:
     """Put the opener in Bio.Entrez's place for urlopen; its own pause is skipped, the limiter paces."""
     vars(Bio)["urlopen"] = _dispatch
     Bio._open.previous = 0
+
+
+def _linked(linkset: dict[str, Any], name: str) -> tuple[str, ...]:
+    """The PMIDs of a set of links by that name; a record without such links has none."""
+    found = [x for x in linkset.get("linksetdbs") or () if isinstance(x, dict) and x.get("linkname") == name]
+    return tuple(str(i) for x in found for i in x.get("links") or () if str(i).isdigit())
 
 
 def _warnings(result: dict[str, Any]) -> tuple[str, ...]:

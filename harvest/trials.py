@@ -13,6 +13,7 @@ from evidence.records import Batch, Harvest, Known, Trial
 from evidence.topic import Topic
 from harvest import shape
 from harvest.runs import finished, new_run
+from harvest.trial_results import with_results
 from harvest.web import CTGOV, Web, dig, rows, text
 
 PAGE = 200  # studies a page (at most 1,000)
@@ -40,22 +41,26 @@ def harvest_trials(
     query = "; ".join(f"{name}: {terms}" for name, terms in topic.registry.items())
     run = new_run(topic, CTGOV.name, "full", now, platform="ClinicalTrials.gov API v2", query=query)
     seen: dict[str, Trial] = {}
+    lacking: list[str] = []  # trials that say they have posted results, which could not be had
     try:
-        for total, page, lacking in _search(web, topic):
-            run = dataclasses.replace(run, count=total, warnings=(*run.warnings, *lacking))
+        for total, page, odd in _search(web, topic):
+            run = dataclasses.replace(run, count=total, warnings=(*run.warnings, *odd))
+            page, without = with_results(web, page)
+            lacking += without
             yield _batch(run, seen, page)
         if run.count is not None and len(seen) != run.count:
             raise SourceError(f"ClinicalTrials.gov counts {run.count} trials but listed {len(seen)}")
         wanted = sorted({n.upper() for n in nct_ids if re.fullmatch(r"NCT\d{8}", n, re.I)} - _numbers(seen))
         for ids in (wanted[i : i + IDS] for i in range(0, len(wanted), IDS)):
-            yield _batch(run, seen, _by_number(web, ids))
+            page, without = with_results(web, _by_number(web, ids))
+            lacking += without
+            yield _batch(run, seen, page)
     except SourceError as error:
         yield _end(run, seen, (), str(error))
         return
     found = _numbers(seen)
     missing = tuple(n for n in wanted if n not in found)
-    shrunk = _shrunk(known, run)
-    yield _end(run, seen, missing, shrunk)
+    yield _end(run, seen, missing, _shrunk(known, run) or _without_results(lacking))
 
 
 def _numbers(seen: Mapping[str, Trial]) -> set[str]:
@@ -67,6 +72,12 @@ def _shrunk(known: Known, run: Harvest) -> str | None:
     if known.count is not None and run.count is not None and run.count * 2 < known.count:
         return f"the search finds {run.count} trials where the last complete run found {known.count}"
     return None
+
+
+def _without_results(lacking: Sequence[str]) -> str | None:
+    if not lacking:
+        return None
+    return f"the posted results of {len(lacking)} trials could not be had: {', '.join(lacking[:10])}"
 
 
 def _search(web: Web, topic: Topic) -> Iterator[tuple[int | None, list[Trial], tuple[str, ...]]]:

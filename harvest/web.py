@@ -41,8 +41,13 @@ class Web:
         data: Mapping[str, Any] = read_json(self._transport.ask("json", lambda: self._once(url)).body)
         return data
 
-    def _once(self, url: str) -> Answer:
-        return self._transport.send(Request(url=url, headers={"Accept": "application/json"}))
+    def article(self, path: str) -> bytes:
+        """The JATS article at that path as received; raises the errors of `Transport.ask`."""
+        url = f"{self._transport.base_url}/{quote(path)}"
+        return self._transport.ask("jats", lambda: self._once(url, "application/xml")).body
+
+    def _once(self, url: str, kind: str = "application/json") -> Answer:
+        return self._transport.send(Request(url=url, headers={"Accept": kind}))
 
 
 def dig(data: object, *path: str) -> Any:

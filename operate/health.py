@@ -11,6 +11,7 @@ from evidence.records import Harvest
 from evidence.schema import counts
 from evidence.store import Store
 
+ON_DEMAND = ("pmc", "citations")  # asked only when something is wanted: weeks without a run mean nothing
 AWAY_DAYS = 14  # a source that has not answered for so long is an alarm
 
 
@@ -96,7 +97,7 @@ def alarms(runs: tuple[Harvest, ...], now: datetime) -> tuple[str, ...]:
             found.append(
                 f"{source}: the last run is {of_source[-1].status} ({of_source[-1].shortfall or 'no reason stored'})"
             )
-        found += _away(source, of_source, now) + _halved(source, of_source)
+        found += _halved(source, of_source) + ([] if source in ON_DEMAND else _away(source, of_source, now))
     return tuple(dict.fromkeys(found))
 
 

@@ -19,7 +19,7 @@ from evidence.store import Store, codec
 from evidence.topic import Topic, digest, write_definition
 from operate.budget import RECORD_SECONDS, within_budget
 from operate.comparators import with_comparators
-from summarize import brief, claims, faithfulness, families, synthesis, votes
+from summarize import brief, claims, events, faithfulness, families, synthesis, votes
 
 CHUNK = 200  # records per transaction
 TOO_LONG = f"its text takes more than {RECORD_SECONDS:.0f} CPU seconds; nothing was read from it"
@@ -121,6 +121,24 @@ def classify_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = 
     return count
 
 
+def classify_candidates(store: Store, topic: Topic) -> int:
+    """Read how near to the topic the candidates of citation searching are; gives back how many."""
+    papers = list(store.candidates_waiting())
+    if not papers:
+        return 0
+    model = classify.load_model()
+
+    def label(chunk: Sequence[Paper]) -> Iterator[Classification]:
+        return read_plain(chunk, lambda plain: _labelled(list(plain), topic, model))
+
+    def give_up(paper: Paper) -> Classification:
+        return Classification(paper=paper.paper, labels=(), tags=())
+
+    with store.transaction():
+        store.save_candidate_labels(within_budget(papers, label, give_up))
+    return len(papers)
+
+
 def _labelled(papers: list[Paper], topic: Topic, model: classify.Model) -> Iterator[Classification]:
     """The labels of some records, the comparator settled by their arms."""
     return with_comparators(papers, classify.classify_papers(papers, topic, model))
@@ -153,6 +171,7 @@ def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abs
     All in one transaction: when the faithfulness gate refuses (GuardError), nothing is changed.
     """
     with store.transaction():
+        before, built = store.state(), store.meta().get("built_at")
         reports = list(store.reports())
         trials = store.trials()
         studies = families.group_reports(with_current_numbers(reports, trials), trials)
@@ -164,6 +183,7 @@ def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abs
         store.save_votes(map(votes.table_row, votes.every_vote(reports, studies)))
         store.save_synthesis(syntheses, answers)
         store.save_rows(reports, studies)
+        store.save_events(events.between(before, store.state(), store.changed_since(built), topic), now)
         store.mark_overdue_trials(now)
         store.save_meta(_meta(topic) | {"abstracts": "shown" if abstracts else "hidden", "built_at": codec.iso(now)})
         statements = brief.write_brief(

@@ -23,6 +23,7 @@ import filelock
 from evidence import schema
 from evidence.errors import GuardError, InputError, StoreError
 from evidence.store import files, roll_back
+from operate.quotes_hold import check_quotes
 from publish.links import Links
 
 KEEP = 5  # published versions kept
@@ -113,7 +114,7 @@ def check(new: Path, served: Path, *, max_loss: float = MAX_LOSS) -> None:
     """
     with closing(files.open_existing(new)) as connection:
         _check_whole(connection, new)
-        _check_quotes(connection, new)
+        check_quotes(connection, new.name)
         for last in [path for path in (served, *reversed(versions(served))) if _is_filled(path)][:1]:
             with closing(files.open_existing(last)) as old:
                 _check_counts(connection, old, max_loss)
@@ -138,19 +139,6 @@ def _check_whole(connection: sqlite3.Connection, new: Path) -> None:
     broken = connection.execute("PRAGMA foreign_key_check").fetchone()
     if broken:
         raise GuardError(f"{new.name}: a row of {broken[0]} points to no row of {broken[2]}; the old version stays.")
-
-
-def _check_quotes(connection: sqlite3.Connection, new: Path) -> None:
-    read = "t.valid_to IS NULL AND p.summarized_sha256 IS p.text_sha256"
-    for table in ("readings", "findings", "tags", "second_readings"):
-        bad = connection.execute(
-            f"""SELECT t.paper, t.quote FROM "{table}" t JOIN papers p ON p.paper = t.paper
-                WHERE {read if table != "second_readings" else "t.text_sha256 = p.text_sha256"} AND t.quote IS NOT
-                  substr(CASE t.field WHEN 'title' THEN p.title ELSE p.abstract END, t.start + 1, t.end - t.start)
-                  AND t.quote IS NOT NULL AND p.deleted_on IS NULL LIMIT 1"""
-        ).fetchone()
-        if bad:
-            raise GuardError(f"{new.name}: record {bad[0]} quotes {bad[1]!r}, which its text lacks at that place.")
 
 
 def _check_counts(new: sqlite3.Connection, old: sqlite3.Connection, max_loss: float) -> None:

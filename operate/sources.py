@@ -117,6 +117,48 @@ def pubmed(store: Store, topic: Topic, wanted: Wanted, now: datetime, email: str
     return harvest_pubmed(topic, entrez, known, now=now, full=wanted.full, since=wanted.since, limit=wanted.limit)
 
 
+def full_texts(
+    store: Store, topic: Topic, wanted: Wanted, now: datetime, progress: pipeline.Progress
+) -> Harvest | None:
+    """Ask for the full texts of the records on the question, whose labels say which they are; None where nothing is asked."""
+    if not wanted.online or (wanted.replay and not _holds(wanted.replay, "pmc-articleset")):
+        return None
+    asked = store.full_texts_wanted(now, topic.refresh_days)
+    if not asked:
+        return None
+    from harvest.entrez import Entrez
+    from harvest.full_texts import harvest_full_texts
+    from harvest.web import EUROPEPMC, Web
+
+    email = REPLAYED_EMAIL if wanted.replay else settings.email()
+    entrez = Entrez(email=email, api_key=settings.api_key(), base_url=settings.base_url("EUTILS"))
+    web = Web(EUROPEPMC, email=email, base_url=settings.base_url("EUROPEPMC"))
+    return pipeline.save_harvest(store, harvest_full_texts(topic, entrez, web, asked, now=now), progress)
+
+
+def citations(store: Store, topic: Topic, wanted: Wanted, now: datetime, progress: pipeline.Progress) -> Harvest | None:
+    """Follow the citations of the records on the question, once in `refresh_days`; None where nothing is asked."""
+    if not wanted.online or (wanted.replay and not _holds(wanted.replay, "linksets")):
+        return None
+    from harvest.citations import NAME, harvest_citations
+    from harvest.entrez import Entrez
+
+    known, seeds = store.known(topic.topic), store.seeds()
+    last = known.cursors.get(NAME)
+    if not seeds or (last and (now.date() - date.fromisoformat(last)).days < topic.refresh_days):
+        return None
+    email = REPLAYED_EMAIL if wanted.replay else settings.email()
+    entrez = Entrez(email=email, api_key=settings.api_key(), base_url=settings.base_url("EUTILS"))
+    found = harvest_citations(topic, entrez, seeds, known.refreshed.keys(), now=now)
+    return pipeline.save_harvest(store, found, progress)
+
+
+def _holds(directory: Path, word: str) -> bool:
+    """Whether a recording holds answers with that word."""
+    traffic = directory / "traffic.yaml"
+    return traffic.is_file() and word in traffic.read_text(encoding="utf-8")
+
+
 def recorded_neighbors(directory: Path) -> tuple[str, ...]:
     """The neighbors a recording holds answers of."""
     traffic = directory / "traffic.yaml"

@@ -1,4 +1,7 @@
-"""A site published with --no-abstracts closes the tables that hold them; pages and downloads leave them out themselves."""
+"""The parts of full texts are never shown; a site published with --no-abstracts closes the tables that hold those too.
+
+Pages and downloads leave them out themselves.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,18 @@ from typing import Any
 from datasette import hookimpl
 
 HOLDING = ("papers", "versions")
+NEVER_SHOWN = "texts"  # of articles the site shows quotes and a link
 _ASK = "SELECT value FROM meta WHERE key = 'abstracts'"
 
 
 @hookimpl
 def permission_allowed(datasette: Any, action: str, resource: Any) -> Any:
-    """Refuse the tables that hold abstracts where the database says that they are hidden."""
-    if action != "view-table" or not isinstance(resource, tuple) or resource[1] not in HOLDING:
+    """Refuse the parts of articles, and the tables that hold abstracts where the database says that they are hidden."""
+    if action != "view-table" or not isinstance(resource, tuple):
+        return None
+    if resource[1] == NEVER_SHOWN:
+        return False
+    if resource[1] not in HOLDING:
         return None
 
     async def decide() -> bool | None:

@@ -30,6 +30,7 @@ from publish import (
     pages_study,
     pages_trial,
     pages_verify,
+    recall,
 )
 from publish.export import BY_ENDING
 from publish.links import Links
@@ -169,7 +170,7 @@ PAGES = (
     Page(
         address="methods",
         template="methods.html",
-        queries=pages_log.METHOD_QUERIES,
+        queries=lambda site: {**pages_log.METHOD_QUERIES, "recall": recall.query(site.topic)},
         build=pages_methods.methods,
         menu="Methods",
     ),

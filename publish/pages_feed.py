@@ -13,7 +13,9 @@ from publish.site import Site
 
 ENTRIES = 100
 SQL = """SELECT c.harvest, c.paper, c.kind, c.changed_on, c.sentence, r.title, r.rowid AS line
-  FROM all_changes c LEFT JOIN "rows" r ON r.paper = c.paper ORDER BY c.changed_on DESC, c.kind, c.paper"""
+  FROM all_changes c LEFT JOIN "rows" r ON r.paper = c.paper
+  UNION ALL SELECT 'event/' || made_at, '-' || position, 'conclusion', substr(made_at, 1, 10), sentence, sentence, NULL
+  FROM events ORDER BY 4 DESC, 3, 2"""
 
 
 async def changes(datasette: Any, request: Any) -> Response:
@@ -46,7 +48,9 @@ def entry(frame: Site, request: Any, row: dict[str, Any]) -> dict[str, str]:
     """A change as an entry; its id stays the same for ever."""
     is_trial = row["line"] is None and row["kind"].startswith("trial")
     href = frame.links.trials([row["paper"]]) if is_trial else frame.links.study(row["paper"])
-    if row["paper"] == "-":
+    if row["kind"] == "conclusion":
+        href = frame.links.page("changes")
+    elif row["paper"] == "-":
         href = frame.links.page("claims")
     key = "/".join(quote(str(row[k]), safe="") for k in ("harvest", "paper", "kind"))
     return {

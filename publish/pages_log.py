@@ -8,12 +8,14 @@ from typing import Any
 from evidence.schema import counts
 from publish import registries, words
 from publish.links import Links, Number, number
+from publish.pages_full_text import REASONS
 from publish.reading import Query, Row, decoded
 from publish.site import Site
 
 CHANGE_QUERIES: Mapping[str, Query] = {
     "runs": "SELECT * FROM harvests ORDER BY started_at DESC, harvest LIMIT 60",
     "kinds": "SELECT harvest, kind, count(*) AS changes FROM changes GROUP BY harvest, kind ORDER BY kind",
+    "events": "SELECT * FROM events ORDER BY made_at DESC, position LIMIT 5",
     "notable": "SELECT c.*, r.title FROM all_changes c LEFT JOIN rows r USING (paper) WHERE kind <> 'new'"
     " ORDER BY changed_on DESC, kind, paper LIMIT 100",
 }
@@ -24,6 +26,8 @@ METHOD_QUERIES: Mapping[str, Query] = {
         name: counts.KEYS[name]
         for name in ("preprints", "without_data", "included_reports", "included_studies", "voting_studies")
     },
+    "candidates": "SELECT * FROM candidates ORDER BY scope = 'core' DESC, cites + cited_by DESC, paper",
+    "full_texts": "SELECT status, reason, count(*) AS records FROM full_texts GROUP BY status, reason ORDER BY 1, 3 DESC",
     "scopes": "SELECT scope, count(*) AS records FROM rows GROUP BY scope",
     "sources": "SELECT source, count(*) AS records FROM papers GROUP BY source ORDER BY records DESC",
 }
@@ -52,8 +56,21 @@ def changes(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
             {**row, "words": words.label(words.CHANGES, row["kind"]), "href": change_href(row, site.links)}
             for row in found["notable"]
         ],
+        "events": [event(row, site) for row in found["events"]],
         "all": site.links.table("changes"),
     }
+
+
+def event(row: Row, site: Site) -> Row:
+    """What an update meant for a conclusion, with where to read on: the records, the trial, or the outcome."""
+    keys = decoded(row, "keys")["keys"]
+    if row["kind"] == "results_posted":
+        href = site.links.trial(keys[0])
+    elif row["outcome"] in site.topic.outcomes and row["kind"] == "tally":
+        href = site.links.outcome(row["outcome"])
+    else:
+        href = site.links.study(keys[0]) if len(keys) == 1 else site.links.papers(keys)
+    return {**row, "on": row["made_at"][:10], "href": href}
 
 
 def change_href(row: Row, links: Links) -> str:
@@ -76,9 +93,35 @@ def methods(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "runs": [{**run(row), "items": search_items(row)} for row in found["runs"]],
         "sources": found["sources"],
         "flow": flow(found, site.links),
+        "full_texts": full_texts(found["full_texts"], site.links),
+        "candidates": candidates(found["candidates"], site.links),
         "query": site.topic.query,
         "blocks": list(site.topic.search.items()),
     }
+
+
+SHOWN = 20  # candidates on the page; the table has all
+
+
+def candidates(rows: Sequence[Row], links: Links) -> dict[str, Any]:
+    """Citation searching, counted apart: what the search did not find, and what of it reads as on the question."""
+    near = [row for row in rows if row["scope"] == "core"]
+    return {
+        "all": number(len(rows), links.table("candidates")),
+        "near": number(len(near), links.table("candidates", scope="core")),
+        "shown": [{**row, "href": f"https://pubmed.ncbi.nlm.nih.gov/{row['paper']}/"} for row in near[:SHOWN]],
+    }
+
+
+def full_texts(rows: Sequence[Row], links: Links) -> list[tuple[str, Number]]:
+    """How many full texts were read, and how many were not, by reason."""
+    return [
+        (
+            "read" if row["status"] == "kept" else REASONS.get(row["reason"], "it could not be had"),
+            number(row["records"], links.table("full_texts", status=row["status"], reason=row["reason"])),
+        )
+        for row in rows
+    ]
 
 
 def search_items(row: Row) -> list[tuple[str, Any]]:

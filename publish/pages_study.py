@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from publish import reference, registries, second, svg, values, words, wrong
+from publish import pages_full_text, reference, registries, second, svg, values, words, wrong
 from publish.links import Links
 from publish.markup import Quote, paragraphs, render
 from publish.pages_glance import finding_words, glance, is_background, reading_words
@@ -53,6 +53,7 @@ def queries(paper: str) -> dict[str, Query]:
             one,
         ),
         "second": second.query_of(paper),
+        **pages_full_text.queries(paper),
         "votes": ("SELECT DISTINCT outcome FROM votes WHERE paper = ? ORDER BY outcome", one),
     }
 
@@ -102,6 +103,7 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "role": next((family(r, site.links, main) for r in found["family"] if r["paper"] == paper["paper"]), None),
         "counted": counted(site, found["votes"]),
         "notices": [notice(row) for row in found["notices"]],
+        "full_text": pages_full_text.full_text(site, found),
         "corrections": found["corrections"],
         "versions": found["versions"],
         "changes": [{**row, "kind": words.label(words.CHANGES, row["kind"])} for row in found["changes"]],

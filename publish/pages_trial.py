@@ -6,14 +6,18 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from publish import registries, svg, values, words
+from publish import pages_results, registries, svg, values, words
 from publish.links import number
 from publish.reading import Query, Row, decoded
 from publish.site import Site
 
+# a report names the trial's number or an obsolete one, or the registry names the report
 REPORTS = (
-    "SELECT i.registry_id, r.* FROM registry_ids i"
-    ' JOIN "rows" r USING (paper) WHERE i.registry_id {} ORDER BY r.year, r.paper'
+    "SELECT x.trial, r.* FROM (SELECT registry_id AS trial, paper FROM registry_ids"
+    " UNION SELECT v.trial, i.paper FROM trial_versions v, json_each(v.record, '$.aliases') a"
+    " JOIN registry_ids i ON i.registry_id = a.value WHERE v.valid_to IS NULL"
+    " UNION SELECT t.trial, p.value FROM trials t, json_each(t.pmids) p) x"
+    ' JOIN "rows" r USING (paper) WHERE x.trial {} ORDER BY r.year, r.paper'
 )
 LIST_QUERIES: Mapping[str, Query] = {
     "trials": "SELECT * FROM trials ORDER BY overdue DESC, start_date DESC, trial",
@@ -35,11 +39,8 @@ def queries(trial: str) -> dict[str, Query]:
             one,
         ),
         "reports": (REPORTS.format("= ?"), one),
-        "linked": (
-            'SELECT r.* FROM trials t, json_each(t.pmids) p JOIN "rows" r ON r.paper = p.value WHERE t.trial = ?',
-            one,
-        ),
         "changes": ("SELECT * FROM changes WHERE paper = ? ORDER BY changed_on DESC, kind", one),
+        **pages_results.queries(trial),
     }
 
 
@@ -47,7 +48,7 @@ def trials(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     """Registered trials under way, ended, and with overdue results, each beside its reports."""
     reports: dict[str, list[Row]] = {}
     for row in found["reports"]:
-        reports.setdefault(row["registry_id"], []).append(report(site, row))
+        reports.setdefault(row["trial"], []).append(report(site, row))
     lines = [{**facts(site, row), "reports": reports.get(row["trial"], [])} for row in found["trials"]]
     ongoing = [t for t in lines if registries.under_way(t["status"])]
     overdue = [t for t in lines if t["overdue"]]
@@ -63,9 +64,22 @@ def trials(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
             "all": number(len(lines), site.links.table("trials")),
             "ongoing": number(len(ongoing), site.links.trials(t["trial"] for t in ongoing)),
             "overdue": number(len(overdue), site.links.table("trials", overdue=1)),
+            **_reporting(site, lines),
         },
         "searched": found["searched"][0]["at"],
     }
+
+
+def _reporting(site: Site, lines: Sequence[Row]) -> dict[str, Any]:
+    """Of the trials that were completed: how many, with results posted, with a paper; and those with results alone."""
+    completed = [t for t in lines if str(t["status"]).upper() == "COMPLETED"]
+    chosen = {
+        "completed": completed,
+        "completed_posted": [t for t in completed if t["has_results"]],
+        "completed_reported": [t for t in completed if t["reports"]],
+        "posted_only": [t for t in lines if t["has_results"] and not t["reports"]],
+    }
+    return {name: number(len(of), site.links.trials(t["trial"] for t in of)) for name, of in chosen.items()}
 
 
 def trial(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | None:
@@ -73,10 +87,11 @@ def trial(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | No
     if not found["trial"]:
         return None
     row = found["trial"][0]
-    reports = {r["paper"]: report(site, r) for r in (*found["reports"], *found["linked"])}
+    reports = [report(site, r) for r in found["reports"]]
     return {
         "trial": facts(site, row),
-        "reports": list(reports.values()),
+        "reports": reports,
+        "results": pages_results.results(site, row["trial"], found, reports),
         "changes": [{**c, "words": words.label(words.CHANGES, c["kind"])} for c in found["changes"]],
         "fetched": (row["started_at"] or "")[:10],
         "from_file": row["origin"] == "file",

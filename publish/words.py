@@ -155,6 +155,7 @@ NOTICES: Mapping[str, str] = {
     "RepublishedIn": "Republished",
 }
 CHANGES: Mapping[str, str] = {
+    "conclusion": "What it changes",
     "new": "New",
     "title_revised": "Title revised",
     "abstract_revised": "Abstract revised",

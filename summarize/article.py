@@ -13,6 +13,7 @@ from evidence.records import Article, Extraction, Part, Reading
 from evidence.topic import Topic
 from summarize.adverse_event_mentions import LEXICON
 from summarize.adverse_events import read_adverse_events
+from summarize.article_arms import arms_meant
 from summarize.article_disagreements import disagreements_of, findings_of, given
 from summarize.article_harms import UNLIKE, Count, Harm, table_harms, told_harms
 from summarize.article_size import read_article_size
@@ -83,7 +84,11 @@ def read_article(article: Article, labels: Mapping[str, str], topic: Topic) -> A
             findings=tuple(f for outcome, f in findings.items() if outcome not in disputed),
             sentences=sentences,
         ),
-        harms=_harms(article, joined(article, labels, ("RESULTS", "CONCLUSIONS")), _arm_names(arms, comparators)),
+        harms=_harms(
+            article,
+            joined(article, labels, ("RESULTS", "CONCLUSIONS")),
+            arms_meant(document.abstract.text, arms, comparators),
+        ),
         reporting=read_reporting([document.abstract, document.title]),
         funding=read_funding(article),
         conflicts=read_conflicts(article),
@@ -148,14 +153,6 @@ def _distinct(readings: Iterable[Reading]) -> list[Reading]:
         drugs = frozenset("ketamine" if m.ketamine else m.name for m in mentions(flat, 0, len(flat)))
         kept.setdefault((reading.detail, drugs or frozenset({flat})), reading)
     return list(kept.values())
-
-
-def _arm_names(arms: Sequence[Reading], comparators: Sequence[Reading]) -> list[str]:
-    """What the arms are called; where only those with ketamine are described, the comparators stand for the others."""
-    others = () if any(r.detail != "ketamine" for r in arms) else comparators
-    named = [r.value for r in (*arms, *others)]
-    own = any(r.detail == "ketamine" for r in arms)
-    return list(dict.fromkeys(named if own or not named else ["ketamine", *named]))
 
 
 def _harms(article: Article, told: Joined, arms: Sequence[str]) -> tuple[Harm, ...]:

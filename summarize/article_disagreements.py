@@ -26,23 +26,58 @@ SURE = 0.6  # probability from which a finding is told: of so many sentences mor
 _THE_REST = re.compile(r"\b(?:remaining|other|rest of)\b")
 
 
-def _is_none(finding: Finding) -> bool:
-    """Whether a sentence tells of groups at the start, of what remains beside other events, or of a sedation score.
+_OWN_EFFECTS = re.compile(
+    r"\b(?:side|adverse|undesir\w+|untoward)[- ](?:effects?|events?|reactions?) (?:of|due to|from) "
+)
+_COMPARED = re.compile(r"\bgroups?\b|\barms?\b|\bplacebo\b|\bdiffer|\bthan\b|\bversus\b|\bcompar|\bsimilar")
+# An outcome that is only named after something else was compared: no word says which way it goes.
+_NAMED_LAST = re.compile(
+    r"[;,] (?:and |the )*(?:incidence|rate|number|frequency|occurrence|proportion)s? of "
+    r"(?:(?!\b(?:higher|lower|more|less|fewer|similar|greater|smaller|differ\w*|comparable|reduced|increased|equal)\b).)*$"
+)
+_ANY_SCALE = re.compile(r"\bvas\b|\bnrs\b|\bvisual analog|\bnumeric(?:al)? rating|\blikert\b")
 
-    More sedation is better on one scale, in one study, and worse in the next: a person decides.
-    """
+
+def _is_none(finding: Finding) -> bool:
+    """Whether a sentence, for all its words of an outcome, compares nothing in it that a patient is better or worse for."""
     flat = fold(finding.span.quote)
-    rest = finding.outcome in GENERAL and _THE_REST.search(flat)
-    scored = finding.outcome == "sedation" and finding.direction is not Direction.NO_DIFFERENCE
-    return bool(_AT_BASELINE.search(flat) or rest or scored)
+    return bool(_AT_BASELINE.search(flat) or _NAMED_LAST.search(flat)) or any(
+        doubt(finding, flat) for doubt in (_of_events, _of_sedation, _of_a_scale)
+    )
+
+
+def _of_events(finding: Finding, flat: str) -> bool:
+    """Events that remain beside others, or the effects of one drug, which no other arm could have had."""
+    own = _OWN_EFFECTS.search(flat) and not _COMPARED.search(flat)
+    return finding.outcome in GENERAL and bool(_THE_REST.search(flat) or own)
+
+
+def _of_sedation(finding: Finding, flat: str) -> bool:
+    """More sedation is better on one scale, in one study, and worse in the next: a person decides."""
+    return finding.outcome == "sedation" and finding.direction is not Direction.NO_DIFFERENCE
+
+
+def _of_a_scale(finding: Finding, flat: str) -> bool:
+    """A scale that measures whatever it is put to (VAS) where the outcome itself is not named."""
+    name = finding.outcome.removeprefix("other:").split("_")[0]
+    return bool(_ANY_SCALE.search(flat)) and name[:_STEM] not in flat
+
+
+_STEM = 5
 
 
 def findings_of(document: Document, topic: Topic) -> dict[str, Finding]:
-    """The findings by outcome whose direction could be read: an article says so much that an unclear one is no news."""
+    """The findings of results by outcome whose direction could be read: an unclear one is no news in so long a text.
+
+    What a conclusion says is no finding: it is held against the results (spin).
+    """
     return {
         f.outcome: f
         for f in read_findings(document, topic)
-        if f.direction is not Direction.UNCLEAR and (f.probability or 0) >= SURE and not _is_none(f)
+        if f.role == "RESULTS"
+        and f.direction is not Direction.UNCLEAR
+        and (f.probability or 0) >= SURE
+        and not _is_none(f)
     }
 
 

@@ -1,6 +1,6 @@
 """The records that flow from stage to stage: frozen, slotted, keyword-only; None means "not stated"."""
 
-from evidence.records.articles import Article, Cell, Part
+from evidence.records.articles import Article, Cell, FullText, Part
 from evidence.records.kinds import (
     BY_PERSON,
     HEADLINES,
@@ -48,6 +48,7 @@ from evidence.records.reports import (
 )
 from evidence.records.runs import (
     Batch,
+    Candidate,
     Change,
     Correction,
     Deleted,
@@ -57,6 +58,8 @@ from evidence.records.runs import (
 )
 from evidence.records.studies import (
     ClaimAnswer,
+    Event,
+    State,
     Statement,
     Study,
     StudyReport,
@@ -76,6 +79,7 @@ __all__ = [
     "Article",
     "Author",
     "Batch",
+    "Candidate",
     "Cell",
     "Change",
     "ClaimAnswer",
@@ -86,8 +90,10 @@ __all__ = [
     "DatePrecision",
     "Deleted",
     "Direction",
+    "Event",
     "Extraction",
     "Finding",
+    "FullText",
     "Harvest",
     "Known",
     "Label",
@@ -109,6 +115,7 @@ __all__ = [
     "Sentence",
     "Significance",
     "Span",
+    "State",
     "Statement",
     "Status",
     "Study",

@@ -37,6 +37,18 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FullText:
+    """What became of the search for a record's full text: its parts, or why there are none (see schema full_texts)."""
+
+    paper: str
+    pmcid: str | None
+    parts: tuple[Part, ...] = ()
+    reason: str | None = None  # not_in_pmc | no_text | licence | unreadable | embargo | away
+    source: str | None = None  # pmc | europepmc
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """A full text: `paper` is the record as an index would give it (title, abstract), `parts` all texts by name."""
 

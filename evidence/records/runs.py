@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from evidence.records.articles import FullText
 from evidence.records.papers import Notice, Paper
 from evidence.records.studies import Trial
 
@@ -87,6 +88,15 @@ class Deleted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A record found by following citations: the records on the question that it cites, and that cite it."""
+
+    paper: Paper
+    cites: tuple[str, ...] = ()
+    cited_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """What a harvest hands to the store in one piece; the store saves it, and moves the cursors, in one transaction."""
 
@@ -98,6 +108,8 @@ class Batch:
     missing: tuple[str, ...] = ()  # asked for, not returned
     quarantined: tuple[Quarantined, ...] = ()
     trials: tuple[Trial, ...] = ()
+    full_texts: tuple[FullText, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
     notices: Mapping[str, tuple[Notice, ...]] = dataclasses.field(default_factory=dict)  # of another source, by paper
     open_access: Mapping[str, bool] = dataclasses.field(default_factory=dict)  # of another source, by PMID
     cursors: Mapping[str, str] = dataclasses.field(default_factory=dict)  # only on the last batch of a complete run

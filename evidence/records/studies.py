@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Trial:
     aliases: tuple[str, ...] = ()  # obsolete numbers of the same trial
     sponsor: str | None = None  # the lead sponsor
     regimens: tuple[str, ...] = ()  # what is given, as the registry describes it: "name: description"
+    results: Mapping[str, object] | None = None  # resultsSection as posted; None where it was not asked for
     source: str = "clinicaltrials.gov"
 
 
@@ -106,6 +108,26 @@ class ClaimAnswer:
     by_amount: tuple[str, ...] = ()  # compared more with less ketamine: neither for nor against
     verdict: str | None = None  # summarize.verdicts.Answer
     verdict_basis: str | None = None  # route, comparison or people it rests on, without numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What conclusions rest on at a build: votes in people (see store.events), trials with results and without a paper."""
+
+    votes: tuple[Mapping[str, Any], ...] = ()
+    results_alone: Mapping[str, str] = dataclasses.field(default_factory=dict)  # trial -> title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What an update meant for a conclusion; kinds are listed at the table events."""
+
+    kind: str
+    sentence: str
+    outcome: str | None = None
+    keys: tuple[str, ...] = ()  # records or trials it rests on
+    before: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    after: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ reproduced.
 
 from __future__ import annotations
 
-from evidence.schema import derived, harvested
+from evidence.schema import candidates, derived, events, full_text, harvested, registry
 from evidence.schema import table as evidence_table
 from evidence.schema.parts import Table
 
@@ -33,7 +33,15 @@ FACETS = {
     "status": False,
 }
 
-TABLES: dict[str, Table] = harvested.TABLES | derived.TABLES | evidence_table.TABLES
+TABLES: dict[str, Table] = (
+    harvested.TABLES
+    | derived.TABLES
+    | candidates.TABLES
+    | events.TABLES
+    | full_text.TABLES
+    | registry.TABLES
+    | evidence_table.TABLES
+)
 
 
 def ddl(name: str) -> list[str]:

@@ -77,6 +77,8 @@ def trial_changes(old: Trial | None, new: Trial) -> Iterator[Difference]:
     ]
     if new.has_results != old.has_results:
         parts.append("results were posted" if new.has_results else "posted results were withdrawn")
+    elif old.results and new.results != old.results:
+        parts.append("posted results were revised")
     if parts:
         yield ("trial_changed", "The registry record changed: " + "; ".join(parts) + ".", None, None)
 

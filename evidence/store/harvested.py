@@ -10,12 +10,14 @@ from typing import Any
 
 from evidence.records import Batch, Deleted, Harvest, Known, Notice, Paper, Quarantined, Trial
 from evidence.store import codec
-from evidence.store.base import Base
+from evidence.store.candidates import CandidateStore
 from evidence.store.differences import changes_between, trial_changes
+from evidence.store.full_texts import FullTextStore
 from evidence.store.rows_of_paper import child_rows, paper_row
+from evidence.store.rows_of_results import rows_of_results
 
 
-class HarvestStore(Base):
+class HarvestStore(FullTextStore, CandidateStore):
     """The harvest side of Store."""
 
     def known(self, topic: str, source: str = "pubmed") -> Known:
@@ -66,6 +68,9 @@ class HarvestStore(Base):
             self._save_open_access(pmid, free, run)
         for trial in batch.trials:
             self._save_trial(trial, run)
+        for found in batch.full_texts:
+            self.save_full_text(found, run)
+        self.save_candidates(batch.candidates, run)
         for bad in batch.quarantined:
             self._save_quarantined(bad, run)
 
@@ -79,6 +84,7 @@ class HarvestStore(Base):
         ).fetchone()
         if row is None:
             self._write_version(paper, run, first_seen=now)
+            self.connection.execute("DELETE FROM candidates WHERE paper = ?", (paper.paper,))
             self._note(run, paper.paper, "new", f"New record: {paper.title}")
             self._supersede_demo(paper, run)
             return
@@ -188,13 +194,22 @@ class HarvestStore(Base):
     def _save_trial(self, trial: Trial, run: Harvest) -> None:
         record = self.scalar("SELECT record FROM trial_versions WHERE trial = ? AND valid_to IS NULL", trial.trial)
         old = codec.trial_from(record) if record else None
+        if old and old.results and trial.results is None and trial.has_results:
+            trial = dataclasses.replace(trial, results=old.results)  # not asked for again, or not to be had
         if old and (trial == old or (trial.last_update or "") < (old.last_update or "")):
             return
         for change in trial_changes(old, trial):
             self._note(run, trial.trial, *change)
         self.upsert("trials", ("trial",), trial_row(trial, run.harvest))
+        self.save_results(trial)
         version = {"trial": trial.trial, "valid_from": codec.iso(run.started_at), "record": codec.dumps(trial)}
         self._open_version("trial_versions", "trial", {**version, "harvest": run.harvest})
+
+    def save_results(self, trial: Trial) -> None:
+        """Replace the rows of the results that a trial has posted."""
+        for table, rows in rows_of_results(trial).items():
+            self.connection.execute(f"DELETE FROM {table} WHERE trial = ?", (trial.trial,))
+            self.insert(table, rows)
 
     def _save_quarantined(self, bad: Quarantined, run: Harvest) -> None:
         row = {"paper": bad.paper, "harvest": run.harvest, "error": bad.error, "raw": bad.raw}
@@ -234,7 +249,7 @@ class HarvestStore(Base):
         )
 
 
-RECORD_ONLY = ("aliases", "sponsor", "regimens")  # in trial_versions only, which holds the whole record
+RECORD_ONLY = ("aliases", "sponsor", "regimens", "results")  # in trial_versions only, which holds the whole record
 
 
 def trial_row(trial: Trial, harvest: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 from evidence import schema
+from evidence.schema import candidates, events, full_text, registry
 from evidence.store import codec
 from evidence.store.reading import trial_from_row
 
@@ -90,9 +91,10 @@ def _add_judgements(connection: sqlite3.Connection) -> None:
 def _add_verdicts(connection: sqlite3.Connection) -> None:
     """Schema 8 says of each claim what the counted studies say, in one word; the next build fills it.
 
-    It keeps what a second reader read (`evidence read-again`).
+    It keeps candidates, events, results of registries, full texts, and what a second reader read.
     """
-    for name in ("second_readings", "second_readers"):
+    new = ("second_readings", "second_readers", *candidates.TABLES, *events.TABLES, *full_text.TABLES, *registry.TABLES)
+    for name in new:
         for statement in schema.ddl(name):
             connection.execute(statement)
     _add_columns(connection, {"claims": ("verdict TEXT", "verdict_basis TEXT")})

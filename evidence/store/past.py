@@ -9,12 +9,23 @@ from datetime import datetime
 
 from evidence.errors import InputError
 from evidence.records import BY_PERSON
+from evidence.schema import registry
 from evidence.store import codec
 from evidence.store.harvested import trial_row
 from evidence.store.rows_of_paper import child_rows, paper_row
 from evidence.store.store import Store
 
-DATED = ("labels", "tags", "readings", "findings", "versions", "trial_versions")  # rows carry valid_from and valid_to
+# rows carry valid_from and valid_to
+DATED = (
+    "labels",
+    "tags",
+    "readings",
+    "findings",
+    "versions",
+    "trial_versions",
+    "texts",
+    "article_values",
+)
 
 
 def set_back(store: Store, evening: datetime) -> None:
@@ -30,12 +41,17 @@ def set_back(store: Store, evening: datetime) -> None:
         for table in DATED:
             run(f"DELETE FROM {table} WHERE valid_from > ?", (moment,))
             run(f"UPDATE {table} SET valid_to = NULL WHERE valid_to > ?", (moment,))
-        run("DELETE FROM trials WHERE trial NOT IN (SELECT trial FROM trial_versions)")
+        for table in ("trials", *registry.TABLES):
+            run(f"DELETE FROM {table} WHERE trial NOT IN (SELECT trial FROM trial_versions)")
         for record, harvest in run("SELECT record, harvest FROM trial_versions WHERE valid_to IS NULL").fetchall():
-            store.upsert("trials", ("trial",), trial_row(codec.trial_from(record), harvest))
+            trial = codec.trial_from(record)
+            store.upsert("trials", ("trial",), trial_row(trial, harvest))
+            store.save_results(trial)
         run("DELETE FROM changes WHERE changed_on > ?", (day,))
+        run("DELETE FROM candidates WHERE found_at > ?", (moment,))
+        run("DELETE FROM full_texts WHERE paper NOT IN (SELECT paper FROM texts)")
         run("DELETE FROM harvests WHERE started_at > ?", (moment,))
-        for table in ("corrections", "judgements", "second_readings"):
+        for table in ("corrections", "judgements", "second_readings", "events"):
             run(f"DELETE FROM {table} WHERE made_at > ?", (moment,))
         run("UPDATE papers SET deleted_on = NULL WHERE deleted_on > ?", (moment,))
         for table in ("authors", "publication_types", "mesh", "notices", "registry_ids", "papers"):

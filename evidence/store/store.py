@@ -15,6 +15,7 @@ from evidence import schema
 from evidence.errors import StoreError
 from evidence.store import files
 from evidence.store.derived import DerivedStore
+from evidence.store.events import EventStore
 from evidence.store.harvested import HarvestStore
 from evidence.store.migrations import migrate
 from evidence.store.reading import Reader
@@ -22,7 +23,7 @@ from evidence.store.second import SecondStore
 from evidence.store.table import TableStore
 
 
-class Store(HarvestStore, DerivedStore, SecondStore, TableStore, Reader):
+class Store(HarvestStore, DerivedStore, SecondStore, TableStore, EventStore, Reader):
     """An evidence database opened for writing by one process at a time.
 
     `with Store(path) as store:` takes the lock file PATH.lock (an operating-system lock: a killed owner frees it),

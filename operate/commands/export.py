@@ -14,16 +14,19 @@ from evidence.records import Report
 from evidence.schema import counts
 from evidence.store import Store
 from operate.commands import options
-from publish import export, prisma, selection
+from publish import export, prisma, rob2, selection
 
 PIECE = 200
-PRISMA = "prisma"
+PRISMA, ROB2 = "prisma", "rob2"
 
 
 @click.command(help="Write every record in a format to stdout, or to --output; FILTERS are as in the table's address.")
 @click.argument("filters", nargs=-1)
 @click.option(
-    "--format", "name", type=click.Choice([*export.FORMATS, PRISMA]), help="Format; prisma is the search appendix."
+    "--format",
+    "name",
+    type=click.Choice([*export.FORMATS, PRISMA, ROB2]),
+    help="Format; prisma is the search appendix, rob2 a worksheet (CSV) for judging the risk of bias.",
 )
 @click.option("--no-abstracts", is_flag=True, help="Leave published abstracts out.")
 @click.option("--output", "-o", type=click.File("w", encoding="utf-8", lazy=True), default="-", help="File.")
@@ -33,10 +36,13 @@ def command(filters: tuple[str, ...], name: str | None, no_abstracts: bool, outp
     if name is None and filters == (PRISMA,):
         name, filters = PRISMA, ()
     if name is None:
-        raise click.UsageError(f"Name a --format: {', '.join([*export.FORMATS, PRISMA])}.")
+        raise click.UsageError(f"Name a --format: {', '.join([*export.FORMATS, PRISMA, ROB2])}.")
     with Store(database, readonly=True) as store:
         if name == PRISMA:
             output.write(_appendix(store))
+            return
+        if name == ROB2:
+            output.writelines(rob2.worksheet(*(store.connection.execute(q) for q in (rob2.TRIALS, rob2.SIGNALS))))
             return
         chosen = _chosen(store, filters)
         for part in export.FORMATS[name].write(_reports(store, chosen), not no_abstracts):

@@ -9,7 +9,7 @@ import click
 
 from evidence.store import Store
 from evidence.topic import Topic
-from operate import pipeline
+from operate import article_values, pipeline
 from operate.commands import options
 
 
@@ -25,6 +25,7 @@ def command(topic: Topic | None, database: Path, redo: bool, form: str) -> None:
         now = datetime.now(UTC)
         options.take_over_desk(store, database)
         count = pipeline.read_waiting(store, chosen, now, redo=redo)
+        article_values.read_waiting(store, chosen, now, redo=redo)
         brief = pipeline.sum_up(store, chosen, now, form=form)
     options.log(f"{options.counted(count, 'record')} read.")
     click.echo(brief)

@@ -12,10 +12,10 @@ from evidence import places
 from evidence.errors import EvidenceError, SourceError
 from evidence.store import Store
 from evidence.topic import Topic
-from operate import alarms, health, pipeline, publishing
+from operate import alarms, article_values, health, pipeline, publishing
 from operate.commands import kept_corrections, options
 from operate.commands.harvest import harvest_options, sentence, wanted
-from operate.sources import Wanted, harvest, session
+from operate.sources import Wanted, citations, full_texts, harvest, session
 
 
 @click.command(help="Harvest TOPIC, classify, summarize, build, check and publish: what cron runs.")
@@ -32,9 +32,14 @@ def command(topic: Topic, database: Path, no_abstracts: bool, max_loss: float, *
             options.report_difference(store, topic, used=topic)
             with session(asked) as now:
                 away = _harvest(store, topic, asked, now)
+                classified = pipeline.classify_waiting(store, topic, now)  # the labels say whose full text is wanted
+                for ask in () if away else (full_texts, citations):
+                    if run := ask(store, topic, asked, now, options.progress):
+                        options.log(sentence(run))
+                pipeline.classify_candidates(store, topic)
             options.take_over_desk(store, database)
             lost = kept_corrections.take_over(store, database)
-            brief = _sum_up(store, topic, now, no_abstracts=no_abstracts)
+            brief = _sum_up(store, topic, now, classified, no_abstracts=no_abstracts)
             found = health.examine(store, copy, now)
         publishing.check(copy, database, max_loss=max_loss)
         publishing.smoke(copy, places.SITE)
@@ -61,10 +66,11 @@ def _harvest(store: Store, topic: Topic, asked: Wanted, now: datetime) -> Source
     return None
 
 
-def _sum_up(store: Store, topic: Topic, now: datetime, *, no_abstracts: bool) -> str:
-    classified = pipeline.classify_waiting(store, topic, now)
-    read = pipeline.read_waiting(store, topic, now)
-    options.log(f"{options.counted(classified, 'record')} classified, {read} read")
+def _sum_up(store: Store, topic: Topic, now: datetime, classified: int, *, no_abstracts: bool) -> str:
+    classified += pipeline.classify_waiting(store, topic, now)  # what the desk's corrections made new
+    read, articles = pipeline.read_waiting(store, topic, now), article_values.read_waiting(store, topic, now)
+    full = f", {options.counted(articles, 'full text')} read" if articles else ""
+    options.log(f"{options.counted(classified, 'record')} classified, {read} read{full}")
     try:
         return pipeline.sum_up(store, topic, now, abstracts=not no_abstracts)
     except EvidenceError:

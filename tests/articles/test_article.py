@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from evidence.errors import InputError
+from evidence.records import Reading, Span, TextField
 from operate.cli import cli
 
 Annotate = Callable[..., dict[str, Any]]
@@ -429,3 +430,45 @@ def test_an_article_that_takes_too_long_is_left_with_a_sentence(
     answer = CliRunner().invoke(cli, ["annotate", str(written())])
     assert isinstance(answer.exception, InputError)
     assert "CPU seconds" in str(answer.exception)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # a scale that measures anything says nothing of pain where pain is not named
+        "Hoarseness measured by visual analog scale was significantly higher with ketamine than with saline (P = 0.01).",
+        # what one drug causes compares no arms
+        "Adverse effects of ketamine were not seen in any patient.",
+        # events that a clause only names after it has compared something else
+        "Satisfaction was higher in the ketamine group (70%) than in the saline group (20%), incidence of adverse "
+        "events like hoarseness (10% versus 3%).",
+    ],
+)
+def test_words_of_an_outcome_that_compare_nothing_in_it_are_no_finding(sentence: str, annotate: Annotate) -> None:
+    line = annotate(abstract="<p>Ketamine was compared with saline.</p>", results=f"<p>{sentence}</p>")
+    assert line["findings"] == []
+
+
+def test_arms_are_meant_only_where_their_number_is_the_one_stated() -> None:
+    from summarize.article_arms import arms_meant
+
+    def arm(name: str, kind: str = "other") -> Reading:
+        return Reading(
+            kind="arm", value=name, span=Span(field=TextField.ABSTRACT, start=0, end=0, quote=""), detail=kind
+        )
+
+    three = [arm("ketamine", "ketamine"), arm("saline"), arm("midazolam")]
+    assert arms_meant("They were allocated to two groups.", three, []) == ()
+    assert arms_meant("They were allocated to three groups.", three, []) == ("ketamine", "saline", "midazolam")
+    assert arms_meant("Two groups: Group A had ketamine, Group B saline.", three, []) == ("Group A", "Group B")
+    assert arms_meant("Two groups in the first part, three groups in the second.", three, []) == ()
+    assert arms_meant("They had either drug.", three, []) == ()
+    assert arms_meant("They had either drug.", three[:2], []) == ("ketamine", "saline")
+
+
+def test_a_conclusion_alone_is_no_finding(annotate: Annotate) -> None:
+    abstract = (
+        "<sec><title>Methods:</title><p>Ketamine was compared with saline.</p></sec>"
+        "<sec><title>Conclusions:</title><p>Pain scores were significantly lower with ketamine than with saline.</p></sec>"
+    )
+    assert annotate(abstract=abstract, results="<p>Sixty patients were treated.</p>")["findings"] == []

@@ -130,3 +130,12 @@ def test_halved_hits_warnings_and_a_source_away_are_alarms(store: Store) -> None
     assert "pubmed: hits fell from 100 to 40" in found
     assert "pubmed: the translation changed" in found
     assert "crossref: no complete run for 21 days" in found
+
+
+@pytest.mark.parametrize("source", ["pmc", "citations"])
+def test_a_source_that_is_asked_only_when_something_is_wanted_is_not_away(store: Store, source: str) -> None:
+    store.save_batch(Batch(harvest=run(1, source=source)))
+    runs = store.harvests()
+    assert health.alarms(runs, at(1) + timedelta(days=90)) == ()
+    store.save_batch(Batch(harvest=run(2, source=source, status="failed", shortfall="503")))
+    assert health.alarms(store.harvests(), at(3)) == (f"{source}: the last run is failed (503)",)

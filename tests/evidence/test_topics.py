@@ -120,6 +120,8 @@ async def test_the_tables_of_both_are_counted_apart(site: Datasette, folder: Pat
         ({"scope_terms": {"core": "opioid"}}, "scope_terms.core"),
         ({"registry": {"condition": ["a"]}}, "registry"),
         ({"registry": "opioid"}, "registry"),
+        ({"recall": {"Doe 2020": "123"}}, "recall.Doe 2020"),
+        ({"recall": ["123"]}, "recall"),
         ({"schedule_days": 10**12}, "schedule_days"),
         ({"schedule_days": 0}, "schedule_days"),
         ({"refresh_days": "30"}, "refresh_days"),

@@ -66,6 +66,7 @@ class Arrival:
     query: str
     form: dict[str, str]
     headers: dict[str, str]
+    ids: tuple[str, ...] = ()  # every id given; form keeps the last one
 
     @property
     def utility(self) -> str:
@@ -155,6 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
             query=parts.query,
             form={name: values[-1] for name, values in fields.items() if name},
             headers=dict(self.headers),
+            ids=tuple(fields.get("id", ())),
         )
         self.server.owner.log.append(arrival)
         fault = self.server.owner.fault_for(arrival)
@@ -211,6 +213,8 @@ class Standin(Loopback):
         self.index = Index()
         self.key = key  # the only key that is accepted, or None for any
         self.histories: dict[str, list[str]] = {}
+        self.links: dict[str, dict[str, list[str]]] = {}  # link -> PMID -> linked PMIDs
+        self.articles: dict[str, str] = {}  # PMCID -> JATS; what is not here PMC does not give
 
     def add(self, *raw: bytes) -> None:
         """Add or replace records given as PubmedArticle (or PubmedBookArticle) elements."""
@@ -226,6 +230,8 @@ class Standin(Loopback):
         if key is not None and (not key or (self.key and key != self.key)):
             body = {"error": "API key invalid", "api-key": key, "type": "key", "status": "unknown"}
             return 400, "application/json", json.dumps(body).encode()
+        if arrival.utility == "elink":
+            return self._elink(arrival)
         answers = {"esearch": self._esearch, "efetch": self._efetch, "epost": self._epost, "einfo": self._einfo}
         if arrival.utility not in answers:
             return 404, "text/html", b"<html><body>Not Found</body></html>"
@@ -256,7 +262,25 @@ class Standin(Loopback):
         body = {"header": {"type": "esearch", "version": "0.3"}, "esearchresult": result}
         return 200, "application/json", json.dumps(body).encode()
 
+    def _elink(self, arrival: Arrival) -> tuple[int, str, bytes]:
+        name, sets = arrival.form["linkname"], []
+        for pmid in arrival.ids:
+            linked = self.links.get(name, {}).get(pmid)
+            found = [{"dbto": "pubmed", "linkname": name, "links": linked}] if linked else []
+            sets.append({"dbfrom": "pubmed", "ids": [pmid], **({"linksetdbs": found} if found else {})})
+        body = {"header": {"type": "elink", "version": "0.3"}, "linksets": sets}
+        return 200, "application/json", json.dumps(body).encode()
+
+    def _pmc(self, form: dict[str, str]) -> tuple[int, str, bytes]:
+        body = ""
+        for number in form.get("id", "").split(","):
+            found = self.articles.get(f"PMC{number}")
+            body += found or f'<Reply Id="{number}" error="The following PMCID is not available: {number}"/>'
+        return 200, "text/xml; charset=UTF-8", f'<?xml version="1.0" ?><pmc-articleset>{body}</pmc-articleset>'.encode()
+
     def _efetch(self, form: dict[str, str]) -> tuple[int, str, bytes]:
+        if form.get("db") == "pmc":
+            return self._pmc(form)
         if "WebEnv" in form and form["WebEnv"] not in self.histories:
             body = f"<eFetchResult>\n\t<ERROR>{NO_HISTORY}</ERROR>\n</eFetchResult>"
             return 200, "text/xml; charset=UTF-8", body.encode()

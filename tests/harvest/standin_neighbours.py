@@ -39,7 +39,9 @@ class Registry(Loopback):
         wanted = form["filter.ids"].split("|") if "filter.ids" in form else sorted(self.studies)
         found = [self.studies[n] for n in wanted if n in self.studies and self._matches(self.studies[n], form)]
         start, size = int(form.get("pageToken", 0)), int(form.get("pageSize", 10))
-        body: dict[str, Any] = {"studies": found[start : start + size]}
+        asked = "ResultsSection" in form.get("fields", "ResultsSection")
+        given = [x if asked else {k: v for k, v in x.items() if k != "resultsSection"} for x in found]
+        body: dict[str, Any] = {"studies": given[start : start + size]}
         if form.get("countTotal") == "true":
             body["totalCount"] = len(found)
         if start + size < len(found):
@@ -69,10 +71,10 @@ def study(
     arms: tuple[tuple[str, str], ...] = (("Ketamine", "EXPERIMENTAL"), ("Saline", "PLACEBO_COMPARATOR")),
     references: tuple[tuple[str, str], ...] = (),
     completion: str = "2027-03",
-    results: bool = False,
+    results: dict[str, Any] | bool = False,
 ) -> dict[str, Any]:
-    """A study in the shape of API v2."""
-    return {
+    """A study in the shape of API v2; results as posted, or True where they are said to be and are not to be had."""
+    return ({"resultsSection": results} if isinstance(results, dict) else {}) | {
         "protocolSection": {
             "identificationModule": {"nctId": number, "briefTitle": title},
             "statusModule": {
@@ -94,7 +96,7 @@ def study(
             },
             "referencesModule": {"references": [{"pmid": pmid, "type": kind} for pmid, kind in references]},
         },
-        "hasResults": results,
+        "hasResults": bool(results),
     }
 
 
@@ -148,12 +150,16 @@ class Preprints(Loopback):
     def __init__(self) -> None:
         super().__init__()
         self.results: list[dict[str, Any]] = []
+        self.articles: dict[str, str] = {}  # PMCID -> JATS
 
     def add(self, *results: dict[str, Any]) -> None:
         self.results += results
 
     def answer(self, arrival: Arrival) -> tuple[int, str, bytes]:
         form = arrival.form
+        if arrival.path.endswith("/fullTextXML"):
+            article = self.articles.get(arrival.path.split("/")[-2])
+            return (200, "application/xml", article.encode()) if article else (404, "text/html", b"")
         ids = set(re.findall(r"EXT_ID:(\d+)", form["query"]))
         found = [r for r in self.results if (r["id"] in ids if ids else r["source"] == "PPR")]
         cursor = form.get("cursorMark", "*")

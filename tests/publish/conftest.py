@@ -52,6 +52,12 @@ def serve(*paths: Path, **settings: Any) -> Datasette:
 
 
 @pytest.fixture
+def site_of() -> Callable[..., Datasette]:
+    """Serve databases: for tests that change one first."""
+    return serve
+
+
+@pytest.fixture
 async def get(small_db: Path) -> Get:
     """Ask the site for an address."""
     site = serve(small_db)

@@ -428,6 +428,175 @@ CREATE TABLE "statements" (
   "sql" TEXT,
   PRIMARY KEY ("position")
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE "candidates" (
+  "paper" TEXT NOT NULL,
+  "title" TEXT,
+  "year" INTEGER,
+  "journal" TEXT,
+  "cites" INTEGER,
+  "cited_by" INTEGER,
+  "seeds" TEXT,
+  "scope" TEXT,
+  "study_type" TEXT,
+  "probability" REAL,
+  "record" TEXT,
+  "found_at" TEXT,
+  "harvest" TEXT,
+  PRIMARY KEY ("paper")
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "events" (
+  "made_at" TEXT NOT NULL,
+  "position" INTEGER NOT NULL,
+  "kind" TEXT,
+  "outcome" TEXT,
+  "sentence" TEXT,
+  "keys" TEXT,
+  "before" TEXT,
+  "after" TEXT,
+  PRIMARY KEY ("made_at", "position")
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "full_texts" (
+  "paper" TEXT NOT NULL,
+  "pmcid" TEXT,
+  "status" TEXT,
+  "reason" TEXT,
+  "source" TEXT,
+  "licence" TEXT,
+  "sha256" TEXT,
+  "read_sha256" TEXT,
+  "tried_at" TEXT,
+  "harvest" TEXT,
+  PRIMARY KEY ("paper"),
+  FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "texts" (
+  "paper" TEXT NOT NULL,
+  "field" TEXT NOT NULL,
+  "valid_from" TEXT NOT NULL,
+  "valid_to" TEXT,
+  "position" INTEGER,
+  "kind" TEXT,
+  "text" TEXT,
+  "data" TEXT,
+  PRIMARY KEY ("paper", "field", "valid_from"),
+  FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "article_values" (
+  "paper" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "position" INTEGER NOT NULL,
+  "value" TEXT,
+  "number" REAL,
+  "unit" TEXT,
+  "detail" TEXT,
+  "data" TEXT,
+  "field" TEXT,
+  "start" INTEGER,
+  "end" INTEGER,
+  "quote" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "valid_to" TEXT,
+  PRIMARY KEY ("paper", "kind", "position", "valid_from"),
+  FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "registry_groups" (
+  "trial" TEXT NOT NULL,
+  "path" TEXT NOT NULL,
+  "section" TEXT,
+  "measure" INTEGER,
+  "group_id" TEXT,
+  "title" TEXT,
+  "description" TEXT,
+  PRIMARY KEY ("trial", "path"),
+  FOREIGN KEY ("trial") REFERENCES "trials" ("trial")
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "registry_flow" (
+  "trial" TEXT NOT NULL,
+  "path" TEXT NOT NULL,
+  "period" TEXT,
+  "kind" TEXT,
+  "event" TEXT,
+  "group_id" TEXT,
+  "arm" TEXT,
+  "people" INTEGER,
+  "units" INTEGER,
+  "comment" TEXT,
+  PRIMARY KEY ("trial", "path"),
+  FOREIGN KEY ("trial") REFERENCES "trials" ("trial")
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "registry_values" (
+  "trial" TEXT NOT NULL,
+  "path" TEXT NOT NULL,
+  "section" TEXT,
+  "measure" INTEGER,
+  "title" TEXT,
+  "type" TEXT,
+  "time_frame" TEXT,
+  "parameter" TEXT,
+  "dispersion" TEXT,
+  "unit" TEXT,
+  "class" TEXT,
+  "category" TEXT,
+  "group_id" TEXT,
+  "arm" TEXT,
+  "what" TEXT,
+  "value" TEXT,
+  "number" REAL,
+  "spread" REAL,
+  "lower" REAL,
+  "upper" REAL,
+  "comment" TEXT,
+  PRIMARY KEY ("trial", "path"),
+  FOREIGN KEY ("trial") REFERENCES "trials" ("trial")
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "registry_analyses" (
+  "trial" TEXT NOT NULL,
+  "path" TEXT NOT NULL,
+  "measure" INTEGER,
+  "title" TEXT,
+  "groups" TEXT,
+  "about" TEXT,
+  "method" TEXT,
+  "p_printed" TEXT,
+  "p_value" REAL,
+  "parameter" TEXT,
+  "estimate" REAL,
+  "interval_percent" REAL,
+  "interval_sides" TEXT,
+  "lower" REAL,
+  "upper" REAL,
+  "dispersion" TEXT,
+  "dispersion_value" REAL,
+  "hypothesis" TEXT,
+  "comment" TEXT,
+  PRIMARY KEY ("trial", "path"),
+  FOREIGN KEY ("trial") REFERENCES "trials" ("trial")
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "registry_events" (
+  "trial" TEXT NOT NULL,
+  "path" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "term" TEXT,
+  "organ_system" TEXT,
+  "group_id" TEXT,
+  "arm" TEXT,
+  "affected" INTEGER,
+  "at_risk" INTEGER,
+  "events" INTEGER,
+  "assessment" TEXT,
+  "vocabulary" TEXT,
+  "notes" TEXT,
+  PRIMARY KEY ("trial", "path", "kind"),
+  FOREIGN KEY ("trial") REFERENCES "trials" ("trial")
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "registry_more" (
+  "trial" TEXT NOT NULL,
+  "path" TEXT NOT NULL,
+  "value" TEXT,
+  "number" REAL,
+  PRIMARY KEY ("trial", "path"),
+  FOREIGN KEY ("trial") REFERENCES "trials" ("trial")
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "rows" (
   "paper" TEXT NOT NULL,
   "title" TEXT,
@@ -631,6 +800,12 @@ CREATE INDEX "idx_reports_paper" ON "reports" ("paper");
 CREATE INDEX "idx_votes_outcome_species_scope" ON "votes" ("outcome", "species", "scope");
 CREATE INDEX "idx_judgements_paper_field_name" ON "judgements" ("paper", "field_name");
 CREATE INDEX "idx_second_readings_outcome_field_name" ON "second_readings" ("outcome", "field_name");
+CREATE INDEX "idx_candidates_scope_cites" ON "candidates" ("scope", "cites");
+CREATE INDEX "idx_full_texts_status_reason" ON "full_texts" ("status", "reason");
+CREATE INDEX "idx_article_values_kind_value" ON "article_values" ("kind", "value");
+CREATE INDEX "idx_registry_values_trial_section_measure" ON "registry_values" ("trial", "section", "measure");
+CREATE INDEX "idx_registry_events_trial_kind" ON "registry_events" ("trial", "kind");
+CREATE INDEX "idx_registry_events_term" ON "registry_events" ("term");
 CREATE INDEX "idx_rows_study_type_scope_year" ON "rows" ("study_type", "scope", "year", "retracted", "needs_review", "species", "language", "open_access");
 CREATE INDEX "idx_rows_scope_study_type_year" ON "rows" ("scope", "study_type", "year", "retracted", "needs_review");
 CREATE INDEX "idx_rows_year_study_type" ON "rows" ("year", "study_type");

@@ -1,0 +1,236 @@
+"""Results that a trial has posted at its registry, as tables by arm: flow, people, outcomes, analyses, harms.
+
+Numbers are shown as the registry prints them; each stands in the tables registry_* with the path of its field. Nothing is
+judged: where a paper of the trial says something else of the same thing, both stand side by side.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from publish.links import number
+from publish.reading import Query, Row
+from publish.site import Site
+
+TABLES = ("registry_flow", "registry_values", "registry_analyses", "registry_events")
+RESULTS_TAB = "https://clinicaltrials.gov/study/{}?tab=results"
+SPREADS = {"STANDARD_DEVIATION": "SD", "STANDARD DEVIATION": "SD", "STANDARD_ERROR": "SE", "STANDARD ERROR": "SE"}
+TYPES = {
+    "PRIMARY": "Primary outcome",
+    "SECONDARY": "Secondary outcome",
+    "OTHER_PRE_SPECIFIED": "Other planned outcome",
+    "POST_HOC": "Outcome added afterwards",
+}
+ANY = {"death": "Died", "any_serious": "Any serious event", "any_other": "Any other event above the threshold"}
+HARMS = (("serious", "Serious events"), ("other", "Other events"))
+NOT_STATED = "Not stated"
+
+
+def queries(trial: str) -> dict[str, Query]:
+    """The posted results of a trial, and what its papers say of people, primary outcome and follow-up."""
+    told: dict[str, Query] = {name: (f"SELECT * FROM {name} WHERE trial = ?", (trial,)) for name in TABLES}
+    return told | {
+        "told_in_papers": (
+            "SELECT v.paper, v.kind, v.quote FROM registry_ids i JOIN readings v USING (paper) WHERE i.registry_id = ?"
+            " AND v.kind IN ('primary_outcome', 'follow_up') AND v.quote <> '' AND v.valid_to IS NULL"
+            " ORDER BY v.paper, v.kind, v.position",
+            (trial,),
+        )
+    }
+
+
+def results(
+    site: Site, trial: str, found: Mapping[str, Sequence[Row]], reports: Sequence[Row]
+) -> dict[str, Any] | None:
+    """All that the page shows of posted results; None where none are stored."""
+    flow, numbers, analyses, events = (sorted(found[name], key=_place) for name in TABLES)
+    if not (flow or numbers or events):
+        return None
+    outcomes = _measures([r for r in numbers if r["section"] == "outcome"])
+    for outcome in outcomes:
+        outcome["analyses"] = [_analysis(a) for a in analyses if a["measure"] == outcome["measure"]]
+    return {
+        "href": RESULTS_TAB.format(trial),
+        "data": [(_name(t), number(len(found[t]), site.links.table(t, trial=trial))) for t in TABLES if found[t]],
+        "flow": _grid(flow, lambda r: (r["period"], r["event"]), _people),
+        "baseline": _measures([r for r in numbers if r["section"] == "baseline"]),
+        "outcomes": outcomes,
+        "any": _grid([r for r in events if r["kind"] in ANY], lambda r: (ANY[r["kind"]],), _affected),
+        "harms": [
+            (heading, _grid([r for r in events if r["kind"] == kind], lambda r: (r["term"],), _affected))
+            for kind, heading in HARMS
+            if any(r["kind"] == kind for r in events)
+        ],
+        "compared": list(_compared(flow, numbers, found["told_in_papers"], reports)),
+    }
+
+
+def _name(table: str) -> str:
+    return table.removeprefix("registry_")
+
+
+def _place(row: Row) -> tuple[object, ...]:
+    """The order of the registry; who stayed before who left, how many people before what they rest under."""
+    numbers = [int(x) for x in re.findall(r"\[(\d+)\]", row["path"])]
+    if "period" in row:
+        return numbers[0], row["kind"] == "dropout", numbers
+    if "what" in row:
+        return row["section"], row["measure"], row["class"] is not None, numbers[1:2], row["what"] == "value", numbers
+    if "organ_system" in row:
+        return (list(ANY).index(row["kind"]) if row["kind"] in ANY else len(ANY), numbers)
+    return (numbers,)
+
+
+Grid = dict[str, Any]  # heads: titles of the arms; rows: (label, one cell an arm)
+
+
+def _grid(rows: Iterable[Row], label: Callable[[Row], tuple[str | None, ...]], cell: Callable[[Row], str]) -> Grid:
+    """Rows by label and arm; an arm without a number is not stated, never zero."""
+    arms: dict[str, str] = {}
+    cells: dict[str, dict[str, str]] = {}
+    for row in rows:
+        arms.setdefault(str(row["group_id"]), row["arm"] or str(row["group_id"]))
+        words = ", ".join(_words(part) for part in label(row) if part) or "All"
+        cells.setdefault(words, {}).setdefault(str(row["group_id"]), cell(row))
+    return {
+        "heads": list(arms.values()),
+        "rows": [(words, [given.get(arm, NOT_STATED) for arm in arms]) for words, given in cells.items()],
+    }
+
+
+def _words(text: str) -> str:
+    """The registry's codes in words (STARTED, COUNT_OF_PARTICIPANTS); anything else as it stands."""
+    return text.replace("_", " ").capitalize() if re.fullmatch(r"[A-Z][A-Z_]+", text) else text
+
+
+def _people(row: Row) -> str:
+    return NOT_STATED if row["people"] is None else str(row["people"])
+
+
+def _affected(row: Row) -> str:
+    affected, risk = row["affected"], row["at_risk"]
+    if affected is None:
+        return NOT_STATED
+    share = f" of {risk} ({100 * affected / risk:.0f}%)" if risk else ""
+    return f"{affected}{share}"
+
+
+def _measures(rows: Sequence[Row]) -> list[Row]:
+    """Each characteristic or outcome with its values by arm and how many people they rest on."""
+    made = []
+    for measure, group in groupby(rows, key=lambda r: r["measure"]):
+        of_it = list(group)
+        values = [r for r in of_it if r["what"] == "value"]
+        rest_on = _grid(
+            [r for r in of_it if r["what"] == "denominator" and not r["class"]], _unit, lambda r: r["value"]
+        )
+        first = (values or of_it)[0]
+        grid = _grid([r for r in of_it if r["what"] == "value" or r["class"]], _within, _value)
+        heads = grid["heads"] or rest_on["heads"]
+        made.append(
+            {
+                "measure": measure,
+                "title": first["title"] or "People in this section",
+                "kind": TYPES.get(first["type"] or ""),
+                "time_frame": first["time_frame"],
+                "scale": ", ".join(_words(x) for x in (first["parameter"], first["dispersion"], first["unit"]) if x),
+                "grid": {"heads": heads, "rows": rest_on["rows"] + grid["rows"]},
+            }
+        )
+    return made
+
+
+def _unit(row: Row) -> tuple[str | None, ...]:
+    unit = row["unit"] or "People"
+    return (row["class"], f"{unit} analyzed" if row["section"] == "outcome" else unit)
+
+
+def _within(row: Row) -> tuple[str | None, ...]:
+    return (row["class"], row["category"]) if row["what"] == "value" else _unit(row)
+
+
+def _value(row: Row) -> str:
+    if row["value"] is None:
+        return NOT_STATED
+    text = str(row["value"])
+    if row["spread"] is not None:
+        text += f" ({SPREADS.get((row['dispersion'] or '').upper(), 'spread')} {row['spread']:g})"
+    if row["lower"] is not None or row["upper"] is not None:
+        text += f" ({_bound(row['lower'])} to {_bound(row['upper'])})"
+    return text + (f" ({row['comment']})" if row["comment"] and row["number"] is None else "")
+
+
+def _bound(bound: float | None) -> str:
+    return "not stated" if bound is None else f"{bound:g}"
+
+
+def _analysis(row: Row) -> str:
+    """An analysis in a line: what was compared, the estimate with its interval, p and method, as posted."""
+    parts = [" against ".join(json.loads(row["groups"] or "[]"))]
+    if row["estimate"] is not None:
+        parts.append(f"{row['parameter'] or 'estimate'} {row['estimate']:g}{_interval(row)}")
+    if row["p_printed"]:
+        printed = row["p_printed"]
+        parts.append(f"p {printed}" if printed[0] in "<>=≤≥" else f"p = {printed}")
+    if row["hypothesis"] and row["hypothesis"] != "SUPERIORITY":
+        parts.append(_words(row["hypothesis"]))
+    return "; ".join(part for part in (*parts, row["method"]) if part)
+
+
+def _interval(row: Row) -> str:
+    if row["lower"] is None and row["upper"] is None:
+        return ""
+    level = f"{row['interval_percent']:g}% " if row["interval_percent"] is not None else ""
+    return f" ({level}interval {_bound(row['lower'])} to {_bound(row['upper'])})"
+
+
+def _compared(
+    flow: Sequence[Row], numbers: Sequence[Row], told: Sequence[Row], reports: Sequence[Row]
+) -> Iterator[dict[str, Any]]:
+    """What registry and paper say of the same thing; only numbers of people are told to differ."""
+    counts = dict(_counts(flow, numbers))
+    registered = "; ".join(f"{n} {what}" for what, n in counts.items())
+    primary = dict.fromkeys(_primary(r) for r in numbers if r["type"] == "PRIMARY" and r["title"])
+    for report in reports:
+        if counts and report["n"] is not None:
+            said = f"{report['n']} {report['n_kind'] or ''}".strip()
+            yield {
+                "what": "People",
+                "registry": registered,
+                "paper": said,
+                "who": report["who"],
+                "differs": report["n"] not in counts.values(),
+            }
+        words = list(dict.fromkeys(r["quote"] for r in told if r["paper"] == report["paper"]))
+        if primary and words:
+            yield {
+                "what": "Primary outcome and follow-up",
+                "registry": "; ".join(primary),
+                "paper": "; ".join(f"“{quote}”" for quote in words),
+                "who": report["who"],
+                "differs": False,
+            }
+
+
+def _primary(row: Row) -> str:
+    return f"{row['title']} ({row['time_frame']})" if row["time_frame"] else str(row["title"])
+
+
+def _counts(flow: Sequence[Row], numbers: Sequence[Row]) -> Iterator[tuple[str, int]]:
+    """How many people started and finished the first period, and the first primary outcome rests on."""
+    for event, words in (("STARTED", "started"), ("COMPLETED", "finished")):
+        people = [r["people"] for r in flow if r["event"] == event and ".periods[0]." in r["path"]]
+        if people and None not in people:
+            yield words, sum(people)
+    first = next((r["measure"] for r in numbers if r["type"] == "PRIMARY"), None)
+    rest_on = [
+        r["number"]
+        for r in numbers
+        if r["measure"] == first and r["section"] == "outcome" and r["what"] == "denominator" and not r["class"]
+    ]
+    if first is not None and rest_on and None not in rest_on:
+        yield "analyzed", int(sum(rest_on))

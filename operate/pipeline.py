@@ -19,7 +19,7 @@ from evidence.store import Store, codec
 from evidence.topic import Topic, digest, write_definition
 from operate.budget import RECORD_SECONDS, within_budget
 from operate.comparators import with_comparators
-from summarize import brief, claims, faithfulness, families, synthesis, votes
+from summarize import brief, claims, faithfulness, families, harms, synthesis, votes
 
 CHUNK = 200  # records per transaction
 TOO_LONG = f"its text takes more than {RECORD_SECONDS:.0f} CPU seconds; nothing was read from it"
@@ -162,13 +162,12 @@ def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abs
         )
         store.save_studies(studies)
         store.save_votes(map(votes.table_row, votes.every_vote(reports, studies)))
+        store.save_harms(harms.every_event({r.paper.paper: r for r in reports}, studies, topic))
         store.save_synthesis(syntheses, answers)
         store.save_rows(reports, studies)
         store.mark_overdue_trials(now)
         store.save_meta(_meta(topic) | {"abstracts": "shown" if abstracts else "hidden", "built_at": codec.iso(now)})
-        statements = brief.write_brief(
-            reports, studies, syntheses, answers, trials, store.harvests(), topic, as_of=now.date()
-        )
+        statements = brief.write_brief(store.ask, as_of=now.date())
         proven = (*statements, *claims.claim_statements(reports, studies, trials, topic))
         faithfulness.check(proven, reports, store.run_scalar)
         store.save_statements(statements)
@@ -182,6 +181,7 @@ def _meta(topic: Topic) -> dict[str, str]:
         "question": topic.question,
         "population": topic.population,
         "intervention": topic.intervention,
+        **brief.topic_words(topic),
         "schedule_days": str(topic.schedule_days),
         "refresh_days": str(topic.refresh_days),
         "query": topic.query,

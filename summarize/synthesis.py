@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from evidence.records import Direction, Report, Scope, Study, Synthesis
 from evidence.topic import Topic
-from summarize import swim
+from summarize import certainty, swim
 from summarize.proportions import p_words, percent, sign_test, wilson
 from summarize.votes import DIRECTIONS, Vote, votes
 
+MOST_QUOTED_WORDS = 40
 SPECIES = ("human", "animal")  # never counted together
 
 
@@ -42,6 +43,7 @@ def _synthesis(
     found = {v.study.study: v.study for v in every}  # a study may vote on both
     sizes = [s.participants for s in found.values()]
     people = species == "human"
+    rows = tuple(vote_row(v) for v in every)
     return Synthesis(
         outcome=outcome,
         species=species,
@@ -58,9 +60,18 @@ def _synthesis(
         sign_test=p_words(p),
         low_percent=percent(interval[0]) if interval else None,
         high_percent=percent(interval[1]) if interval else None,
-        votes=tuple(vote_row(v) for v in every),
+        votes=rows,
+        certainty=certainty.wording_level(rows),
+        review=_review(reports, topic, outcome) if people else None,
         swim=swim.items(topic, outcome, species, counted, near, reports, by_amount=by_amount),
     )
+
+
+def _review(reports: Sequence[Report], topic: Topic, outcome: str) -> Mapping[str, object] | None:
+    """The first short sentence of a systematic review that rates the certainty of this outcome above low."""
+    known = topic.outcomes.get(outcome)
+    found = certainty.stated_by_reviews(reports, known) if known else ()
+    return next(({"paper": p, **s.plain()} for p, s in found if len(s.quote.split()) <= MOST_QUOTED_WORDS), None)
 
 
 def count_directions(counted: Sequence[Vote]) -> dict[str, int]:

@@ -16,6 +16,7 @@ def _create(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
     connection.execute(schema.VIEW)
     connection.execute(schema.ALL_CHANGES)
+    connection.execute(schema.TOPIC_OUTCOMES)
     connection.execute(schema.FTS)
 
 
@@ -88,8 +89,12 @@ def _add_judgements(connection: sqlite3.Connection) -> None:
 
 
 def _add_verdicts(connection: sqlite3.Connection) -> None:
-    """Schema 8 says of each claim what the counted studies say, in one word; the next build fills it."""
-    _add_columns(connection, {"claims": ("verdict TEXT", "verdict_basis TEXT")})
+    """Schema 8 has a verdict a claim, the harms of every study and the topic's outcomes; the next build fills them."""
+    new = {"claims": ("verdict TEXT", "verdict_basis TEXT"), "synthesis": ("certainty TEXT", "review TEXT")}
+    _add_columns(connection, new)
+    for statement in schema.ddl("harms"):
+        connection.execute(statement)
+    connection.execute(schema.TOPIC_OUTCOMES)
 
 
 def _add_columns(connection: sqlite3.Connection, new: Mapping[str, tuple[str, ...]]) -> None:

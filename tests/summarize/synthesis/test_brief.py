@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import AS_OF, Told, report, run, tell, trial, world
+from summarize.telling import Known
 
 from evidence.records import AbstractKind, Report
 from evidence.topic import Topic
@@ -18,7 +19,6 @@ from summarize import brief, claims
 from summarize.brief import MOST_WORDS, render_markdown, render_text, write_brief
 from summarize.families import group_reports
 from summarize.synthesis import synthesize
-from summarize.telling import Known
 
 SECTIONS = [
     "Bottom line",

@@ -13,6 +13,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from invented import Told, report, run, tell, trial, world
+from summarize.telling import Known
+from summarize.telling_effects import by_outcome
 
 from evidence.errors import GuardError
 from evidence.records import Report, Statement, Study, Synthesis
@@ -20,8 +22,6 @@ from evidence.store import Store
 from evidence.topic import Topic
 from summarize import faithfulness
 from summarize.proportions import p_words, percent, sign_test, wilson
-from summarize.telling import Known
-from summarize.telling_effects import by_outcome
 
 REPORTS = [report("1", findings={"craving": "benefit"}, n=70), report("2", retracted=True)]
 

@@ -62,12 +62,17 @@ def read_out(value: Mapping[str, int] | str, table: str, total: int | None = Non
 
 
 def found(directions: Mapping[str, Mapping[str, int]], studies: int, drug: str) -> str:
-    """Outcome by outcome the directions found: "depression better with the drug in 3, no different in 2"; of one study without its number."""
+    """Outcome by outcome the directions found, of one study without numbers: "depression: better with the drug in 3"."""
     parts = []
     for label, counts in directions.items():
         phrases = [f"{read_out(d, 'found')}{f' in {number(n)}' if studies > 1 else ''}" for d, n in counts.items()]
-        parts.append(f"{lowered(label)} {', '.join(phrases)}".replace("the drug", drug))
+        parts.append(f"{lowered(label)}: {', '.join(phrases)}".replace("the drug", drug))
     return "; ".join(parts)
+
+
+def counts(value: Mapping[str, int]) -> str:
+    """Labels with their numbers: "nausea and vomiting 3, headache 2"."""
+    return ", ".join(f"{lowered(label)} {number(n)}" for label, n in value.items())
 
 
 def lowered(label: str) -> str:

@@ -12,7 +12,7 @@ from evidence.records import Statement
 from evidence.topic import Topic
 from summarize.brief import lines
 
-MOST_WORDS = 800  # two printed pages
+MOST_WORDS = 1000  # two printed pages
 MOST_CITED = 3  # records named after a sentence; more are counted
 WIDTH = 100
 _PEOPLE = re.compile(r"^(?:people|patients|adults|persons|individuals|those)\s(?:with|who have)\s", re.IGNORECASE)

@@ -137,6 +137,7 @@ def _words() -> Environment:
         "n": wording.counted,
         "num": wording.number,
         "read": wording.read_out,
+        "counts": wording.counts,
         "found": wording.found,
         "listed": lambda labels, last="and": wording.join([wording.lowered(label) for label in labels], last),
         "lowered": wording.lowered,

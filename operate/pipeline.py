@@ -6,6 +6,7 @@ import dataclasses
 import importlib.metadata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -167,9 +168,10 @@ def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abs
         store.save_rows(reports, studies)
         store.mark_overdue_trials(now)
         store.save_meta(_meta(topic) | {"abstracts": "shown" if abstracts else "hidden", "built_at": codec.iso(now)})
-        statements = brief.write_brief(store.ask, as_of=now.date())
+        ask = cache(store.ask)  # lines share queries, and the gate asks them once more
+        statements = brief.write_brief(ask, as_of=now.date())
         proven = (*statements, *claims.claim_statements(reports, studies, trials, topic))
-        faithfulness.check(proven, reports, store.run_scalar)
+        faithfulness.check(proven, reports, lambda query: brief.scalar(ask(query)))
         store.save_statements(statements)
     return brief.render_markdown(statements) if form == "markdown" else brief.render_text(statements)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from evidence.records import Direction, Report, Scope, Study, Synthesis
+from evidence.records import Direction, Report, Scope, Span, Study, Synthesis
 from evidence.topic import Topic
 from summarize import certainty, swim
 from summarize.proportions import p_words, percent, sign_test, wilson
@@ -25,7 +26,8 @@ def synthesize(reports: Sequence[Report], studies: Sequence[Study], topic: Topic
     found = {f.outcome for r in reports for f in r.findings if not f.outcome.startswith("other:")}
     order = [o for o in topic.outcomes if o in found] + sorted(found - set(topic.outcomes))
     made = (_synthesis(outcome, species, reports, studies, topic) for outcome in order for species in SPECIES)
-    return tuple(s for s in made if s is not None)
+    rated = certainty.ratings(reports)
+    return tuple(replace(s, review=_review(rated, topic, s)) for s in made if s is not None)
 
 
 def _synthesis(
@@ -62,15 +64,14 @@ def _synthesis(
         high_percent=percent(interval[1]) if interval else None,
         votes=rows,
         certainty=certainty.wording_level(rows),
-        review=_review(reports, topic, outcome) if people else None,
         swim=swim.items(topic, outcome, species, counted, near, reports, by_amount=by_amount),
     )
 
 
-def _review(reports: Sequence[Report], topic: Topic, outcome: str) -> Mapping[str, object] | None:
-    """The first short sentence of a systematic review that rates the certainty of this outcome above low."""
-    known = topic.outcomes.get(outcome)
-    found = certainty.stated_by_reviews(reports, known) if known else ()
+def _review(rated: Sequence[tuple[str, Span]], topic: Topic, one: Synthesis) -> Mapping[str, object] | None:
+    """The first short sentence of a systematic review that rates the certainty of the outcome in people above low."""
+    known = topic.outcomes.get(one.outcome) if one.species == "human" else None
+    found = certainty.naming(rated, known) if known else ()
     return next(({"paper": p, **s.plain()} for p, s in found if len(s.quote.split()) <= MOST_QUOTED_WORDS), None)
 
 

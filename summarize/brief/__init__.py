@@ -11,7 +11,9 @@ from itertools import groupby
 from evidence.records import Statement
 from evidence.topic import Topic
 from summarize.brief import lines
+from summarize.brief.lines import scalar
 
+__all__ = ["render_markdown", "render_text", "scalar", "topic_words", "write_brief"]
 MOST_WORDS = 1000  # two printed pages
 MOST_CITED = 3  # records named after a sentence; more are counted
 WIDTH = 100

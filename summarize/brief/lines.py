@@ -20,14 +20,15 @@ from summarize import durations, queries, wording
 Row = Mapping[str, Any]
 Ask = Callable[[str], Sequence[Row]]  # a query -> its rows
 FILE = Path(__file__).with_name("lines.yml")
-GIVEN = {
+GIVEN: Mapping[str, str] = {
     "on_question": counts.ON_QUESTION,
-    "count_keys": counts.KEYS,
+    "reviews": counts.KEYS["reviews"],
     "by_person": f"status IN {queries.listed(BY_PERSON)}",
     "days": durations.days_sql("x.number", "x.unit"),
-    "long_days": durations.MONTHS_3,
+    "long_days": str(durations.MONTHS_3),
 }  # pieces of queries that have their one place in the code
 _PART = re.compile(r"\{\{ (\w+) \}\}")
+_COLUMN = re.compile(r"\{\{ (\w+)\|sql \}\}")
 _MARK = re.compile(r"^retracted\W+", re.IGNORECASE)
 
 
@@ -95,9 +96,14 @@ def _statement(line: Line, place: Row, ask: Ask) -> Statement | None:
     )
 
 
+def scalar(rows: Sequence[Row]) -> Any:
+    """The first column of the first row, None for no row."""
+    return next(iter(rows[0].values())) if rows else None
+
+
 def first(rows: Sequence[Row], query: str) -> object:
     """The first column of the first row; a list or object where the query makes JSON, empty ones as None."""
-    value = next(iter(dict(rows[0]).values())) if rows else None
+    value = scalar(rows)
     return json.loads(value) or None if value is not None and query.startswith("SELECT json_group") else value
 
 
@@ -113,21 +119,21 @@ def _sentence(template_id: str) -> Template:
 
 
 def _query(query: str, **place: object) -> str:
-    return counts.count(query) if query in counts.KEYS else _sql(query).render(place)
+    """The query with the columns of its place as literals; KeyError for a name that nobody gave."""
+    if query in counts.KEYS:
+        return counts.count(query)
+    return _COLUMN.sub(lambda name: queries.quoted(str(place[name[1]])), _whole(query))
 
 
 @cache
-def _sql(query: str) -> Template:
-    environment = Environment(undefined=StrictUndefined, autoescape=False)
-    environment.globals |= GIVEN
-    environment.filters["sql"] = lambda value: queries.quoted(str(value))
-    return environment.from_string(_whole(query))
-
-
 def _whole(query: str) -> str:
     """The query with its parts in place of their names."""
-    parts = _file()["parts"]
-    return _PART.sub(lambda name: _whole(parts[name[1]]) if name[1] in parts else name[0], query)
+    return _PART.sub(lambda name: _whole(_parts()[name[1]]), query)
+
+
+@cache
+def _parts() -> Mapping[str, str]:
+    return {**GIVEN, **_file()["parts"]}
 
 
 @cache

@@ -56,7 +56,7 @@ def events(
 
 def every_event(
     reports: Mapping[str, Report], studies: Sequence[Study], topic: Topic
-) -> Iterator[Mapping[str, object]]:
+) -> Iterator[dict[str, object]]:
     """All events of all studies, as rows of the table harms."""
     for species in sorted({s.species for s in studies}):
         for group in SCOPES:

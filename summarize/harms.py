@@ -54,9 +54,7 @@ def events(
     return list(found.values())
 
 
-def every_event(
-    reports: Mapping[str, Report], studies: Sequence[Study], topic: Topic
-) -> Iterator[dict[str, object]]:
+def every_event(reports: Mapping[str, Report], studies: Sequence[Study], topic: Topic) -> Iterator[dict[str, object]]:
     """All events of all studies, as rows of the table harms."""
     for species in sorted({s.species for s in studies}):
         for group in SCOPES:

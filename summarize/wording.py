@@ -66,7 +66,7 @@ def found(directions: Mapping[str, Mapping[str, int]], studies: int, drug: str) 
     parts = []
     for label, counts in directions.items():
         phrases = [f"{read_out(d, 'found')}{f' in {number(n)}' if studies > 1 else ''}" for d, n in counts.items()]
-        parts.append(f"{lowered(label)}: {', '.join(phrases)}".replace("the drug", drug))
+        parts.append(f"{lowered(label)}: {', '.join(phrases)}".replace("<drug>", drug))
     return "; ".join(parts)
 
 

@@ -14,7 +14,7 @@ from summarize.brief import lines
 from summarize.brief.lines import scalar
 
 __all__ = ["render_markdown", "render_text", "scalar", "topic_words", "write_brief"]
-MOST_WORDS = 800  # two printed pages
+MOST_WORDS = 820  # two printed pages
 MOST_CITED = 3  # records named after a sentence; more are counted
 WIDTH = 100
 _PEOPLE = re.compile(r"^(?:people|patients|adults|persons|individuals|those)\s(?:with|who have)\s", re.IGNORECASE)

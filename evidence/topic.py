@@ -87,6 +87,7 @@ class Topic:
     preprints: str | None = None
     schedule_days: int = 7
     refresh_days: int = 30
+    core_set: str | None = None  # name of the core outcome set that the outcomes marked core come from
     wrong_url: str | None = None  # where a reader's "Wrong?" leads: https:// or mailto: with {title} and {body}
 
     @property
@@ -137,7 +138,9 @@ def load_topic(path: Path) -> Topic:
 
 def write_definition(topic: Topic) -> str:
     """The whole topic as JSON, as a database keeps it; the order of outcomes, claims and terms is kept."""
-    kept = {name: value for name, value in asdict(topic).items() if name not in ("wrong_url", "recall") or value}
+    kept = {
+        name: value for name, value in asdict(topic).items() if name not in ("core_set", "wrong_url", "recall") or value
+    }
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -6,6 +6,7 @@ import dataclasses
 import importlib.metadata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from evidence.store import Store, codec
 from evidence.topic import Topic, digest, write_definition
 from operate.budget import RECORD_SECONDS, within_budget
 from operate.comparators import with_comparators
-from summarize import brief, claims, events, faithfulness, families, synthesis, votes
+from summarize import brief, claims, events, faithfulness, families, harms, synthesis, votes
 
 CHUNK = 200  # records per transaction
 TOO_LONG = f"its text takes more than {RECORD_SECONDS:.0f} CPU seconds; nothing was read from it"
@@ -181,16 +182,16 @@ def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abs
         )
         store.save_studies(studies)
         store.save_votes(map(votes.table_row, votes.every_vote(reports, studies)))
+        store.save_harms(harms.every_event({r.paper.paper: r for r in reports}, studies, topic))
         store.save_synthesis(syntheses, answers)
         store.save_rows(reports, studies)
         store.save_events(events.between(before, store.state(), store.changed_since(built), topic), now)
         store.mark_overdue_trials(now)
         store.save_meta(_meta(topic) | {"abstracts": "shown" if abstracts else "hidden", "built_at": codec.iso(now)})
-        statements = brief.write_brief(
-            reports, studies, syntheses, answers, trials, store.harvests(), topic, as_of=now.date()
-        )
+        ask = cache(store.ask)  # lines share queries, and the gate asks them once more
+        statements = brief.write_brief(ask, as_of=now.date())
         proven = (*statements, *claims.claim_statements(reports, studies, trials, topic))
-        faithfulness.check(proven, reports, store.run_scalar)
+        faithfulness.check(proven, reports, lambda query: brief.scalar(ask(query)))
         store.save_statements(statements)
     return brief.render_markdown(statements) if form == "markdown" else brief.render_text(statements)
 
@@ -202,6 +203,7 @@ def _meta(topic: Topic) -> dict[str, str]:
         "question": topic.question,
         "population": topic.population,
         "intervention": topic.intervention,
+        **brief.topic_words(topic),
         "schedule_days": str(topic.schedule_days),
         "refresh_days": str(topic.refresh_days),
         "query": topic.query,

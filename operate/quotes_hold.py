@@ -12,7 +12,7 @@ _RECORDS = """SELECT t.paper, t.quote FROM "{}" t JOIN papers p ON p.paper = t.p
     substr(CASE t.field WHEN 'title' THEN p.title ELSE p.abstract END, t.start + 1, t.end - t.start)
     AND p.summarized_sha256 IS p.text_sha256 AND p.deleted_on IS NULL LIMIT 1"""
 _SECOND = """SELECT t.paper, t.quote FROM second_readings t JOIN papers p ON p.paper = t.paper
-  WHERE t.valid_to IS NULL AND t.quote IS NOT NULL AND t.text_sha256 = p.text_sha256 AND t.quote IS NOT
+  WHERE t.quote IS NOT NULL AND t.text_sha256 = p.text_sha256 AND t.quote IS NOT
     substr(CASE t.field WHEN 'title' THEN p.title ELSE p.abstract END, t.start + 1, t.end - t.start)
     AND p.deleted_on IS NULL LIMIT 1"""
 _ARTICLES = """SELECT v.paper, v.quote FROM article_values v JOIN full_texts f ON f.paper = v.paper

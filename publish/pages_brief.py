@@ -10,7 +10,7 @@ from publish.reading import Query, Row, decoded
 from publish.site import Site
 
 # the sections that the overview repeats
-BOTTOM_LINE, SAFETY, UNKNOWN = "Bottom line", "Safety", "What is not known"
+BOTTOM_LINE, SAFETY = "Bottom line", "Safety"
 SHOWN = 3  # sources named after a sentence; all of them are one link
 
 QUERIES: Mapping[str, Query] = {
@@ -51,7 +51,7 @@ def sentence(row: Row, who: Mapping[str, str], links: Links) -> dict[str, Any]:
     sources = [(who[p], links.study(p)) for p in papers[:SHOWN]]
     everything: Number | None = number(len(papers), links.papers(papers)) if len(papers) > SHOWN else None
     quotes = [(who.get(q["paper"], q["paper"]), links.study(q["paper"]), q["quote"]) for q in row["spans"]]
-    return {"text": row["text"], "sources": sources, "all": everything, "quotes": quotes}
+    return {"id": row["template_id"], "text": row["text"], "sources": sources, "all": everything, "quotes": quotes}
 
 
 def short_name(row: Row) -> str:

@@ -24,7 +24,6 @@ COUNTED: Mapping[str, str | int] = {
 OF_THE_BRIEF = {
     "bottom_line": pages_brief.BOTTOM_LINE,
     "on_safety": pages_brief.SAFETY,
-    "unknown": pages_brief.UNKNOWN,
 }
 SPECIES = ("human", "animal")
 KINDS = (("human", "People"), ("review", "Reviews and opinions"), ("animal", "Animals"))
@@ -42,9 +41,6 @@ QUERIES: Mapping[str, Query] = {
     "warned": "SELECT paper, title, year, first_author, study_type, scope, retracted, concern FROM rows"
     " WHERE retracted = 1 OR concern = 1"
     " ORDER BY scope = 'core' DESC, scope = 'adjacent' DESC, retracted DESC, year DESC, paper",
-    "newest": "SELECT paper, title, year, first_author, study_type, first_seen FROM rows"
-    f" WHERE {ON_QUESTION}"
-    " ORDER BY year DESC, first_seen DESC, paper DESC LIMIT 5",
     "trials": "SELECT * FROM trials ORDER BY start_date DESC, trial",
     "review": counts.counts("needs_review"),
     "runs": "SELECT harvest, source, started_at, status FROM harvests ORDER BY started_at DESC LIMIT 12",
@@ -84,7 +80,7 @@ def change_queries(day: date, until: date | None = None) -> dict[str, Query]:
         "changes": (
             f"SELECT c.*, r.title, r.scope FROM changes c LEFT JOIN rows r USING (paper) WHERE {where}"
             " ORDER BY kind IN ('retracted', 'concern', 'corrected') DESC, coalesce(r.scope, '') = 'core' DESC,"
-            " changed_on DESC, paper LIMIT 5",
+            " changed_on DESC, paper LIMIT 3",
             values,
         ),
     }
@@ -108,7 +104,6 @@ def home(site: Site, found: Mapping[str, Sequence[Row]], day: date) -> dict[str,
         "timeline": timeline(found["years"], links),
         "warned": [warned(row, links) for row in found["warned"] if row["scope"] == "core"],
         "warned_elsewhere": _elsewhere(found["warned"], links),
-        "newest": [{**row, "href": links.study(row["paper"])} for row in found["newest"]],
         "ongoing": number(len(trials), links.trials(t["trial"] for t in trials)),
         "ongoing_trials": trials[:6],
         "review": number(found["review"][0]["needs_review"], links.evidence(needs_review__notblank=1)),

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from publish import controlled, pages_home, pages_map, pages_outcome
+from publish.links import number
 from publish.reading import Query, Row
 from publish.site import Site
 
 Found = Mapping[str, Sequence[Row]]
+MOST_CONTROLLED = 6  # studies in the table; the rest is one link
 PLOTS = (("human", "human", "benefit"), ("safety", "human", "safety"), ("animal", "animal", None))
 
 
@@ -42,7 +44,10 @@ def overview(site: Site, found: Found, since: str | None) -> dict[str, Any]:
     }
     more = {
         "evidence_map": pages_map.evidence_map(site, found),
-        "controlled": controlled.table(site, found["controlled"], [*plots["plot_human"], *plots["plot_safety"]]),
+        "controlled": controlled.table(
+            site, found["controlled"][:MOST_CONTROLLED], [*plots["plot_human"], *plots["plot_safety"]]
+        ),
+        "all_controlled": number(len(found["controlled"]), site.links.papers(r["paper"] for r in found["controlled"])),
         "symbols": pages_outcome.symbols(controlled.in_use({k: v for k, v in plots.items() if k != "plot_safety"})),
     }
     return {**pages_home.home(site, found, day(site, found, since)), **plots, **pages_outcome.KEY, **more}

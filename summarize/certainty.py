@@ -23,6 +23,9 @@ _STATED = re.compile(
     r"\b(?:high|moderate)[- ](?:certainty|quality)\b|\b(?:certainty|quality)[^.;]{0,60}\b(?:high|moderate)\b"
 )
 
+_SENTENCE = re.compile(r"[^.\n]+(?:\.(?=\d)[^.\n]*)*\.?")
+_DOUBTED = re.compile(r"\b(?:low|not|no|lack)\b")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Domain:
@@ -126,16 +129,25 @@ def stated_by_reviews(reports: Sequence[Report], outcome: Outcome) -> Iterator[t
 
     Yields (paper, span of the sentence); only such a sentence may say more than "may", and only as a quote.
     """
+    yield from naming(ratings(reports), outcome)
+
+
+def ratings(reports: Sequence[Report]) -> list[tuple[str, Span]]:
+    """Such sentences on whatever outcome, by paper."""
+    return [
+        (report.paper.paper, _span(sentence))
+        for report in sorted(reports, key=lambda r: r.paper.paper)
+        if report.value("study_type") == StudyType.SYSTEMATIC_REVIEW and report.value("scope") == Scope.CORE
+        if not report.paper.retracted and report.paper.abstract
+        for sentence in _SENTENCE.finditer(report.paper.abstract)
+        if _STATED.search(words := sentence.group().lower()) and not _DOUBTED.search(words)
+    ]
+
+
+def naming(rated: Sequence[tuple[str, Span]], outcome: Outcome) -> Iterator[tuple[str, Span]]:
+    """Those of the sentences that name the outcome."""
     named = re.compile(term_pattern(outcome.terms or (outcome.label.lower(),)))
-    for report in sorted(reports, key=lambda r: r.paper.paper):
-        if report.value("study_type") != StudyType.SYSTEMATIC_REVIEW or report.value("scope") != Scope.CORE:
-            continue
-        if report.paper.retracted or not report.paper.abstract:
-            continue
-        for sentence in re.finditer(r"[^.\n]+(?:\.(?=\d)[^.\n]*)*\.?", report.paper.abstract):
-            words = sentence.group().lower()
-            if _STATED.search(words) and named.search(words) and not re.search(r"\b(?:low|not|no|lack)\b", words):
-                yield report.paper.paper, _span(sentence)
+    return ((paper, span) for paper, span in rated if named.search(span.quote.lower()))
 
 
 def _span(sentence: re.Match[str]) -> Span:

@@ -13,8 +13,8 @@ from summarize import harms, tally, verdicts
 from summarize.claims_by_vote import SECTION
 from summarize.families import DESIGNS
 from summarize.harms import Event
+from summarize.statement import Figure, quote_row, say
 from summarize.tally import Answered, Table
-from summarize.telling import Figure, quote_row, say
 from summarize.votes import ALWAYS_COMPARE
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from evidence.records import ClaimAnswer, Report
+from evidence.schema import counts
 from evidence.topic import Claim
 from summarize import queries, verdicts
 from summarize.claims_by_vote import SECTION
 from summarize.families import DESIGNS
+from summarize.statement import Figure, quote_row, say
 from summarize.tally import Answered, Table, has_tag
-from summarize.telling import Figure, quote_row, say
-from summarize.telling_search import unfinished
 
 MOST_QUOTES = 20  # quotes kept with a claim about a subject
 
@@ -40,13 +40,13 @@ def subject(claim: Claim, table: Table) -> Answered:
 def ongoing(claim: Claim, table: Table) -> Answered:
     """Records that say evidence is missing, and registered trials that are not finished."""
     found = _records(claim, table)
-    not_finished = unfinished(table.trials)
+    unfinished = sum((t.status or "").upper() in counts.UNFINISHED for t in table.trials)
     figures: dict[str, Figure] = {
         "records": (len(found), queries.tagged_rows(claim.tags, claim.scopes)),
-        "unfinished": not_finished,
+        "unfinished": (unfinished, counts.count("unfinished_trials")),
         "trials": (len(table.trials), "SELECT count(*) FROM trials"),
     }
-    status = "answered" if found or not_finished[0] else "none_found"
+    status = "answered" if found or unfinished else "none_found"
     return _answer(claim, "claim.ongoing", figures, found, status=status, supports=True)
 
 

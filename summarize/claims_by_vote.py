@@ -12,8 +12,8 @@ from evidence.topic import Claim
 from summarize import queries, tally, verdicts
 from summarize.durations import WEEKS_4, days
 from summarize.follow_up import days_named
+from summarize.statement import Figure, say
 from summarize.tally import Answered, Keep, Sides, Table
-from summarize.telling import Figure, say
 from summarize.votes import Vote
 
 FOR = ("benefit", "uncontrolled_improvement")

@@ -11,9 +11,12 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from jinja2 import UndefinedError
+
 from evidence.errors import GuardError
 from evidence.records import Report, Statement, TextField
 from summarize import wording
+from summarize.brief import lines
 from summarize.templates import CERTAINTY, TEMPLATES
 
 RunSql = Callable[[str], object]  # a query -> the first column of its first row, or None
@@ -42,6 +45,8 @@ def _fault(statement: Statement, reports: Mapping[str, Report], run_sql: RunSql)
 
 
 def _fault_of_source(statement: Statement) -> str | None:
+    if statement.template_id in lines.ids():
+        return None
     if statement.template_id not in TEMPLATES:
         return f"there is no template {statement.template_id!r}"
     fixed = TEMPLATES[statement.template_id]
@@ -103,8 +108,10 @@ def _is_quoted(value: object, statement: Statement) -> bool:
 
 
 def _equal(value: object, given: object) -> bool:
-    if isinstance(value, Mapping):
-        return isinstance(given, str) and _as_object(given) == dict(value)
+    if isinstance(value, Mapping | Sequence) and not isinstance(value, str):
+        return isinstance(given, str) and _as_object(given) == value
+    if value is None:
+        return given in (None, "[]", "{}")
     if isinstance(value, bool) or isinstance(given, bool):
         return False
     if isinstance(value, int | float) != isinstance(given, int | float):
@@ -120,15 +127,26 @@ def _as_object(text: str) -> object:
 
 
 def _fault_of_text(statement: Statement) -> str | None:
+    if statement.template_id in lines.ids():
+        return _fault_of_line(statement)
     allowed = set(_NUMBER.findall(TEMPLATES[statement.template_id])) | set(_numbers(statement.values))
     for found in _NUMBER.findall(statement.text):
         if found not in allowed and not re.search(rf"[A-Za-z]-?{re.escape(found)}", statement.text):
             return f"the number {found} is not among its values"
-    if any(CERTAINTY[level] in _QUOTED.sub("", statement.text) for level in ("high", "moderate")):
-        return "it says more than “may” outside a quote"
     if not wording.matches(statement.text, statement.template_id, statement.values):
         return f"its template {statement.template_id!r} says something else"
     return None
+
+
+def _fault_of_line(statement: Statement) -> str | None:
+    """A line of the brief is what its sentence says with its values, to the letter."""
+    if any(CERTAINTY[level] in _QUOTED.sub("", statement.text) for level in ("high", "moderate")):
+        return "it says more than “may” outside a quote"
+    try:
+        said = lines.render(statement.template_id, statement.values)
+    except (UndefinedError, TypeError) as error:
+        return f"its values do not fill its template ({error})"
+    return None if said == statement.text else f"its template {statement.template_id!r} says {said!r}"
 
 
 def _numbers(values: Mapping[str, object]) -> Iterable[str]:

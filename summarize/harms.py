@@ -54,6 +54,15 @@ def events(
     return list(found.values())
 
 
+def every_event(reports: Mapping[str, Report], studies: Sequence[Study], topic: Topic) -> Iterator[dict[str, object]]:
+    """All events of all studies, as rows of the table harms."""
+    for species in sorted({s.species for s in studies}):
+        for group in SCOPES:
+            for e in events(reports, studies, topic, group, species):
+                place = {"study": e.study.study, "event": e.outcome, "species": species, "people": group}
+                yield {**place, "present": int(e.present), "paper": e.paper, **e.span.plain()}
+
+
 def in_group(study: Study, reports: Mapping[str, Report], topic: Topic, group: str) -> bool:
     """Whether a study is on the question, of people with the condition treated for something else, or of the drug's harm."""
     tag = condition_tag(topic)

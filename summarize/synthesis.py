@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from evidence.records import Direction, Report, Scope, Study, Synthesis
+from evidence.records import Direction, Report, Scope, Span, Study, Synthesis
 from evidence.topic import Topic
-from summarize import swim
+from summarize import certainty, swim
 from summarize.proportions import p_words, percent, sign_test, wilson
 from summarize.votes import DIRECTIONS, Vote, votes
 
+MOST_QUOTED_WORDS = 40
 SPECIES = ("human", "animal")  # never counted together
 
 
@@ -24,7 +26,8 @@ def synthesize(reports: Sequence[Report], studies: Sequence[Study], topic: Topic
     found = {f.outcome for r in reports for f in r.findings if not f.outcome.startswith("other:")}
     order = [o for o in topic.outcomes if o in found] + sorted(found - set(topic.outcomes))
     made = (_synthesis(outcome, species, reports, studies, topic) for outcome in order for species in SPECIES)
-    return tuple(s for s in made if s is not None)
+    rated = certainty.ratings(reports)
+    return tuple(replace(s, review=_review(rated, topic, s)) for s in made if s is not None)
 
 
 def _synthesis(
@@ -42,6 +45,7 @@ def _synthesis(
     found = {v.study.study: v.study for v in every}  # a study may vote on both
     sizes = [s.participants for s in found.values()]
     people = species == "human"
+    rows = tuple(vote_row(v) for v in every)
     return Synthesis(
         outcome=outcome,
         species=species,
@@ -58,9 +62,17 @@ def _synthesis(
         sign_test=p_words(p),
         low_percent=percent(interval[0]) if interval else None,
         high_percent=percent(interval[1]) if interval else None,
-        votes=tuple(vote_row(v) for v in every),
+        votes=rows,
+        certainty=certainty.wording_level(rows),
         swim=swim.items(topic, outcome, species, counted, near, reports, by_amount=by_amount),
     )
+
+
+def _review(rated: Sequence[tuple[str, Span]], topic: Topic, one: Synthesis) -> Mapping[str, object] | None:
+    """The first short sentence of a systematic review that rates the certainty of the outcome in people above low."""
+    known = topic.outcomes.get(one.outcome) if one.species == "human" else None
+    found = certainty.naming(rated, known) if known else ()
+    return next(({"paper": p, **s.plain()} for p, s in found if len(s.quote.split()) <= MOST_QUOTED_WORDS), None)
 
 
 def count_directions(counted: Sequence[Vote]) -> dict[str, int]:

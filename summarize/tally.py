@@ -12,7 +12,7 @@ from evidence.records import ClaimAnswer, Finding, Report, Statement, Study, Tri
 from evidence.topic import Claim, Topic, term_pattern
 from summarize import queries
 from summarize.families import DESIGNS
-from summarize.telling import quote_row
+from summarize.statement import quote_row
 from summarize.votes import Vote, study_vote
 
 Keep = Callable[[Report, Finding], bool]

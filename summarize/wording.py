@@ -14,6 +14,7 @@ from summarize.templates import PHRASES, TEMPLATES
 
 _TOKEN = re.compile(r"\{(?P<name>\w+)(?:@(?P<table>\w+)|:(?P<forms>[^}]*))?\}")
 _OPTION = re.compile(r"\[([^\[\]]*)\]")
+_NUMBERED = re.compile(r"(?: in)? 0(?: |$)")
 _WORD = "\x00"  # stands for a word while a sentence is turned into a pattern
 _ONE_WORD = (
     r"(?:[^0-9.!?]|[.!?](?=\w)|(?<=[A-Za-z-])[0-9])*?"  # no end of a sentence, no digits but in PHQ-9 and the like
@@ -45,6 +46,39 @@ def join(parts: list[str], last: str = "and") -> str:
     if any(re.search(r"\b(?:and|or)\b|,", part) for part in parts):
         return "; ".join(parts)
     return f" {last} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def counted(value: int, one: str, many: str, none: str | None = None) -> str:
+    """A number with its noun: "1 study", "3 studies"; `none`, if there is one, replaces a zero."""
+    return none if value == 0 and none else f"{number(value)} {one if value == 1 else many}"
+
+
+def read_out(value: Mapping[str, int] | str, table: str, total: int | None = None) -> str:
+    """Counts in the phrases of PHRASES[table]; a text, or the only key of all `total`, without its number."""
+    if isinstance(value, Mapping) and not (len(value) == 1 and total in value.values()):
+        return _list(value, table)
+    key = value if isinstance(value, str) else next(iter(value))
+    return _NUMBERED.sub("", _phrase(PHRASES[table].get(key, PHRASES[table]["*"]), key, 0))
+
+
+def found(directions: Mapping[str, Mapping[str, int]], studies: int, drug: str) -> str:
+    """Outcome by outcome the directions found, of one study without numbers: "depression: better with the drug in 3"."""
+    parts = []
+    for label, counts in directions.items():
+        phrases = [f"{read_out(d, 'found')}{f' in {number(n)}' if studies > 1 else ''}" for d, n in counts.items()]
+        parts.append(f"{lowered(label)}: {', '.join(phrases)}".replace("<drug>", drug))
+    return "; ".join(parts)
+
+
+def counts(value: Mapping[str, int]) -> str:
+    """Labels with their numbers: "nausea and vomiting 3, headache 2"."""
+    return ", ".join(f"{lowered(label)} {number(n)}" for label, n in value.items())
+
+
+def lowered(label: str) -> str:
+    """A label inside a sentence: its first letter small unless the word is all capitals."""
+    first = label.split()[0] if label.split() else ""
+    return label if first.isupper() and len(first) > 1 else label[:1].lower() + label[1:]
 
 
 def number(value: object) -> str:

@@ -82,6 +82,10 @@ class Synthesis:
     sign_test: str | None = None  # the same in words, rounded once: "= 0.0313" or "< 0.0001"
     low_percent: int | None = None  # wilson_low and wilson_high in whole percent, rounded once
     high_percent: int | None = None
+    certainty: str = "very_low"  # "low" words an effect as "may", "very_low" as very uncertain
+    review: Mapping[str, object] | None = (
+        None  # a systematic review's rating above low: {paper, field, start, end, quote}
+    )
     votes: tuple[Mapping[str, object], ...]  # {study, paper, direction, study_type, n, field, start, end, quote}
     swim: Mapping[str, str]  # SWiM item -> text
 

@@ -81,7 +81,12 @@ ALL_CHANGES = """CREATE VIEW IF NOT EXISTS all_changes AS
   || CASE WHEN undoes IS NULL THEN '' ELSE ' (correction ' || undoes || ' undone)' END
   || ', by ' || made_by || ' (' || reason || ').', old_value, value FROM corrections"""
 
+TOPIC_OUTCOMES = """CREATE VIEW IF NOT EXISTS topic_outcomes AS
+  SELECT json_extract(o.value, '$.outcome') AS outcome, json_extract(o.value, '$.label') AS label, o.id AS position,
+  json_extract(o.value, '$.core') AS core, json_extract(o.value, '$.group') = 'safety' AS safety
+  FROM meta m, json_each(m.value, '$.outcomes') o WHERE m.key = 'definition'"""
+
 FTS = """CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(
   title, abstract, authors, keywords, tokenize='porter unicode61 remove_diacritics 2', content='')"""
 
-__all__ = ["ALL_CHANGES", "FACETS", "FTS", "TABLES", "VERSION", "VIEW", "Table", "ddl"]
+__all__ = ["ALL_CHANGES", "FACETS", "FTS", "TABLES", "TOPIC_OUTCOMES", "VERSION", "VIEW", "Table", "ddl"]

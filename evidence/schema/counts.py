@@ -10,6 +10,14 @@ from collections.abc import Mapping
 ON_QUESTION = "scope = 'core' AND retracted = 0 AND study_type <> 'notice'"  # columns of rows
 REVIEWS = ("systematic_review", "guideline", "narrative_review", "opinion")
 _REVIEW = "study_type IN ('systematic_review', 'guideline', 'narrative_review', 'opinion')"
+UNFINISHED = (
+    "RECRUITING",
+    "NOT_YET_RECRUITING",
+    "ENROLLING_BY_INVITATION",
+    "ACTIVE_NOT_RECRUITING",
+    "SUSPENDED",
+    "ONGOING",
+)  # OverallStatus of ClinicalTrials.gov v2, https://clinicaltrials.gov/data-api/about-api/study-data-structure
 TWICE = (  # the preprint of an article that is here too: a second report of its study (PRISMA 2020), no duplicate record
     "paper IN (SELECT p.paper FROM reports p WHERE p.role = 'preprint'"
     " AND EXISTS (SELECT 1 FROM reports o WHERE o.study = p.study AND o.paper <> p.paper))"
@@ -34,6 +42,7 @@ KEYS: Mapping[str, str] = {
     " AND outcome NOT LIKE 'other:%'",
     "on_question": f'SELECT paper FROM "rows" WHERE {ON_QUESTION}',
     "reviews": f'SELECT paper FROM "rows" WHERE {ON_QUESTION} AND {_REVIEW}',
+    "unfinished_trials": f"SELECT trial FROM trials WHERE upper(status) IN {UNFINISHED!r}",
     "needs_review": 'SELECT paper FROM "rows" WHERE needs_review IS NOT NULL',
 }
 FLOW = tuple(KEYS)[:10]

@@ -134,6 +134,21 @@ TABLES: dict[str, Table] = {
         foreign={"study": "studies.study", "paper": "papers.paper"},
         indexes=(("outcome", "species", "scope"),),
     ),
+    "harms": Table(
+        about="One line a study and adverse event, of all species, written once when a build sums up: reported, or reported to be absent, with the words; every count of harms comes from here.",
+        columns={
+            "study": "TEXT study",
+            "event": "TEXT adverse event, or the safety outcome that it belongs to; tolerated where authors call the drug safe or well tolerated",
+            "species": "TEXT human, animal or unclear",
+            "people": "TEXT core (on the question), dependent (with the condition, treated for something else) or harm (the harm of the drug itself is studied)",
+            "present": "INTEGER 1 if the event is reported, 0 if only that there was none, no difference or fewer",
+            **PAPER,
+            **SPAN,
+        },
+        pk=("study", "event"),
+        foreign={"study": "studies.study", "paper": "papers.paper"},
+        indexes=(("people", "species", "event"),),
+    ),
     "trials": Table(
         about="Registered trials (ClinicalTrials.gov).",
         columns={
@@ -252,6 +267,8 @@ TABLES: dict[str, Table] = {
             "sign_test": "TEXT the same p as it is shown: = 0.0313 or < 0.0001",
             "low_percent": "INTEGER lower bound in whole percent, as it is shown",
             "high_percent": "INTEGER upper bound in whole percent, as it is shown",
+            "certainty": "TEXT low (worded as may) or very_low (very uncertain), by the rule of docs/decisions/0009-words-of-certainty.md",
+            "review": "TEXT quote of a systematic review that rates the certainty above low: JSON object of paper, field, start, end, quote",
             "votes": "TEXT one entry per vote with its quote: JSON list",
             "swim": "TEXT the nine SWiM reporting items: JSON object",
         },

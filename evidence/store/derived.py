@@ -64,6 +64,7 @@ class DerivedStore(CorrectionStore):
     def save_studies(self, studies: Sequence[Study]) -> None:
         """Replace studies and their reports."""
         with self.transaction():
+            self.connection.execute("DELETE FROM harms")
             self.connection.execute("DELETE FROM votes")
             self.connection.execute("DELETE FROM reports")
             self.connection.execute("DELETE FROM studies")
@@ -76,6 +77,12 @@ class DerivedStore(CorrectionStore):
         with self.transaction():
             self.connection.execute("DELETE FROM votes")
             self.insert("votes", votes)
+
+    def save_harms(self, harms: Iterable[Row]) -> None:
+        """Replace the adverse events of all studies (rows of the table harms)."""
+        with self.transaction():
+            self.connection.execute("DELETE FROM harms")
+            self.insert("harms", harms)
 
     def save_synthesis(self, syntheses: Sequence[Synthesis], claims: Sequence[ClaimAnswer]) -> None:
         """Replace the synthesis of every outcome and the answers to the claims."""

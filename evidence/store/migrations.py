@@ -17,6 +17,7 @@ def _create(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
     connection.execute(schema.VIEW)
     connection.execute(schema.ALL_CHANGES)
+    connection.execute(schema.TOPIC_OUTCOMES)
     connection.execute(schema.FTS)
 
 
@@ -89,15 +90,17 @@ def _add_judgements(connection: sqlite3.Connection) -> None:
 
 
 def _add_verdicts(connection: sqlite3.Connection) -> None:
-    """Schema 8 says of each claim what the counted studies say, in one word; the next build fills it.
+    """Schema 8 has a verdict a claim, the harms of every study and the topic's outcomes; the next build fills them.
 
     It keeps candidates, events, results of registries, full texts, and what a second reader read.
     """
-    new = ("second_readings", "second_readers", *candidates.TABLES, *events.TABLES, *full_text.TABLES, *registry.TABLES)
-    for name in new:
+    new = ("harms", "second_readings", "second_readers")
+    for name in (*new, *candidates.TABLES, *events.TABLES, *full_text.TABLES, *registry.TABLES):
         for statement in schema.ddl(name):
             connection.execute(statement)
-    _add_columns(connection, {"claims": ("verdict TEXT", "verdict_basis TEXT")})
+    columns = {"claims": ("verdict TEXT", "verdict_basis TEXT"), "synthesis": ("certainty TEXT", "review TEXT")}
+    _add_columns(connection, columns)
+    connection.execute(schema.TOPIC_OUTCOMES)
 
 
 def _add_columns(connection: sqlite3.Connection, new: Mapping[str, tuple[str, ...]]) -> None:

@@ -122,6 +122,10 @@ class Reader(CorrectionStore):
         """The value a read-only query gives; used to verify the numbers of the brief."""
         return self.scalar(sql)
 
+    def ask(self, sql: str) -> list[Row]:
+        """The rows that a read-only query gives."""
+        return [dict(row) for row in self.connection.execute(sql)]
+
     def _by_paper(self, table: str, where: str, values: list[Any]) -> defaultdict[str, list[Row]]:
         order = {"labels": "field_name", "tags": "kind, tag", "readings": "kind, position", "findings": "position"}[
             table

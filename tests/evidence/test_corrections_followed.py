@@ -75,7 +75,7 @@ CASES = (
         value="oral",
         quote="two intravenous ketamine infusions",
         pages=(study("37579118", r"Route Oral (?:\[\d+\] )?✎ corrected by a person"),),
-        brief=r"2 by mouth",
+        brief=r"oral in 2",
         column="routes",
         cell="oral",
     ),

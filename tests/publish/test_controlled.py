@@ -96,13 +96,11 @@ async def test_retracted_work_off_the_question_is_one_quiet_line(
     assert ("Not on the question, and left out of every count" in page) is not alarm
 
 
-async def test_harms_and_what_is_not_known_stand_on_the_overview_as_in_the_brief(
+async def test_harms_stand_on_the_overview_as_in_the_brief(
     visit: Callable[[str], Awaitable[Any]], small_db: Path
 ) -> None:
     with closing(sqlite3.connect(small_db)) as connection:
-        told = connection.execute(
-            "SELECT text FROM statements WHERE section IN ('safety', 'Safety', 'What is not known', 'what_is_not_known')"
-        ).fetchall()
+        told = connection.execute("SELECT text FROM statements WHERE section IN ('safety', 'Safety')").fetchall()
     page = unescape((await visit("/")).text)
     assert all(text in page for (text,) in told)
     assert 'href="/#safety"' in page

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from evidence.schema import counts
+from evidence.store import Store
+from operate.health import examine
 from publish import pages_home, pages_log, prisma
 from publish.links import Links
 from publish.reading import Query, Row
+from summarize.brief import lines
 
 
 def rows(path: Path, queries: dict[str, Query]) -> dict[str, list[Row]]:
@@ -47,3 +52,40 @@ def test_methods_home_and_the_search_appendix_say_the_same(small_db: Path) -> No
     assert totals["all"].value == named["on_question"]
     assert {name: reports.value for name, _, reports in totals["figures"]}["Reviews and opinions"] == named["reviews"]
     assert home["review"][0]["needs_review"] == named["needs_review"]
+
+
+def test_brief_home_appendix_and_health_of_the_demo_give_each_number_once(demo_db: Path) -> None:
+    named = rows(demo_db, {"n": counts.counts(*counts.KEYS)})["n"][0]
+    told = {s["template_id"]: json.loads(s["fill"]) for s in rows(demo_db, {"s": "SELECT * FROM statements"})["s"]}
+    home = rows(demo_db, dict(pages_home.QUERIES))
+    totals = pages_home.totals(home["types"], home["studies"], Links())
+    figures = {name: (studies, reports) for name, studies, reports in totals["figures"]}
+    assert told["kind.reviews"]["reviews"] == figures["Reviews and opinions"][1].value == named["reviews"]
+    assert told["search.last"]["core"] == totals["all"].value == named["on_question"]
+    assert told["search.last"]["records"] == named["screened"] == prisma.flow(named).screened
+    assert told["ongoing.trials"]["unfinished"] == named["unfinished_trials"]
+    with Store(demo_db, readonly=True) as store:
+        health = examine(store, demo_db, datetime(2026, 11, 28, tzinfo=UTC))
+    assert health.needs_review == named["needs_review"]
+    assert told["retracted.some"]["retracted"] == health.retracted
+
+
+def test_every_number_of_the_brief_is_what_the_query_stored_with_it_gives(demo_db: Path) -> None:
+    shown = 0
+    with Store(demo_db, readonly=True) as store:
+        for row in store.ask("SELECT text, fill, sql FROM statements"):
+            queries = json.loads(row["sql"])
+            for name, value in json.loads(row["fill"]).items():
+                assert lines.first(store.ask(queries[name]), queries[name]) == value, row["text"]
+                shown += 1
+    assert shown > 150
+
+
+def test_what_has_a_name_among_the_counts_is_counted_by_that_name_alone() -> None:
+    worded = [
+        (line.id, name)
+        for line in lines.lines()
+        for name, query in line.values.items()
+        if query not in counts.KEYS and query in {counts.count(key) for key in counts.KEYS}
+    ]
+    assert worded == []

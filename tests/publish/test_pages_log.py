@@ -182,7 +182,13 @@ def test_the_brief_names_its_sources_and_counts_the_rest() -> None:
         {"paper": str(i), "title": "A title of five words", "first_author": f"Name{i} X", "year": 2000 + i}
         for i in range(5)
     ]
-    row = {"section": "bottom_line", "text": "s", "papers": '["0","1","2","3","4"]', "spans": None}
+    row = {
+        "section": "bottom_line",
+        "template_id": "bottom.may",
+        "text": "s",
+        "papers": '["0","1","2","3","4"]',
+        "spans": None,
+    }
     [sentence] = pages_brief.sentences_of(pages_brief.BOTTOM_LINE, [row], named, LINKS)
     assert [who for who, _ in sentence["sources"]] == ["Name0 2000", "Name1 2001", "Name2 2002"]
     assert sentence["all"].value == 5

@@ -285,6 +285,21 @@ CREATE TABLE "votes" (
   FOREIGN KEY ("study") REFERENCES "studies" ("study"),
   FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE "harms" (
+  "study" TEXT NOT NULL,
+  "event" TEXT NOT NULL,
+  "species" TEXT,
+  "people" TEXT,
+  "present" INTEGER,
+  "paper" TEXT,
+  "field" TEXT,
+  "start" INTEGER,
+  "end" INTEGER,
+  "quote" TEXT,
+  PRIMARY KEY ("study", "event"),
+  FOREIGN KEY ("study") REFERENCES "studies" ("study"),
+  FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "trials" (
   "trial" TEXT NOT NULL,
   "title" TEXT,
@@ -413,6 +428,8 @@ CREATE TABLE "synthesis" (
   "sign_test" TEXT,
   "low_percent" INTEGER,
   "high_percent" INTEGER,
+  "certainty" TEXT,
+  "review" TEXT,
   "votes" TEXT,
   "swim" TEXT,
   PRIMARY KEY ("outcome", "species")
@@ -798,6 +815,7 @@ CREATE INDEX "idx_readings_kind_value" ON "readings" ("kind", "value");
 CREATE INDEX "idx_findings_outcome_direction" ON "findings" ("outcome", "direction");
 CREATE INDEX "idx_reports_paper" ON "reports" ("paper");
 CREATE INDEX "idx_votes_outcome_species_scope" ON "votes" ("outcome", "species", "scope");
+CREATE INDEX "idx_harms_people_species_event" ON "harms" ("people", "species", "event");
 CREATE INDEX "idx_judgements_paper_field_name" ON "judgements" ("paper", "field_name");
 CREATE INDEX "idx_second_readings_outcome_field_name" ON "second_readings" ("outcome", "field_name");
 CREATE INDEX "idx_candidates_scope_cites" ON "candidates" ("scope", "cites");
@@ -824,3 +842,7 @@ CREATE VIEW all_changes AS
   ELSE ': ' || coalesce(old_value, 'nothing') || ' became ' || value END
   || CASE WHEN undoes IS NULL THEN '' ELSE ' (correction ' || undoes || ' undone)' END
   || ', by ' || made_by || ' (' || reason || ').', old_value, value FROM corrections;
+CREATE VIEW topic_outcomes AS
+  SELECT json_extract(o.value, '$.outcome') AS outcome, json_extract(o.value, '$.label') AS label, o.id AS position,
+  json_extract(o.value, '$.core') AS core, json_extract(o.value, '$.group') = 'safety' AS safety
+  FROM meta m, json_each(m.value, '$.outcomes') o WHERE m.key = 'definition';

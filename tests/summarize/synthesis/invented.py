@@ -31,8 +31,8 @@ from evidence.records import (
     Trial,
 )
 from evidence.store import Store
-from evidence.topic import Topic
-from summarize import brief, claims, faithfulness, votes
+from evidence.topic import Topic, write_definition
+from summarize import brief, claims, faithfulness, harms, votes
 from summarize.families import group_reports
 from summarize.synthesis import synthesize
 
@@ -75,6 +75,7 @@ def report(
     extra: str = "",
     role: str = "RESULTS",
     review: str | None = None,
+    more: Sequence[tuple[str, str]] = (),
     **paper: Any,
 ) -> Report:
     """A report whose readings and findings stand in its own invented abstract; `after` is a time ("3 months")."""
@@ -96,6 +97,7 @@ def report(
         text.reading("adverse_event", f"{value.replace('_', ' ')} was told of", value, detail=detail, data=data)
         for value, detail, data in events
     ]
+    readings += [text.reading(kind, value, value) for kind, value in more]
     if extra:
         text.add(extra)
     labels = {
@@ -216,12 +218,17 @@ def tell(
         answers = claims.answer_claims(standing, studies, known, topic)
         store.save_studies(studies)
         store.save_votes(map(votes.table_row, votes.every_vote(standing, studies)))
+        store.save_harms(harms.every_event({r.paper.paper: r for r in standing}, studies, topic))
         store.save_synthesis(syntheses, answers)
         store.save_rows(standing, studies)
-        store.save_meta({"schedule_days": str(topic.schedule_days)})
-        statements = brief.write_brief(
-            standing, studies, syntheses, answers, known, store.harvests(), topic, as_of=AS_OF
+        store.save_meta(
+            {
+                "schedule_days": str(topic.schedule_days),
+                "definition": write_definition(topic),
+                **brief.topic_words(topic),
+            }
         )
+        statements = brief.write_brief(store.ask, as_of=AS_OF)
         told = claims.claim_statements(standing, studies, known, topic)
         faithfulness.check((*statements, *told), standing, store.run_scalar)
         store.save_statements(statements)

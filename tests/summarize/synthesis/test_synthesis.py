@@ -141,7 +141,7 @@ def test_a_change_in_both_groups_is_no_benefit_over_the_other(topic: Topic, tmp_
     fields = {f: getattr(one.findings[0], f) for f in Finding.__dataclass_fields__} | {"outcome": "craving"}
     alike = replace(one, findings=(Finding(**fields),))
     assert counts(topic, alike) == {"observed": 1}
-    assert "No controlled study points either way" in tell(tmp_path, topic, [alike]).section("By outcome")
+    assert "Craving (very uncertain): no readable comparison" in tell(tmp_path, topic, [alike]).section("By outcome")
 
 
 @pytest.mark.parametrize(

@@ -1,81 +1,42 @@
-"""The evidence brief: statements that each carry their source, readable in two minutes, as text or Markdown."""
+"""The evidence brief: statements that each carry their source, two printed pages, as text or Markdown."""
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
-from evidence.records import ClaimAnswer, Harvest, Report, Statement, Study, Synthesis, Trial
+from evidence.records import Statement
 from evidence.topic import Topic
-from summarize import telling_effects, telling_records, telling_safety, telling_search
-from summarize.telling import Known
+from summarize.brief import lines
+from summarize.brief.lines import scalar
 
-MOST_WORDS = 660  # two minutes at a brisk reading pace
+__all__ = ["render_markdown", "render_text", "scalar", "topic_words", "write_brief"]
+MOST_WORDS = 820  # two printed pages
 MOST_CITED = 3  # records named after a sentence; more are counted
 WIDTH = 100
-
-DISPENSABLE = (
-    "unknown.head_to_head",
-    "outcome.near",
-    "animal.outcome",
-    "unknown.groups",
-    "outcome.undirected",
-    "who.all",
-    "retracted.one",
-    "safety.harm",
-    "safety.dependent",
-    "safety.absent",
-    "outcome.compared",
-)  # what goes first when there is more than MOST_WORDS; all of it is on the pages of the site
-
-SECTIONS = (
-    telling_effects.bottom_line,
-    telling_records.kind,
-    telling_records.who,
-    telling_effects.by_outcome,
-    telling_records.dose_and_route,
-    telling_safety.safety,
-    telling_records.unknown,
-    telling_search.ongoing,
-    telling_effects.animals,
-    telling_search.retractions,
-    telling_search.search,
-    telling_search.limits,
-)
+_PEOPLE = re.compile(r"^(?:people|patients|adults|persons|individuals|those)\s(?:with|who have)\s", re.IGNORECASE)
 
 
-def write_brief(
-    reports: Sequence[Report],
-    studies: Sequence[Study],
-    syntheses: Sequence[Synthesis],
-    claims: Sequence[ClaimAnswer],
-    trials: Sequence[Trial],
-    harvests: Sequence[Harvest],
-    topic: Topic,
-    *,
-    as_of: date,
-) -> tuple[Statement, ...]:
-    """The sentences of the brief in order; the order of the records does not matter.
+def topic_words(topic: Topic) -> dict[str, str]:
+    """How the brief calls the drug (first of the vocabulary) and the condition (of the population, up to a comma)."""
+    drug = next((tag.replace("_", " ") for tag in topic.vocabulary.get("intervention", {})), topic.intervention)
+    return {"drug": drug, "condition": _PEOPLE.sub("", topic.population).split(",")[0].strip()}
+
+
+def write_brief(ask: lines.Ask, *, as_of: date) -> tuple[Statement, ...]:
+    """The sentences of the brief in order, from the database that `ask` queries; as_of is the day it is written.
 
     The claims have a page of their own with their sentences (claims.claim_statements), so the brief leaves them out.
     """
-    known = Known(
-        reports=sorted(reports, key=lambda r: r.paper.paper),
-        studies=studies,
-        syntheses=syntheses,
-        trials=trials,
-        harvests=harvests,
-        topic=topic,
-        as_of=as_of,
-    )
-    return _within(tuple(statement for section in SECTIONS for statement in section(known)))
+    return _within(tuple(lines.statements(ask, today=as_of.isoformat())))
 
 
 def _within(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     """At most MOST_WORDS: of the sentences the brief can do without, the least needed go first, the last before others."""
-    for template_id in DISPENSABLE:
+    for template_id in lines.spare():
         for statement in [s for s in reversed(statements) if s.template_id == template_id]:
             if sum(len(s.text.split()) for s in statements) <= MOST_WORDS:
                 return statements

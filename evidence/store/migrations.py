@@ -89,7 +89,7 @@ def _add_judgements(connection: sqlite3.Connection) -> None:
 
 def _add_verdicts(connection: sqlite3.Connection) -> None:
     """Schema 8 says of each claim what the counted studies say, in one word; the next build fills it."""
-    _add_columns(connection, {"claims": ("verdict TEXT", "verdict_basis TEXT")})
+    _add_columns(connection, {"claims": ("verdict TEXT", "verdict_basis TEXT", "not_counted TEXT")})
 
 
 def _add_columns(connection: sqlite3.Connection, new: Mapping[str, tuple[str, ...]]) -> None:

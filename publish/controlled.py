@@ -54,13 +54,3 @@ def _line(site: Site, row: Row, votes: Sequence[tuple[PlotRow, Vote]]) -> dict[s
             for line, vote in votes
         ],
     }
-
-
-def in_use(plots: Mapping[str, Sequence[PlotRow]]) -> frozenset[str]:
-    """The directions that a plot shows: its key explains no other symbol."""
-    return frozenset(
-        vote.direction
-        for lines in plots.values()
-        for line in lines
-        for vote in (*line.controlled, *line.uncontrolled, *line.by_amount)
-    )

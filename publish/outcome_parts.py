@@ -48,6 +48,16 @@ def interval(row: Row, counts: Mapping[str, Number]) -> str | None:
     return f"{text}; {others} more found no difference or mixed results" if others else text
 
 
+def in_use(plots: Mapping[str, Sequence[Line]]) -> frozenset[str]:
+    """The directions that a plot shows: its key explains no other symbol."""
+    return frozenset(
+        vote.direction
+        for lines in plots.values()
+        for line in lines
+        for vote in (*line.controlled, *line.uncontrolled, *line.by_amount)
+    )
+
+
 def groups(line: Line) -> list[tuple[str, tuple[Any, ...], tuple[Any, ...]]]:
     """The studies by what they compare: heading, those shown at once, those folded away."""
     kinds = (
@@ -100,8 +110,16 @@ def bars(votes: Sequence[Counted], links: Links) -> tuple[Bar, ...]:
             words=words.DIRECTIONS[code],
             studies=number(len(numbers[code]), links.studies(numbers[code])),
             bar=svg.bar(len(numbers[code]) / top, words.count(len(numbers[code]), "study", "studies")),
-            designs=tuple((design, number(len(of), links.studies(of))) for design, of in found[code].items()),
+            designs=tuple(
+                (_noun(design, len(of)), number(len(of), links.studies(of))) for design, of in found[code].items()
+            ),
         )
         for code in words.DIRECTIONS
         if code in found
     )
+
+
+def _noun(design: str, n: int) -> str:
+    """A design in words behind its number."""
+    many = {label: words.plural(code) for code, label in words.STUDY_TYPES.items()}
+    return (design if n == 1 else many.get(design, design)).lower()

@@ -188,7 +188,7 @@ def outcomes(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     }
     with_rows = {row["outcome"] for row in found["synthesis"]}
     silent = [(o.label, site.links.outcome(name)) for name, o in site.topic.outcomes.items() if name not in with_rows]
-    return {**plots, "silent": silent, **KEY}
+    return {**plots, "silent": silent, **KEY, "symbols": symbols(outcome_parts.in_use(plots))}
 
 
 def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from publish import controlled, pages_home, pages_map, pages_outcome
+from publish import controlled, outcome_parts, pages_home, pages_map, pages_outcome
 from publish.reading import Query, Row
 from publish.site import Site
 
@@ -43,6 +43,6 @@ def overview(site: Site, found: Found, since: str | None) -> dict[str, Any]:
     more = {
         "evidence_map": pages_map.evidence_map(site, found),
         "controlled": controlled.table(site, found["controlled"], [*plots["plot_human"], *plots["plot_safety"]]),
-        "symbols": pages_outcome.symbols(controlled.in_use({k: v for k, v in plots.items() if k != "plot_safety"})),
+        "symbols": pages_outcome.symbols(outcome_parts.in_use({k: v for k, v in plots.items() if k != "plot_safety"})),
     }
     return {**pages_home.home(site, found, day(site, found, since)), **plots, **pages_outcome.KEY, **more}

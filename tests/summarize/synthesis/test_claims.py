@@ -54,7 +54,7 @@ def test_studies_are_sorted_by_what_they_found(topic: Topic) -> None:
         " group, with 71 participants; no difference or the opposite in 2 studies, mixed or without a direction in 2"
         "; of those in favor"
         " 2 gave ketamine into a vein, 0 in another way and 0 did not say"
-        "; 2 more studies are not counted here: intramuscular (IM); route not stated."
+        "; 2 studies are not counted here: intramuscular (IM); route not stated."
     )
     assert found.not_counted == (
         {"paper": "7", "because": "intramuscular (IM)"},
@@ -134,7 +134,7 @@ def test_near_studies_are_shown_only_where_the_claim_says_so_and_never_counted(t
     found = answers(topic, [near])
     assert found["C11"].supports == ()
     assert found["C11"].not_counted == ({"paper": "1", "because": "other people than those asked about"},)
-    assert "1 more study is not counted here: other people than those asked about" in found["C11"].answer
+    assert "1 study is not counted here: other people than those asked about" in found["C11"].answer
     assert (found["C1"].supports, found["C1"].not_counted) == ((), ())
 
 

@@ -12,6 +12,8 @@ from evidence.records import HEADLINES, REVIEWS, LabelSource, Paper, Span, Study
 from evidence.topic import Topic
 
 Hit = tuple[str, str, int, int]  # kind, name, start, end in the folded text
+LABORATORY = "laboratory of "  # before the kind of a tag whose words count in all records but studies of people
+OUTSIDE_PEOPLE = (*REVIEWS, StudyType.PRECLINICAL)
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ def vocabulary(topic: Topic) -> Vocabulary:
     for kind, tags in topic.vocabulary.items():
         for tag in tags.values():
             terms[kind, tag.tag] = tag.terms
+            if tag.laboratory:
+                terms[LABORATORY + kind, tag.tag] = tag.laboratory
             for heading in tag.mesh:
                 mesh.setdefault(heading, []).append((kind, tag.tag))
     drugs = [term for tag in topic.vocabulary.get("intervention", {}).values() for term in tag.terms]
@@ -58,14 +62,20 @@ def tags_of(
     for tag in _headlines(paper, study_type, comparative):
         found.setdefault((tag.kind, tag.tag), tag)
     for kind, name, start, end in hits:
-        if kind == "scope" or (kind == "design" and study_type not in DESIGNS[name][0]):
-            continue
-        if (kind, name) not in found:
+        tag_kind = kind.removeprefix(LABORATORY)
+        if _counts(kind, name, study_type) and (tag_kind, name) not in found:
             span = span_of(paper, record, start, end)
-            found[kind, name] = Tag(kind=kind, tag=name, source=LabelSource.RULE, span=span)
+            found[tag_kind, name] = Tag(kind=tag_kind, tag=name, source=LabelSource.RULE, span=span)
     for kind, name in _stated(paper, words, study_type):
         found.setdefault((kind, name), Tag(kind=kind, tag=name, source=LabelSource.PUBLICATION_TYPE))
     return tuple(found.values())
+
+
+def _counts(kind: str, name: str, study_type: StudyType) -> bool:
+    """Whether such a mention is a tag in a record of that type."""
+    if kind.startswith(LABORATORY):
+        return study_type in OUTSIDE_PEOPLE
+    return kind != "scope" and (kind != "design" or study_type in DESIGNS[name][0])
 
 
 def span_of(paper: Paper, record: Read, start: int, end: int) -> Span:

@@ -37,6 +37,7 @@ class Tagged:
     label: str
     terms: tuple[str, ...] = ()
     mesh: tuple[str, ...] = ()
+    laboratory: tuple[str, ...] = ()  # terms that say it in all records but studies of people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

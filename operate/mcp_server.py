@@ -231,8 +231,8 @@ def claim_answer(store: Store, number: str) -> dict[str, Any]:
     if row is None:
         known = [r[0] for r in store.connection.execute("SELECT claim FROM claims ORDER BY position")]
         raise listings.allowed("claim", number, known)
-    lists = ("supports", "against", "silent", "by_design", "spans", "animal_supports", "animal_against", "by_amount")
-    answer = _decoded(dict(row), lists)
+    told = ("supports", "against", "silent", "not_counted", "animal_supports", "animal_against", "by_amount")
+    answer = _decoded(dict(row), (*told, "by_design", "spans"))
     if not answer["spans"]:
         answer["note"] = "No record is quoted for this claim; do not infer a direction from it."
     return answer

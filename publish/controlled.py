@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from evidence.records import BY_PERSON
@@ -55,13 +55,3 @@ def _line(site: Site, row: Row, votes: Sequence[tuple[PlotRow, Vote]]) -> dict[s
             for line, vote in votes
         ],
     }
-
-
-def in_use(plots: Mapping[str, Sequence[PlotRow]]) -> frozenset[str]:
-    """The directions that a plot shows: its key explains no other symbol."""
-    return frozenset(
-        vote.direction
-        for lines in plots.values()
-        for line in lines
-        for vote in (*line.controlled, *line.uncontrolled, *line.by_amount)
-    )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from markupsafe import Markup
 
 from publish import svg, words
-from publish.links import Number
+from publish.links import Links, Number, number
 from publish.reading import Row
 
 FEW = 25  # studies that a page shows as symbols and at once
@@ -33,10 +34,6 @@ class Line(Protocol):
     def by_amount(self) -> tuple[Any, ...]:
         """Studies of more against less ketamine."""
 
-    @property
-    def counts(self) -> Mapping[str, Number]:
-        """Studies by direction."""
-
 
 def interval(row: Row, counts: Mapping[str, Number]) -> str | None:
     """favours of compared with its Wilson interval, None when no study compares; one study has no interval."""
@@ -51,9 +48,14 @@ def interval(row: Row, counts: Mapping[str, Number]) -> str | None:
     return f"{text}; {others} more found no difference or mixed results" if others else text
 
 
-def votes_of(line: Line) -> int:
-    """How many symbols the plot of an outcome would have."""
-    return len(line.controlled) + len(line.uncontrolled) + len(line.by_amount)
+def in_use(plots: Mapping[str, Sequence[Line]]) -> frozenset[str]:
+    """The directions that a plot shows: its key explains no other symbol."""
+    return frozenset(
+        vote.direction
+        for lines in plots.values()
+        for line in lines
+        for vote in (*line.controlled, *line.uncontrolled, *line.by_amount)
+    )
 
 
 def groups(line: Line) -> list[tuple[str, tuple[Any, ...], tuple[Any, ...]]]:
@@ -66,13 +68,58 @@ def groups(line: Line) -> list[tuple[str, tuple[Any, ...], tuple[Any, ...]]]:
     return [(name, votes[:FEW], votes[FEW:]) for name, votes in kinds if votes]
 
 
-def bars(line: Line) -> list[tuple[Markup, str, Number, Markup]]:
-    """The count plot of many studies: symbol, direction, number with its studies, bar; empty for few."""
-    if votes_of(line) <= FEW:
-        return []
-    top = max((n.value for n in line.counts.values()), default=0) or 1
-    return [
-        (svg.symbol(code), words.DIRECTIONS[code], n, svg.bar(n.value / top, f"{n.value} studies"))
-        for code, n in line.counts.items()
-        if n.value
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A line of the count plot: a direction, the studies that found it, and the same by design."""
+
+    symbol: Markup
+    words: str
+    studies: Number
+    bar: Markup
+    designs: tuple[tuple[str, Number], ...]
+
+
+class Counted(Protocol):
+    """The part of a symbol of the plot that is counted."""
+
+    @property
+    def direction(self) -> str:
+        """What the study found."""
+
+    @property
+    def study(self) -> str:
+        """Its key."""
+
+    @property
+    def study_type(self) -> str:
+        """Its design in words."""
+
+
+def bars(votes: Sequence[Counted], links: Links) -> tuple[Bar, ...]:
+    """The count plot of many studies, in the order of the directions; empty for few, which a page names one by one."""
+    if len(votes) <= FEW:
+        return ()
+    found: dict[str, dict[str, dict[str, None]]] = {}  # direction -> design -> studies
+    for vote in votes:
+        found.setdefault(vote.direction, {}).setdefault(vote.study_type, {})[vote.study] = None
+    numbers = {code: {study: None for of in designs.values() for study in of} for code, designs in found.items()}
+    top = max(map(len, numbers.values()))
+    return tuple(
+        Bar(
+            symbol=svg.symbol(code),
+            words=words.DIRECTIONS[code],
+            studies=number(len(numbers[code]), links.studies(numbers[code])),
+            bar=svg.bar(len(numbers[code]) / top, words.count(len(numbers[code]), "study", "studies")),
+            designs=tuple(
+                (_noun(design, len(of)), number(len(of), links.studies(of))) for design, of in found[code].items()
+            ),
+        )
+        for code in words.DIRECTIONS
+        if code in found
+    )
+
+
+def _noun(design: str, n: int) -> str:
+    """A design in words behind its number."""
+    many = {label: words.plural(code) for code, label in words.STUDY_TYPES.items()}
+    return (design if n == 1 else many.get(design, design)).lower()

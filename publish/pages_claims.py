@@ -31,6 +31,7 @@ HEADINGS = (
 def queries(claim: str) -> dict[str, Query]:
     """One claim and the lines of the records it rests on."""
     keys = " UNION ".join(f"SELECT value FROM claims, json_each(claims.{name}) WHERE claim = ?1" for name in LISTS)
+    keys += " UNION SELECT json_extract(value, '$.paper') FROM claims, json_each(claims.not_counted) WHERE claim = ?1"
     return {
         "claims": ("SELECT * FROM claims WHERE claim = ?", (claim,)),
         "lines": (
@@ -49,12 +50,16 @@ def claims(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
 
 def summary(row: Row, links: Links) -> dict[str, Any]:
     """A claim with its numbers as links."""
-    full = decoded(row, *LISTS)
+    full = decoded(row, *LISTS, "not_counted")
+    apart = [line["paper"] for line in full["not_counted"]]
     return {
         **full,
         "href": links.claim(row["claim"]),
         "status_words": verdict(row),
-        "numbers": {name: number(len(full[name]), links.papers(full[name])) for name in LISTS},
+        "numbers": {
+            **{name: number(len(full[name]), links.papers(full[name])) for name in LISTS},
+            "not_counted": number(len(apart), links.papers(apart)),
+        },
         "best": words.label(words.STUDY_TYPES, row["best_design"]) if row["best_design"] else None,
     }
 
@@ -81,11 +86,16 @@ def claim(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | No
         for name, heading in HEADINGS
         if full[name] or name in ("supports", "against")
     ]
+    because: dict[str, list[dict[str, Any]]] = {}
+    for line in full["not_counted"]:
+        shown = member(line["paper"], lines.get(line["paper"]), quotes.get(line["paper"], []), site.links)
+        because.setdefault(line["because"], []).append(shown)
     designs = json.loads(full["by_design"] or "{}")
     return {
         "claim": full,
         "wrong": wrong.link_of(site, {"paper": TOPIC})(f"claim:{full['claim']}", full["status"], None),
         "groups": groups,
+        "because": because,
         "designs": [(words.plural(code), designs[code]) for code in words.STUDY_TYPES if code in designs],
         "others": [(row["claim"], row["text"], site.links.claim(row["claim"])) for row in found["others"]],
     }

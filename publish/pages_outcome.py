@@ -50,6 +50,7 @@ class PlotRow:
     controlled: tuple[Vote, ...]
     uncontrolled: tuple[Vote, ...]
     by_amount: tuple[Vote, ...]
+    bars: tuple[outcome_parts.Bar, ...]  # of many studies, in place of their symbols
     summary: str
     counts: Mapping[str, Number]
     studies: Number
@@ -98,6 +99,7 @@ def plot_row(site: Site, row: Row, who: Mapping[str, str]) -> PlotRow:
         controlled=tuple(v for v in votes if v.direction in words.CONTROLLED),
         uncontrolled=tuple(v for v in votes if v.direction not in (*words.CONTROLLED, *words.BY_AMOUNT)),
         by_amount=tuple(v for v in votes if v.direction in words.BY_AMOUNT),
+        bars=outcome_parts.bars(votes, site.links),
         summary=summary(counts),
         counts=counts,
         studies=number(len(full["studies"]), site.links.studies(full["studies"])),
@@ -186,7 +188,7 @@ def outcomes(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     }
     with_rows = {row["outcome"] for row in found["synthesis"]}
     silent = [(o.label, site.links.outcome(name)) for name, o in site.topic.outcomes.items() if name not in with_rows]
-    return {**plots, "silent": silent, **KEY}
+    return {**plots, "silent": silent, **KEY, "symbols": symbols(outcome_parts.in_use(plots))}
 
 
 def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | None:
@@ -207,7 +209,6 @@ def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[s
                     "row": line,
                     "key": [(svg.symbol(c), words.DIRECTIONS[c]) for c, n in line.counts.items() if n.value],
                     "groups": outcome_parts.groups(line),
-                    "bars": outcome_parts.bars(line),
                     "interval": outcome_parts.interval(row, line.counts),
                     "sign_test": row["sign_test"],
                     "swim": swim(items or {}),

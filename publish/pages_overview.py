@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from publish import controlled, pages_home, pages_map, pages_outcome
+from publish import controlled, outcome_parts, pages_home, pages_map, pages_outcome
 from publish.links import number
 from publish.reading import Query, Row
 from publish.site import Site
@@ -48,6 +48,6 @@ def overview(site: Site, found: Found, since: str | None) -> dict[str, Any]:
             site, found["controlled"][:MOST_CONTROLLED], [*plots["plot_human"], *plots["plot_safety"]]
         ),
         "all_controlled": number(len(found["controlled"]), site.links.papers(r["paper"] for r in found["controlled"])),
-        "symbols": pages_outcome.symbols(controlled.in_use({k: v for k, v in plots.items() if k != "plot_safety"})),
+        "symbols": pages_outcome.symbols(outcome_parts.in_use({k: v for k, v in plots.items() if k != "plot_safety"})),
     }
     return {**pages_home.home(site, found, day(site, found, since)), **plots, **pages_outcome.KEY, **more}

@@ -180,6 +180,8 @@ CLAIM_STATUS: Mapping[str, str] = {
 }
 CLAIM_VERDICTS: Mapping[str, str] = {
     "supported_controlled": "Supported by controlled studies",
+    "supported_partly": "Supported in part",
+    "stated": "Supported by what authors say",
     "only_uncontrolled": "Only uncontrolled",
     "contradicted_controlled": "Contradicted",
     "other_form": "Tested only in another form",

@@ -163,6 +163,7 @@ def _answered(
         animal_against=_papers(animal_absent.values()),
         verdict=judged.answer,
         verdict_basis=judged.basis,
+        not_counted=_not_counted(asked),
     )
     return Answered(answer=answer, statement=statement)
 
@@ -174,7 +175,23 @@ def _judged(asked: Asked, unread: bool) -> verdicts.Judged:
     words = f"given {asked.table.drug} for something else" if dependent else None
     controlled = any(e.study.study_type in ALWAYS_COMPARE for e in present.values())
     return verdicts.judge_harm(
-        controlled=controlled, present=bool(present), absent=bool(absent), beside=words, unread=unread
+        controlled=controlled,
+        present=bool(present),
+        absent=bool(absent),
+        beside=words,
+        unread=unread,
+        harm_alone=bool(asked.events(harms.HARM)),
+    )
+
+
+def _not_counted(asked: Asked) -> tuple[dict[str, str], ...]:
+    """Records of other people who had such an effect, each with why it is not counted for the claim."""
+    drug = asked.table.drug
+    groups = {harms.DEPENDENT: f"given {drug} for something else", harms.HARM: f"the harm of {drug} itself"}
+    return tuple(
+        {"paper": paper, "because": words}
+        for group, words in groups.items()
+        for paper in dict.fromkeys(_papers(_studies(asked.events(group))[0].values()))
     )
 
 

@@ -11,6 +11,7 @@ from summarize.families import DESIGNS
 from summarize.statement import Figure, quote_row, say
 from summarize.tally import Answered, Table, has_tag
 
+NOT_READ = verdicts.Judged(answer=verdicts.Answer.CANNOT_JUDGE)
 MOST_QUOTES = 20  # quotes kept with a claim about a subject
 
 
@@ -34,7 +35,9 @@ def subject(claim: Claim, table: Table) -> Answered:
             queries.tagged_rows(claim.tags, claim.scopes, f"NOT ({design} AND species IN ('animal', 'human'))"),
         ),
     }
-    return _answer(claim, "claim.subject", figures, found, status="not_extractable")
+    roles = {name: tag.label for name, tag in table.topic.vocabulary.get("role", {}).items() if name in claim.tags}
+    judged = verdicts.judge_mechanism(found, roles) if claim.look_for == "mechanism" else NOT_READ
+    return _answer(claim, "claim.subject", figures, found, status="not_extractable", judged=judged)
 
 
 def ongoing(claim: Claim, table: Table) -> Answered:
@@ -47,12 +50,14 @@ def ongoing(claim: Claim, table: Table) -> Answered:
         "trials": (len(table.trials), "SELECT count(*) FROM trials"),
     }
     status = "answered" if found or unfinished else "none_found"
-    return _answer(claim, "claim.ongoing", figures, found, status=status, supports=True)
+    judged = verdicts.judge_stated(found, unfinished=bool(unfinished))
+    return _answer(claim, "claim.ongoing", figures, found, status=status, supports=True, judged=judged)
 
 
 def outside(claim: Claim, table: Table) -> Answered:
     """A claim the search does not cover."""
-    return _answer(claim, "claim.outside", {}, [], status="not_searched")
+    judged = verdicts.Judged(answer=verdicts.Answer.OUTSIDE)
+    return _answer(claim, "claim.outside", {}, [], status="not_searched", judged=judged)
 
 
 def _records(claim: Claim, table: Table) -> list[Report]:
@@ -78,6 +83,7 @@ def _answer(
     *,
     status: str,
     supports: bool = False,
+    judged: verdicts.Judged = NOT_READ,
 ) -> Answered:
     keys = tuple(r.paper.paper for r in found)
     tagged = ((r.paper.paper, t.span) for r in found for t in r.tags if t.tag in claim.tags and t.span is not None)
@@ -92,6 +98,7 @@ def _answer(
         supports=keys if supports else (),
         silent=() if supports else keys,
         spans=spans,
-        verdict=verdicts.Answer.OUTSIDE if status == "not_searched" else verdicts.Answer.CANNOT_JUDGE,
+        verdict=judged.answer,
+        verdict_basis=judged.basis,
     )
     return Answered(answer=answer, statement=statement)

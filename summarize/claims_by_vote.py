@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from evidence.records import ClaimAnswer, Finding, Report
+from evidence.records import ClaimAnswer, Finding, Report, Scope
 from evidence.topic import Claim
 from summarize import queries, tally, verdicts
 from summarize.durations import WEEKS_4, days
@@ -36,9 +37,23 @@ class Asked:
     keep: Keep | None = None
 
     def sides(self, species: str) -> Sides:
-        """The votes of one species by side."""
+        """The votes of one species by side; of people only those that answer the claim as it is worded."""
         found = self.table.votes(self.claim, species, tagged=self.tagged, keep=self.keep)
+        if species == "human":
+            apart = {v.study.study for v in self.set_aside}
+            found = [v for v in found if v.study.study not in apart]
         return tally.sides(found, self.supporting, self.opposing)
+
+    @cached_property
+    def set_aside(self) -> dict[Vote, tuple[str, ...]]:
+        """Votes of people that answer the claim in another form only, with why."""
+        votes = self.table.votes(self.claim, "human", tagged=self.tagged, keep=self.keep)
+        why = {v: verdicts.set_aside_because(self.claim, self.table.drug, self.counted(v)) for v in votes}
+        return {v: because for v, because in why.items() if because}
+
+    def counted(self, vote: Vote) -> verdicts.Counted:
+        """The vote with the routes of its study."""
+        return verdicts.Counted(vote=vote, routes=frozenset(self.table.routes(vote.study)))
 
     def by_amount(self) -> list[Vote]:
         """The votes of studies in people on more against less of the drug: neither for nor against the claim."""
@@ -47,17 +62,27 @@ class Asked:
     def judged(self, human: Sides, unread: Collection[str]) -> verdicts.Judged:
         """The verdict of the studies in people."""
         set_aside = set(AGAINST) - set(self.opposing)  # says nothing about this claim
-        votes = [v for v in (*human.all, *self.by_amount()) if v.direction not in set_aside]
-        found = [verdicts.Counted(vote=v, routes=frozenset(self.table.routes(v.study))) for v in votes]
-        return verdicts.judge(self.claim, self.table.drug, found, unread)
+        votes = [v for v in (*human.all, *self.set_aside, *self.by_amount()) if v.direction not in set_aside]
+        return verdicts.judge(self.claim, self.table.drug, [self.counted(v) for v in votes], unread)
+
+    def could_answer(self, papers: Collection[str]) -> list[str]:
+        """Those of the records that make the comparison for which the claim asks."""
+        asked, by_key = self.claim.comparators, self.table.by_key
+        return [p for p in papers if not asked or by_key[p].value("comparator") in asked]
 
     def count(self, directions: Collection[str], species: str = "human") -> str:
         """Query for the number of studies with one of the directions."""
         return self.query("count(*)", f"direction IN {queries.listed(directions)}", species)
 
-    def query(self, select: str, where: str, species: str = "human", *, by_amount: bool = False) -> str:
-        """Query over the votes on the claim."""
+    def query(
+        self, select: str, where: str, species: str = "human", *, by_amount: bool = False, as_worded: bool = True
+    ) -> str:
+        """Query over the votes on the claim; of people those that answer it as it is worded, or in any form."""
         claim, within = self.claim, tally.within(self.claim, tagged=self.tagged)
+        if as_worded and species == "human" and not by_amount:
+            within = f"{within} AND s.scope = {queries.quoted(Scope.CORE)}"
+            within += f" AND {queries.with_routes(claim.routes)}" if claim.routes else ""
+            where = f"{queries.compared_with(claim.comparators)} AND {where}" if claim.comparators else where
         return queries.over_votes(
             select, where, claim.outcomes, species=species, scopes=claim.scopes, within=within, by_amount=by_amount
         )
@@ -67,7 +92,7 @@ def direction(claim: Claim, table: Table) -> Answered:
     """Studies that point the claimed way against those that found no difference or the opposite."""
     asked = Asked(claim=claim, table=table)
     human = asked.sides("human")
-    if all(v.direction == "observed" for v in human.all):
+    if not asked.set_aside and all(v.direction == "observed" for v in human.all):
         return _unanswered(asked, human)
     unread = _without_vote(asked, human)
     figures = _counts(asked, human) | _more_unread(asked, human, unread)
@@ -106,8 +131,8 @@ def _timed(claim: Claim, table: Table, template_id: str, keep: Keep, opposing: C
     """Counts that rest on the sentence are verified against the lists stored with the claim, whose quotes are checked."""
     asked = Asked(claim=claim, table=table, tagged=False, keep=keep, opposing=opposing)
     human = asked.sides("human")
-    unread = tuple(p for p in _on_subject(claim, table) if p not in tally.papers(human.all))
-    if not human.all and not asked.by_amount():
+    unread = tuple(p for p in _on_subject(claim, table) if p not in tally.papers((*human.all, *asked.set_aside)))
+    if not human.all and not asked.set_aside and not asked.by_amount():
         query = f"SELECT ({tally.stored(claim, 'supports')}) + ({tally.stored(claim, 'against')})"
         status = "not_extractable" if unread else "none_found"
         return _answered(asked, "claim.untimed", {"found": (0, query)}, human, status=status, unread=unread)
@@ -117,6 +142,7 @@ def _timed(claim: Claim, table: Table, template_id: str, keep: Keep, opposing: C
         "designs": (tally.designs(human.supports), by_design),
         "against": (len(human.against), tally.stored(claim, "against")),
         "amount": (len(asked.by_amount()), tally.stored(claim, "by_amount")),
+        "aside": (len(asked.set_aside), tally.stored(claim, "not_counted")),
     }
     return _answered(asked, template_id, figures, human, unread=unread)
 
@@ -138,11 +164,18 @@ def _counts(asked: Asked, human: Sides) -> dict[str, Figure]:
         "supports": (len(human.supports), asked.count(asked.supporting)),
         "against": (len(human.against), asked.count(asked.opposing)),
         "neither": (len(human.neither), asked.query("count(*)", neither)),
+        **_aside(asked),
         "animals": (len(animal.all), asked.query("count(*)", "1", "animal")),
         "animal_for": (len(animal.supports), asked.count(asked.supporting, "animal")),
         "animal_against": (len(animal.against), asked.count(asked.opposing, "animal")),
         "more": (dict(by_amount), f"SELECT json_group_object(direction, n) FROM ({grouped})"),
     }
+
+
+def _aside(asked: Asked) -> dict[str, Figure]:
+    """How many studies point some way in another form of the claim: all of them less those that answer it as worded."""
+    every, worded = asked.query("count(*)", "1", as_worded=False), asked.query("count(*)", "1")
+    return {"aside": (len(asked.set_aside), f"SELECT ({every}) - ({worded})")}
 
 
 def _weight(asked: Asked, human: Sides) -> dict[str, Figure]:
@@ -206,7 +239,7 @@ def _more_unread(asked: Asked, human: Sides, unread: Collection[str]) -> dict[st
 def _without_vote(asked: Asked, human: Sides) -> tuple[str, ...]:
     """One record of each study in people that names one of the outcomes (and carries a tag of the claim) but has no vote."""
     claim, table = asked.claim, asked.table
-    voted = {v.study.study for v in (*human.all, *asked.by_amount())}
+    voted = {v.study.study for v in (*human.all, *asked.set_aside, *asked.by_amount())}
     silent = (s for s in table.about(claim, "human", tagged=asked.tagged) if s.study not in voted)
     return _unique(
         r.paper.paper for s in silent if table.mentions(s, claim.outcomes) for r in table.voting_reports(s)[:1]
@@ -223,11 +256,12 @@ def _answered(
     unread: tuple[str, ...] = (),
 ) -> Answered:
     claim, animal = asked.claim, asked.sides("animal")
-    spans = tally.quotes((*human.all, *asked.by_amount(), *animal.all))
-    words = {"people": tally.people(claim), "drug": asked.table.drug}
+    spans = tally.quotes((*human.all, *asked.set_aside, *asked.by_amount(), *animal.all))
+    because = "; ".join(dict.fromkeys(word for why in asked.set_aside.values() for word in why))
+    words = {"people": tally.people(claim), "drug": asked.table.drug, "because": because}
     statement = say(SECTION, template_id, figures, words=words, papers=tally.papers(human.all), spans=spans)
     n, not_stated = tally.participants(human.supports)
-    judged = asked.judged(human, unread)
+    judged = asked.judged(human, asked.could_answer(unread))
     answer = ClaimAnswer(
         claim=claim.claim,
         text=claim.text,
@@ -247,6 +281,7 @@ def _answered(
         by_amount=tally.papers(asked.by_amount()),
         verdict=judged.answer,
         verdict_basis=judged.basis,
+        not_counted=tuple({"paper": v.paper, "because": "; ".join(why)} for v, why in asked.set_aside.items()),
     )
     return Answered(answer=answer, statement=statement)
 

@@ -69,7 +69,7 @@ def over_votes(
     cases = " ".join(f"WHEN max({_of(kind)}) THEN {_agreed(listed(kind), mixed)}" for kind, mixed in kinds)
     which = "IN" if by_amount else "NOT IN"
     return f"""WITH vote AS (SELECT v.study, s.study_type AS design, s.participants AS n,
-  max(coalesce(v.comparator, '') = 'dose') AS by_dose, CASE {cases} ELSE 'observed' END AS direction
+  max(coalesce(v.comparator, '') = 'dose') AS by_dose, min(v.comparator) AS comparator, CASE {cases} ELSE 'observed' END AS direction
   FROM votes v JOIN studies s ON s.study = v.study
   WHERE v.species = {quoted(species)} AND v.scope IN {listed(scopes)} AND ({within})
   AND v.outcome IN {listed(outcomes)} AND v.direction {which} {listed(BY_AMOUNT)} GROUP BY v.study)
@@ -100,6 +100,17 @@ def with_route(route: str | None = None) -> str:
         "study IN (SELECT v.study FROM reports v JOIN readings x ON x.paper = v.paper AND x.valid_to IS NULL"
         f" WHERE v.votes = 1 AND x.kind = 'route' AND coalesce(x.detail, '') <> 'background'{which})"
     )
+
+
+def with_routes(routes: Collection[str]) -> str:
+    """Condition on a study (s): a voting report states one of the routes."""
+    return "(" + " OR ".join(f"s.{with_route(route)}" for route in sorted(routes)) + ")"
+
+
+def compared_with(comparators: Collection[str]) -> str:
+    """Condition on a vote of over_votes: two arms were compared, the other one of those; a dose goes before others."""
+    comparator = "CASE WHEN by_dose THEN 'dose' ELSE comparator END"
+    return f"direction IN {listed(CONTROLLED)} AND {comparator} IN {listed(comparators)}"
 
 
 def tagged_rows(tags: Collection[str], scopes: Collection[str], where: str = "1") -> str:

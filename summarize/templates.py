@@ -85,11 +85,13 @@ TEMPLATES: Mapping[str, str] = {
     "[, mixed or without a direction in {neither}]; of those in favor {vein} gave {drug} into a vein, {not_vein} in another way and"
     " {route_unknown} did not say"
     "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
+    "[; {aside:study is|studies are} not counted here: {because}]"
     "[; more against less of the drug, counted apart: {more@more}]"
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
     "claim.not_for": "in {people}, {supports:study points|studies point|no study points} this way; no difference or the"
     " opposite in {against:study|studies|no study}[, mixed or without a direction in {neither}]"
     "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
+    "[; {aside:study is|studies are} not counted here: {because}]"
     "[; more against less of the drug, counted apart: {more@more}]"
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
     "claim.harm": "in {people}, {supports:study reports|studies report} worse or new effects of this kind"
@@ -115,9 +117,11 @@ TEMPLATES: Mapping[str, str] = {
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
     "claim.lasting": "in {people}, {supports:study reports|studies report|no study reports} a benefit or improvement at 4 weeks"
     " or later[ ({designs@design})]; no difference or the opposite at such a time in {against:study|studies|no study}"
+    "[; {aside:study is|studies are} not counted here: {because}]"
     "[; {amount:study|studies} compared more with less of the drug at such a time, counted apart].",
     "claim.onset": "in {people}, {supports:study reports|studies report|no study reports} a benefit or improvement within 3"
     " days[ ({designs@design})]; no difference or the opposite by then in {against:study|studies|no study}"
+    "[; {aside:study is|studies are} not counted here: {because}]"
     "[; {amount:study|studies} compared more with less of the drug, counted apart]; whether that is"
     " faster than other treatments is not read from abstracts.",
     "claim.untimed": "{found:study|studies|no study} in {people} with a direction and such a time in one sentence was found.",

@@ -1,21 +1,24 @@
-"""What the studies found say of a claim, in one of eight words that each mean one thing; randomized trials decide first.
+"""What the studies found say of a claim, in words that each mean one thing; randomized trials decide first.
 
 Gates: only studies of people on the question, by a route that the claim names, against a comparator that it asks for,
 answer it as it is worded. A controlled result of another route, of more against less of the drug, or in other people is
-the claim tested in another form. Animal studies carry no verdict (GRADE guidelines 8, Guyatt 2011, PMID 21802903).
+the claim tested in another form and is not counted. Animal studies carry no verdict (GRADE guidelines 8, Guyatt 2011, PMID 21802903).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from evidence.records import ComparatorType, Direction, Scope, StudyType
+from evidence.records import REVIEWS, ComparatorType, Direction, Report, Scope, StudyType
 from evidence.topic import Claim
-from summarize.votes import BY_AMOUNT, CONTROLLED, UNCONTROLLED, Vote
+from summarize.families import DESIGNS
+from summarize.votes import ALWAYS_COMPARE, BY_AMOUNT, CONTROLLED, UNCONTROLLED, Vote
+from summarize.wording import lowered
 
 FOR = (Direction.BENEFIT, Direction.UNCONTROLLED_IMPROVEMENT, Direction.MORE_BENEFIT)
+WITHOUT_COMPARISON = "no comparison with and without it"
 SHORT_ROUTES = {"intravenous": "intravenous (IV)", "intramuscular": "intramuscular (IM)"}
 
 
@@ -26,6 +29,8 @@ class Answer(StrEnum):
     UNCONTROLLED = "only_uncontrolled"
     CONTRADICTED = "contradicted_controlled"
     OTHER_FORM = "other_form"
+    PARTLY = "supported_partly"
+    STATED = "stated"
     MIXED = "mixed_results"
     NOT_STUDIED = "not_studied"
     CANNOT_JUDGE = "cannot_judge"
@@ -52,11 +57,18 @@ class Counted:
         """Whether two arms were compared, more with less of the drug included."""
         return self.vote.direction in CONTROLLED or self.vote.direction in BY_AMOUNT
 
+    @property
+    def design_compares(self) -> bool:
+        """Whether the design has arms to compare, whatever this result rests on."""
+        return self.vote.study.study_type in ALWAYS_COMPARE
+
 
 def judge(claim: Claim, drug: str, counted: Sequence[Counted], unread: Collection[str]) -> Judged:
-    """The verdict on a claim of benefit; `unread` are records on the subject without a readable direction."""
+    """The verdict on a claim of benefit; `unread` are records that could answer it, without a readable direction."""
     fitting = [c for c in counted if c.vote.direction != Direction.OBSERVED and _compared_as_asked(claim, c)]
     as_worded = [c for c in fitting if not _differs(claim, drug, c)]
+    if claim.look_for == "onset" and (early := _onset(as_worded)):
+        return early
     if compared := _strongest(as_worded):
         return Judged(answer=_of_controlled(compared), basis=_designs(compared))
     if other := _strongest(fitting):
@@ -65,12 +77,28 @@ def judge(claim: Claim, drug: str, counted: Sequence[Counted], unread: Collectio
         return Judged(answer=Answer.UNCONTROLLED, basis=_agreement(changed))
     if fitting:
         return Judged(answer=Answer.OTHER_FORM, basis=f"{_forms(claim, drug, fitting)}; no comparison group")
-    if claim.comparators or (not unread and len(fitting) == len(counted)):
+    if not unread and (claim.comparators or len(fitting) == len(counted)):
         return Judged(answer=Answer.NOT_STUDIED, basis=_missing(claim))
     return Judged(answer=Answer.CANNOT_JUDGE)
 
 
-def judge_harm(*, controlled: bool, present: bool, absent: bool, beside: str | None, unread: bool) -> Judged:
+def set_aside_because(claim: Claim, drug: str, counted: Counted) -> tuple[str, ...]:
+    """Why a vote does not count for the claim as it is worded, in words; empty where it counts."""
+    uncompared = () if _compared_as_asked(claim, counted) else (WITHOUT_COMPARISON,)
+    return (*uncompared, *dict.fromkeys(_differs(claim, drug, counted)))
+
+
+def _onset(as_worded: Sequence[Counted]) -> Judged | None:
+    """An early improvement in studies with arms shows when it comes, never that it is faster than something else."""
+    compared = [c for c in as_worded if c.design_compares]
+    if compared and all(c.vote.direction in FOR for c in (*compared, *_strongest(as_worded))):
+        return Judged(answer=Answer.PARTLY, basis="when it comes, not that it is faster than other treatment")
+    return None
+
+
+def judge_harm(
+    *, controlled: bool, present: bool, absent: bool, beside: str | None, unread: bool, harm_alone: bool = False
+) -> Judged:
     """The verdict on a claim that there is such a harm, from people on the question first, then from those beside it.
 
     An event that authors did not see is no proof that there is none, so its absence alone is never a verdict.
@@ -79,7 +107,38 @@ def judge_harm(*, controlled: bool, present: bool, absent: bool, beside: str | N
         return Judged(answer=Answer.SUPPORTED if controlled else Answer.UNCONTROLLED)
     if beside:
         return Judged(answer=Answer.OTHER_FORM, basis=beside)
-    return Judged(answer=Answer.CANNOT_JUDGE if absent or unread else Answer.NOT_STUDIED)
+    told = "seen only where the harm of the drug itself was reported" if harm_alone else None
+    return Judged(answer=Answer.CANNOT_JUDGE if absent or unread else Answer.NOT_STUDIED, basis=told)
+
+
+def judge_mechanism(reports: Sequence[Report], labels: Mapping[str, str]) -> Judged:
+    """The verdict on a claim of how the drug acts: what kinds of records speak of it, since none proves it.
+
+    Where every study in people with arms gave the drug together with a treatment that the claim names, what either does
+    alone cannot be told: the claim was tested only with it. labels: tag of such a treatment -> its label.
+    """
+    people = [r for r in reports if r.species == "human" and r.value("study_type") in DESIGNS]
+    trials = [{t.tag for t in r.tags} & set(labels) for r in people if r.value("study_type") in ALWAYS_COMPARE]
+    if trials and all(trials):
+        together = dict.fromkeys(labels[tag] for found in trials for tag in sorted(found))
+        return Judged(answer=Answer.OTHER_FORM, basis=", ".join(lowered(label) for label in together))
+    if not reports or people:
+        return Judged(answer=Answer.CANNOT_JUDGE)
+    laboratory = any(r.species == "animal" for r in reports)
+    return Judged(answer=Answer.CANNOT_JUDGE, basis=f"{'animals and the laboratory' if laboratory else 'reviews'} only")
+
+
+def judge_stated(reports: Sequence[Report], *, unfinished: bool) -> Judged:
+    """The verdict on a claim that something is unknown: authors say so, the registry shows that it is being studied."""
+    stated = [
+        (any(r.value("study_type") in REVIEWS for r in reports), "reviews say so"),
+        (any(r.value("study_type") in DESIGNS for r in reports), "studies say so"),
+        (unfinished, "trials are registered and not finished"),
+    ]
+    basis = "; ".join(words for holds, words in stated if holds)
+    if reports:
+        return Judged(answer=Answer.STATED, basis=basis)
+    return Judged(answer=Answer.CANNOT_JUDGE, basis=basis or None)
 
 
 def _compared_as_asked(claim: Claim, counted: Counted) -> bool:

@@ -242,9 +242,10 @@ TABLES: dict[str, Table] = {
             "animal_supports": "TEXT records of animal studies in favour: JSON list",
             "animal_against": "TEXT records of animal studies against: JSON list",
             "by_amount": "TEXT records of studies in people that compared more with less ketamine: JSON list",
-            "verdict": "TEXT supported_controlled, only_uncontrolled, contradicted_controlled, other_form, mixed_results,"
-            " not_studied, cannot_judge or outside",
+            "verdict": "TEXT supported_controlled, supported_partly, stated, only_uncontrolled, contradicted_controlled,"
+            " other_form, mixed_results, not_studied, cannot_judge or outside",
             "verdict_basis": "TEXT route, comparison or people that the verdict rests on",
+            "not_counted": "TEXT records that speak of it in another form: JSON list of {paper, because}",
         },
         pk=("claim",),
         foreign={},

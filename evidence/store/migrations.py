@@ -98,7 +98,10 @@ def _add_verdicts(connection: sqlite3.Connection) -> None:
     for name in (*new, *candidates.TABLES, *events.TABLES, *full_text.TABLES, *registry.TABLES):
         for statement in schema.ddl(name):
             connection.execute(statement)
-    columns = {"claims": ("verdict TEXT", "verdict_basis TEXT"), "synthesis": ("certainty TEXT", "review TEXT")}
+    columns = {
+        "claims": ("verdict TEXT", "verdict_basis TEXT", "not_counted TEXT"),
+        "synthesis": ("certainty TEXT", "review TEXT"),
+    }
     _add_columns(connection, columns)
     connection.execute(schema.TOPIC_OUTCOMES)
 

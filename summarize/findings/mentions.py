@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
@@ -22,6 +22,7 @@ _OPIOID = re.compile(
     r"opioid|opiate|heroin|morphine|fentanyl|oxycodone|methadone|buprenorphine|analges|hydromorphone|opium"
 )
 _OTHER_DRUG = re.compile(r"cocaine|alcohol|ethanol|nicotine|tobacco|cannabis|amphetamine")
+_RELAPSE = re.compile(r"relaps|recurr")
 _OF_OPIOIDS = frozenset(("opioid_use", "opioid_dose"))
 _OF_SUBSTANCES = frozenset(("withdrawal", "opioid_use", "relapse_abstinence"))
 # After surgery a dose; of people who are dependent the use.
@@ -77,10 +78,11 @@ _start = attrgetter("start")
 def mentions_of(document: Document, topic: Topic) -> Iterator[Mention]:
     """Every mention of an outcome that may be a result, in order."""
     passage = document.abstract
-    strange = _needs_context(document)
+    strange = _needs_context(document, topic)
+    meant = _of_use(results_only(outcome_mentions(passage.flat, topic), passage.flat), document, topic)
     mentions = [
         m
-        for m in _of_use(results_only(outcome_mentions(passage.flat, topic), passage.flat), document, topic)
+        for m in _of_mood(meant, document, topic, strange)
         if m.outcome not in strange or _DEPRESSION.search(passage.flat, m.start, m.end)
     ]
     for i, sentence in enumerate(passage.sentences):
@@ -123,9 +125,23 @@ def _of_use(mentions: Iterable[OutcomeMention], document: Document, topic: Topic
         yield replace(mention, outcome="opioid_use") if use else mention
 
 
-def _needs_context(document: Document) -> frozenset[str]:
-    """Outcomes that need more than their usual words: a response may be anything's, and so may a relapse."""
+def _of_mood(
+    mentions: Iterable[OutcomeMention], document: Document, topic: Topic, strange: Collection[str]
+) -> Iterator[OutcomeMention]:
+    """A relapse that no word ties to a substance is one of depression where depression is what the study treats."""
+    flat, treated = document.abstract.flat, "depression" in topic.outcomes and "depress" in document.title.flat
+    for mention in mentions:
+        again = mention.outcome in strange and _RELAPSE.search(flat, mention.start, mention.end)
+        yield replace(mention, outcome="depression") if again and treated else mention
+
+
+def _needs_context(document: Document, topic: Topic) -> frozenset[str]:
+    """Outcomes that need more than their usual words: a response may be anything's, and so may a relapse.
+
+    A record on the question speaks of substances only where the topic does.
+    """
     title, flat = document.title.flat, document.abstract.flat
     mood = "depress" in title or flat.count("depress") > 1
-    substances = document.scope == "core" or _SUBSTANCES.search(title) or _SUBSTANCES.search(flat)
+    asked = document.scope == "core" and _SUBSTANCES.search(f"{topic.population} {topic.title}".lower())
+    substances = asked or _SUBSTANCES.search(title) or _SUBSTANCES.search(flat)
     return (frozenset() if mood else frozenset(("depression",))) | (frozenset() if substances else _OF_SUBSTANCES)

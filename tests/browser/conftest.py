@@ -68,6 +68,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the demo's site."""
+    with served(load("conftest").build_demo(tmp_path_factory.mktemp("tasks") / "evidence.db")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """The address of a site whose review desk takes ada with “a long password”, and its database."""
     passwords = pytest.importorskip("datasette_auth_passwords.utils")

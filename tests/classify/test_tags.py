@@ -58,6 +58,19 @@ def test_a_review_is_not_tagged_with_the_designs_it_discusses(topic: Topic, mode
     assert ("design", "meta-analysis") in found
 
 
+def test_a_paradigm_of_the_laboratory_is_no_mechanism_in_people(topic: Topic, model: Model) -> None:
+    """People taking a lozenge at home are no animals pressing a lever, and an antidepressant beside the drug is no finding."""
+    taken = "Ketamine was given for self-administration at home beside an antidepressant"
+    case = tags(
+        paper("Ketamine at home: a case series", f"{taken} to three patients with opioid use disorder."), topic, model
+    )
+    assert not {tag for kind, tag in case if kind == "mechanism"}
+    animals = paper("Ketamine in rats", "Ketamine reduced heroin self-administration in rats. Male rats were used.")
+    assert ("mechanism", "mech_reward") in tags(animals, topic, model)
+    circuit = paper("Ketamine: a case series", "In three patients ketamine changed reward and anhedonia on a scale.")
+    assert {("mechanism", "mech_reward"), ("mechanism", "mech_mood")} <= set(tags(circuit, topic, model))
+
+
 def test_flags_come_from_the_record(topic: Topic, model: Model) -> None:
     found = tags(paper(*TRIAL, retracted=True, preprint=True), topic, model)
     assert {("flag", "retracted"), ("flag", "preprint")} <= set(found)

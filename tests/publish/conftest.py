@@ -69,10 +69,8 @@ async def get(small_db: Path) -> Get:
     return ask
 
 
-@pytest.fixture(scope="session")
-def demo_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's database, built once from its recordings."""
-    path = tmp_path_factory.mktemp("demo") / "evidence.db"
+def build_demo(path: Path) -> Path:
+    """The demo's database, built from its recordings."""
     demo = ["topics/ketamine-oud.yml", "--replay", "demo/recordings", "--load", "demo/records.jsonl"]
     made = subprocess.run(
         [sys.executable, "-m", "operate.cli", "update", *demo, "--load", "demo/trials.json", "--db", str(path)],
@@ -84,6 +82,12 @@ def demo_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert made.returncode == 0, made.stderr
     return path
+
+
+@pytest.fixture(scope="session")
+def demo_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's database, built once."""
+    return build_demo(tmp_path_factory.mktemp("demo") / "evidence.db")
 
 
 @pytest.fixture

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from publish import outcome_parts, pages_effects, pages_outcome
 from publish.forest import Effect, forest
-from publish.links import number
+from publish.links import Links, number
 
 Get = Callable[[str], Awaitable[Any]]
+LINKS = Links()
 
 
 @pytest.mark.parametrize(
@@ -90,4 +92,28 @@ def test_many_studies_become_counts_and_a_fold() -> None:
         ("Ketamine against something else", 25, 5),
         ("More against less ketamine", 1, 0),
     ]
-    assert [(words, n.value) for _, words, n, _ in outcome_parts.bars(Many())] == [("Worse with ketamine", 30)]
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """The part of a symbol of the plot that is counted."""
+
+    study: str
+    direction: str
+    study_type: str
+
+
+def test_from_twenty_six_studies_on_the_plot_counts_them_by_direction_and_design() -> None:
+    """Each number opens its studies; a study with two votes of a kind is one; few studies are named one by one."""
+    many = [Symbol(f"h{i}", "harm", "Randomized trial") for i in range(20)]
+    many += [Symbol("b1", "benefit", "Randomized trial"), Symbol("b1", "benefit", "Randomized trial")]
+    many += [Symbol(f"c{i}", "uncontrolled_improvement", "Case report or small series") for i in range(4)]
+    bars = outcome_parts.bars(many, LINKS)
+    assert [(b.words, b.studies.value) for b in bars] == [
+        ("Better with ketamine", 1),
+        ("Worse with ketamine", 20),
+        ("Improved, no comparison group", 4),
+    ]
+    assert [(d, n.value) for d, n in bars[1].designs] == [("randomized trials", 20)]
+    assert all("study__in" in n.href for b in bars for _, n in b.designs)
+    assert outcome_parts.bars(many[:25], LINKS) == ()

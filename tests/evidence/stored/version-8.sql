@@ -410,6 +410,7 @@ CREATE TABLE "claims" (
   "by_amount" TEXT,
   "verdict" TEXT,
   "verdict_basis" TEXT,
+  "not_counted" TEXT,
   PRIMARY KEY ("claim")
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE "synthesis" (

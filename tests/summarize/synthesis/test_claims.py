@@ -35,23 +35,30 @@ def test_every_claim_of_the_topic_is_answered_in_order(topic: Topic) -> None:
 
 def test_studies_are_sorted_by_what_they_found(topic: Topic) -> None:
     reports = [
-        craving("1", "benefit", n=70, routes=["intramuscular"]),
-        craving("2", "no_difference"),
-        craving("3", "harm"),
-        craving("4", "mixed"),
+        craving("1", "benefit", n=70, routes=["intravenous"]),
+        craving("2", "no_difference", routes=["intravenous"]),
+        craving("3", "harm", routes=["intravenous"]),
+        craving("4", "mixed", routes=["intravenous"]),
         report("5", "case_report", findings={"craving": "benefit"}, n=1, comparator="none", routes=["intravenous"]),
-        report("6", "descriptive", findings={"craving": "observed"}, comparator="none"),
+        report("6", "descriptive", findings={"craving": "observed"}, comparator="none", routes=["intravenous"]),
+        craving("7", "benefit", n=30, routes=["intramuscular"]),
+        craving("8", "harm"),
     ]
     found = answers(topic, reports)["C1"]
     assert (found.supports, found.against, found.silent) == (("1", "5"), ("2", "3"), ("4", "6"))
     assert found.by_design == {"case_report": 1, "randomized_trial": 1}
     assert (found.participants, found.participants_not_stated, found.best_design) == (71, 0, "randomized_trial")
-    assert found.not_intravenous == 1
+    assert found.not_intravenous == 0
     assert found.answer == (
         "In people, 2 studies point this way (1 randomized trial, 1 case report or small series), 1 with a comparison"
         " group, with 71 participants; no difference or the opposite in 2 studies, mixed or without a direction in 2"
         "; of those in favor"
-        " 1 gave ketamine into a vein, 1 in another way and 0 did not say."
+        " 2 gave ketamine into a vein, 0 in another way and 0 did not say"
+        "; 2 studies are not counted here: intramuscular (IM); route not stated."
+    )
+    assert found.not_counted == (
+        {"paper": "7", "because": "intramuscular (IM)"},
+        {"paper": "8", "because": "route not stated"},
     )
 
 
@@ -71,7 +78,7 @@ def test_one_study_counts_once_however_many_reports_and_outcomes(topic: Topic) -
 def test_a_trial_against_another_dose_is_told_apart(topic: Topic) -> None:
     assert (
         "(1 against another dose of ketamine)"
-        in answers(topic, [craving("1", "benefit", comparator="dose")])["C1"].answer
+        in answers(topic, [craving("1", "benefit", comparator="dose", routes=["intravenous"])])["C1"].answer
     )
 
 
@@ -122,12 +129,24 @@ def test_case_reports_answer_the_claim_about_case_reports(topic: Topic) -> None:
     assert (found.supports, found.best_design) == (("1",), "case_report")
 
 
-def test_near_studies_count_only_where_the_claim_says_so(topic: Topic) -> None:
+def test_near_studies_are_shown_only_where_the_claim_says_so_and_never_counted(topic: Topic) -> None:
     near = report("1", findings={"opioid_dose": "benefit", "craving": "benefit"}, scope="adjacent")
     found = answers(topic, [near])
-    assert found["C11"].supports == ("1",)
-    assert "people (studies near the question included)" in found["C11"].answer
-    assert found["C1"].supports == ()
+    assert found["C11"].supports == ()
+    assert found["C11"].not_counted == ({"paper": "1", "because": "other people than those asked about"},)
+    assert "1 study is not counted here: other people than those asked about" in found["C11"].answer
+    assert (found["C1"].supports, found["C1"].not_counted) == ((), ())
+
+
+@pytest.mark.parametrize("direction", ["benefit", "harm"])
+def test_what_counts_for_the_verdict_is_what_is_counted(topic: Topic, direction: str) -> None:
+    """A study of another form is on no side, whichever way it points, and is named with the reason."""
+    other = craving("1", direction, routes=["intramuscular"])
+    found = answers(topic, [other])["C1"]
+    assert (found.supports, found.against, found.verdict) == ((), (), "other_form")
+    assert [line["paper"] for line in found.not_counted] == ["1"]
+    both = answers(topic, [other, craving("2", "no_difference", routes=["intravenous"])])["C1"]
+    assert (both.against, both.verdict) == (("2",), "contradicted_controlled")
 
 
 def test_a_lasting_benefit_needs_its_time_in_the_same_sentence(topic: Topic) -> None:
@@ -207,7 +226,7 @@ some_studies = st.lists(
 
 def made(rows: list) -> list[Report]:
     """Reports from drawn rows."""
-    tags = [("mechanism", "mech_nmda"), ("theme", "long_term"), ("condition", "comorbid_depression")]
+    tags = [("role", "adjunct_moud"), ("theme", "long_term"), ("condition", "comorbid_depression")]
     return [
         report(
             str(100 + i),
@@ -218,7 +237,7 @@ def made(rows: list) -> list[Report]:
             routes=routes,
             n=n,
             tags=tags[: i % 4],
-            comparator="none" if kind == "case_report" else "placebo",
+            comparator="none" if kind == "case_report" else ("placebo", "active", "dose")[i % 3],
         )
         for i, (kind, direction, outcome, after, scope, routes, n) in enumerate(rows)
     ]
@@ -237,7 +256,7 @@ def test_the_order_of_the_reports_never_changes_an_answer(topic: Topic, rows: li
 @given(rows=some_studies)
 def test_sides_never_overlap_and_designs_add_up(topic: Topic, rows: list) -> None:
     for found in answers(topic, made(rows)).values():
-        sides = (*found.supports, *found.against, *found.silent)
+        sides = (*found.supports, *found.against, *found.silent, *(line["paper"] for line in found.not_counted))
         assert len(sides) == len(set(sides))
         if found.best_design:
             assert sum(found.by_design.values()) == len(found.supports)

@@ -154,7 +154,57 @@ def test_absence_alone_never_clears_a_harm() -> None:
 
 
 def test_trials_under_way_alone_are_not_called_evidence(topic: Topic) -> None:
-    assert answer(topic, "C16", []).verdict == Answer.CANNOT_JUDGE
+    found = answer(topic, "C16", [])
+    assert (found.verdict, found.verdict_basis) == (Answer.CANNOT_JUDGE, "trials are registered and not finished")
+
+
+def test_that_something_is_unknown_is_supported_by_authors_who_say_so(topic: Topic) -> None:
+    gap = [("theme", "evidence_gap")]
+    found = answer(topic, "C16", [report("1", "systematic_review", tags=gap), report("2", tags=gap)])
+    assert (found.verdict, found.verdict_basis) == (
+        Answer.STATED,
+        "reviews say so; studies say so; trials are registered and not finished",
+    )
+
+
+@pytest.mark.parametrize("comparator", ["active", "placebo"])
+def test_an_early_change_in_a_trial_shows_when_it_comes_and_not_that_it_is_faster(
+    topic: Topic, comparator: str
+) -> None:
+    direction = "uncontrolled_improvement" if comparator == "active" else "benefit"
+    early = report("1", findings={"craving": direction}, comparator=comparator, after="2 hours")
+    assert answer(topic, "C6", [early]).verdict == Answer.PARTLY
+    case = report("2", "case_report", findings={"craving": direction}, comparator="none", after="2 hours")
+    assert answer(topic, "C6", [case]).verdict == Answer.UNCONTROLLED
+    against = report("3", findings={"craving": "harm"}, comparator="placebo", after="2 hours")
+    assert answer(topic, "C6", [against, early]).verdict in (Answer.MIXED, Answer.CONTRADICTED)
+
+
+def test_a_mechanism_seen_only_together_with_another_treatment_was_tested_only_with_it(topic: Topic) -> None:
+    both = [("mechanism", "mech_psychological"), ("role", "adjunct_psychotherapy")]
+    found = answer(topic, "C18", [report("1", tags=both), report("2", "narrative_review", tags=both[:1])])
+    assert (found.verdict, found.verdict_basis) == (Answer.OTHER_FORM, "with psychotherapy")
+    alone = report("3", tags=both[:1])
+    assert answer(topic, "C18", [report("1", tags=both), alone]).verdict == Answer.CANNOT_JUDGE
+
+
+@pytest.mark.parametrize(
+    ("study_type", "basis"), [("preclinical", "animals and the laboratory only"), ("narrative_review", "reviews only")]
+)
+def test_what_kind_of_record_speaks_of_a_mechanism_is_said(topic: Topic, study_type: str, basis: str) -> None:
+    found = answer(topic, "C19", [report("1", study_type, tags=[("mechanism", "mech_nmda")])])
+    assert (found.verdict, found.verdict_basis) == (Answer.CANNOT_JUDGE, basis)
+
+
+def test_a_claim_to_keep_from_something_needs_a_comparison(topic: Topic) -> None:
+    stay = report("1", findings={"utilization": "uncontrolled_improvement"}, tags=[("theme", "utilization")])
+    assert answer(topic, "C8", [stay]).verdict == Answer.NOT_STUDIED
+    silent = report("2", "descriptive", tags=[("theme", "utilization")], extra="The hospital stay was recorded")
+    assert answer(topic, "C8", [silent]).verdict == Answer.CANNOT_JUDGE
+    compares_nothing = report(
+        "3", "descriptive", tags=[("theme", "utilization")], extra="The hospital stay was recorded", comparator="none"
+    )
+    assert answer(topic, "C8", [compares_nothing]).verdict == Answer.NOT_STUDIED
 
 
 def test_a_persons_verdict_is_shown_in_place_of_the_machines() -> None:

@@ -33,7 +33,7 @@ ROUTES = {
 _ROUTE = Lexicon(ROUTES, "")
 _IMPLIED = re.compile(r"(?<![a-z])(?:(?:post-?)?infusions?|infused|infusing|bolus(?:es)?)(?![a-z])")
 _INJECTED = re.compile(r"(?<![a-z])(?:injections?|injected|injecting|injectable)(?![a-z])")
-_PARENTERAL = re.compile(r"(?<![a-z])parenteral(?:ly)?(?![a-z])")
+_PARENTERAL = re.compile(r"(?<![a-z])(?<!non-)(?<!non )parenteral(?:ly)?(?![a-z])")
 _FALLBACKS = ((_IMPLIED, "intravenous"), (_PARENTERAL, "other: parenteral"), (_INJECTED, "other: injection"))
 _NEAR = 90  # characters between a route and the drug it belongs to
 

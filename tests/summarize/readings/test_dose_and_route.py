@@ -186,6 +186,7 @@ def test_a_route_belongs_to_every_drug_of_its_list_and_to_no_other(text: str, ex
         ("A rash followed the second ketamine injection into a vein, given i.v.", "case_report", {"intravenous"}),
         ("A rash followed parenteral ketamine.", "randomized_trial", {"other: parenteral"}),
         ("A rash followed parenteral ketamine, given i.v.", "randomized_trial", {"intravenous"}),
+        ("A rash followed non-parenteral ketamine.", "case_report", set()),
         ("Parenteral midazolam calmed a man who used ketamine.", "case_report", set()),
         ("The insulin injection hurt more than ocular ketamine.", "case_report", {"other: ocular"}),
     ],

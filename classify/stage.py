@@ -109,7 +109,12 @@ def _classification(
     kind = StudyType(decision.value)
     why = _Reasons(row, batch, model, explained)
     labels = [_study_type_label(decision, model, why), _scope_label(row, batch, decision, model, why)]
-    labels += [_head_label(field, others[field][row], kind, record.title, model, why) for field in FIELDS]
+    compared = bool(others["comparative"][row].argmax() == model.heads["comparative"].classes.index("true"))
+    out = {"comparator": ruled_out(kind, compared)}
+    for field in FIELDS:
+        labels.append(
+            _head_label(field, others[field][row], kind, out.get(field, frozenset()), record.title, model, why)
+        )
     protocol = "true" if kind is StudyType.PROTOCOL else "false"
     labels.append(Label(field="protocol", value=protocol, source=decision.source, model=model.version))
     comparative = next(x.value for x in labels if x.field == "comparative") == "true" or kind is StudyType.COMPARATIVE
@@ -184,13 +189,15 @@ def _scope_label(row: int, batch: _Batch, decision: Decision, model: Model, why:
     )
 
 
-def _head_label(field: str, p: Floats, kind: StudyType, title: str, model: Model, why: _Reasons) -> Label:
-    """A label of the other heads; study type and title settle what they imply (codebook, flags)."""
+def _head_label(
+    field: str, p: Floats, kind: StudyType, out: frozenset[str], title: str, model: Model, why: _Reasons
+) -> Label:
+    """A label of the other heads, none of those ruled out; study type and title settle what they imply (codebook, flags)."""
     head = model.heads[field]
     settled = _implied(field, kind, title)
     if settled is not None:
         return Label(field=field, value=settled, source=LabelSource.RULE, model=model.version)
-    column = likeliest(field, kind, head.classes, p.tolist())
+    column = likeliest(head.classes, p.tolist(), out)
     terms, intercept = why.terms(field, column, {})
     shares = {name: round(share, 4) for name, share in zip(head.classes, p.tolist(), strict=True)}
     return Label(
@@ -211,7 +218,6 @@ def _head_label(field: str, p: Floats, kind: StudyType, title: str, model: Model
 _UNCOMPARED = frozenset(
     {
         StudyType.CASE_REPORT,
-        StudyType.DESCRIPTIVE,
         StudyType.GUIDELINE,
         StudyType.NARRATIVE_REVIEW,
         StudyType.NOTICE,
@@ -220,6 +226,7 @@ _UNCOMPARED = frozenset(
     }
 )
 _NEVER = {
+    StudyType.DESCRIPTIVE: frozenset({"groups", "placebo", "dose", "unclear"}),
     StudyType.COMPARATIVE: frozenset({"none", "placebo", "dose"}),
     StudyType.RANDOMIZED_TRIAL: frozenset({"none"}),
 }
@@ -236,10 +243,18 @@ def _reviews_animals(title: str) -> bool:
     return _OF_ANIMALS.search(flat) is not None and _OF_PEOPLE.search(flat) is None
 
 
-def likeliest(field: str, kind: StudyType, classes: Sequence[str], shares: Sequence[float]) -> int:
-    """The place of the likeliest class that the definition of the study type leaves open."""
-    ruled_out = _NEVER.get(kind, frozenset()) if field == "comparator" else frozenset()
-    return max((i for i, name in enumerate(classes) if name not in ruled_out), key=lambda i: shares[i])
+def ruled_out(kind: StudyType, compared: bool) -> frozenset[str]:
+    """The comparators that the definition of a study type rules out.
+
+    compared: whether the record seems to compare treatments, whatever its type; a study taken for descriptive then
+    keeps its comparator, since its type is the more doubtful of the two.
+    """
+    return frozenset() if kind is StudyType.DESCRIPTIVE and compared else _NEVER.get(kind, frozenset())
+
+
+def likeliest(classes: Sequence[str], shares: Sequence[float], out: frozenset[str]) -> int:
+    """The place of the likeliest class that is not ruled out."""
+    return max((i for i, name in enumerate(classes) if name not in out), key=lambda i: shares[i])
 
 
 def _implied(field: str, kind: StudyType, title: str) -> str | None:

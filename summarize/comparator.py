@@ -89,10 +89,10 @@ def comparator_of_arms(paper: Paper, labels: Mapping[str, str]) -> str | None:
     if not names_ketamine(fold(paper.title)) and not names_ketamine(fold(paper.abstract or "")):
         return None
     document = document_of(paper, labels)
-    if is_trial and _has_active_placebo(document):
+    if study_arms(document).doses_differ:
+        return "dose" if label in _WEAK else None
+    if is_trial and label != "dose" and _has_active_placebo(document):
         return "active"
-    if label in _WEAK and study_arms(document).doses_differ:
-        return "dose"
     kinds = {r.detail for r in read_comparator(document)} - {"unclear"}
     if label in _OF_NOTHING_READ or (label == "active" and kinds == {"placebo"}):
         return next((kind for kind in ("placebo", "active", "usual_care", "groups") if kind in kinds), None)

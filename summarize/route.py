@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from evidence.records import Reading, StudyType, TextField
-from summarize.drugs import INERT, mentions, names_ketamine
+from summarize.drugs import INERT, Mention, mentions, names_ketamine
 from summarize.lexicon import Lexicon
 from summarize.passage import Document, Passage
 
@@ -32,7 +33,7 @@ ROUTES = {
 _ROUTE = Lexicon(ROUTES, "")
 _IMPLIED = re.compile(r"(?<![a-z])(?:(?:post-?)?infusions?|infused|infusing|bolus(?:es)?)(?![a-z])")
 _INJECTED = re.compile(r"(?<![a-z])(?:injections?|injected|injecting|injectable)(?![a-z])")
-_PARENTERAL = re.compile(r"(?<![a-z])parenteral(?:ly)?(?![a-z])")
+_PARENTERAL = re.compile(r"(?<![a-z])(?<!non-)(?<!non )parenteral(?:ly)?(?![a-z])")
 _FALLBACKS = ((_IMPLIED, "intravenous"), (_PARENTERAL, "other: parenteral"), (_INJECTED, "other: injection"))
 _NEAR = 90  # characters between a route and the drug it belongs to
 
@@ -87,7 +88,7 @@ def _of_another(titled: set[str], passage: Passage, start: int, end: int) -> boo
 
 Hit = tuple[str, re.Match[str]]
 _LISTED = re.compile(
-    r"[\s,/()\[\]-]*(?:(?:and|or|versus|vs\.?|to|then|followed by|plus|i\.?[vmn]\.?|s\.?c\.?|p\.?o\.?|in|im|iv|infusions?|route|injections?|administrations?)[\s,/()-]*)*"
+    r"[\s,/()\[\]-]*(?:(?:n\s?=\s?\d+|and|or|versus|vs\.?|to|then|followed by|plus|i\.?[vmn]\.?|s\.?c\.?|p\.?o\.?|in|im|iv|infusions?|route|injections?|administrations?)[\s,/()-]*)*"
 )
 _REFUSED = re.compile(
     r"\s?(?:line|access|cannul|fluid|cathet|hydration|patient-controlled|pca|drug us|naloxone|contrast|immunoglob|steroid|antibiot|"
@@ -113,6 +114,10 @@ def _with_ketamine(document: Document, passage: Passage, start: int, end: int) -
     """Whether ketamine is the drug nearest to the route in its sentence, or in the title with it."""
     sentence = passage.sentence_at(start)
     drugs = [d for d in mentions(passage.flat, sentence.start, max(sentence.end, end)) if d.name not in INERT]
+    if _of_unlisted(passage.flat, end):
+        return False
+    if _listed_with_ketamine(passage.flat, drugs, start, end):
+        return True
     if not drugs:
         both = _WHATEVER.search(passage.flat, sentence.start, sentence.end)
         return both is not None or _subject_before(document, passage, sentence.start)
@@ -129,6 +134,46 @@ def _with_ketamine(document: Document, passage: Passage, start: int, end: int) -
     before = [d for d in drugs if d.end <= start]
     nearest = before[-1] if before and start - before[-1].end < 40 else min(drugs, key=lambda d: distance[d])
     return nearest.ketamine and distance[nearest] <= _NEAR
+
+
+_AMOUNT = r"(?:\s?[\[(]?\d[\d.,\s-]*(?:mg|\u03bcg|ug|mcg|g)(?:[\s/.\u00b7]*(?:kg|h|min|hour|bw|body weight|\(?-1\)?))*[\])]?)?"
+_BETWEEN = re.compile(
+    rf"{_AMOUNT}\s?(?:,\s?(?:and|or)?|and|or|plus|\+|/|-|with|combined with)\s?(?:racemic |s-?)?(?:\(\+\)-?)?"
+)
+_LEADING = re.compile(
+    r"[\s:-]*(?:(?:premedication|medication|administration|anesthesia|sedation|injection|infusion|bolus|combining|of|with|either)\s)*"
+)
+_TRAILING = re.compile(
+    rf"{_AMOUNT}[\s,(]*(?:(?:was|were|is|given|administered|injected|applied|as|by|the|an?|both|all|injections?|each)[\s,(]*)*"
+)
+_GIVEN_OF = re.compile(
+    r"\s(?:administration|infusions?|injections?|doses?|treatment)\s(?:of|with)\s(?:the\s|a\s|an\s)?(?:[\d.,-]+\s?(?:mg|\u03bcg|mcg|g)(?:/kg)?\s(?:of\s)?)?(?P<what>[a-z][a-z]*-?\d+[a-z\d-]*)"
+)
+
+
+def _of_unlisted(flat: str, end: int) -> bool:
+    """Whether the route is that of a drug under a number of its maker ("oral administration of ab-123")."""
+    found = _GIVEN_OF.match(flat, end)
+    return found is not None and not names_ketamine(found["what"])
+
+
+def _listed_with_ketamine(flat: str, drugs: Sequence[Mention], start: int, end: int) -> bool:
+    """Whether ketamine stands in a list of drugs that the route opens or closes ("i.v. fentanyl or ketamine")."""
+    after, before = [d for d in drugs if d.start >= end], [d for d in drugs if d.end <= start]
+    opens = after and _LEADING.fullmatch(flat, end, after[0].start)
+    closes = before and _TRAILING.fullmatch(flat, before[-1].end, start)
+    lists = ([after] if opens else []) + ([before[::-1]] if closes else [])
+    return any(drug.ketamine for named in lists for drug in _run(flat, named))
+
+
+def _run(flat: str, drugs: Sequence[Mention]) -> Iterator[Mention]:
+    """The drugs from the first on that only commas, words of joining and doses part from one another."""
+    yield drugs[0]
+    for one, other in pairwise(drugs):
+        first, second = sorted((one, other), key=lambda d: d.start)
+        if not _BETWEEN.fullmatch(flat, first.end, second.start):
+            return
+        yield other
 
 
 _WHATEVER = re.compile(

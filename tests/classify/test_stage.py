@@ -192,14 +192,10 @@ def test_only_the_labels_asked_for_are_explained_and_all_have_the_same_values(to
 
 def test_a_comparator_is_none_that_the_study_type_rules_out(labels_of: Labels) -> None:
     survey = "We surveyed 412 people who use ketamine and compared the answers of women and of men, and of two groups."
-    texts = (TRIAL, CASE, REVIEW, ("A survey of people who use ketamine", survey), ("Ketamine charts", "We compared."))
-    for text in texts:
+    for text in (TRIAL, CASE, REVIEW, ("A survey of people who use ketamine", survey), ("Ketamine charts", "See.")):
         labels = labels_of(*text)
-        kind, comparator = labels["study_type"].value, labels["comparator"].value
-        if kind in ("descriptive", "narrative_review", "case_report", "opinion", "guideline", "other"):
-            assert comparator == "none"
-        if kind == "randomized_trial":
-            assert comparator != "none"
+        kind = StudyType(labels["study_type"].value)
+        assert labels["comparator"].value not in stage.ruled_out(kind, labels["comparative"].value == "true")
 
 
 @pytest.mark.parametrize(
@@ -207,10 +203,16 @@ def test_a_comparator_is_none_that_the_study_type_rules_out(labels_of: Labels) -
     [
         ("comparative", {"none": 0.5, "groups": 0.3, "placebo": 0.2}, "groups"),
         ("randomized_trial", {"none": 0.5, "groups": 0.1, "placebo": 0.4}, "placebo"),
+        ("descriptive", {"none": 0.2, "groups": 0.5, "historical": 0.1}, "none"),
         ("nonrandomized_trial", {"none": 0.5, "groups": 0.1, "placebo": 0.4}, "none"),
     ],
 )
 def test_what_a_study_type_rules_out_is_passed_over(kind: str, shares: dict[str, float], column: str) -> None:
-    assert stage.likeliest("comparator", StudyType(kind), tuple(shares), list(shares.values())) == list(shares).index(
-        column
-    )
+    out = stage.ruled_out(StudyType(kind), compared=False)
+    assert stage.likeliest(tuple(shares), list(shares.values()), out) == list(shares).index(column)
+
+
+def test_a_study_taken_for_descriptive_that_compares_treatments_keeps_its_comparator() -> None:
+    assert "groups" in stage.ruled_out(StudyType.DESCRIPTIVE, compared=False)
+    assert not stage.ruled_out(StudyType.DESCRIPTIVE, compared=True)
+    assert "historical" not in stage.ruled_out(StudyType.DESCRIPTIVE, compared=False)

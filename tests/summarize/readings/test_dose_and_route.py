@@ -161,3 +161,37 @@ def test_routes_beyond_the_list_are_named_and_other_senses_are_none(text: str, r
 def test_a_long_run_of_digits_is_read_in_bounded_pieces() -> None:
     pieces = [m.end() - m.start() for m in dose._DOSE.finditer("ketamine " + "7" * 20_000 + " mg")]
     assert all(size < 400 for size in pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("METHODS: We gave intravenous fentanyl, ketamine, or lidocaine in random order.", {"intravenous"}),
+        ("METHODS: We gave fentanyl 2 mcg/kg and ketamine 1 mg/kg i.m. before sleep.", {"intramuscular"}),
+        ("METHODS: We gave ketamine 1 mg/kg and fentanyl 2 mcg/kg i.m. before sleep.", {"intramuscular"}),
+        ("METHODS: Oral midazolam was compared with intravenous fentanyl, then ketamine i.m.", {"intramuscular"}),
+        ("METHODS: A tablet for oral administration of XY-417 followed ketamine i.m.", {"intramuscular"}),
+        ("METHODS: Ketamine i.m. was followed by oral midazolam and propofol.", {"intramuscular"}),
+    ],
+)
+def test_a_route_belongs_to_every_drug_of_its_list_and_to_no_other(text: str, expected: set[str]) -> None:
+    assert routes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "study_type", "expected"),
+    [
+        ("A rash followed the second ketamine injection.", "case_report", {"other: injection"}),
+        ("A rash followed the second ketamine injection.", "randomized_trial", set()),
+        ("A rash followed the second ketamine injection into a vein, given i.v.", "case_report", {"intravenous"}),
+        ("A rash followed parenteral ketamine.", "randomized_trial", {"other: parenteral"}),
+        ("A rash followed parenteral ketamine, given i.v.", "randomized_trial", {"intravenous"}),
+        ("A rash followed non-parenteral ketamine.", "case_report", set()),
+        ("Parenteral midazolam calmed a man who used ketamine.", "case_report", set()),
+        ("The insulin injection hurt more than ocular ketamine.", "case_report", {"other: ocular"}),
+    ],
+)
+def test_a_vague_word_for_a_route_is_taken_where_nothing_closer_is_said(
+    text: str, study_type: str, expected: set[str]
+) -> None:
+    assert {r.value for r in read_routes(document(text, "A report", study_type=study_type))} == expected

@@ -180,6 +180,7 @@ def test_a_text_of_one_sentence_has_no_key_sentence() -> None:
         ("METHODS: Adults were randomized to ketamine, placebo (saline) or an active control.", "placebo", None),
         ("METHODS: Adults were randomized to ketamine or placebo.", "placebo", None),
         ("METHODS: Adults were randomized to placebo (ketamine diluent) or ketamine.", "placebo", None),
+        ("METHODS: Adults got ketamine 2 mg/kg or ketamine 0.2 mg/kg as an active control dose.", "dose", None),
     ],
 )
 def test_in_a_trial_the_arms_say_the_comparator(abstract: str, label: str, kind: str | None) -> None:

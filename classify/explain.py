@@ -15,7 +15,7 @@ import numpy as np
 
 from classify.cues import cue_terms
 from classify.features import PLACES, CueHit, Floats, Read, cue_hits, cue_names
-from classify.head import Head
+from classify.head import Head, mean
 from classify.matcher import whole_word
 from classify.model import Model
 from classify.pretrained import Features, Pretrained
@@ -61,7 +61,7 @@ class Explainer:
             heavy, lambda n: self._terms[words[n]], "other words", lambda n: places.of_word(self._terms[words[n]])
         )
         if self._head.members:
-            terms.append(Term(name="interplay", weight=float(deep[column] - deep.mean())))
+            terms.append(Term(name="interplay", weight=float(deep[column] - mean(deep))))
         return tuple(terms), float(self._intercept[column])
 
 
@@ -108,10 +108,10 @@ class Places:
 
 def _strongest(weights: Floats, name: Namer, rest: str, place: Placer) -> list[Term]:
     order = np.argsort(weights, kind="stable")
-    ends = np.concatenate((order[::-1][:STRONGEST], order[:STRONGEST]))
-    shown = {i: w for i, w in zip(ends.tolist(), weights[ends].tolist(), strict=True) if abs(w) > 1e-4}
+    ends = [*order[: -STRONGEST - 1 : -1].tolist(), *order[:STRONGEST].tolist()]
+    shown = {i: w for i, w in zip(ends, weights[ends].tolist(), strict=True) if abs(w) > 1e-4}
     terms = [Term(name=name(i), weight=w, **place(i)) for i, w in shown.items()]
-    left = float(weights.astype(np.float64).sum()) - sum(t.weight for t in terms)
+    left = float(weights.sum(dtype=np.float64)) - sum(t.weight for t in terms)
     return [*terms, Term(name=rest, weight=left)]
 
 

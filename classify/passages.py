@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from enum import Enum
 
 from classify.features import Read
+from evidence.openings import Scanner
 
 
 class Passage(Enum):
@@ -21,7 +22,7 @@ class Passage(Enum):
 
 # Begins with one class of characters, so that the engine skips to them; the mark belongs to what it ends.
 _BREAK = re.compile(r"[.?!](?:\s+(?=[A-Z(\[])|(?=[A-Z][A-Za-z]+:))")
-_AIM = re.compile(
+_AIM = Scanner(
     r"\b(?:aim(?:s|ed)?|objectives?|purpose|goals?|hypothesi[sz]\w*|sought|designed to"
     r"|primary|main (?:outcome|end|measure|objective|variable)\w*"
     r"|(?:we|study|trial|review|paper|article|authors?|report)(?: \w+){0,2} (?:investigat|examin|evaluat|assess|compar|test"
@@ -30,12 +31,12 @@ _AIM = re.compile(
     r"|to (?:investigate|examine|evaluate|assess|compare|test|determine|explore|study|clarify|characteri[sz]e|identify|see"
     r"|review|describe|find out)"
     r"|was (?:investigated|examined|evaluated|assessed|studied|tested|compared))\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_CONCLUDES = re.compile(
+_CONCLUDES = Scanner(
     r"\bconclusions?\b\W|\binterpretations?:|\bin conclusion\b|\b(?:we|authors?) conclude|\bin summary\b"
     r"|\bthese (?:results|findings|data)\b|\bour (?:results|findings|data)\b|\btaken together\b|\bimplications\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 _AFTERWORD = re.compile(
     r"\W*(?:(?:clinical )?trials? regist|regist(?:ration|ered|ry)|clinicaltrials|chictr|isrctn|nct\d|prospero|©|copyright"

@@ -12,7 +12,7 @@ import numpy as np
 from classify import study_type as types
 from classify.explain import Places, explainer
 from classify.features import CueHit, Floats, Read, cue_hits, read
-from classify.head import softmax
+from classify.head import mean, softmax
 from classify.model import Model, batches
 from classify.pretrained import Features
 from classify.scope import ScopeDecision, decide_scope
@@ -143,7 +143,7 @@ class _Reasons:
         """The score of class `column` less the mean score."""
         linear, deep = self._batch.parts[field]
         scores = linear[self._row] + deep[self._row]
-        return float(scores[column] - scores.mean())
+        return float(scores[column] - mean(scores))
 
     @cached_property
     def _places(self) -> Places:

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from classify.features import Floats, Read
-from classify.head import Head, softmax
+from classify.head import Head, mean, softmax_of
 from classify.publication_types import STRONG, title_weights, type_weights
 from classify.text import tidy
 from classify.wordings import NO_CHANCE, text_weights
@@ -54,11 +54,11 @@ class Decision:
 
     def added(self) -> dict[str, float]:
         """The named weights for the value, centered as the margin is."""
-        return {name: float(row[self.best] - row.mean()) for name, row in self.rows.items()}
+        return {name: float(row[self.best] - mean(row)) for name, row in self.rows.items()}
 
     def margin(self) -> float | None:
         """The score of the value less the mean score; None for a rule."""
-        return None if self.total is None else float(self.total[self.best] - self.total.mean())
+        return None if self.total is None else float(self.total[self.best] - mean(self.total))
 
 
 def decide(paper: Paper, record: Read, scores: Floats, head: Head, compared: float) -> Decision:
@@ -73,7 +73,7 @@ def decide(paper: Paper, record: Read, scores: Floats, head: Head, compared: flo
     said = {name: _row(tuple(given.items()), head.classes) for name, given in title_weights(record.title).items()}
     said["groups are compared"] = _row(GROUPS, head.classes) * np.float32(compared)
     scores = sum(said.values(), scores)
-    before = dict(zip(head.classes, softmax(scores[None, :])[0].tolist(), strict=True))
+    before = dict(zip(head.classes, softmax_of(scores).tolist(), strict=True))
     heard = {name: _row(tuple(given.items()), head.classes) for name, given in text_weights(record, before).items()}
     scores = sum(heard.values(), scores)
     said |= heard
@@ -81,7 +81,7 @@ def decide(paper: Paper, record: Read, scores: Floats, head: Head, compared: flo
         types = {**types, "retracted work": {StudyType.NOTICE: -12.0}}
     listed = {name: _row(tuple(given.items()), head.classes) for name, given in types.items()}
     total = sum(listed.values(), scores)
-    shares = dict(zip(head.classes, softmax(total[None, :])[0].tolist(), strict=True))
+    shares = dict(zip(head.classes, softmax_of(total).tolist(), strict=True))
     best = int(total.argmax())
     value = head.classes[best]
     supported = any(row[best] >= STRONG / 2 for row in listed.values())
@@ -149,7 +149,7 @@ def _review(
 
 def _disagreeing(scores: Floats, head: Head, types: Mapping[str, Mapping[StudyType, float]]) -> str | None:
     """The first strong publication type for which the text hardly speaks."""
-    text = softmax(scores[None, :])[0]
+    text = softmax_of(scores)
     for name, given in types.items():
         strong = [head.classes.index(kind) for kind, w in given.items() if w >= STRONG and kind in head.classes]
         if strong and text[strong].sum() < 0.1:

@@ -43,19 +43,19 @@ _OTHERS = Scanner(  # trials of others, or wished for
     r"|\b(?:randomi[sz]ed|controlled)\b[^.]{0,60}\b(?:needed|required|warranted|necessary|lacking)\b",
     ignore_case=True,
 )
-_OBSERVED = re.compile(
+_OBSERVED = Scanner(
     r"\bobservational (?:\w+ ){0,2}(?:study|cohort|design|analysis|data)|\bretrospective(?:ly)?\b|\bchart reviews?\b"
     r"|\breview of (?:\w+ )?charts\b|\bmedical (?:records|charts)\b|\bhistorical cohort\b|\b(?:electronic )?health records\b"
     r"|\bnaturalistic\b|\breal-world\b|\bclaims data\b|\bcohort study\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 _UNCONTROLLED = re.compile(
     r"\bopen[- ]label\b|\b(?:single|one)[- ]arm\b|\buncontrolled (?:trial|study)\b", re.IGNORECASE
 )
-_LOOKED_BACK = re.compile(
+_LOOKED_BACK = Scanner(
     r"\bretrospective(?:ly)?\b|\bchart reviews?\b|\breview of (?:\w+ )?charts\b|\bcharts? (?:\w+ ){0,3}(?:were|was) (?:read|reviewed)"
     r"|\bmedical (?:records|charts)\b|\bhistorical cohort\b|\b(?:electronic )?(?:health|patient) records\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 _COMPARED = re.compile(
     r"\b(?:compar\w+ (?:\w+ ){0,3}(?:with|to|between|of)|versus|vs\b|matched|propensity|controls?\b(?! (?:of|pain|sympt))"
@@ -76,10 +76,10 @@ _PLANNED_TREATMENT = re.compile(
     r"|\bpilot (?:trial|study)\b|\bclinical trial\b|\bnct\d",
     re.IGNORECASE,
 )
-_SERIES = re.compile(
+_SERIES = Scanner(
     r"\bcase[- ]series\b|\bseries of (?:\w+[ -]){0,3}(?:patients|cases|adults|people|children|men|women|veterans)\b"
     r"|\bconsecutive (?:\w+ ){0,2}(?:patients|cases|adults)\b|\b(?:we (?:report|describe|present)|are (?:reported|described))\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 _NUMBER_WORDS = {
     word: number

@@ -156,17 +156,17 @@ class Scanner:
         shortest = {text for text in begun if not any(text[:size] in begun for size in range(1, len(text)))}
         self._automaton = _automaton({text: len(text) - 1 for text in shortest})
 
-    def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
-        """All matches from an offset on, in order, not overlapping."""
-        at = start
-        for match in filter(None, map(self._pattern.match, repeat(text), self._places(text))):
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """All matches between two offsets, in order, not overlapping."""
+        at, end = start, min(end, len(text))
+        for match in filter(None, map(self._pattern.match, repeat(text), self._places(text, start, end), repeat(end))):
             if match.start() >= at:
                 yield match
                 at = match.end()
 
-    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
-        """The first match from an offset on."""
-        return next(self.finditer(text, start), None)
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The first match between two offsets."""
+        return next(self.finditer(text, start, end), None)
 
     def blanked(self, text: str) -> str:
         """The text with one space in the place of every match."""
@@ -176,12 +176,12 @@ class Scanner:
             at = match.end()
         return " ".join([*parts, text[at:]])
 
-    def _places(self, text: str) -> Sequence[int]:
+    def _places(self, text: str, start: int, end: int) -> Sequence[int]:
         if self._ignore_case:
             if not text.isascii() and _ODD_CASES.search(text):
-                return range(len(text) + 1)
+                return range(start, end + 1)
             text = text.lower()
-        return sorted([last - back for last, back in self._automaton.iter(text)])
+        return sorted([last - back for last, back in self._automaton.iter(text, start, end)])
 
 
 class Gate:

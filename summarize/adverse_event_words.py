@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from evidence.openings import Scanner
+
 EVENTS = {
     "dissociation": r"dissociat(?:ion|ive (?:symptoms|states?|effects|side[- ]effects|experiences?|reactions?|adverse (?:events|effects)))|dereali[sz]ation|depersonali[sz]ation|perceptual (?:changes|disturbances?|distortions?)|out-of-body experiences?",
     "hallucinations": r"hallucinations?|psychoto(?:mi)?metic (?:effects|symptoms|side[- ]effects|or dissociative (?:effects|symptoms))|emergence (?:reactions?|phenomena)|nightmares?|vivid dreams|psychotic symptoms|psychosis|psychotic episodes?|paranoia",
@@ -74,7 +76,7 @@ LOOKED_FOR = re.compile(
     r"\b(?:will|would|should|must|to|needs? to|plans? to) (?:\w+ )?(?:be|monitor|assess|evaluate|include|measure|report|record)\b|"
     r"\bplanned\b|\bstudies (?:comparing|reporting)\b|\b(?:primary|secondary) outcomes?\b|\bquestionnaires?\b|\b(?:aim|purpose|objective)s?\b|\b(?:need|requir\w+|close|careful|regular) (?:\w+ )?(?:monitoring|attention|caution)\b|\bcomparing\b|\bregarding\b|\bconstantly monitored\b"
 )
-UNKNOWN = re.compile(
+UNKNOWN = Scanner(
     r"\bunclear|uncertain|\bunknown|insufficient|\b(?:limited|scarce|sparse|little|few|lack(?:ing|s)?(?: of)?|no|poor|low[- ](?:quality|certainty)) (?:\w+ )?(?:data|evidence|information|knowledge|reports?)\b|"
     r"\bnot (?:\w+ )?(?:reported|assessed|studied|known|established|understood|evaluated|described|mentioned|investigated|recorded)\b|\bremains? to be\b|\bwarrant|inconclusive|"
     r"\bpoorly (?:reported|studied|understood|documented)|\bcould not be\b|\bfurther (?:research|stud|trial|investigat)|\b(?:larger|future|more|additional) (?:\w+ )?(?:trials|studies|research)\b|\bcompar(?:es?|ed) (?:well|favou?rably)\b|\bunderreported|\bincomplete"
@@ -153,7 +155,7 @@ IN_ARM = re.compile(
 STOPPED = re.compile(
     r"\b(?:withdr[ae]w\w*|discontinu\w*|dropp?\w*(?:[ -]out)?|stopp\w+|terminat\w+|cessation|quit|left)\b[^.;]{0,50}\b(?:because of|due to|owing to|for|secondary to|after)\s(?:[\w-]+\s){0,4}$"
 )
-NOT_WELL = re.compile(
+NOT_WELL = Scanner(
     r"(?<![a-z])(?:(?:not|poorly|badly|less) (?:well[- ])?tolerated|intolerab(?:le|ly)|poor tolerability|not safe)(?![a-z])"
 )
 RATE = re.compile(r"\b(?:risks?|incidences?|rates?|odds|likelihood|frequency|occurrence|number) of\s(?:[\w-]+\s){0,4}$")

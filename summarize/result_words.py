@@ -15,7 +15,7 @@ from summarize.effect_words import NO_DIFFERENCE, SIGNIFICANT
 from summarize.findings.arm_numbers import interval_holds_none
 from summarize.p_values import PValue, find_p_values
 
-PRIMARY = re.compile(
+PRIMARY = Scanner(
     r"primary(?<!\wprimary)[ -](?:and (?:\w+[ -]){1,3})?(?:\w+[ -]){0,3}?"
     r"(?:end ?-?points?|outcomes?|efficacy|variables?|objectives?|measures?|hypothes[ie]s|composite|analys[ie]s|aims?|response)"
     r"|(?:main|principal) (?:study )?(?:outcomes?|end ?-?points?)|primary composite|end ?points? (?:was|were) (?:not )?(?:met|reached)"
@@ -121,14 +121,14 @@ _OF_CONTROL = re.compile(
     rf"\b(?:in|with|after|for|among|of|on|under) {_CONTROLS}[^.;]{{0,30}}?\bthan\b|{_CONTROLS}(?: \w+)? (?:had|showed|was|were) [^.;]{{0,60}}?\bthan\b"
 )
 _CONTROL_WORD = re.compile(rf"\b{_CONTROLS}")
-_TURNS = re.compile(
+_TURNS = Scanner(
     r"; | and there (?:also )?was |(?:,| ) ?(?:but|yet|although|though|however) (?!(?:this|the|these|those|no|that|it|statistically)? ?(?:\w+ ){0,2}?(?:differen\w+|was not (?:statistically )?significant|not (?:statistically )?significant|not significantly|fail|did not reach|without|no (?:statistical|significant) differ|statistically no))"
     r"|, (?:whereas|while)\b| (?:whereas|despite) |secondary (?:end|outcome)"
 )
 
 
 _EXCEPT = re.compile(r",? except (?:that|for)\b")
-_CONCEDED = re.compile(r"\b(?:although|though|while|whereas|despite)\b(?:[^,;()]|\([^)]*\))*, ")
+_CONCEDED = Scanner(r"\b(?:although|though|while|whereas|despite)\b(?:[^,;()]|\([^)]*\))*, ")
 _PAIRED = "percentages"  # a verdict that rests on which of two percentages is the control's
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from evidence.openings import Scanner
 from summarize.drugs import KETAMINE, ketamine_in, may_name_ketamine, mentions
 from summarize.findings.arm_names import ArmRole
 from summarize.findings.arm_words import CONTROL, GROUP_NAME, NOT_A_GROUP_NAME, TREATED
@@ -21,7 +22,7 @@ ARMS = (KET, OTHER)
 WORD = re.compile(
     r"[a-z\u03b1-\u03c9][a-z\u03b1-\u03c9'-]*[a-z\u03b1-\u03c9]|[a-z\u03b1-\u03c9]|\d+(?:[.,\u00b7]\d+|[.\u00b7]\s\d+(?=\s?[\u00b1(),;]))*|[%=<>\u00b1\u2265\u2264;:(),./\[\]-]"
 )
-_BOTH = re.compile(
+_BOTH = Scanner(
     r"\b(?:both|all|the two|two|the three|three|each|either|any)\s(?:of the |of |treatment |study |dose |patient )?(?:groups?|arms?|treatments|conditions|drugs|agents|regimens|medications)\b"
     r"|\b(?:between|among|across)[\s-](?:the )?(?:(?:two|three|four|treatment|study|dose|different) )?(?:groups|treatments|arms|conditions)\b|\bbetween-(?:group|treatment)\b|\bintergroup\b|\bthe groups\b|\bgroups (?=did|were|had|showed|differ)"
 )
@@ -175,7 +176,7 @@ def _controls(flat: str) -> Iterator[tuple[int, int, str]]:
             yield *match.span(), OTHER
 
 
-def _each(pattern: re.Pattern[str], flat: str, role: str) -> Iterator[tuple[int, int, str]]:
+def _each(pattern: re.Pattern[str] | Scanner, flat: str, role: str) -> Iterator[tuple[int, int, str]]:
     for match in pattern.finditer(flat):
         yield *match.span(), role
 

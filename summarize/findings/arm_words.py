@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 
-ALLOCATES = re.compile(
+from evidence.openings import Scanner
+
+ALLOCATES = Scanner(
     r"randomi[sz]|allocat|assign|divided|categori[sz]|receiv|treated with|either|groups?\b|arms?\b|administered|given\b|crossover|cross-over|single dose"
 )
-COMPARES = re.compile(
-    r"versus|\bvs\b|compar|superior|inferior|against|differen|combined with|added to|adjuvant|adjunct"
-)
+COMPARES = Scanner(r"versus|\bvs\b|compar|superior|inferior|against|differen|combined with|added to|adjuvant|adjunct")
 SEPARATOR = re.compile(
     r"[;,:]|\b(?:or|and|versus|vs\.?|than|against|compared (?:with|to)|comparison (?:with|to)|relative to|as well as|plus placebo or)\b"
 )
-CONTROL = re.compile(
+CONTROL = Scanner(
     r"\b(?:placebos?|saline|sham|vehicle|controls?|dummy|untreated|usual care|standard (?:care|of care|treatment|therapy)|treatment[\s-]as[\s-]usual|care as usual|"
     r"no (?:treatment|intervention|drug|(?:es)?ketamine)|wait(?:ing)?[\s-]?list|without (?:es)?ketamine|non-?(?:es)?ketamine)\b(?!led)"
 )
-TREATED = re.compile(
+TREATED = Scanner(
     r"(?:the )?(?:intervention|experimental|treatment|treated|active|study|observation|test) (?:group|arm)s?"
 )
 DOSE = re.compile(

@@ -33,7 +33,7 @@ MORE_OFTEN = re.compile(
     r"\b(more|less)\s(?:\w+ly\s)?(?:frequent(?:ly)?|likely|common(?:ly)?|often|prevalent|pronounced|severe|intense)\b"
 )
 
-NOTHING_KNOWN = re.compile(
+NOTHING_KNOWN = Scanner(
     r"\bno (?:results?|data|information|trials?|studies)\b|remain(?:s|ed)? (?:uncertain|unclear|unknown)|\b(?:whether(?! (?:viewed|considered|analy[sz]ed|taken))|to (?:assess|evaluate|determine|investigate|compare|examine|explore))\b|\bshould\b|stud(?:y|ies) (?:\w+ ){0,2}(?:reported|focused|were) on\b|further,? (?:\w+,? ){0,4}?(?:research|stud(?:y|ies)|investigat|trials?|work)|\b(?:larger|controlled|future) (?:\w+ ){0,3}(?:studies|trials|research)\b|\b(?:aimed?|hypothesi[sz]\w+|objective|warrant\w*|sought|set out) to\b|\b(?:aim|hypothesi[sz]\w+|objective|warrant\w*)\b"
 )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from evidence.openings import Scanner
 from evidence.records import Contrast
 from summarize.findings.arm_tokens import ARMS, BOTH, INDUCED, KET, OTHER, SHARED, Token
 
-_RELATION = re.compile(
+_RELATION = Scanner(
     r"\b(?:correlat\w+|predict(?!able)\w*|mediat(?:e|es|ed|ing|ion|or|ors)\b|moderat(?:or|ors|ion|ing)\b|relationships?|related to(?! (?:the )?(?:(?:es)?ketamine|treatment|study|drug|infusions?|administration)\b)|linked to|independent of|regression|regressed|explained|"
     r"influenced by|dependent on|depended on|determined by|risk factors?|covariate|interaction between|as a function of|proportional to|prognostic)\b"
     r"|\b(?:impact|influenc|affect|alter|modif|moderat)\w*\b[^.;]{0,30}\b(?:effect|effectiveness|efficacy|respons)\w*\s(?:of|to)\s(?:\w+\s){0,2}(?:es)?ketamine|\beffect sizes? for\b"
@@ -25,7 +26,7 @@ _RESPONDERS = re.compile(r"\b(?:responders|remitters)\b")
 _THAN_THOSE = re.compile(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?)\s(?:in\s)?(?:those|patients|subjects|individuals)\s(?:with(?:out)?\s(?!(?:es)?ketamine|placebo|saline)|who (?:had|were|did))"
 )
-_PAIRED = re.compile(
+_PAIRED = Scanner(
     r"\b(?:responders|remitters)\s(?:versus|vs\.?|than|compared (?:with|to))\s(?:the )?non-?(?:responders|remitters)\b|\b(?:older|younger|elderly|males?|females?|men|women|boys|girls|responders|remitters|obese)\b[^.;]{0,90}\bthan\b[^.;]{0,30}\b(?:older|younger|elderly|males?|females?|men|women|boys|girls|non-?responders|non-?remitters|adults?)\b"
 )
 _SET_APART = re.compile(r"\b(?:than|compared|differ\w*|versus|vs|showed|had|exhibited|whereas|at baseline)\b")
@@ -59,7 +60,7 @@ _FORMS_TOGETHER = re.compile(
 )
 _ANIMALS = re.compile(r"\b(?:rats?|mice|mouse|rodents?|murine|monkeys?|dogs?|piglets?|zebrafish)\b")
 _PREDICATE = re.compile(r"\b(?:was|were|is|are)\s(?:\w+ly\s)?(?:not\s)?(?:\w+ly\s)?associated\b")
-_BLUNTED = re.compile(
+_BLUNTED = Scanner(
     r"\b(?:block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish|potentiat|augment|prevent|reduc|alleviat|treat|manag|mitigat)\w*\b[^.;]{0,50}\bketamine[\s-](?:induced|related|associated|evoked)"
     r"|\b(?:reduc|prevent|alter|block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish)\w*\b[^.;]{0,60}\b(?:effects?|responses?)\s(?:of|to)\s(?:es)?ketamine"
     r"|\b(?:block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish|potentiat|augment)\w*\b[^.;]{0,50}\b(?:effects?|responses?|actions?|efficacy)\b(?:\s(?:of|to|from)\b|[^.;]{0,20}ketamine)"

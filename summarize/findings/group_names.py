@@ -13,6 +13,8 @@ from summarize.passage import Passage
 
 def group_names(text: str) -> tuple[str, ...]:
     """The group's short name in a text; of several none is known to be the arm's own."""
+    if "group" not in text and "arm" not in text:
+        return ()
     names = tuple(squeezed(m.group()) for m in GROUP_NAME.finditer(text) if not NOT_A_GROUP_NAME.search(m.group()))
     return names if len(set(names)) == 1 else ()
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
+from evidence.openings import Scanner
 from evidence.topic import Topic
 from summarize.findings.arm_tokens import OTHER, StudyArmsKey, arm_tokens
 from summarize.findings.outcome_senses import results_only
@@ -15,7 +16,7 @@ from summarize.outcomes import SAFETY, OutcomeMention, outcome_mentions
 from summarize.passage import Document
 
 _DEPRESSION = re.compile(r"depress|mood|madrs|hdrs|ham-?d|phq|qids|bdi|epds|ppd")  # else "response" needs the subject
-_SUBSTANCES = re.compile(
+_SUBSTANCES = Scanner(
     r"addict|substance|craving|opioid|opiate|heroin|alcohol|cocaine|use disorder|drug (?:use|abuse|seeking|craving)|smok|cannabis"
 )
 _OPIOID = re.compile(

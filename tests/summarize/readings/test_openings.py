@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.openings import DIGITS, Openings, Scanner, Signals, landmarks, openings
+from evidence.openings import DIGITS, Gate, Gated, Openings, Scanner, Signals, landmarks, openings
 from summarize import (
     comparator,
     dose,
@@ -145,6 +145,46 @@ def test_many_beginnings_are_kept_short_and_still_hold() -> None:
 def test_a_scanner_finds_what_its_pattern_finds(text: str) -> None:
     pattern = r"ab?a|b{2}(?=a)|a b"
     assert [m.span() for m in Scanner(pattern).finditer(text)] == [m.span() for m in re.finditer(pattern, text)]
+
+
+CASED = r"\b(?:no|kept) (?:data|risk)\b|risk"
+
+
+@given(st.text(alphabet="noNO kKrRiIsS\u0130\u0131\u017f\u212a", max_size=30), st.integers(0, 30), st.integers(0, 40))
+def test_a_scanner_that_ignores_case_finds_what_its_pattern_finds_between_two_offsets(
+    text: str, start: int, end: int
+) -> None:
+    start = min(start, len(text))
+    expected = [m.span() for m in re.compile(CASED, re.IGNORECASE).finditer(text, start, end)]
+    assert [m.span() for m in Scanner(CASED, ignore_case=True).finditer(text, start, end)] == expected
+
+
+def test_matches_are_blanked_by_one_space_each() -> None:
+    assert Scanner("ab+", ignore_case=True).blanked("xABBay ab") == "x ay  "
+
+
+@given(st.text(alphabet="noNO kKrRiIsS\u0130\u0131\u017f\u212a", max_size=30))
+def test_a_gate_leaves_out_no_pattern_that_matches(text: str) -> None:
+    patterns = {"risk": r"\brisk\b", "no": r"\bno\s", "any": r"\w+"}
+    matching = {name for name, pattern in patterns.items() if re.search(pattern, text, re.IGNORECASE)}
+    assert Gate(patterns, ignore_case=True).possible(text) >= matching | {"any"}
+
+
+def test_a_gate_leaves_out_patterns_whose_words_a_text_lacks() -> None:
+    assert Gate({"risk": "risk", "data": "no data"}).possible("at risk") == {"risk"}
+
+
+@given(st.text(alphabet="ab ", max_size=30), st.integers(0, 30), st.integers(0, 30))
+def test_a_gated_pattern_finds_what_it_finds_ungated(text: str, start: int, end: int) -> None:
+    pattern, plain = Gated("a+b| b"), re.compile("a+b| b")
+    assert [m.span() for m in pattern.finditer(text)] == [m.span() for m in plain.finditer(text)]
+    found, expected = pattern.search(text, start, end), plain.search(text, start, end)
+    assert (found and found.span()) == (expected and expected.span())
+
+
+def test_a_pattern_without_letters_of_its_own_cannot_be_gated() -> None:
+    with pytest.raises(ValueError, match="letters of its own"):
+        Gated(r"\w+")
 
 
 @given(st.text(alphabet="ab1 ", max_size=30))

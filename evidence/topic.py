@@ -139,9 +139,7 @@ def load_topic(path: Path) -> Topic:
 
 def write_definition(topic: Topic) -> str:
     """The whole topic as JSON, as a database keeps it; the order of outcomes, claims and terms is kept."""
-    kept = {
-        name: value for name, value in asdict(topic).items() if name not in ("core_set", "wrong_url", "recall") or value
-    }
+    kept = {k: v for k, v in asdict(topic).items() if k not in ("core_set", "wrong_url", "recall") or v}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 

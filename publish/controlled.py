@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from evidence.records import BY_PERSON
 from publish import words
 from publish.pages_outcome import PlotRow, Vote, author
 from publish.reading import Query, Row, decoded
@@ -42,7 +43,7 @@ def _line(site: Site, row: Row, votes: Sequence[tuple[PlotRow, Vote]]) -> dict[s
         "drug": "; ".join(filter(None, (routes, row["dose"]))) or "Not stated",
         "against": words.label(words.COMPARATORS, row["comparator"]),
         "follow_up": row["follow_up"] or "Not stated",
-        "verified": row["status"] not in (None, "machine"),
+        "verified": row["status"] in BY_PERSON,
         "outcomes": [
             {
                 "name": line.name,

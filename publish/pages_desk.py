@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evidence.correcting.fields import ABSENT, FIELDS, GONE, UNCLEAR, field_of
+from evidence.correcting.agreement import kappas
+from evidence.correcting.fields import ABSENT, FIELDS, GONE, TOTALS, UNCLEAR, field_of
 from evidence.correcting.readers import SEEN, Judgement, conflicts, pairs
 from publish import pages_study, words
-from publish.agreement import kappas
 from publish.markup import render
 from publish.reading import Query, Row, decoded
 from publish.site import Site
@@ -29,7 +29,6 @@ QUEUE = """SELECT r.paper, r.title, r.first_author, r.year, r.needs_review, p.te
 QUERIES: Mapping[str, Query] = {"queue": QUEUE}
 LABELS = ("study_type", "scope", "comparator")
 READ = ("sample_size", "dose", "route", "follow_up", "key_sentence")
-TOTALS = ("analysed", "randomized", "enrolled", "unclear")
 VOCABULARIES: Mapping[str, Mapping[str, str]] = {
     "study_type": words.STUDY_TYPES,
     "scope": words.SCOPES,

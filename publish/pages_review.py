@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evidence.correcting import readers
+from evidence.correcting.agreement import kappas
 from evidence.schema import counts
 from publish import words
-from publish.agreement import kappas
 from publish.links import Links, number
 from publish.pages_log import change_href
 from publish.reading import Query, Row

@@ -8,9 +8,11 @@ from dataclasses import replace
 from evidence.correcting.fields import (
     ABSENT,
     AMOUNT,
+    DAYS,
     GONE,
     LENGTH,
     SAMPLE_SIZE,
+    TOTALS,
     UNCLEAR,
     field_of,
     values_of,
@@ -37,8 +39,6 @@ from evidence.records import (
     Tag,
 )
 
-TOTALS = ("analysed", "randomized", "enrolled", "unclear")  # of all participants, not of an arm
-_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 _MORE = "more_"
 
 
@@ -159,7 +159,7 @@ def _reading(kind: str, which: str, value: str, old: Reading | None, span: Span)
         return Reading(kind=kind, value=found["number"], number=float(found["number"]), detail=detail, span=span)
     if kind == "follow_up" and (found := LENGTH.fullmatch(value)):
         number, unit = float(found["number"]), found["unit"]
-        days = {"days": number * _DAYS[unit]}
+        days = {"days": number * DAYS[unit]}
         return Reading(kind=kind, value=value, number=number, unit=f"{unit}s", detail=kind, data=days, span=span)
     if kind == "dose" and (found := AMOUNT.fullmatch(value)):
         data = {"numbers": [float(n) for n in found.group("number", "to") if n]}

@@ -23,6 +23,8 @@ ROUTES = (
 )  # docs/codebook.md; a test holds them against what the reader gives
 SAMPLE_SIZE = re.compile(r"(?P<number>\d{1,9})(?: (?P<detail>analysed|randomized|enrolled))?")
 AMOUNT = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?:\s?(?:-|–|to)\s?(?P<to>\d+(?:\.\d+)?))?\s?(?P<unit>[^\d\s].*)")
+TOTALS = ("analysed", "randomized", "enrolled", "unclear")  # sample sizes of all participants, not of an arm
+DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 LENGTH = re.compile(r"(?P<number>\d+(?:\.\d+)?) (?P<unit>minute|hour|day|week|month|year)s?")
 
 

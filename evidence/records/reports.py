@@ -130,6 +130,7 @@ class Report:
     readings: tuple[Reading, ...] = ()
     findings: tuple[Finding, ...] = ()
     corrections: tuple[Correction, ...] = ()  # those in force, oldest first
+    differing: tuple[str, ...] = ()  # fields that a second machine reader read differently
 
     def value(self, label: str) -> str | None:
         """The value of the current label of that field, or None."""
@@ -149,7 +150,7 @@ class Report:
         reasons = dict.fromkeys(label.needs_review for label in self.labels.values() if label.needs_review)
         if any(f.direction is Direction.UNCLEAR for f in self.findings):
             reasons["direction unclear"] = None
-        if Status.DIFFER in self._statuses:
+        if Status.DIFFER in self._statuses or self.unsettled:
             reasons[Status.DIFFER.value] = None
         if any(c.text_changed for c in self.corrections):
             reasons[TEXT_CHANGED] = None
@@ -157,14 +158,22 @@ class Report:
 
     @property
     def status(self) -> Status:
-        """Of one value at least, in this order: readers differ, corrected by a person, verified by a person, the machine."""
+        """Of one value at least, in this order: readers differ, corrected, verified, two readers agree, the machine."""
         found = self._statuses
-        if Status.DIFFER in found:
+        if Status.DIFFER in found or self.unsettled:
             return Status.DIFFER
         corrected = any(c.value != (c.old_value or "none") for c in self.corrections)
         if corrected or Status.CORRECTED in found:
             return Status.CORRECTED
-        return Status.VERIFIED if Status.VERIFIED in found or self.corrections else Status.MACHINE
+        if Status.VERIFIED in found or self.corrections:
+            return Status.VERIFIED
+        return Status.AGREED if Status.AGREED in found else Status.MACHINE
+
+    @property
+    def unsettled(self) -> tuple[str, ...]:
+        """The fields that two machines read differently and of which no person has said what they should be."""
+        settled = {c.field for c in self.corrections}
+        return tuple(field for field in self.differing if field not in settled)
 
     @property
     def _statuses(self) -> set[Status]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evidence.schema import second
 from evidence.schema.parts import PAPER, SPAN, STATUS, TO_PAPERS, VALID, Table
 
 TABLES: dict[str, Table] = {
@@ -179,7 +180,7 @@ TABLES: dict[str, Table] = {
         foreign=TO_PAPERS,
     ),
     "uncorrected": Table(
-        about="What the machine reads of the records that people corrected, so that a correction can be undone.",
+        about="What the machine reads of the records that people corrected or a second reader read, before what they say is put in its place.",
         columns={**PAPER, "rows": "TEXT labels, tags, readings and findings: JSON object of lists of rows"},
         pk=("paper",),
         foreign=TO_PAPERS,
@@ -205,6 +206,7 @@ TABLES: dict[str, Table] = {
         foreign={},
         indexes=(("paper", "field_name"),),
     ),
+    **second.TABLES,
     "claims": Table(
         about="Public claims held against the evidence table.",
         columns={

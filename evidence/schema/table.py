@@ -37,7 +37,7 @@ TABLES: dict[str, Table] = {
             "digest": "INTEGER 1 if the abstract shown is the project's digest, not the published one",
             "needs_review": "TEXT why a person should look",
             "probability": "REAL probability of the study type; empty where a person gave it",
-            "status": "TEXT machine, readers differ, verified by a person or corrected by a person (one value at least)",
+            "status": "TEXT machine, two readers agree, readers differ, verified by a person or corrected by a person (one value at least)",
             "by_person": "TEXT values given by people, as field: value: JSON list",
             "pmid": "TEXT PubMed identifier",
             "doi": "TEXT digital object identifier",

@@ -12,18 +12,16 @@ from evidence.correcting import Vocabulary, check, corrected, corrected_labels, 
 from evidence.correcting.fields import EVENTS_OF_ALL, FIELDS, GONE, UNCLEAR, shown_by
 from evidence.correcting.quotes import needed_quote
 from evidence.errors import InputError
-from evidence.records import Classification, Correction, Extraction, Paper
+from evidence.records import Correction, Paper
 from evidence.store import codec
 from evidence.store.base import Base
 from evidence.store.differing import differing
+from evidence.store.rows_of_second import with_second_of
 from evidence.store.rows_of_values import (
-    finding_of,
+    as_read,
     finding_row,
-    label_of,
     label_row,
-    reading_of,
     reading_rows,
-    tag_of,
     tag_row,
     unique_tags,
 )
@@ -91,8 +89,9 @@ class CorrectionStore(Base):
         return tuple(_correction(dict(row)) for row in rows)
 
     def save_values(self, paper: str, read: Rows, now: datetime) -> None:
-        """Save what the machine read of a record, with the corrections of people in its place."""
-        known = self.scalar("SELECT 1 FROM corrections WHERE paper = ?", paper)
+        """Save what the machine read of a record, with what other readers said: corrections in its place, statuses beside it."""
+        tables = ("corrections", "second_readings", "uncorrected")
+        known = any(self.scalar(f"SELECT 1 FROM {table} WHERE paper = ?", paper) for table in tables)
         rows = self._with_corrections(paper, read) if known else read
         for table, key in VALUES.items():
             if table in rows:
@@ -157,14 +156,7 @@ class CorrectionStore(Base):
         kept = self._keep_uncorrected(paper, read)
         corrections, text = self.corrections_in_force(paper), self._paper(paper)
         sha = codec.text_sha256(text)
-        found = Classification(
-            paper=paper, labels=tuple(map(label_of, kept["labels"])), tags=tuple(map(tag_of, kept["tags"]))
-        )
-        extraction = Extraction(
-            paper=paper,
-            readings=tuple(map(reading_of, kept["readings"])),
-            findings=tuple(map(finding_of, kept["findings"])),
-        )
+        found, extraction = with_second_of(self, paper, sha, *as_read(paper, kept))
         labelled = corrected_labels(found, corrections)
         extraction = corrected(extraction, corrections, text)
         labelled, extraction = with_differences(labelled, extraction, differing(self.connection, paper))

@@ -88,7 +88,13 @@ def _add_judgements(connection: sqlite3.Connection) -> None:
 
 
 def _add_verdicts(connection: sqlite3.Connection) -> None:
-    """Schema 8 says of each claim what the counted studies say, in one word; the next build fills it."""
+    """Schema 8 says of each claim what the counted studies say, in one word; the next build fills it.
+
+    It keeps what a second reader read (`evidence read-again`).
+    """
+    for name in ("second_readings", "second_readers"):
+        for statement in schema.ddl(name):
+            connection.execute(statement)
     _add_columns(connection, {"claims": ("verdict TEXT", "verdict_basis TEXT")})
 
 

@@ -35,7 +35,7 @@ def set_back(store: Store, evening: datetime) -> None:
             store.upsert("trials", ("trial",), trial_row(codec.trial_from(record), harvest))
         run("DELETE FROM changes WHERE changed_on > ?", (day,))
         run("DELETE FROM harvests WHERE started_at > ?", (moment,))
-        for table in ("corrections", "judgements"):
+        for table in ("corrections", "judgements", "second_readings"):
             run(f"DELETE FROM {table} WHERE made_at > ?", (moment,))
         run("UPDATE papers SET deleted_on = NULL WHERE deleted_on > ?", (moment,))
         for table in ("authors", "publication_types", "mesh", "notices", "registry_ids", "papers"):

@@ -16,6 +16,7 @@ from evidence.records import (
 )
 from evidence.store import codec
 from evidence.store.corrections import CorrectionStore
+from evidence.store.rows_of_second import unsettled
 from evidence.store.rows_of_values import finding_of, label_of, reading_of, tag_of
 
 Row = dict[str, Any]
@@ -37,6 +38,7 @@ class Reader(CorrectionStore):
         by_people: defaultdict[str, list[Correction]] = defaultdict(list)
         for made in self.corrections_in_force(paper, as_of):
             by_people[made.paper or ""].append(made)
+        differing = unsettled(self.connection, f"{as_of.isoformat()}T23:59:59Z" if as_of else "9999")
         deleted = "p.deleted_on IS NULL" if as_of is None else "(p.deleted_on IS NULL OR p.deleted_on > ?)"
         rows = self.connection.execute(
             f"""SELECT x.record, x.paper FROM versions x JOIN papers p ON p.paper = x.paper
@@ -51,6 +53,7 @@ class Reader(CorrectionStore):
                 readings=tuple(reading_of(r) for r in tables["readings"][row["paper"]]),
                 findings=tuple(finding_of(r) for r in tables["findings"][row["paper"]]),
                 corrections=tuple(by_people[row["paper"]]),
+                differing=tuple(differing.get(row["paper"], ())),
             )
 
     def labels_of(self, paper: str) -> dict[str, Label]:

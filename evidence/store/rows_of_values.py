@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from evidence.records import (
+    Classification,
     Contrast,
     Direction,
+    Extraction,
     Finding,
     Label,
     LabelSource,
@@ -161,3 +163,13 @@ def finding_of(row: Row) -> Finding:
 def unique_tags(tags: Iterable[Tag]) -> list[Tag]:
     """Each tag once, the first mention of it."""
     return list({(t.kind, t.tag): t for t in reversed(list(tags))}.values())[::-1]
+
+
+def as_read(paper: str, rows: Mapping[str, Sequence[Row]]) -> tuple[Classification, Extraction]:
+    """What classify and summarize made of a record, from its rows of labels, tags, readings and findings."""
+    labels, tags = map(label_of, rows["labels"]), map(tag_of, rows["tags"])
+    readings, findings = map(reading_of, rows["readings"]), map(finding_of, rows["findings"])
+    return (
+        Classification(paper=paper, labels=tuple(labels), tags=tuple(tags)),
+        Extraction(paper=paper, readings=tuple(readings), findings=tuple(findings)),
+    )

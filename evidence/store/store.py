@@ -18,10 +18,11 @@ from evidence.store.derived import DerivedStore
 from evidence.store.harvested import HarvestStore
 from evidence.store.migrations import migrate
 from evidence.store.reading import Reader
+from evidence.store.second import SecondStore
 from evidence.store.table import TableStore
 
 
-class Store(HarvestStore, DerivedStore, TableStore, Reader):
+class Store(HarvestStore, DerivedStore, SecondStore, TableStore, Reader):
     """An evidence database opened for writing by one process at a time.
 
     `with Store(path) as store:` takes the lock file PATH.lock (an operating-system lock: a killed owner frees it),

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence.correcting.agreement import cohen_kappa, kappas
 from evidence.correcting.readers import READING, Judgement
 from evidence.records import Correction
 from evidence.store import Store
@@ -20,7 +21,6 @@ from evidence.store.judgements import take_over
 from operate.commands import train
 from operate.publishing import open_site
 from publish import pages_review
-from publish.agreement import cohen_kappa, kappas
 from publish.links import Links
 
 ROOT = Path(__file__).parents[2]

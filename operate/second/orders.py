@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import re
 
+from evidence.correcting.second import KINDS
+from evidence.records import ComparatorType, Direction, Scope, StudyType
+
+_CODES = "|".join(c for c in (*KINDS, *StudyType, *Scope, *ComparatorType, *Direction) if "_" in c)
 _WHAT = r"(?:instructions?|prompts?|directions?|commands?|guidelines|rules|messages?|orders?|codebook)"
 _ORDERS = re.compile(
     rf"""
     \b(?:ignore|disregard|forget|override|bypass|skip)\b[^.]{{0,40}}
       \b(?:previous|prior|above|earlier|preceding|system|all|any|these|your)\b
       [^.]{{0,30}}\b{_WHAT}\b
-    | \b(?:new|updated|additional|further)\s+{_WHAT}\s*(?::|for\s+(?:the|this|any|all)\s+(?:reader|model|assistant|program|ai)\b)
+    | \b(?:new|updated|additional|further)\s+{_WHAT}\s+(?:for\s+(?:the|this|any|all)\s+(?:reader|model|assistant|program|ai)\b)
     | \b(?:system|developer)\s+(?:prompt|message)\b | <\|?/?(?:system|assistant|user|im_start|im_end)\b | \[/?INST\]
     | \byou\s+are\s+(?:now\s+)?(?:an?\s+|the\s+)?(?:ai\b|assistant|language\s+model|chatbot|second\s+reader|helpful)
     | \bas\s+an?\s+(?:ai|language)\s+(?:model|assistant)\b
-    | \b(?:respond|reply|answer|output|return|print)\b[^.]{{0,30}}\b(?:json|only\s+with|the\s+following|exactly)\b
+    | \b(?:(?:respond|reply|answer|output|return|print)\b[^.]{{0,30}}\bjson|(?:respond|reply|answer)\s+(?:only|exactly)\s+with)\b
     | \b(?:label|classify|tag|mark|rate|code)\s+(?:this|the)
       \s+(?:record|paper|study|abstract|article|text|trial)\s+as\b
     | \bif\s+you\s+are\s+(?:an?\s+)?(?:ai|model|program|machine|language|reading\s+this)
-    | \b[a-z]+_(?:trial|difference|review|report|harm|event|size|improvement|worsening
-      |care|benefit|mixed|type|other|ketamine)\b
+    | \b(?:{_CODES})\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -15,12 +15,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from evidence import schema
+from evidence.correcting.second import Second
 from evidence.records import Batch, Correction, Deleted, Quarantined, Trial
 from evidence.store import Store, codec
+from evidence.store.second import SecondReading
 from summarize.families import group_reports
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from builders import at, batch, classification, extraction, paper, retraction, run
+from builders import at, batch, classification, extraction, paper, retraction, run, span
 
 HERE = Path(__file__).resolve().parent
 
@@ -47,6 +49,11 @@ def fill(store: Store) -> None:
     store.save_classifications([classification("900004", "case_report")], at(6))
     why = {"by": "A. Reader", "reason": "single patient", "made_at": at(6) + timedelta(hours=1)}
     store.save_correction(Correction(paper="900002", field="study_type", value="case_report", **why))
+    words = span("Ten invented people")
+    read = (Second(field="sample_size", value="10", span=words), Second(field="dose", value="1 mg/kg", span=words))
+    sha = store.scalar("SELECT text_sha256 FROM papers WHERE paper = '900004'")
+    told = {"model": "m", "prompt": "p", "text_sha256": sha, "made_at": codec.iso(at(7))}
+    store.save_second([SecondReading(paper="900004", values=read, **told)], at(7))
     reports = list(store.reports())
     studies = group_reports(reports, store.trials())
     store.save_studies(studies)

@@ -344,6 +344,37 @@ CREATE TABLE "judgements" (
   "outcome" TEXT,
   PRIMARY KEY ("judgement")
 ) STRICT;
+CREATE TABLE "second_readings" (
+  "paper" TEXT NOT NULL,
+  "model" TEXT NOT NULL,
+  "field_name" TEXT NOT NULL,
+  "position" INTEGER NOT NULL,
+  "value" TEXT,
+  "first" TEXT,
+  "outcome" TEXT,
+  "reason" TEXT,
+  "counts" INTEGER,
+  "field" TEXT,
+  "start" INTEGER,
+  "end" INTEGER,
+  "quote" TEXT,
+  "prompt" TEXT,
+  "text_sha256" TEXT,
+  "made_at" TEXT,
+  PRIMARY KEY ("paper", "model", "field_name", "position"),
+  FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "second_readers" (
+  "model" TEXT NOT NULL,
+  "prompt" TEXT NOT NULL,
+  "records" INTEGER,
+  "input_tokens" INTEGER,
+  "output_tokens" INTEGER,
+  "cost" REAL,
+  "estimated" INTEGER,
+  "last_at" TEXT,
+  PRIMARY KEY ("model", "prompt")
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "claims" (
   "claim" TEXT NOT NULL,
   "position" INTEGER,
@@ -529,8 +560,10 @@ INSERT INTO "readings" VALUES ('900001', 'dose', 1, '0.5 mg/kg', 0.5, 'mg/kg', N
 INSERT INTO "readings" VALUES ('900001', 'sample_size', 1, '10', 10.0, NULL, 'enrolled', 'machine', NULL, 'abstract', 9, 28, 'Ten invented people', '2026-03-05T05:17:00Z', NULL);
 INSERT INTO "readings" VALUES ('900002', 'dose', 1, '0.5 mg/kg', 0.5, 'mg/kg', NULL, 'machine', NULL, 'abstract', 33, 42, '0.5 mg/kg', '2026-03-05T05:17:00Z', NULL);
 INSERT INTO "readings" VALUES ('900002', 'sample_size', 1, '10', 10.0, NULL, 'enrolled', 'machine', NULL, 'abstract', 9, 28, 'Ten invented people', '2026-03-05T05:17:00Z', NULL);
-INSERT INTO "readings" VALUES ('900004', 'dose', 1, '0.5 mg/kg', 0.5, 'mg/kg', NULL, 'machine', NULL, 'abstract', 33, 42, '0.5 mg/kg', '2026-03-05T05:17:00Z', NULL);
-INSERT INTO "readings" VALUES ('900004', 'sample_size', 1, '10', 10.0, NULL, 'enrolled', 'machine', NULL, 'abstract', 9, 28, 'Ten invented people', '2026-03-05T05:17:00Z', NULL);
+INSERT INTO "readings" VALUES ('900004', 'dose', 1, '0.5 mg/kg', 0.5, 'mg/kg', NULL, 'machine', NULL, 'abstract', 33, 42, '0.5 mg/kg', '2026-03-05T05:17:00Z', '2026-03-07T05:17:00Z');
+INSERT INTO "readings" VALUES ('900004', 'dose', 1, '0.5 mg/kg', 0.5, 'mg/kg', NULL, 'readers differ', NULL, 'abstract', 33, 42, '0.5 mg/kg', '2026-03-07T05:17:00Z', NULL);
+INSERT INTO "readings" VALUES ('900004', 'sample_size', 1, '10', 10.0, NULL, 'enrolled', 'machine', NULL, 'abstract', 9, 28, 'Ten invented people', '2026-03-05T05:17:00Z', '2026-03-07T05:17:00Z');
+INSERT INTO "readings" VALUES ('900004', 'sample_size', 1, '10', 10.0, NULL, 'enrolled', 'two readers agree', NULL, 'abstract', 9, 28, 'Ten invented people', '2026-03-07T05:17:00Z', NULL);
 INSERT INTO "findings" VALUES ('900001', 1, 'craving', 'uncontrolled_improvement', NULL, 'not_stated', NULL, 0, NULL, 0, 'rule', 'machine', NULL, 'abstract', 62, 93, 'Craving fell from 8 to 3 points', '2026-03-05T05:17:00Z', NULL);
 INSERT INTO "findings" VALUES ('900002', 1, 'craving', 'uncontrolled_improvement', NULL, 'not_stated', NULL, 0, NULL, 0, 'rule', 'machine', NULL, 'abstract', 62, 93, 'Craving fell from 8 to 3 points', '2026-03-05T05:17:00Z', NULL);
 INSERT INTO "findings" VALUES ('900004', 1, 'craving', 'uncontrolled_improvement', NULL, 'not_stated', NULL, 0, NULL, 0, 'rule', 'machine', NULL, 'abstract', 62, 93, 'Craving fell from 8 to 3 points', '2026-03-05T05:17:00Z', NULL);
@@ -541,9 +574,12 @@ INSERT INTO "reports" VALUES ('NCT00000001', '900004', 'primary', 'same registra
 INSERT INTO "trials" VALUES ('NCT00000001', 'T', 'COMPLETED', NULL, NULL, 48, NULL, '[]', '[]', '["A"]', NULL, NULL, NULL, NULL, NULL, 1, NULL, '[]', 'clinicaltrials.gov', 't/clinicaltrials.gov/2026-03-06');
 INSERT INTO "corrections" VALUES (1, '900002', 'study_type', 'case_report', 'randomized_trial', 'A. Reader', 'single patient', '2026-03-06T06:17:00Z', '9b714a566c3d40ad61b988299b6cd4687ebe371b4771dd5acb598f9ce514a236', NULL, NULL);
 INSERT INTO "uncorrected" VALUES ('900002', '{"findings":[{"comparison":null,"contrast":null,"direction":"uncontrolled_improvement","end":93,"field":"abstract","hedged":0,"method":"rule","outcome":"craving","position":1,"probability":null,"quote":"Craving fell from 8 to 3 points","role":null,"significance":"not_stated","spin":0,"start":62,"status":"machine"}],"labels":[{"field_name":"humans","intercept":null,"margin":null,"model":null,"needs_review":null,"probabilities":null,"probability":null,"source":"rule","status":"machine","terms":null,"text_sha256":"9b714a566c3d40ad61b988299b6cd4687ebe371b4771dd5acb598f9ce514a236","threshold":null,"value":"true"},{"field_name":"scope","intercept":null,"margin":null,"model":null,"needs_review":null,"probabilities":null,"probability":null,"source":"rule","status":"machine","terms":null,"text_sha256":"9b714a566c3d40ad61b988299b6cd4687ebe371b4771dd5acb598f9ce514a236","threshold":null,"value":"core"},{"field_name":"study_type","intercept":null,"margin":null,"model":"m1","needs_review":null,"probabilities":null,"probability":0.9,"source":"classifier","status":"machine","terms":null,"text_sha256":"9b714a566c3d40ad61b988299b6cd4687ebe371b4771dd5acb598f9ce514a236","threshold":null,"value":"randomized_trial"}],"readings":[{"data":null,"detail":null,"end":42,"field":"abstract","kind":"dose","number":0.5,"position":1,"quote":"0.5 mg/kg","start":33,"status":"machine","unit":"mg/kg","value":"0.5 mg/kg"},{"data":null,"detail":"enrolled","end":28,"field":"abstract","kind":"sample_size","number":10.0,"position":1,"quote":"Ten invented people","start":9,"status":"machine","unit":null,"value":"10"}],"tags":[{"end":12,"field":"abstract","kind":"headline","quote":"Ten","source":"rule","start":9,"tag":"trial"}]}');
+INSERT INTO "uncorrected" VALUES ('900004', '{"findings":[{"comparison":null,"contrast":null,"direction":"uncontrolled_improvement","end":93,"field":"abstract","hedged":0,"method":"rule","outcome":"craving","position":1,"probability":null,"quote":"Craving fell from 8 to 3 points","role":null,"significance":"not_stated","spin":0,"start":62,"status":"machine"}],"labels":[{"field_name":"humans","intercept":null,"margin":null,"model":null,"needs_review":null,"probabilities":null,"probability":null,"source":"rule","status":"machine","terms":null,"text_sha256":"c69d0e43d9ce46ac6a18035402f5bdd3f8bd4097c9b13b1928e608edabf65c27","threshold":null,"value":"true"},{"field_name":"scope","intercept":null,"margin":null,"model":null,"needs_review":null,"probabilities":null,"probability":null,"source":"rule","status":"machine","terms":null,"text_sha256":"c69d0e43d9ce46ac6a18035402f5bdd3f8bd4097c9b13b1928e608edabf65c27","threshold":null,"value":"core"},{"field_name":"study_type","intercept":null,"margin":null,"model":"m1","needs_review":null,"probabilities":null,"probability":0.9,"source":"classifier","status":"machine","terms":null,"text_sha256":"c69d0e43d9ce46ac6a18035402f5bdd3f8bd4097c9b13b1928e608edabf65c27","threshold":null,"value":"case_report"}],"readings":[{"data":null,"detail":null,"end":42,"field":"abstract","kind":"dose","number":0.5,"position":1,"quote":"0.5 mg/kg","start":33,"status":"machine","unit":"mg/kg","value":"0.5 mg/kg"},{"data":null,"detail":"enrolled","end":28,"field":"abstract","kind":"sample_size","number":10.0,"position":1,"quote":"Ten invented people","start":9,"status":"machine","unit":null,"value":"10"}],"tags":[{"end":12,"field":"abstract","kind":"headline","quote":"Ten","source":"rule","start":9,"tag":"trial"}]}');
+INSERT INTO "second_readings" VALUES ('900004', 'm', 'dose', 2, '1 mg/kg', '0.5 mg/kg', 'differs', NULL, 1, 'abstract', 9, 28, 'Ten invented people', 'p', 'c69d0e43d9ce46ac6a18035402f5bdd3f8bd4097c9b13b1928e608edabf65c27', '2026-03-07T05:17:00Z');
+INSERT INTO "second_readings" VALUES ('900004', 'm', 'sample_size', 1, '10', '10', 'agrees', NULL, 1, 'abstract', 9, 28, 'Ten invented people', 'p', 'c69d0e43d9ce46ac6a18035402f5bdd3f8bd4097c9b13b1928e608edabf65c27', '2026-03-07T05:17:00Z');
 INSERT INTO "rows" VALUES ('900001', 'An invented trial of ketamine, number 900001', 2025, 'Invented Journal', 'Doe J', 'randomized_trial', '["trial"]', 'core', 'human', 10, 'enrolled', '0.5 mg/kg', NULL, NULL, NULL, NULL, '["craving"]', '["craving: uncontrolled_improvement"]', NULL, 'NCT00000001', '["NCT00000001"]', 'eng', NULL, 1, 0, 0, 0, NULL, 0.9, 'machine', NULL, '900001', '10.9999/900001', NULL, '2026-03-01');
 INSERT INTO "rows" VALUES ('900002', 'An invented trial, revised', 2025, 'Invented Journal', 'Doe J', 'case_report', '["case report"]', 'core', 'human', 10, 'enrolled', '0.5 mg/kg', NULL, NULL, NULL, NULL, '["craving"]', '["craving: uncontrolled_improvement"]', NULL, 'NCT00000001', '["NCT00000001"]', 'eng', NULL, 0, 0, 0, 0, NULL, NULL, 'corrected by a person', '["study_type: case_report"]', '900002', '10.9999/900002', NULL, '2026-03-01');
-INSERT INTO "rows" VALUES ('900004', 'An invented trial of ketamine, number 900004', 2025, 'Invented Journal', 'Doe J', 'case_report', '["trial"]', 'core', 'human', 10, 'enrolled', '0.5 mg/kg', NULL, NULL, NULL, NULL, '["craving"]', '["craving: uncontrolled_improvement"]', NULL, 'NCT00000001', '["NCT00000001"]', 'eng', NULL, 0, 0, 0, 0, NULL, 0.9, 'machine', NULL, '900004', '10.9999/900004', NULL, '2026-03-01');
+INSERT INTO "rows" VALUES ('900004', 'An invented trial of ketamine, number 900004', 2025, 'Invented Journal', 'Doe J', 'case_report', '["trial"]', 'core', 'human', 10, 'enrolled', '0.5 mg/kg', NULL, NULL, NULL, NULL, '["craving"]', '["craving: uncontrolled_improvement"]', NULL, 'NCT00000001', '["NCT00000001"]', 'eng', NULL, 0, 0, 0, 0, 'readers differ', 0.9, 'readers differ', NULL, '900004', '10.9999/900004', NULL, '2026-03-01');
 INSERT INTO "rows" VALUES ('900005', 'An invented trial of ketamine, number 900005', 2025, 'Invented Journal', 'Doe J', NULL, NULL, NULL, 'unclear', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'eng', NULL, 0, 0, 0, 0, NULL, NULL, 'machine', NULL, '900005', '10.9999/900005', NULL, '2026-03-02');
 INSERT INTO "facets" VALUES ('study_type', 'case_report', 2, X'0C');
 INSERT INTO "facets" VALUES ('study_type', '', 1, X'10');
@@ -568,9 +604,11 @@ INSERT INTO "facets" VALUES ('open_access', '', 4, X'1E');
 INSERT INTO "facets" VALUES ('retracted', '0', 3, X'1C');
 INSERT INTO "facets" VALUES ('retracted', '1', 1, X'02');
 INSERT INTO "facets" VALUES ('digest', '0', 4, X'1E');
-INSERT INTO "facets" VALUES ('needs_review', '', 4, X'1E');
-INSERT INTO "facets" VALUES ('status', 'machine', 3, X'1A');
+INSERT INTO "facets" VALUES ('needs_review', '', 3, X'16');
+INSERT INTO "facets" VALUES ('needs_review', 'readers differ', 1, X'08');
+INSERT INTO "facets" VALUES ('status', 'machine', 2, X'12');
 INSERT INTO "facets" VALUES ('status', 'corrected by a person', 1, X'04');
+INSERT INTO "facets" VALUES ('status', 'readers differ', 1, X'08');
 INSERT INTO "meta" VALUES ('schedule_days', '7');
 INSERT INTO "meta" VALUES ('title', 'T');
 INSERT INTO "meta" VALUES ('topic', 't');
@@ -592,6 +630,7 @@ CREATE INDEX "idx_findings_outcome_direction" ON "findings" ("outcome", "directi
 CREATE INDEX "idx_reports_paper" ON "reports" ("paper");
 CREATE INDEX "idx_votes_outcome_species_scope" ON "votes" ("outcome", "species", "scope");
 CREATE INDEX "idx_judgements_paper_field_name" ON "judgements" ("paper", "field_name");
+CREATE INDEX "idx_second_readings_outcome_field_name" ON "second_readings" ("outcome", "field_name");
 CREATE INDEX "idx_rows_study_type_scope_year" ON "rows" ("study_type", "scope", "year", "retracted", "needs_review", "species", "language", "open_access");
 CREATE INDEX "idx_rows_scope_study_type_year" ON "rows" ("scope", "study_type", "year", "retracted", "needs_review");
 CREATE INDEX "idx_rows_year_study_type" ON "rows" ("year", "study_type");

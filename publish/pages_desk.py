@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from evidence.correcting.agreement import kappas
-from evidence.correcting.fields import ABSENT, FIELDS, GONE, TOTALS, UNCLEAR, field_of
+from evidence.correcting.fields import FIELDS, GONE, TOTALS, UNCLEAR, field_of
 from evidence.correcting.readers import SEEN, Judgement, conflicts, pairs
 from publish import pages_study, words
+from publish.field_words import name_of, value_words
 from publish.markup import render
 from publish.reading import Query, Row, decoded
 from publish.site import Site
-from publish.values import outcome_words
 from publish.wrong import value_of
 
 QUEUE = """SELECT r.paper, r.title, r.first_author, r.year, r.needs_review, p.text_sha256, min(n.votes) AS votes,
@@ -29,14 +29,6 @@ QUEUE = """SELECT r.paper, r.title, r.first_author, r.year, r.needs_review, p.te
 QUERIES: Mapping[str, Query] = {"queue": QUEUE}
 LABELS = ("study_type", "scope", "comparator")
 READ = ("sample_size", "dose", "route", "follow_up", "key_sentence")
-VOCABULARIES: Mapping[str, Mapping[str, str]] = {
-    "study_type": words.STUDY_TYPES,
-    "scope": words.SCOPES,
-    "comparator": words.COMPARATORS,
-    "route": words.ROUTES,
-    "finding": words.DIRECTIONS,
-}
-GIVEN = {"none": "Not stated", "unclear": "Not clear", ABSENT: "Said not to occur", "reported": "Reported"}
 WRONG = {"labels": UNCLEAR, "readings": "none", "findings": "none"}  # what “Wrong” without another value means
 FIRST, SECOND = "first", "second"  # records that nobody has read; those that somebody else has
 
@@ -165,21 +157,6 @@ def _item(site: Site, field: str, value: str, quotes: tuple[int, ...]) -> Item:
         example=entry.example,
         needs_quote=entry.quoted and kind != "finding",
     )
-
-
-def name_of(site: Site | None, field: str) -> str:
-    """A field in words: "Participants", "Craving"."""
-    kind, _, which = field.partition(":")
-    return outcome_words(site, which) if which else words.READINGS.get(kind) or words.label({}, kind)
-
-
-def value_words(field: str, value: str | None) -> str:
-    """A value in words."""
-    kind = field.partition(":")[0]
-    known = {**GIVEN, **VOCABULARIES.get(kind, {}), **({"none": "None"} if kind == "comparator" else {})}
-    if kind == "finding":
-        known["none"] = "Not reported"
-    return "; ".join(known.get(v, v) for v in (value or "").split("; "))
 
 
 def conflict(site: Site, place: tuple[str, str], said: Sequence[Judgement]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from evidence.correcting import readers
 from evidence.correcting.agreement import kappas
 from evidence.schema import counts
-from publish import words
+from publish import second, words
 from publish.links import Links, number
 from publish.pages_log import change_href
 from publish.reading import Query, Row
@@ -32,8 +32,10 @@ REVIEW_QUERIES: Mapping[str, Query] = {
     "asked": "SELECT u.paper, json_extract(l.value, '$.needs_review') AS reason FROM uncorrected u,"
     " json_each(u.rows, '$.labels') l WHERE reason IS NOT NULL"
     " UNION SELECT u.paper, 'direction unclear' FROM uncorrected u, json_each(u.rows, '$.findings') f"
-    " WHERE json_extract(f.value, '$.direction') = 'unclear' ORDER BY 2, 1",
+    " WHERE json_extract(f.value, '$.direction') = 'unclear'"
+    " UNION SELECT paper, 'readers differ' FROM second_readings WHERE outcome = 'differs' AND counts = 1 ORDER BY 2, 1",
     "readers": "SELECT * FROM judgements ORDER BY made_at, judgement",
+    **second.QUERIES,
     "quarantine": "SELECT paper, harvest, error FROM quarantine ORDER BY paper LIMIT 50",
 }
 
@@ -60,6 +62,7 @@ def review(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "corrections": [{**row, "href": change_href(row, links)} for row in found["corrections"]],
         "agreement": kappas(machine_and_person(found["judged"])),
         "readers": kappas(readers.pairs(map(readers.judgement_of, found["readers"]))),
+        "second_readers": second.readers(found),
         "earned": earned(found["asked"], found["judged"]),
         "never_asked": never_asked(found["asked"], found["judged"], links),
         "all_corrections": links.table("corrections"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from publish import reference, registries, svg, values, words, wrong
+from publish import reference, registries, second, svg, values, words, wrong
 from publish.links import Links
 from publish.markup import Quote, paragraphs, render
 from publish.pages_glance import finding_words, glance, is_background, reading_words
@@ -52,6 +52,7 @@ def queries(paper: str) -> dict[str, Query]:
             " WHERE m.paper = ? ORDER BY o.role = 'primary' DESC, o.paper = o.study DESC, o.votes DESC, r.year, o.paper",
             one,
         ),
+        "second": second.query_of(paper),
         "votes": ("SELECT DISTINCT outcome FROM votes WHERE paper = ? ORDER BY outcome", one),
     }
 
@@ -90,6 +91,7 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "labels": [label(row, link) for row in found["labels"] if row["field_name"] == "study_type"],
         "other_labels": [label(row, link) for row in found["labels"] if row["field_name"] != "study_type"],
         "review": line.get("needs_review"),
+        "second": second.differing(site, found["second"]),
         "tags": tags(site, found["tags"]),
         "types": [row["name"] for row in found["types"]],
         "authors": authors(found["authors"]),

@@ -61,7 +61,7 @@ def place_of(read: Label | Reading | Finding) -> tuple[str, str] | None:
     if read.kind == "sample_size":
         return (read.kind, read.value) if read.detail in TOTALS else None
     if read.kind == "follow_up" and isinstance(days := read.data.get("days"), int | float):
-        return read.kind, f"{days} days"
+        return read.kind, f"{round(days, 1):g} days"
     return (read.kind, read.value) if read.kind in VALUES else None
 
 

@@ -14,13 +14,19 @@ from operate.publishing import copy_database
 from publish.site import topic_as_built
 
 
-def make(source: Path, day: date, target: Path) -> None:
-    """Write the evidence of the evening of `day` to `target`, a new file.
+def make(source: Path, day: date, target: Path, *, verified: bool = False) -> None:
+    """Write the evidence of the evening of `day` to `target`, a new file; verified: only what people had verified by then.
 
     InputError when nothing had been harvested by then; `target` is removed whenever it could not be finished.
     """
     evening = datetime.combine(day, time(23, 59, 59), tzinfo=UTC)
-    _make(source, target, evening, lambda store: set_back(store, evening))
+
+    def change(store: Store) -> None:
+        set_back(store, evening)
+        if verified:
+            only_verified(store)
+
+    _make(source, target, evening, change)
 
 
 def make_verified(source: Path, target: Path) -> None:

@@ -1,9 +1,9 @@
-"""?as_of=YYYY-MM-DD and ?verified=1: the evidence of a past day, or only of what people verified, as databases of their own.
+"""?as_of=YYYY-MM-DD and ?verified=1: the evidence of a past day, or only what people verified, as databases of their own.
 
 A copy of the database is set back to the evening of that day (labels, tags, readings, findings and versions of records
 and trials carry the dates between which they held) and summed up again by operate.pipeline. It is served as
 NAME-YYYY-MM-DD, so that every page and every table works on it. Likewise NAME-verified holds only the results that people
-verified or corrected.
+verified or corrected, and NAME-YYYY-MM-DD-verified those that they had verified by that evening.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from datasette.utils.asgi import Request
 
 from evidence.errors import EvidenceError, InputError
 from operate import past
-from publish.links import VERIFIED
-from publish.site import as_of, default_database, iso_day
+from publish.links import VERIFIED, view
+from publish.site import as_of, default_database, is_verified, iso_day
 
 LOG = logging.getLogger(__name__)
 KEPT = 8  # past days held at a time
@@ -75,18 +75,19 @@ def asked(scope: dict[str, Any], default: str | None) -> tuple[str, str, str | N
     parts = [unquote(p) for p in scope["path"].split("/") if p]
     args = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
     days = [value for name, value in args if name == "as_of"]
-    days += [VERIFIED[1:] for name, value in args if name == "verified" and value not in ("", "0")]
     day = ",".join(days) if days else None  # two days are no day, and refused as such
-    if parts and as_of(parts[0]):
-        return parts[0][:-11], parts[0][-10:], None
-    if parts and parts[0].endswith(VERIFIED):
-        return parts[0].removesuffix(VERIFIED), VERIFIED[1:], None
-    if day is None or default is None:
+    verified = any(name == "verified" and is_verified(value) for name, value in args)
+    if parts and (as_of(parts[0]) or parts[0].endswith(VERIFIED)):
+        name = parts[0].removesuffix(VERIFIED)
+        current, text = (name[:-11], name[-10:]) if as_of(name) else (name, None)
+        return current, view(text, parts[0].endswith(VERIFIED))[1:], None
+    if default is None or not (day is not None or verified):
         return None
+    wanted = view(day, verified)[1:]
     if len(parts) >= 2 and parts[0] != "topic" and parts[1].split(".")[0] in TABLES:
         rest = urlencode([(k, v) for k, v in args if k not in ("as_of", "verified")])
-        return parts[0], day, f"/{parts[0]}-{day}/" + "/".join(parts[1:]) + (f"?{rest}" if rest else "")
-    return (parts[1] if len(parts) > 1 and parts[0] == "topic" else default), day, None
+        return parts[0], wanted, f"/{parts[0]}-{wanted}/" + "/".join(parts[1:]) + (f"?{rest}" if rest else "")
+    return (parts[1] if len(parts) > 1 and parts[0] == "topic" else default), wanted, None
 
 
 async def refused(datasette: Any, scope: dict[str, Any], receive: Any, problem: PastDay) -> Response:
@@ -109,9 +110,11 @@ class PastDays:
 
     async def ready(self, database: str, text: str) -> None:
         """Make sure that the database of that day, or of what people verified, is served; PastDay says why not."""
-        day = iso_day(text)
-        if day is None and text != VERIFIED[1:]:
-            raise PastDay(400, f"{text[:40]} is not a date; write it once, as 2026-06-01.")
+        verified = f"-{text}".endswith(VERIFIED)
+        asked_for = f"-{text}".removesuffix(VERIFIED)[1:]
+        day = iso_day(asked_for)
+        if day is None and (asked_for or not verified):
+            raise PastDay(400, f"{asked_for[:40]} is not a date; write it once, as 2026-06-01.")
         if database not in self._datasette.databases or self._datasette.databases[database].path is None:
             raise PastDay(404, f"No database is called {database}.")
         source = Path(self._datasette.databases[database].path)
@@ -125,7 +128,7 @@ class PastDays:
             self._forget(name)
             self._folder = self._folder or tempfile.TemporaryDirectory(prefix="past-days-")
             target = Path(self._folder.name) / f"{name}.db"
-            await asyncio.to_thread(*((make_within, source, day, target) if day else (make, source, None, target)))
+            await asyncio.to_thread(make_within, source, day, target, verified)
             self._datasette.add_database(PastDatabase(self._datasette, path=str(target), is_mutable=False), name=name)
             self._made[name] = build
             while len(self._made) > KEPT:
@@ -160,19 +163,19 @@ class PastDatabase(Database):
         return await asyncio.get_running_loop().run_in_executor(self.ds.executor, once)
 
 
-def make_within(source: Path, day: date, target: Path) -> None:
+def make_within(source: Path, day: date | None, target: Path, verified: bool = False) -> None:
     """Make a day from the first build to the last; PastDay for a later one, which the current pages would pass for."""
     try:
         last = past.last_build(source)
     except EvidenceError as error:
-        raise PastDay(404, f"There is no evidence of {day}: nothing has been built yet.") from error
-    if day > last:
+        raise PastDay(404, f"There is no evidence of {day or 'any day'}: nothing has been built yet.") from error
+    if day and day > last:
         raise PastDay(404, f"There is no evidence of {day} yet: the last build was on {last}.")
-    make(source, day, target)
+    make(source, day, target, verified)
 
 
-def make(source: Path, day: date | None, target: Path) -> None:
-    """Write the evidence of the evening of `day`, of what people verified with None, to `target`.
+def make(source: Path, day: date | None, target: Path, verified: bool = False) -> None:
+    """Write the evidence of the evening of `day` to `target`; verified: only what people verified, and that alone without a day.
 
     PastDay when there was none or the copy is too costly.
     """
@@ -183,7 +186,7 @@ def make(source: Path, day: date | None, target: Path) -> None:
         )
     target.unlink(missing_ok=True)
     try:
-        past.make(source, day, target) if day else past.make_verified(source, target)
+        past.make(source, day, target, verified=verified) if day else past.make_verified(source, target)
     except InputError as error:
         raise PastDay(404, str(error)) from None
     except EvidenceError as error:

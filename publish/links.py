@@ -33,9 +33,16 @@ class Links:
         return f"{start}/{path}".replace("//", "/") + (f"?{query}" if query else "")
 
     def today(self) -> Links:
-        """The same pages with everything that counts today."""
-        suffix = VERIFIED if self.verified else f"-{self.as_of}"
-        return replace(self, as_of=None, verified=False, database=self.database.removesuffix(suffix))
+        """The same pages as they are today."""
+        return self._view(None, self.verified)
+
+    def whole(self) -> Links:
+        """The same pages with every result, whoever checked it."""
+        return self._view(self.as_of, False)
+
+    def _view(self, day: str | None, verified: bool) -> Links:
+        current = self.database.removesuffix(view(self.as_of, self.verified))
+        return replace(self, as_of=day, verified=verified, database=current + view(day, verified))
 
     def study(self, paper: str, extension: str = "") -> str:
         """The study page of a record, or with an extension (.ris) its citation."""
@@ -77,6 +84,11 @@ class Links:
     def trials(self, trials: Iterable[str]) -> str:
         """The table of registered trials with exactly these."""
         return self.table("trials", trial__in=in_list(trials))
+
+
+def view(day: str | None, verified: bool) -> str:
+    """What ends the name of the database of a past day, of what people verified, or of both."""
+    return (f"-{day}" if day else "") + (VERIFIED if verified else "")
 
 
 def in_list(keys: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from evidence import places
 from evidence.errors import TopicError
 from evidence.topic import Topic, load_topic, read_definition
 from publish import glossary, reading
-from publish.links import VERIFIED, Links
+from publish.links import VERIFIED, Links, view
 
 TOPICS = places.SITE / "topics"
 
@@ -86,8 +86,13 @@ async def site(datasette: Any, request: Any, database: str | None = None) -> Sit
 
 def _view_of(name: str, request: Any, databases: Mapping[str, Any]) -> str:
     """The database of the past day, or of what people verified, that an address asks for."""
-    wanted = VERIFIED if request.args.get("verified") else f"-{request.args.get('as_of')}"
+    wanted = view(request.args.get("as_of"), is_verified(request.args.get("verified")))
     return name + wanted if name + wanted in databases else name
+
+
+def is_verified(value: str | None) -> bool:
+    """Whether the argument `verified` asks for it."""
+    return value not in (None, "", "0")
 
 
 def default_database(names: Sequence[str]) -> str | None:
@@ -97,8 +102,9 @@ def default_database(names: Sequence[str]) -> str | None:
 
 
 def as_of(database: str) -> date | None:
-    """The day that a database such as evidence-2026-06-01 shows, None for a current one."""
-    return iso_day(database[-10:]) if database[-11:-10] == "-" else None
+    """The day that a database such as evidence-2026-06-01 or evidence-2026-06-01-verified shows, None for a current one."""
+    name = database.removesuffix(VERIFIED)
+    return iso_day(name[-10:]) if name[-11:-10] == "-" else None
 
 
 def iso_day(text: str) -> date | None:
@@ -121,7 +127,7 @@ def frame(
     meta = {row["key"]: row["value"] for row in found["meta"]}
     topic = topic_as_built(meta, database)
     verified = database.endswith(VERIFIED)
-    current = database[:-11] if day else database.removesuffix(VERIFIED)
+    current = database.removesuffix(view(day.isoformat() if day else None, verified))
     prefix = "" if current == default_database(names) else f"/topic/{current}"
     links = Links(
         database=database, base=base, prefix=prefix, as_of=day.isoformat() if day else None, verified=verified

@@ -285,6 +285,24 @@ async def test_verified_only_counts_what_people_verified_on_every_synthesis_page
     assert (await site.client.get("/feed.atom?verified=1")).status_code == 200
 
 
+async def test_verified_only_joins_with_a_past_day(site: Any, demo: Path) -> None:
+    with Store(demo, readonly=True) as store:
+        last, first = store.meta()["built_at"][:10], str(store.scalar("SELECT min(valid_from) FROM versions"))[:10]
+    assert first < last
+    for day, votes in ((last, "1 of 1 vote"), (first, None)):
+        brief = await said(site, f"/brief?as_of={day}&verified=1")
+        assert f"The evidence as it stood on {day}" in brief
+        assert "Only results that a person verified or corrected are counted here" in brief
+        assert ("Verified or corrected by a person: 1 of 1 vote" in brief) is (votes is not None)
+    answer = await site.client.get(f"/outcome/withdrawal?as_of={last}&verified=1")
+    assert f'href="/study/37579118?as_of={last}&amp;verified=1"' in answer.text
+    assert 'href="/?verified=1">Go to today' in answer.text
+    assert f'href="/?as_of={last}">Show all results' in answer.text
+    table = await site.client.get(f"/evidence/evidence.json?as_of={last}&verified=1")
+    assert table.headers["location"] == f"/evidence-{last}-verified/evidence.json"
+    assert (await site.client.get("/brief?verified=1&as_of=soon")).status_code == 400
+
+
 async def test_every_value_of_the_table_carries_its_mark_and_the_facet_counts_them(site: Any) -> None:
     text = await said(site, "/evidence/evidence?paper=39210398")
     assert re.search(r"37 (?:unclear )?✎ corrected by a person", text)

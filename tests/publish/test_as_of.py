@@ -58,7 +58,15 @@ def scope(path: str, query: str = "") -> dict[str, Any]:
             "verified=1&scope=core",
             ("evidence", "verified", "/evidence-verified/evidence?scope=core"),
         ),
-        ("/brief", "verified=1&as_of=2026-05-01", ("evidence", "2026-05-01,verified", None)),
+        ("/brief", "verified=1&as_of=2026-05-01", ("evidence", "2026-05-01-verified", None)),
+        ("/brief", "verified=0&as_of=2026-05-01", ("evidence", "2026-05-01", None)),
+        ("/brief", "as_of=2026-05-01&as_of=2026-05-02", ("evidence", "2026-05-01,2026-05-02", None)),
+        ("/evidence-2026-05-01-verified/claims", "", ("evidence", "2026-05-01-verified", None)),
+        (
+            "/evidence/evidence",
+            "verified=1&as_of=2026-05-01",
+            ("evidence", "2026-05-01-verified", "/evidence-2026-05-01-verified/evidence"),
+        ),
         (
             "/evidence/evidence",
             "as_of=2026-05-01&scope=core",

@@ -16,7 +16,7 @@ from typing import Any
 
 from datasette import Forbidden, NotFound, Response, hookimpl
 
-from evidence.correcting.readers import ADJUDICATION, Judgement, conflicts
+from evidence.correcting.readers import ADJUDICATION, CONSENT, Judgement, conflicts
 from evidence.errors import StoreError
 from evidence.store.codec import iso
 from evidence.store.judgements import Desk, desk_file
@@ -192,7 +192,7 @@ async def _stored(
 
 
 async def settle(datasette: Any, request: Any) -> Response:
-    """Settle a value that readers read differently."""
+    """Settle a value that readers read differently; who read it only consents, and the other reader has to as well."""
     ours = await answer.frame(datasette, request)
     try:
         reader = reader_of(request)
@@ -208,7 +208,7 @@ async def settle(datasette: Any, request: Any) -> Response:
     quote = sent.get("quote", "").strip() or next((j.quote for j in said if j.value == value), None)
     one = Judgement(
         judgement=f"{form}/0",
-        kind=ADJUDICATION,
+        kind=CONSENT if reader in {j.made_by for j in said} else ADJUDICATION,
         paper=said[0].paper,
         field_name=said[0].field_name,
         made_by=reader,
@@ -216,7 +216,7 @@ async def settle(datasette: Any, request: Any) -> Response:
         value=value,
         shown=said[0].shown,
         quote=quote,
-        reason=sent.get("reason", "").strip()[:2000] or "adjudicated",
+        reason=sent.get("reason", "").strip()[:2000] or "settled at the review desk",
         text_sha256=said[-1].text_sha256,
     )
     path = Path(datasette.databases[ours.links.database].path)

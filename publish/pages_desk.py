@@ -10,7 +10,7 @@ from typing import Any
 
 from evidence.correcting.agreement import kappas
 from evidence.correcting.fields import FIELDS, GONE, TOTALS, UNCLEAR, field_of
-from evidence.correcting.readers import SEEN, Judgement, conflicts, pairs
+from evidence.correcting.readers import CONSENT, SEEN, Judgement, conflicts, pairs
 from publish import pages_study, words
 from publish.field_words import name_of, value_words
 from publish.markup import render
@@ -79,7 +79,7 @@ def desk(site: Site, found: Mapping[str, Sequence[Row]], said: Sequence[Judgemen
             for row in queues[FIRST][:10]
         ],
         "done": sum(j.kind == SEEN and j.made_by == reader for j in said),
-        "conflicts": [conflict(site, place, both) for place, both in conflicts(said).items()],
+        "conflicts": [conflict(site, place, both, reader) for place, both in conflicts(said).items()],
         "agreement": kappas(pairs(said)),
     }
 
@@ -159,15 +159,16 @@ def _item(site: Site, field: str, value: str, quotes: tuple[int, ...]) -> Item:
     )
 
 
-def conflict(site: Site, place: tuple[str, str], said: Sequence[Judgement]) -> dict[str, Any]:
-    """A value that readers read differently, with what each said."""
+def conflict(site: Site, place: tuple[str, str], said: Sequence[Judgement], reader: str) -> dict[str, Any]:
+    """A value that readers read differently, with what each said last; mine: who looks is one of them."""
     paper, field = place
     return {
         "paper": paper,
         "field": field,
         "href": site.links.study(paper),
         "name": name_of(site, field),
-        "said": [(j.made_by, j.value, value_words(field, j.value), j.quote) for j in said],
+        "said": [(j.made_by, j.value, value_words(field, j.value), j.quote, j.kind == CONSENT) for j in said],
+        "mine": reader in {j.made_by for j in said},
         "choices": [(v, value_words(field, v)) for v in field_of(field).allowed],
         "form": secrets.token_hex(16),
     }

@@ -34,7 +34,7 @@ REVIEW_QUERIES: Mapping[str, Query] = {
     " UNION SELECT u.paper, 'direction unclear' FROM uncorrected u, json_each(u.rows, '$.findings') f"
     " WHERE json_extract(f.value, '$.direction') = 'unclear'"
     " UNION SELECT paper, 'readers differ' FROM second_readings WHERE outcome = 'differs' AND counts = 1 ORDER BY 2, 1",
-    "readers": "SELECT * FROM judgements ORDER BY made_at, judgement",
+    "readers": "SELECT * FROM judgements ORDER BY made_at, rowid",
     **second.QUERIES,
     "quarantine": "SELECT paper, harvest, error FROM quarantine ORDER BY paper LIMIT 50",
 }

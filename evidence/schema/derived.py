@@ -190,7 +190,7 @@ TABLES: dict[str, Table] = {
         about="What each reader said at the review desk, one row a value; append-only; corrections come of them.",
         columns={
             "judgement": "TEXT form that was sent, and the place in it",
-            "kind": "TEXT reading, adjudication (of readers who differ) or seen (the record as a whole)",
+            "kind": "TEXT reading, consent (of a reader, to one value where readers differ), adjudication (of a third person) or seen (the record as a whole)",
             **PAPER,
             "field_name": "TEXT field judged, such as sample_size or finding:craving; - for the record as a whole",
             "shown": "TEXT value that was shown to the reader: the machine's",
@@ -200,7 +200,7 @@ TABLES: dict[str, Table] = {
             "reason": "TEXT why",
             "made_at": "TEXT when (UTC, ISO)",
             "text_sha256": "TEXT hash of the text that was read",
-            "outcome": "TEXT what came of it: correction, differs (another reader said otherwise), seen or refused and why",
+            "outcome": "TEXT what came of it: correction, differs (another reader said otherwise), waits for the other reader, agreed, adjudicated, seen or refused and why",
         },
         pk=("judgement",),
         foreign={},

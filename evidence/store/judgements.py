@@ -15,14 +15,19 @@ from datetime import datetime
 from pathlib import Path
 
 from evidence import schema, settings
-from evidence.correcting.readers import ADJUDICATION, SEEN, Judgement, holds, judgement_of, told
+from evidence.correcting.readers import ADJUDICATION, CONSENT, READING, SEEN, Judgement, holds, judgement_of, told
 from evidence.errors import InputError, StoreError
 from evidence.records import Correction
 from evidence.store import files
 from evidence.store.store import Store
 
 WAIT = 10  # seconds for another reader's form to be written
-DIFFERS = "differs"
+HELD = {READING: "correction", CONSENT: "agreed", ADJUDICATION: "adjudicated"}  # kind -> what came of one that holds
+WAITS = {
+    READING: "differs",
+    CONSENT: "waits for the other reader",
+    ADJUDICATION: "refused: who read a value does not settle it alone",
+}
 SUFFIX = ".desk"  # not .db: Datasette serves every .db of a folder
 
 
@@ -106,13 +111,11 @@ def _outcome(store: Store, one: Judgement, same: Sequence[Judgement]) -> str:
     try:
         if holding:
             store.save_correction(correction_of(one))
-        else:  # the value stands, and says that readers differ
+        elif one.kind == READING:  # the value stands, and says that readers differ
             store.save_values(one.paper, {}, store.not_before(datetime.fromisoformat(one.made_at), one.paper))
     except InputError as error:
         return f"refused: {error}"
-    if not holding:
-        return DIFFERS
-    return "adjudicated" if one.kind == ADJUDICATION else "correction"
+    return (HELD if holding else WAITS)[one.kind]
 
 
 def correction_of(one: Judgement) -> Correction:

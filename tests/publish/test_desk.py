@@ -23,7 +23,7 @@ pytest.importorskip("datasette_auth_passwords")
 from datasette_auth_passwords.utils import hash_password
 
 ROOT = Path(__file__).resolve().parents[2]
-WORDS = {"ada": "a long password", "ben": "another long one"}
+WORDS = {"ada": "a long password", "ben": "another long one", "cy": "a third long one"}
 HASHES = {name: hash_password(word, iterations=10_000) for name, word in WORDS.items()}
 
 
@@ -96,6 +96,13 @@ async def ada(site: Any) -> Browser:
 async def ben(site: Any) -> Browser:
     browser = Browser(site)
     assert (await browser.sign_in("ben")).status_code == 303
+    return browser
+
+
+@pytest.fixture
+async def cy(site: Any) -> Browser:
+    browser = Browser(site)
+    assert (await browser.sign_in("cy")).status_code == 303
     return browser
 
 
@@ -332,8 +339,9 @@ async def test_a_value_that_cannot_be_is_told_beside_it_and_nothing_typed_is_los
     assert not desk_file(database).exists()
 
 
-async def test_the_second_reader_does_not_see_the_first_ones_values_and_a_difference_is_settled(
-    ada: Browser, ben: Browser, database: Path
+@pytest.mark.parametrize("settled_by", ["both", "a third"])
+async def test_the_second_reader_does_not_see_the_first_ones_values_and_a_difference_is_settled_by_both_or_a_third(
+    ada: Browser, ben: Browser, cy: Browser, database: Path, settled_by: str
 ) -> None:
     address, form = await ada.begin()
     n = place_of(form, "study_type")
@@ -357,9 +365,18 @@ async def test_the_second_reader_does_not_see_the_first_ones_values_and_a_differ
     assert [row[0] for row in differ] == ["ben"]
     desk = (await ben.get("/desk")).text
     assert "0 of 1 alike" in desk
-    settle = hidden(desk)
-    answer = await ben.post("/desk/settle", {**settle, "value": theirs[f"shown-{n}"], "reason": "both read again"})
-    assert answer.status_code == 303
+    assert "Agree to this" in desk
+    given = {"value": theirs[f"shown-{n}"], "reason": "both read again"}
+    assert (await ben.post("/desk/settle", {**hidden(desk), **given})).status_code == 303
+    with Store(database) as store:
+        take_over(store, Desk(desk_file(database)).all())
+        assert [row["value"] for row in store.corrections()].count(theirs[f"shown-{n}"]) == 0
+    assert "<legend>" in (await ben.get("/desk")).text
+    other = {"both": ada, "a third": cy}[settled_by]
+    page = (await other.get("/desk")).text
+    assert "ben, would agree to this" in page
+    assert ("Agree to this" in page) is (settled_by == "both")
+    assert (await other.post("/desk/settle", {**hidden(page), **given})).status_code == 303
     assert "<legend>" not in (await ben.get("/desk")).text
     with Store(database) as store:
         take_over(store, Desk(desk_file(database)).all())

@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -89,16 +89,17 @@ def import_(file: Path, database: Path) -> None:
         before = len(known)
         numbers: dict[int, int] = {}  # of the file -> of the database
         new = {key: (line, one) for line, one in made if (key := _key(one)) not in known}
-        before_it = None  # the new correction before, if it waits for this one to win in its place
         following = [one for _, one in [*new.values(), (0, None)][1:]]
         after = dict(zip(new, following, strict=True))
+        turn: dict[str, str] = {}  # field -> value, of the new corrections that win together with a later one
         for line, correction in made:
             key = _key(correction)
             if key not in known:
-                waits = _is_replaced(correction, after[key])
-                taken = replace(correction, old_value=correction.old_value or before_it) if before_it else correction
+                taken = replace(correction, old_value=correction.old_value or turn.get(correction.field))
+                turn[correction.field] = correction.value
+                waits = _is_one_turn(correction, after[key], turn)
                 known[key] = _save(store, file, line, taken, numbers, wins=not waits)
-                before_it = correction.value if waits else None
+                turn = turn if waits else {}
             if correction.number is not None:
                 numbers[correction.number] = known[key]
     fresh = len(known) - before
@@ -126,11 +127,17 @@ def _key(made: Correction) -> Key:
     return made.paper, made.field, made.value, made.by, iso(made.made_at)
 
 
-def _is_replaced(made: Correction, following: Correction | None) -> bool:
-    """Whether the next new correction is of the same field of the same record: only the last of a row need win."""
+def _is_one_turn(made: Correction, following: Correction | None, turn: Collection[str]) -> bool:
+    """Whether a correction need not win before the next new one has: of the same record and field, or of the same day.
+
+    A field that the turn has already begins another one, so that it is checked against the value that stands.
+    """
     if following is None or made.undoes is not None or following.undoes is not None:
         return False
-    return (made.paper, made.field) == (following.paper, following.field)
+    if made.paper is None or made.paper != following.paper:
+        return False
+    same_day = made.made_at.date() == following.made_at.date()
+    return made.field == following.field or (same_day and following.field not in turn)
 
 
 def _save(store: Store, file: Path, line: int, made: Correction, numbers: dict[int, int], *, wins: bool) -> int:

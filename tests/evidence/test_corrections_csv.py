@@ -6,6 +6,7 @@ import csv
 import re
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.errors import InputError
+from evidence.store import Store
 from operate.cli import cli
 from operate.commands.corrections import COLUMNS, _defused, _rows
 
@@ -157,3 +159,33 @@ def test_ten_thousand_rows_are_imported_in_time_that_grows_with_their_number_alo
         return time.process_time() - begun
 
     assert seconds(500, 0) * 40 > seconds(3000, 1000)  # six times the rows; a quadratic way takes 36 times and more
+
+
+def test_several_fields_of_a_record_win_in_one_turn_and_each_keeps_what_it_replaced(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns: list[str] = []
+    save = Store.save_values
+
+    def counted(store: Store, paper: str, *rest: Any) -> None:
+        turns.append(paper)
+        save(store, paper, *rest)
+
+    monkeypatch.setattr(Store, "save_values", counted)
+    new = {"old_value": "", "text_sha256": "", "correction": ""}
+    later = "2026-02-02T04:20:08+00:00"
+    rows = [
+        line(**new),
+        line(**new, field_name="scope", value="core"),
+        line(**new, field_name="humans", value="true"),
+        line(**new, field_name="scope", value="adjacent", reason="once more", made_by="B"),
+        line(**new, paper="x1", field_name="scope", value="core"),
+        line(**new, paper="x1", field_name="humans", value="true", made_at=later),
+    ]
+    assert "6 corrections imported" in imported(database, text(*rows).encode()).stdout
+    assert turns == ["90000001", "90000001", "x1", "x1"]
+    old = [row["old_value"] for row in stored(database)]
+    assert old == ["", "", "", "core", "", ""]
+    with Store(database, readonly=True) as store:
+        held = {field: label.value for field, label in store.labels_of("90000001").items()}
+    assert held == {"study_type": "case_report", "scope": "adjacent", "humans": "true"}

@@ -30,7 +30,8 @@ NOTHING = "none"  # what the first reader read where it read nothing
 LABELS = ("study_type", "scope", "comparator")
 VALUES = ("sample_size", "dose", "route", "follow_up")
 KINDS = (*LABELS, *VALUES, "finding", "adverse_event")  # what a second reader is asked for
-POOR = 0.4  # kappa below it is poor agreement (Orwin 1994; Cochrane Handbook 5.1, section 7.2.6.1)
+POOR = 0.4  # of all values together: kappa below it is poor (Orwin 1994; Cochrane Handbook 5.1, section 7.2.6.1)
+SLIGHT = 0.2  # of one kind of field, where the first reader may be the one who errs (Landis and Koch 1977)
 ENOUGH = 10  # values that both have read, before a reader is judged by its kappa
 _ANSWERS = {"none": ABSENT, "reported": "reported", "compared": "reported"}  # detail of an adverse event -> answer
 _UNITS = (("hours", "h"), ("hour", "h"), ("hr", "h"), ("minute", "min"), ("µg", "mcg"), ("μg", "mcg"))
@@ -138,17 +139,16 @@ def pairs(second: Iterable[Second]) -> dict[str, list[tuple[str, str]]]:
 def not_believed(second: Iterable[Second]) -> frozenset[str]:
     """The kinds of field in which a reader agrees with the first one no better than chance would have it.
 
-    Who reads at random agrees by chance now and then, and must not lend a value its name. A kind with few values is
-    judged by all of the reader's values together.
+    Who reads at random agrees by chance now and then, and must not lend a value its name: a reader who is poor over all
+    is believed nowhere, another one not in the kinds in which it is poor.
     """
     both = pairs(second)
-    every = [pair for of_kind in both.values() for pair in of_kind]
-    poor = _is_poor(every)
-    return frozenset(kind for kind in KINDS if (_is_poor(of) if len(of := both.get(kind, [])) >= ENOUGH else poor))
+    poor = _is_below(POOR, [pair for of_kind in both.values() for pair in of_kind])
+    return frozenset(kind for kind in KINDS if poor or _is_below(SLIGHT, both.get(kind, [])))
 
 
-def _is_poor(both: Sequence[tuple[str, str]]) -> bool:
+def _is_below(least: float, both: Sequence[tuple[str, str]]) -> bool:
     if len(both) < ENOUGH:
         return False
     kappa = cohen_kappa([a for a, _ in both], [b for _, b in both])
-    return kappa is not None and kappa < POOR
+    return kappa is not None and kappa < least

@@ -141,12 +141,13 @@ def _check_whole(connection: sqlite3.Connection, new: Path) -> None:
 
 
 def _check_quotes(connection: sqlite3.Connection, new: Path) -> None:
-    for table in ("readings", "findings", "tags"):
+    read = "t.valid_to IS NULL AND p.summarized_sha256 IS p.text_sha256"
+    for table in ("readings", "findings", "tags", "second_readings"):
         bad = connection.execute(
             f"""SELECT t.paper, t.quote FROM "{table}" t JOIN papers p ON p.paper = t.paper
-                WHERE t.valid_to IS NULL AND t.quote IS NOT NULL AND t.quote IS NOT
+                WHERE {read if table != "second_readings" else "t.text_sha256 = p.text_sha256"} AND t.quote IS NOT
                   substr(CASE t.field WHEN 'title' THEN p.title ELSE p.abstract END, t.start + 1, t.end - t.start)
-                  AND p.summarized_sha256 IS p.text_sha256 AND p.deleted_on IS NULL LIMIT 1"""
+                  AND t.quote IS NOT NULL AND p.deleted_on IS NULL LIMIT 1"""
         ).fetchone()
         if bad:
             raise GuardError(f"{new.name}: record {bad[0]} quotes {bad[1]!r}, which its text lacks at that place.")

@@ -14,12 +14,13 @@ import models
 import pytest
 from click.testing import CliRunner
 
-from evidence.errors import EvidenceError, SourceError, UsageError
+from evidence.errors import EvidenceError, GuardError, SourceError, UsageError
 from evidence.records import Batch, Correction, Harvest, Status
 from evidence.store import Store
 from evidence.store.answers import Answers
 from evidence.store.codec import paper_from
 from evidence.topic import Topic
+from operate import publishing
 from operate.cli import cli
 
 VALUES = {
@@ -350,3 +351,40 @@ def test_a_line_that_is_no_answer_is_named_and_nothing_is_taken(database: Path, 
     with pytest.raises(EvidenceError, match=r"answers\.jsonl, line 2: "):
         run(database, "read-again", "--import", file, "--model", "m")
     assert Answers(database).of("m") == {}
+
+
+def test_an_answer_in_a_fence_of_code_is_read_and_what_is_unclear_says_nothing(database: Path) -> None:
+    paper = rows(database, "SELECT paper FROM rows WHERE study_type = 'randomized_trial' ORDER BY 1")[0][0]
+
+    def said(prompt: str) -> str:
+        title = models.texts_of(prompt)[0]
+        given = [models.value("study_type", "randomized_trial", title), models.value("scope", "unclear", title)]
+        return "```json\n" + models.answer(*given) + "\n```"
+
+    assert "1 value kept: 1 agree, 0 differ." in read_again(database, models.Scripted("m", said), paper)
+
+
+def test_quotes_stand_in_the_text_as_given_though_the_model_reads_its_plain_form(database: Path) -> None:
+    paper = with_abstract(database, "Craving was &lt;b&gt;lower&lt;/b&gt; in 77\u00a0people\u200b treated.")
+    read = models.answer(models.value("sample_size", "77", "77 people treated"))
+    model = models.Scripted("m", lambda _: read)
+    read_again(database, model, paper)
+    assert "Craving was lower in 77\u00a0people treated." in model.asked[0].prompt
+    [(field, start, end, quote)] = rows(database, 'SELECT field, start, "end", quote FROM second_readings')
+    text = rows(database, f"SELECT {field} FROM papers WHERE paper = '{paper}'")[0][0]
+    assert text[start:end] == quote == "77\u00a0people\u200b treated"
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE second_readings SET start = start + 1")
+    with pytest.raises(GuardError, match=f"record {paper} quotes"):
+        publishing.check(database, database)
+
+
+def test_an_answer_to_a_text_that_has_changed_since_is_left_alone(database: Path, tmp_path: Path) -> None:
+    asked, answered = tmp_path / "prompts.jsonl", tmp_path / "answers.jsonl"
+    paper = rows(database, "SELECT paper FROM rows WHERE scope = 'core' AND paper GLOB '[0-9]*' ORDER BY 1")[0][0]
+    run(database, "read-again", "--export", asked, paper)
+    request = json.loads(asked.read_text(encoding="utf-8"))
+    answered.write_text(json.dumps({"id": request["id"], "answer": models.answer()}), encoding="utf-8")
+    with_abstract(database, "One more sentence.")
+    said = run(database, "read-again", "--import", answered, "--model", "m", paper)
+    assert said.startswith("0 answers read, 1 of other texts")

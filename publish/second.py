@@ -39,7 +39,7 @@ def differing(site: Site, rows: Sequence[Row]) -> list[dict[str, Any]]:
             "model": row["model"],
             "name": name_of(site, row["field_name"]),
             "value": value_words(row["field_name"], row["value"]),
-            "first": value_words(row["field_name"], row["first"]) if row["first"] != second.NOTHING else "nothing",
+            "first": value_words(row["field_name"], row["first"]),
             "quote": row["quote"],
         }
         for row in rows

@@ -26,7 +26,7 @@ from evidence.records import (
 )
 
 AGREES, DIFFERS, REFUSED = "agrees", "differs", "refused"
-NOTHING = "none"  # what the first reader read where it read nothing
+NOTHING = "nothing"  # what the first reader read where it read nothing; `none` is a comparator
 LABELS = ("study_type", "scope", "comparator")
 VALUES = ("sample_size", "dose", "route", "follow_up")
 KINDS = (*LABELS, *VALUES, "finding", "adverse_event")  # what a second reader is asked for

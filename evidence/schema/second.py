@@ -13,7 +13,7 @@ TABLES: dict[str, Table] = {
             "field_name": "TEXT field, such as sample_size or finding:craving; of a refused answer only its kind",
             "position": "INTEGER order in the answer, from 1",
             "value": "TEXT value; empty for an answer that was refused",
-            "first": "TEXT what the program reads of the same field; none if nothing",
+            "first": "TEXT what the program reads of the same field; nothing if it reads none",
             "outcome": "TEXT agrees, differs or refused",
             "reason": "TEXT why the answer was refused",
             "counts": "INTEGER 1 if the reader is believed on this field: it agrees better than by chance",

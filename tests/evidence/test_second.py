@@ -16,6 +16,7 @@ from evidence.correcting.second import (
     compared,
     first_values,
     not_believed,
+    pairs,
     with_second,
 )
 from evidence.records import (
@@ -167,4 +168,9 @@ def test_few_values_judge_nobody() -> None:
 
 
 def test_what_only_the_second_reader_read_judges_nobody() -> None:
-    assert not_believed(many("dose", [("none", "1 mg")] * 50)) == frozenset()
+    assert not_believed(many("dose", [("nothing", "1 mg")] * 50)) == frozenset()
+
+
+def test_no_comparator_is_a_value_that_both_can_read() -> None:
+    both = many("comparator", [("none", "none")] * 5 + [("placebo", "none")])
+    assert pairs(both) == {"comparator": [("none", "none")] * 5 + [("placebo", "none")]}

@@ -229,7 +229,7 @@ def test_what_only_the_second_reader_read_waits_too(database: Path) -> None:
     read_again(database, models.Scripted("m", lambda _: said), paper)
     run(database, "summarize")
     assert rows(database, f"SELECT needs_review FROM rows WHERE paper = '{paper}'") == [("readers differ",)]
-    assert rows(database, f"SELECT first FROM second_readings WHERE paper = '{paper}'") == [("none",)]
+    assert rows(database, f"SELECT first FROM second_readings WHERE paper = '{paper}'") == [("nothing",)]
 
 
 def test_a_second_run_asks_nothing_and_writes_nothing(database: Path, topic: Topic) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from operate.second.run import Chosen
 
 FILE = click.Path(dir_okay=False, path_type=Path)
+PRICE = click.FloatRange(min=0)
 
 
 @click.command(
@@ -32,9 +33,11 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--model", "name", metavar="NAME", help="Model of the library llm; who answered, with --import.")
 @click.option("--all", "every", is_flag=True, help="Every record, not only those that wait at the review desk.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask about at most so many records.")
-@click.option("--max-tokens", type=click.IntRange(min=1), help="Stop before so many tokens, in and out, are spent.")
-@click.option("--price", type=(float, float), metavar="IN OUT", help="Price of a million tokens in and out.")
-@click.option("--budget", type=click.FloatRange(min=0), help="Stop before so much is spent, by --price.")
+@click.option(
+    "--max-tokens", type=click.IntRange(min=1), help="Stop before so many tokens, in and out, would be spent."
+)
+@click.option("--price", type=(PRICE, PRICE), metavar="IN OUT", help="Price of a million tokens in and out.")
+@click.option("--budget", type=click.FloatRange(min=0), help="Stop before so much would be spent, by --price.")
 @click.option("--dry-run", is_flag=True, help="Only say what it would take.")
 @click.option("--export", "export", type=FILE, help="Write what would be asked to this file instead (JSON lines).")
 @click.option("--import", "import_", type=FILE, help="Take answers from this file: JSON lines with id and answer.")
@@ -63,6 +66,8 @@ def command(
         raise UsageError("Name the model with --model (with --import: the one that answered).")
     if budget is not None and price is None:
         raise UsageError("--budget needs the prices of a million tokens: --price IN OUT.")
+    model = None if dry_run or export or import_ else model_named(str(name))
+    name = model.model_id if model else name  # an alias is no other reader
     with Store(database, readonly=True) as store:
         chosen_topic = options.topic_for(store, topic)
         told = instructions(chosen_topic)
@@ -82,7 +87,7 @@ def command(
         if dry_run:
             return
         if left:
-            _say_spent(ask_all(model_named(str(name)), str(name), left, told, kept, allowed, options.progress), allowed)
+            _say_spent(ask_all(model, str(name), left, told, kept, allowed, options.progress), allowed)
     _take(database, str(name), told, chosen.requests, chosen_topic)
 
 

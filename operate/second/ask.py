@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from evidence.errors import SourceError, UsageError
+from evidence.errors import EvidenceError, SourceError, UsageError
 from evidence.store.answers import Answer, Answers
 from evidence.store.codec import iso
 from operate.second.prompt import SCHEMA, Instructions, Request, tokens_of
 
 USUAL = 700  # tokens of an answer: a dozen values with their quotes
+NO_KEY = "NeedsKeyException"  # of the library llm
 FAILURES = 3  # requests that fail one after the other end a run
 
 
@@ -77,9 +78,10 @@ def ask_all(
     budget: Budget,
     progress: Callable[[str], None],
 ) -> Spent:
-    """Ask one request after the other; every answer is kept as it comes. The budget ends a run before it is exceeded.
+    """Ask one request after the other; every answer is kept as it comes. The budget ends a run before the next request.
 
-    SourceError when the model fails several times in a row, with what it said.
+    How long an answer will be is a guess (USUAL), so the last one may exceed the budget by what it is longer.
+    UsageError when the model's key is missing, SourceError when the model fails several times in a row, with what it said.
     """
     spent, in_a_row = Spent(), 0
     for number, request in enumerate(requests):
@@ -137,11 +139,13 @@ def answer_of(
 
 def _is_final(error: Exception) -> bool:
     """Whether asking on makes no sense: the key is missing or wrong."""
-    return type(error).__name__ in ("NeedsKeyException", "AuthenticationError", "PermissionDeniedError")
+    return type(error).__name__ in (NO_KEY, "AuthenticationError", "PermissionDeniedError")
 
 
-def _away(name: str, error: Exception) -> SourceError:
+def _away(name: str, error: Exception) -> EvidenceError:
     said = " ".join(str(error).split())[:300] or type(error).__name__
+    if type(error).__name__ == NO_KEY:
+        return UsageError(f"{name}: {said} ('python -m llm' where the command llm is not on your path).")
     return SourceError(f"{name} does not answer ({said}); what it answered before is kept, run again to go on.")
 
 

@@ -193,6 +193,19 @@ def test_a_model_is_given_no_tools_and_a_schema_and_sees_the_text_between_marks_
     assert "Settled edges" in prompt.system
 
 
+def test_a_model_that_knows_no_schemas_is_asked_without_one(database: Path) -> None:
+    model = models.Scripted("plain", lambda _: models.answer())
+    model.supports_schema = False
+    read_again(database, model, "--limit", 1)
+    assert model.asked[0].schema is None
+
+
+def test_a_model_that_needs_a_key_says_how_to_give_it(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with pytest.raises(UsageError, match=r"No key found .*keys set openai"):
+        run(database, "read-again", "--model", "gpt-4o-mini", "--limit", 1)
+
+
 def test_where_the_readers_differ_both_values_are_kept_and_the_record_waits(database: Path, topic: Topic) -> None:
     before = values(database)
     paper, n = rows(

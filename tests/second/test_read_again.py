@@ -401,3 +401,14 @@ def test_an_answer_to_a_text_that_has_changed_since_is_left_alone(database: Path
     with_abstract(database, "One more sentence.")
     said = run(database, "read-again", "--import", answered, "--model", "m", paper)
     assert said.startswith("0 answers read, 1 of other texts")
+
+
+def test_a_past_evening_knows_no_second_reading_of_later(database: Path, topic: Topic, tmp_path: Path) -> None:
+    read_again(database, perfect(database, topic), "--all")
+    run(database, "summarize")
+    day = rows(database, "SELECT substr(min(valid_from), 1, 10) FROM labels")[0][0]
+    assert day < rows(database, "SELECT min(made_at) FROM second_readings")[0][0][:10]
+    past = tmp_path / "past.db"
+    run(database, "as-of", day, "-o", past)
+    assert rows(past, "SELECT count(*) FROM second_readings") == [(0,)]
+    assert statuses(past) == {Status.MACHINE}

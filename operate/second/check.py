@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from evidence.correcting.fields import GONE, SAMPLE_SIZE, UNCLEAR, check
+from evidence.correcting.fields import GONE, OTHER, SAMPLE_SIZE, UNCLEAR, check
 from evidence.correcting.quotes import find_quote
 from evidence.correcting.second import KINDS, LABELS, REFUSED, Second, alike
 from evidence.errors import InputError
@@ -88,37 +88,32 @@ def _checked(value: _Named, copy: PlainCopy, topic: Topic) -> Second:
     if not _is_known(field, said, topic):
         return refused(kind, NO_VALUE)
     span = find_quote(copy.paper, value["quote"])
-    reason = _quote_reason(value["quote"], span) or _value_reason(field, said, span, copy.paper, topic)
-    if reason or span is None:
-        return refused(kind, reason or NOWHERE)
+    if span is None or len(span.quote) > LONGEST:
+        return refused(kind, _unshown(value["quote"]))
+    if reason := _value_reason(field, said, span, copy.paper, topic):
+        return refused(kind, reason)
     return Second(field=field, value=said, span=copy.put_back(span))
 
 
 def _is_known(field: str, value: str, topic: Topic) -> bool:
-    """Whether outcome, event and value are words of the topic, or a text of their form."""
-    known = vocabulary(topic)
+    """Whether outcome, event and value are words of the vocabulary, or a text of their form."""
     kind, _, which = field.partition(":")
-    if (kind == "finding" and which not in known.outcomes) or (kind == "adverse_event" and which not in known.events):
-        return False
     try:
-        check("-", field, value, known)
+        check("-", field, value, vocabulary(topic))
     except InputError:
         return False
-    return value not in GONE or kind == "comparator"
+    return not which.startswith(OTHER) and (value not in GONE or kind == "comparator")
 
 
-def _quote_reason(quote: str, span: Span | None) -> str | None:
-    if not quote.strip():
-        return NO_QUOTE
+def _unshown(quote: str) -> str:
+    """Why a quote shows nothing."""
     if len(quote) > LONGEST:
         return LONG
-    return NOWHERE if span is None else None
+    return NOWHERE if quote.strip() else NO_QUOTE
 
 
-def _value_reason(field: str, value: str, span: Span | None, paper: Paper, topic: Topic) -> str | None:
+def _value_reason(field: str, value: str, span: Span, paper: Paper, topic: Topic) -> str | None:
     """Why the words do not show the value: its number is not among them, or their sentence does not name it."""
-    if span is None:
-        return NOWHERE
     if field in ("sample_size", "dose", "follow_up") and not _numbers_of(field, value) <= _numbers_in(span.quote):
         return NO_NUMBER
     which = field.partition(":")[2]

@@ -96,10 +96,12 @@ def test_a_random_reader_enters_nothing(database: Path, topic: Topic, seed: int)
 
 
 TITLE = "the title"  # in place of the quote: the record's title
+WHOLE = "the whole abstract"
 HOSTILE: dict[str, tuple[str, str]] = {
     "no json": ("The study is a randomized trial.", "not the JSON"),
     "cut off": ('{"values": [{"field": "study_type", "which": "", "value": "case_rep', "not the JSON"),
     "another shape": ('{"values": [], "commands": ["rm -rf /"]}', "not the JSON"),
+    "a part is missing": ('{"values": [{"field": "dose", "value": "1 mg"}]}', "not the JSON"),
     "a list": ("[" * 5000, "not the JSON"),
     "too many": (models.answer(*[models.value("dose", "1 mg", TITLE)] * 101), "not the JSON"),
     "no text": ('{"values": [{"field": "dose", "which": "", "value": 7, "quote": "x"}]}', "not the JSON"),
@@ -110,11 +112,14 @@ HOSTILE: dict[str, tuple[str, str]] = {
         "does not stand",
     ),
     "long quote": (models.answer(models.value("study_type", "case_report", "word " * 100)), "more than"),
+    "long quote of the text": (models.answer(models.value("study_type", "case_report", WHOLE)), "more than"),
     "number not in the quote": (models.answer(models.value("sample_size", "99999", TITLE)), "number does not"),
     "outcome not named": (models.answer(models.value("finding", "harm", TITLE, "hepatic")), "does not name"),
     "no such label": (models.answer(models.value("study_type", "miracle", TITLE)), "vocabulary"),
     "no such outcome": (models.answer(models.value("finding", "benefit", TITLE, "happiness")), "vocabulary"),
     "own words for an outcome": (models.answer(models.value("finding", "benefit", TITLE, "other:x")), "vocabulary"),
+    "nothing, shown": (models.answer(models.value("dose", "none", TITLE)), "vocabulary"),
+    "no outcome": (models.answer(models.value("finding", "benefit", TITLE)), "vocabulary"),
     "script": (models.answer(models.value("dose", "<script>alert(1)</script>", TITLE)), "vocabulary"),
     "no such field": (models.answer(models.value("sql", "DROP TABLE papers", TITLE)), "no such field"),
     "two answers": (
@@ -134,7 +139,9 @@ def test_a_hostile_answer_changes_nothing_and_is_counted_by_its_reason(database:
     before, rest = values(database), everything_else(database)
 
     def said(prompt: str) -> str:
-        return text.replace(json.dumps(TITLE), json.dumps(models.texts_of(prompt)[0][:300]))
+        title, abstract = models.texts_of(prompt)
+        whole = json.dumps(abstract.strip() if len(abstract) > 500 else "", ensure_ascii=False)
+        return text.replace(json.dumps(TITLE), json.dumps(title[:300])).replace(json.dumps(WHOLE), whole)
 
     told = read_again(database, models.Scripted("hostile", said))
     assert reason in told

@@ -105,5 +105,5 @@ async def test_harms_and_what_is_not_known_stand_on_the_overview_as_in_the_brief
         ).fetchall()
     page = unescape((await visit("/")).text)
     assert all(text in page for (text,) in told)
-    assert 'href="/#safety"' in page
+    assert 'href="/safety"' in page
     assert page.index('id="controlled"') < page.index('id="safety"') < page.index('id="directions"')

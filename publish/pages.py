@@ -26,6 +26,7 @@ from publish import (
     pages_overview,
     pages_reading,
     pages_review,
+    pages_safety,
     pages_select,
     pages_study,
     pages_trial,
@@ -105,6 +106,13 @@ PAGES = (
         queries=pages_brief.QUERIES,
         build=pages_brief.brief,
         menu="Brief",
+    ),
+    Page(
+        address="safety",
+        template="safety.html",
+        queries=pages_safety.QUERIES,
+        build=pages_safety.safety,
+        menu="Safety",
     ),
     Page(
         address="outcomes",
@@ -244,7 +252,6 @@ def menu(links: Links) -> list[tuple[str, str]]:
             entries.append((links.page(page.address), page.menu))
         if page.address == TABLE_AFTER:
             entries.append((links.evidence(scope="core"), "Evidence table"))
-            entries.append((links.page() + "#safety", "Safety"))
     return entries
 
 

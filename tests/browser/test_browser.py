@@ -27,6 +27,7 @@ PAGES = (
     "/outcome/craving",
     "/outcome/overdose",
     "/claims",
+    "/safety",
     "/claim/C1",
     "/trials",
     "/changes",

@@ -93,7 +93,7 @@ def test_controlled_human_iv_studies_of_thirty_people_are_found_and_exported(res
     assert rows
     for row in rows:
         assert (row["study_type"], row["species"]) == ("randomized_trial", "human")
-        assert "intravenous" in row["route"]
+        assert "intravenous" in row["routes"]
         assert int(row["n"]) >= 30
 
 

@@ -103,5 +103,5 @@ async def test_harms_stand_on_the_overview_as_in_the_brief(
         told = connection.execute("SELECT text FROM statements WHERE section IN ('safety', 'Safety')").fetchall()
     page = unescape((await visit("/")).text)
     assert all(text in page for (text,) in told)
-    assert 'href="/#safety"' in page
+    assert 'href="/safety"' in page
     assert page.index('id="controlled"') < page.index('id="safety"') < page.index('id="directions"')

@@ -74,7 +74,7 @@ async def test_menu_and_sitemap_are_the_list_of_pages(get: Get) -> None:
     ]
     plain = [page for page in pages.PAGES if "{" not in page.address]
     others = [h for h in menu if h.startswith("/evidence/") or "#" in h]
-    assert [h.partition("?")[0] for h in others] == ["/evidence/evidence", "/#safety"]
+    assert [h.partition("?")[0] for h in others] == ["/evidence/evidence"]
     assert [h for h in menu if h not in others] == ["/" + p.address for p in plain if p.menu]
     assert {a for a in listed if a.count("/") == 1} == {"/" + p.address for p in plain if p.listed}
     assert "/review" not in listed

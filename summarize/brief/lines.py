@@ -83,7 +83,8 @@ def _statement(line: Line, place: Row, ask: Ask) -> Statement | None:
     values = {name: first(ask(query), query) for name, query in asked.items()}
     if line.when and not _words().compile_expression(line.when)(**values):
         return None
-    rows = ask(_query(line.sources, **place)) if line.sources else ()
+    found = ask(_query(line.sources, **place)) if line.sources else ()
+    rows = sorted(found, key=lambda row: (row["paper"], row.get("field") or "", row.get("start") or 0))
     spans = [{k: row[k] for k in ("paper", "field", "start", "end", "quote")} for row in rows if "quote" in row]
     return Statement(
         section=line.section,

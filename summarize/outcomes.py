@@ -130,7 +130,12 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     (
         "other:psychotic symptoms",
         -1,
-        r"psychotic symptoms|psychosis|positive symptoms|negative symptoms|psychotomimetic\w*|hallucinat\w*|psychiatric (?:symptoms|adverse events|side effects)|panss|bprs|brief psychiatric rating scale|schizophrenia-like symptoms",
+        r"psychotic symptoms|psychosis|positive symptoms|negative symptoms|psychotomimetic\w*|hallucinat\w*|panss|bprs|brief psychiatric rating scale|schizophrenia-like symptoms",
+    ),
+    (
+        "other:psychiatric symptoms",
+        -1,
+        r"psychiatric (?:symptoms|disturbances|(?:adverse|side)[- ](?:events|effects|reactions))",
     ),
     (
         "other:delirium",
@@ -144,6 +149,11 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     ),
     ("other:muscle pain", -1, r"muscle pain|muscular pain|muscle ache|myalgia"),
     ("other:dizziness", -1, r"dizziness|vertigo"),
+    (
+        "other:propofol consumption",
+        -1,
+        r"propofol (?:consumption|requirements?|doses?|dosage|use)|(?:consumption|dose|amount) of propofol",
+    ),
     ("other:fatigue", -1, r"fatigue"),
     ("other:obsessive-compulsive symptoms", -1, r"y-?bocs|obsessive[- ]compulsive symptoms?|ocd symptoms?"),
     ("other:headache", -1, r"headaches?"),
@@ -159,7 +169,7 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
 )
 SAFETY = frozenset(
     "dissociation blood_pressure nausea_vomiting sedation respiratory urinary hepatic abuse serious_ae any_ae mortality "
-    "other:psychotic other:delirium other:dizziness other:headache".split()
+    "other:psychotic other:psychiatric other:delirium other:dizziness other:headache".split()
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from evidence.records import Contrast
+from summarize.effect_words import p_values
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, Token
 from summarize.findings.clause_patterns import (
     ACHIEVED,
@@ -15,6 +16,7 @@ from summarize.findings.clause_patterns import (
     PASSIVE,
     POOLED,
     REPORTS,
+    SIGNIFICANT,
 )
 from summarize.findings.effects import Effect
 from summarize.findings.owners import Word
@@ -62,9 +64,19 @@ def _event(flat: str, roles: set[str], effect: Effect | None, asked: Asked, empt
     if emerges and not asked.safety and OTHER not in roles and not improves:
         return replace(empty, sign=WORSE, by="emerges")
     changes = effect is not None and effect.comparative and not emerges
-    if asked.safety and not changes and REPORTS.search(flat):
+    worsens = not asked.compared and effect is not None and _is_significant_rise(flat, effect)
+    if asked.safety and not changes and not worsens and REPORTS.search(flat):
         return replace(empty, sign=REPORTED, by="reported", against=False)
     return None
+
+
+def _is_significant_rise(flat: str, effect: Effect) -> bool:
+    """ "A significant increase in the score was observed": more than an event that is reported."""
+    return (
+        effect.sign > 0
+        and not (effect.valued or effect.cause)
+        and (any(p_values(flat)) or bool(SIGNIFICANT.search(flat)))
+    )
 
 
 def _is_passive(flat: str, asked: Asked) -> bool:

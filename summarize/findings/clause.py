@@ -23,6 +23,7 @@ from summarize.findings.clause_patterns import (
     FARTHEST,
     FARTHEST_ALONE,
     FREE_OF,
+    INCONSISTENT,
     IS_SHOWN,
     LASTED,
     LIKENED,
@@ -183,7 +184,7 @@ def _word_sign(tokens: Sequence[Token], effect: Effect, refs: dict[int, str], as
     outcome = flat[asked.start : asked.end]
     if effect.sooner:
         return None if ENDED.search(flat) else _of_time(effect, whose, outcome, flat[: asked.start])
-    if effect.cause and asked.polarity > 0 and not WANTED.search(outcome):
+    if effect.cause and asked.polarity > 0 and (not WANTED.search(outcome) or INCONSISTENT.search(flat)):
         return None  # "ketamine produced cognitive effects"
     sign = effect.sign if effect.valued else effect.sign * asked.polarity
     return Word(sign, whose, effect.comparative)
@@ -278,8 +279,10 @@ def _compared_sign(word: Word, asked: Asked) -> int | None:
     compares = word.comparative or reference is not None or word.owner.only or (word.owner.subject and whose == KET)
     if whose is None or not compares or not (asked.compared or reference in ARMS):
         return None
+    if whose == reference:
+        return None  # ketamine against ketamine, or two other arms
     if whose == KET:
-        return word.sign if reference != KET else None
+        return word.sign
     if word.comparative or reference == KET or word.owner.only:
         return -word.sign
     return None

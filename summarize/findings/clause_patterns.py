@@ -127,7 +127,7 @@ BY_AMOUNT = re.compile(
 NOT_FIRST = re.compile(r"\s*(?:it (?:was|did)\s)?not\b")
 # "but not on the other scale": the difference is denied of another measure
 ELSEWHERE = re.compile(
-    r"\s*not\s(?:on|by|for|in|the|when|as)\s(?!.*\b(?:signific\w*|differ\w*|was|were|did|reach\w*)\b)"
+    r"\s*not\s(?:on|by|for|in|the|when|as|at|after|before|during|beyond|until|days?|weeks?|months?|hours?)\s(?!.*\b(?:signific\w*|differ\w*|was|were|did|reach\w*)\b)"
 )
 # "... and hallucinations were reported by ...": a clause of its own where the part before it has a verb too
 AND_CLAUSE = re.compile(r"\sand\s(?=(?:\w+\s){1,3}?(?:was|were|did)\s)")
@@ -181,3 +181,11 @@ MORE_FREE = re.compile(
     r"\b(?:more|fewer|less) (?:\w+ )?(?:were|was|remained|are) (?:free of|without|free from) (?:\w+ )?$"
 )
 LASTED = re.compile(r"\b(?:lasted|persisted|duration of (?:the )?(?:\w+ )?)\b")
+REMAINDER = re.compile(
+    r"\s*(?:the )?(?:other|remaining|secondary|further) (?:\w+ )?(?:comparisons?|outcomes?|measures?|variables|parameters|endpoints?)\b"
+)
+OF_NOUN = re.compile(r"\b(?:change|changes|effect|effects|increase|decrease)\s(?:in|on|of)\s[a-z]")
+OWN_SUBJECT = re.compile(
+    r"(?!(?:it|this|these|they|that|there|no|not|the (?:difference|effect|change|improvement|reduction))\b)(?:[\w-]+\s){1,4}(?:was|were|did)\b"
+)
+INCONSISTENT = re.compile(r"\b(?:less |in)(?:consistent|conclusive|certain|convincing)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 DEGREES_UP = frozenset(
     "more greater larger stronger faster higher longer further bigger better superior earlier sooner quicker exceeded exceeds greatest largest".split()
@@ -75,6 +76,10 @@ PACES = {
 
 DELAY = re.compile(r"delay(?:s|ed|ing)?$")
 
+OF_EVIDENCE = frozenset(
+    "consistent certain clear conclusive reliable studied convincing variable".split()
+)  # "less consistent"
+
 TIME_UNITS = frozenset("h hour hours day days week weeks month months min minute minutes year years much".split())
 
 SPANS = frozenset("time latency delay interval days hours weeks".split())  # before "to": the time to something
@@ -135,3 +140,14 @@ VERBS = frozenset(  # of which an arm is the subject
 )
 
 NOUN_ENDS = tuple("tion ease ment fall decline rise gain change changes drop tions ments eases".split())
+
+
+def is_date(texts: Sequence[str], i: int) -> bool:
+    """ "24 h later", "a week earlier": a point of time, and no comparison."""
+    return i > 0 and (texts[i - 1] in TIME_UNITS or texts[i - 1][0].isdigit())
+
+
+def is_time_to(texts: Sequence[str], i: int) -> bool:
+    """ "the time to improvement", "latency to a significant reduction": longer is less of it."""
+    before = texts[max(0, i - 5) : i]
+    return "to" in before and bool(SPANS & set(before[: before.index("to")]))

@@ -28,16 +28,17 @@ from summarize.findings.effect_lexicon import (
     MULTIPLES,
     NOT,
     NOUN_ENDS,
+    OF_EVIDENCE,
     PACES,
     PASSIVE,
     SOONER,
-    SPANS,
     THAN,
-    TIME_UNITS,
     TURNED,
     UNDO,
     UNDONE,
     UP,
+    is_date,
+    is_time_to,
 )
 
 
@@ -73,7 +74,7 @@ def effects(tokens: Sequence[Token]) -> list[Effect]:
     found: list[Effect] = []
     taken: set[int] = set()
     for i, token in enumerate(tokens):
-        if i in taken or token.role or not _may_tell(texts[i]):
+        if i in taken or token.role or not _may_tell(texts[i]) or _is_of_change_scores(texts, i, taken):
             continue
         effect = _undone(texts, i, taken) or _degree(texts, i, taken) or _plain(texts, i)
         if effect is not None and not _is_manner(texts, effect, found):
@@ -130,6 +131,15 @@ def _may_tell(text: str) -> bool:
     return any(p.match(text) for p in (CAUSE, DELAY, UNDO, UNDONE))
 
 
+def _is_of_change_scores(texts: Sequence[str], i: int, taken: set[int]) -> bool:
+    """ "A lower change in scores": less change, or a change to lower ones; it has no side."""
+    following = texts[i + 1 : i + 3]
+    turned = texts[i] in ("lower", "higher") and any(t in TURNED for t in following)
+    turned = turned or (texts[i] in ("less", "more") and any(t in OF_EVIDENCE for t in following[:1]))
+    taken.update(range(i, i + 3) if turned else ())
+    return turned
+
+
 def _is_manner(texts: Sequence[str], effect: Effect, found: Sequence[Effect]) -> bool:
     """ "superior in reducing pain", "more effective at lowering": the first word says which arm did better."""
     gerund = effect.at > 0 and texts[effect.at].endswith("ing") and not effect.comparative
@@ -161,7 +171,7 @@ def _degree_behind(texts: Sequence[str], i: int, change: tuple[int, bool], taken
         degree = _degree_of(texts, j)
         if degree and _binds(texts, i, j):
             taken.add(j)
-            sign = change[0] * degree * (-1 if _is_time_to(texts, i) else 1)
+            sign = change[0] * degree * (-1 if is_time_to(texts, i) else 1)
             return Effect(i, sign, change[1], True, _denied(texts, i) or _denied(texts, j, i))
         if texts[j] in ",;" or _change(texts[j]) is not None:
             break
@@ -187,20 +197,9 @@ def _is_number(texts: Sequence[str]) -> bool:
 
 
 def _degree_of(texts: Sequence[str], i: int) -> int:
-    if texts[i] in SOONER and _is_date(texts, i):
+    if texts[i] in SOONER and is_date(texts, i):
         return 0
     return 1 if texts[i] in DEGREES_UP else -1 if texts[i] in DEGREES_DOWN else 0
-
-
-def _is_date(texts: Sequence[str], i: int) -> bool:
-    """ "24 h later", "a week earlier": a point of time, and no comparison."""
-    return i > 0 and (texts[i - 1] in TIME_UNITS or texts[i - 1][0].isdigit())
-
-
-def _is_time_to(texts: Sequence[str], i: int) -> bool:
-    """ "the time to improvement", "latency to a significant reduction": longer is less of it."""
-    before = texts[max(0, i - 5) : i]
-    return "to" in before and bool(SPANS & set(before[: before.index("to")]))
 
 
 @lru_cache(maxsize=8192)
@@ -250,7 +249,7 @@ def _came(texts: Sequence[str], i: int) -> bool:
     """Whether a word of time compares: "faster", "earlier with", "requested later than"; not "an earlier study"."""
     if texts[i] in ("faster", "slower", "quicker"):
         return True
-    return texts[i + 1 : i + 2] != [] and texts[i + 1] in (*THAN, *FOUND_IN) and not _is_date(texts, i)
+    return texts[i + 1 : i + 2] != [] and texts[i + 1] in (*THAN, *FOUND_IN) and not is_date(texts, i)
 
 
 def _in_words(texts: Sequence[str], i: int) -> int:

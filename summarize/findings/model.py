@@ -28,16 +28,8 @@ _PLAIN = frozenset("one words numbers ratio difference passive null".split())
 _CHANGES = frozenset(("within", "achieved"))
 _NONE = (None, "none")
 RARE = "seldom labelled"
-SIDED = frozenset(
-    (
-        Direction.BENEFIT,
-        Direction.HARM,
-        Direction.UNCONTROLLED_IMPROVEMENT,
-        Direction.UNCONTROLLED_WORSENING,
-        Direction.MORE_BENEFIT,
-        Direction.MORE_HARM,
-    )
-)
+CHANGES = frozenset((Direction.UNCONTROLLED_IMPROVEMENT, Direction.UNCONTROLLED_WORSENING))
+SIDED = frozenset((Direction.BENEFIT, Direction.HARM, Direction.MORE_BENEFIT, Direction.MORE_HARM))
 
 
 def selection_probability(outcome: Outcome, all_outcomes: Sequence[Outcome], document: Document) -> float:
@@ -83,6 +75,8 @@ def threshold(direction: Direction) -> float:
     if direction is Direction.UNCLEAR:
         return 0.0  # it says only that a person should look
     settings: Mapping[str, float] = _settings()["thresholds"]
+    if direction in CHANGES:
+        return settings["change"]
     return settings["sided" if direction in SIDED else "other"]
 
 

@@ -35,6 +35,7 @@ _DEATH_THOUGHTS = re.compile(
 )
 _TIME_TO = re.compile(
     r"\b(?:time[\s-]to|latency to|delay(?:ed)? (?:in|to|of)?|onset of|time until|days to|duration until)\s?(?:the\s)?(?:first\s)?(?:[\w-]+\s){0,3}$"
+    r"|\bnumber of (?:\w+ ){0,2}(?:sessions|treatments|infusions|injections|doses|days|weeks)(?: \w+)? (?:for|to|until|before) (?:(?:the|an?|\w+ing|achieve|reach|attain) ){0,2}(?:\w+ )?$"
 )
 _WANTED = re.compile(r"remi|respon|recover|discharge|improve|relief|onset|analgesi|sedation|ambulat|extubat")
 _WORSE_AFTER = re.compile(
@@ -50,7 +51,7 @@ _REACHED = re.compile(  # "a reduction of at least 50 % in", "a ≥1-point decre
     rf"(?:{_LEAST}[\s-]*(?:or (?:more|greater)\s)?{_LESS}|{_LESS} (?:of )?(?:{_LEAST}|\d+\s?(?:%|percent|points?) or (?:more|greater)))(?: from baseline)?\s(?:in|on|of|from)\s(?:\w+\s){{0,4}}?$"
 )
 _FREED = re.compile(
-    r"\b(?:remission|resolution|recovery|response|absence|cessation)(?: rates?)? (?:of|from|for|in) (?:\w+ )?$"
+    r"\b(?:remission|resolution|recovery|(?<!reduction )response|absence|cessation)(?: rates?)? (?:of|from|for|in) (?:\w+ )?$"
 )
 # What turns a good thing named into a bad one, and a bad one into a good one.
 _OPPOSITE_BEFORE = re.compile(
@@ -88,6 +89,8 @@ def _names_no_result(before: str, words: str, after: str) -> bool:
         words.startswith("pain") and _INJECTED.search(before + "|" + after)
     ):
         return True  # the visual analogue scale of suicidality; the pain that a drug's injection gives
+    if words.startswith("response") and before.endswith("reduction "):
+        return True  # "a 47 % reduction response"
     if "complet" in words and _AFTER_IT.search(before):
         return True
     if words.startswith(("cognition", "cogniti")) and before.rstrip().endswith(("suicidal", "suicide", "suicidal-")):

@@ -218,7 +218,12 @@ def direction_of(outcome: Outcome, document: Document, arms: StudyArms) -> tuple
 
 
 def _is_of_one_arm(outcome: Outcome, document: Document) -> bool:
-    """Whether a trial or review that has a comparison tells a change of ketamine alone: no result of the comparison."""
+    """Whether a trial or review that has a comparison tells a change of ketamine alone: no result of the comparison.
+
+    Of the topic's own studies, which are few, the change is shown as what it is.
+    """
+    if document.scope == Scope.CORE:
+        return False
     within = outcome.best.verdict.by.split()[0] in ("within", "achieved")
     return within and document.study_type in (StudyType.RANDOMIZED_TRIAL, StudyType.SYSTEMATIC_REVIEW)
 

@@ -22,7 +22,7 @@ from summarize.train_sample_size import load_labelled
 
 Pairs = Sequence[tuple[Document, dict[str, Any]]]
 # Least probabilities, set on out-of-fold predictions over data/labelled (five folds of records).
-THRESHOLDS = {"sided": 0.45, "other": 0.45}
+THRESHOLDS = {"sided": 0.45, "change": 0.55, "other": 0.5}
 _OTHERS = {
     "cogni": "other:cognition",
     "memory": "other:cognition",

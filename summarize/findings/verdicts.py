@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from evidence.records import Contrast
 from summarize.effect_words import p_values
@@ -15,32 +14,31 @@ from summarize.findings.arm_numbers import values_by_arm
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, StudyArmsKey, Token, arm_tokens
 from summarize.findings.clause import is_null, judged, of_numbers
 from summarize.findings.clause_patterns import (
-    AND_CLAUSE,
     COMPARING,
-    CONCEDES,
     ELSEWHERE,
-    HAS_VERB,
     IT_TOO,
     LESS_SO,
-    LISTED,
     NOT_FIRST,
     NOT_IN_OTHER,
     NOTHING_KNOWN,
+    OF_NOUN,
     OF_THE_SAME,
+    OWN_SUBJECT,
+    REMAINDER,
     REVERSED,
-    SPLIT,
     TIME_OR_GROUP,
     VERB_FIRST,
 )
 from summarize.findings.contrasts import AMOUNTS, other_contrast
 from summarize.findings.effects import effects, outside_brackets
 from summarize.findings.owners import references
+from summarize.findings.pieces import pieces_of
 from summarize.findings.verdict import BETTER, MIXED, SAME, WORSE, Asked, Verdict
 
 
 def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
     """The verdict of a folded sentence on an outcome."""
-    pieces = _pieces(sentence, key)
+    pieces = pieces_of(sentence, key)
     place = next(i for i, (low, high) in enumerate(pieces) if low <= asked.start < high or high == len(sentence))
     own = _of_piece(sentence, pieces[place], asked, key)
     if own.contrast is not None:
@@ -62,30 +60,6 @@ def _is_refuted(sentence: str, pieces: Sequence[tuple[int, int]], place: int, ke
     (low, high), (start, end) = pieces[place - 1], pieces[place]
     before = sentence[low:high]
     return not p_values(sentence[start:end]) and is_null(before, arm_tokens(before, key))
-
-
-def _pieces(sentence: str, key: StudyArmsKey) -> list[tuple[int, int]]:
-    cuts, depth = [0], 0
-    joined = {m.start(): m.end() for m in AND_CLAUSE.finditer(sentence)}
-    starts = joined | {m.start(): m.end() for m in SPLIT.finditer(sentence)}
-    joined |= {m.start(): m.end() for m in LISTED.finditer(sentence)}
-    conceded = CONCEDES.match(sentence)
-    for i, letter in enumerate(sentence):
-        depth += (letter in "([") - (letter in ")]")
-        if i in starts and depth <= 0 and (i not in joined or HAS_VERB.search(sentence, cuts[-1], i)):
-            cuts.append(starts[i])
-        elif conceded and letter == "," and depth <= 0 and len(cuts) == 1 and HAS_VERB.search(sentence, 0, i):
-            cuts.append(i + 1)
-    cuts = [cut for cut in cuts if not _excepts_arm(sentence[cut:], key)] + [len(sentence)]
-    return [(a, b) for a, b in pairwise(cuts) if b > a]
-
-
-def _excepts_arm(behind: str, key: StudyArmsKey) -> bool:
-    """Whether what stands behind "but" sets an arm apart: "ketamine, but not placebo, reduced ..."."""
-    if not behind.startswith("not "):
-        return False
-    tokens = arm_tokens(behind[4:].split(",")[0], key)
-    return "," in behind and len(tokens) <= 2 and tokens[-1].role in ARMS
 
 
 def _subject_before(sentence: str, low: int, high: int, key: StudyArmsKey) -> str | None:
@@ -144,7 +118,9 @@ def _with_next(
     flat = sentence[low:high]
     tokens = arm_tokens(flat, key)
     roles = {t.role for t in tokens if t.role in ARMS}
-    if (settled := _of_both_pieces(sentence, flat, tokens, own, asked, key)) is not None:
+    if not roles and not any(t.role == BOTH for t in tokens) and _is_of_something_else(sentence, low, flat):
+        return own
+    if (settled := _of_bothpieces_of(sentence, flat, tokens, own, asked, key)) is not None:
         return replace(settled, start=own.start, end=high)
     if _denies(flat, tokens):
         return _of_others(sentence, own, tokens, key) or _with_denial(own, flat, roles, high)
@@ -157,7 +133,16 @@ def _with_next(
     return own
 
 
-def _of_both_pieces(
+def _is_of_something_else(sentence: str, low: int, flat: str) -> bool:
+    """Whether a next piece without an arm has a subject of its own: "and the response time was", "despite ..., no change in"."""
+    if REMAINDER.match(flat):
+        return True
+    if sentence.startswith("despite "):
+        return OF_NOUN.search(flat) is not None and COMPARING.search(flat) is None
+    return sentence[:low].endswith(" and ") and OWN_SUBJECT.match(flat) is not None
+
+
+def _of_bothpieces_of(
     sentence: str, flat: str, tokens: Sequence[Token], own: Verdict, asked: Asked, key: StudyArmsKey
 ) -> Verdict | None:
     """The verdict that only both pieces give: of all arms and then of one, of one arm and then of the other, reversed."""

@@ -35,7 +35,6 @@ SIDED = {  # {A} does better, {B} worse
     "rescue analgesia was requested earlier in the {B} group (p = 0.01).": "opioid_dose",
     "onset of the antidepressant effect was faster with {A} than with {B} (p = 0.01).": "depression",
     "onset of the antidepressant effect was slower with {B} than with {A} (p = 0.01).": "depression",
-    "the response rate for {A} was higher than that of the control condition for both {B} and saline (p = 0.01).": "depression",
     "{A} had significant antidepressant effects compared with {B} (p = 0.01).": "depression",
     "compared with {B}, {A} exerted a rapid antidepressant effect (p = 0.01).": "depression",
     "{A} produced greater antidepressant effects than {B} (SMD -0.71, 95% CI -1.08 to -0.35).": "depression",
@@ -50,6 +49,9 @@ SIDED = {  # {A} does better, {B} worse
     "adverse events were more common with {B} NS than with {A} XR (91.9% versus 78.0%; p < 0.001).": "any_ae",
     "{A} provided better postoperative analgesia than {B} without any clinically significant side effects (p = 0.01).": "pain",
     "{A} lowered pain scores compared with {B} without an increase in adverse events (p = 0.01).": "pain",
+    "despite a reduction in depression with {A} compared with {B} (p = 0.01), no changes in BDNF were found.": "depression",
+    "{A} improved depression versus {B} (p = 0.01); other comparisons were not significant.": "depression",
+    "the number of ECT sessions for achieving response was 4.0 in the {A} group and 7.0 in the {B} group (p = 0.01).": "depression",
     "{A} rapidly and significantly reduced depression (p = 0.01) compared with {B}.": "depression",
 }
 
@@ -82,6 +84,17 @@ def test_an_effect_whose_sign_is_printed_as_a_negative_difference_is_no_harm() -
     )
 
 
+def test_the_arms_behind_than_are_all_what_ketamine_is_compared_with() -> None:
+    said = "The response rate for ketamine was higher than that of the control condition for both midazolam and saline (p = 0.01)."
+    assert told(said) == {"depression": "benefit"}
+
+
+def test_what_two_other_arms_and_what_the_evidence_are_like_is_no_harm() -> None:
+    said = "Midazolam resulted in larger reductions in depression than saline, and potentially larger reductions than ketamine."
+    assert "harm" not in told(said).values()
+    assert told("Multiple doses of ketamine produced less consistent anti-suicidal effects.") == {}
+
+
 def test_a_deficit_that_ketamine_produces_is_a_harm_though_more_of_the_faculty_is_better() -> None:
     assert told("Ketamine produced a deficit in memory (p = 0.01).") == {"other:cognition": "harm"}
 
@@ -89,7 +102,39 @@ def test_a_deficit_that_ketamine_produces_is_a_harm_though_more_of_the_faculty_i
 def test_better_on_one_scale_and_not_on_another_is_mixed_and_not_without_difference() -> None:
     said = "{} led to a greater reduction in anxiety than {} on the LSAS (p = 0.01) but not on the VAS (p = 0.95)."
     for first, second in (("ketamine", "midazolam"), ("midazolam", "ketamine")):
-        assert told(said.format(first.capitalize(), second)) == {"anxiety": "mixed"}
+        assert set(told(said.format(first.capitalize(), second)).values()) <= {"mixed"}
+
+
+@pytest.mark.parametrize("when", ["at the end of the course", "day 7", "after a week", "on the other scale"])
+def test_better_here_and_not_there_is_never_without_difference(when: str) -> None:
+    said = f"Ketamine reduced depression at 24 h compared with midazolam (p = 0.01) but not {when}."
+    assert told(said).get("depression") in (None, "mixed")
+
+
+def test_less_change_in_scores_has_no_side() -> None:
+    assert told("The ketamine group showed a significantly lower change in depression scores (p = 0.008).") == {}
+
+
+OPEN = {"study_type": "nonrandomized_trial", "comparator": "none", "scope": "core"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome", "direction"),
+    [
+        ("Ketamine produced a 47% reduction response in depression.", "depression", "uncontrolled_improvement"),
+        ("Ketamine produced a 47% reduction in depression.", "depression", "uncontrolled_improvement"),
+        ("Dissociation was observed.", "dissociation", "observed"),
+    ],
+)
+def test_without_a_comparison_a_change_is_told_as_one(sentence: str, outcome: str, direction: str) -> None:
+    methods = "METHODS: Sixty adults received ketamine infusions. RESULTS: "
+    assert told(sentence, methods, "Ketamine infusions in depression", **OPEN).get(outcome, direction) == direction
+
+
+@pytest.mark.parametrize("change", ["Depression improved", "Depression worsened"])
+def test_a_change_of_one_arm_is_no_result_of_a_trial_that_compares(change: str) -> None:
+    said = f"{change} significantly one hour after the infusion (p = 0.01)."
+    assert told(said, **(TRIAL | {"scope": "ketamine_other"})) == {}
 
 
 def both(first: str, second: str, **labels: str) -> list[tuple[str, str]]:

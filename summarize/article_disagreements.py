@@ -83,7 +83,7 @@ def findings_of(document: Document, topic: Topic) -> dict[str, Finding]:
 
 def _opposed(abstract: Mapping[str, Finding], article: Mapping[str, Finding]) -> Iterator[tuple[str, Reading, Reading]]:
     """Outcomes whose direction the abstract gives otherwise than the article: neither is told as the finding."""
-    for outcome in abstract.keys() & article.keys():
+    for outcome in sorted(abstract.keys() & article.keys()):
         told, own = (
             Reading(kind="finding", value=str(f.direction), span=f.span, detail=outcome)
             for f in (abstract[outcome], article[outcome])

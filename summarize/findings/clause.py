@@ -46,6 +46,7 @@ from summarize.findings.clause_patterns import (
     WANTED,
 )
 from summarize.findings.contrasts import INERT
+from summarize.findings.effect_lexicon import NAMED_BY
 from summarize.findings.effects import Effect, effects, outside_brackets
 from summarize.findings.owners import Owner, Word, owner, references
 from summarize.findings.verdict import MIXED, REPORTED, SAME, Asked, Verdict
@@ -94,9 +95,10 @@ def _without_aside(flat: str, effect: Effect | None, tokens: Sequence[Token], as
 
 
 def _beside(found: Sequence[Effect], tokens: Sequence[Token], asked: Asked) -> list[Effect]:
-    """The words of effect without the relief that is part of an outcome's name."""
+    """The words of effect without the relief, or a reduction of at least 50 %, that is part of an outcome's name."""
     spans = ((asked.start, asked.end), *asked.others)
-    return [e for e in found if tokens[e.at].text != "relief" or not any(a <= tokens[e.at].start < b for a, b in spans)]
+    named = [any(a <= tokens[e.at].start < b for a, b in spans) for e in found]
+    return [e for e, n in zip(found, named, strict=True) if not n or tokens[e.at].text not in NAMED_BY]
 
 
 def _shown(

@@ -69,6 +69,10 @@ HAS = frozenset("had showed exhibited displayed".split())
 # When something came, and not how much of it: sooner is better of what is wanted and worse of what is not.
 SOONER = {**dict.fromkeys("earlier sooner quicker faster".split(), 1), **dict.fromkeys("later slower".split(), -1)}
 
+NAMED_BY = frozenset(  # within an outcome's words they name it: "pain relief", "a reduction of at least 50 % in"
+    "relief reduction reductions decrease decreases improvement improvements decline declines drop".split()
+)
+
 PACES = {
     **dict.fromkeys("rapidly quickly swiftly promptly".split(), 1),
     **dict.fromkeys("slowly gradually".split(), -1),

@@ -59,9 +59,9 @@ def outside_brackets(tokens: Sequence[Token]) -> list[Token]:
     """The tokens that no brackets hold."""
     out, depth = [], 0
     for token in tokens:
-        if token.text in "([":
+        if token.text in ("(", "["):
             depth += 1
-        elif token.text in ")]":
+        elif token.text in (")", "]"):
             depth = max(0, depth - 1)
         elif not depth:
             out.append(token)

@@ -206,7 +206,7 @@ def direction_of(outcome: Outcome, document: Document, arms: StudyArms) -> tuple
         return Direction.OBSERVED, Contrast.BEFORE_AFTER
     if outcome.against and document.comparator == ComparatorType.GROUPS and not _names_other_arm(outcome, arms):
         return None, Contrast.PATIENTS
-    if arms.both_ketamine and outcome.against and COMPARING.search(outcome.best.mention.sentence_text):
+    if arms.both_ketamine and outcome.against and _sets_apart(outcome):
         return (
             Direction(MORE_AGAINST_LESS[_CONTROLLED[outcome.sign]]) if arms.doses_differ else None
         ), Contrast.AGAINST_KETAMINE
@@ -226,6 +226,11 @@ def _is_of_one_arm(outcome: Outcome, document: Document) -> bool:
         return False
     within = outcome.best.verdict.by.split()[0] in ("within", "achieved")
     return within and document.study_type in (StudyType.RANDOMIZED_TRIAL, StudyType.SYSTEMATIC_REVIEW)
+
+
+def _sets_apart(outcome: Outcome) -> bool:
+    """Whether a sentence of a study of doses compares them: "had no impact on pain" is said of ketamine, not of a dose."""
+    return outcome.sign != SAME or COMPARING.search(outcome.best.mention.sentence_text) is not None
 
 
 def _names_other_arm(outcome: Outcome, arms: StudyArms) -> bool:

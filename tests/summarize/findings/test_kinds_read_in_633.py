@@ -108,3 +108,11 @@ def test_no_change_in_a_study_of_doses_is_no_comparison_of_them() -> None:
 def test_how_fast_and_how_many_reached_a_threshold(text: str, better: str, worse: str, side: str) -> None:
     said = text.format(better=better, worse=worse, ratio="2.85")
     assert set(told(said + " CONCLUSIONS: Adverse events are of concern.").values()) == {side}
+
+
+@pytest.mark.parametrize(("more", "side"), [("high", "more_benefit"), ("low", "more_harm")])
+def test_a_side_in_a_study_of_doses_is_of_the_doses(more: str, side: str) -> None:
+    begin = "METHODS: Seventy adults were randomized to high-dose (2 mg/kg) or low-dose (0.2 mg/kg) ketamine. RESULTS: "
+    text = f"Craving was significantly lower with {more}-dose ketamine for six months."
+    labels = {"study_type": "randomized_trial", "comparator": "dose", "scope": "core"}
+    assert told(text, begin, **labels) == {"craving": side}

@@ -17,7 +17,7 @@ from summarize.artefact import load_artefact
 from summarize.numerals import DIGITS, WORDED, value_of
 from summarize.passage import Document, Passage
 from summarize.sample_size_cues import Candidate, cues
-from summarize.sample_size_places import is_drawn, may_be_total, some_of
+from summarize.sample_size_places import is_drawn, may_be_total, of_flow, some_of
 from summarize.sample_size_sums import controls_beside, is_made_up, is_part, summed, total_of
 
 _PEOPLE = (
@@ -120,6 +120,8 @@ def best_total(document: Document, found: list[Candidate]) -> Candidate | None:
     drawn = [c for c in totals if is_drawn(c)]
     if len({c.value for c in drawn}) == 1:  # "290 were screened, of whom 118 were randomized"
         return drawn[0]
+    if (counted := of_flow(totals)) is not None and counted.value <= max(c.value for c in totals):
+        return counted
     threshold = load_artefact("sample_size").settings["threshold"]
     sure = best >= threshold or (best >= LIKELY and is_made_up(chosen))
     return some_of(chosen) if sure and not is_part(chosen, people) else None
@@ -211,6 +213,7 @@ def kind_of(candidate: Candidate) -> str:
     return _total_kind(candidate)
 
 
+_THEN = re.compile(r"[,;]|\b(?:and|of whom|of which)\s(?=\d)")  # what is said of another number
 _KINDS = (
     (
         "analysed",
@@ -224,7 +227,8 @@ _KINDS = (
 
 
 def _total_kind(candidate: Candidate) -> str:
-    near = candidate.before[-40:] + " | " + candidate.after[:60]
+    own = candidate.passage.flat[candidate.start : candidate.end]
+    near = candidate.before[-40:] + " | " + own + _THEN.split(candidate.after[:60])[0]
     return next((kind for kind, pattern in _KINDS if pattern.search(near)), "analysed")
 
 

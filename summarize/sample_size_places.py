@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from summarize.numerals import DIGITS, WORDED, value_of
@@ -80,3 +81,23 @@ def some_of(chosen: Candidate) -> Candidate:
     return replace(
         chosen, start=start, end=end, value=value_of(found["some"]), after=chosen.passage.flat[end : sentence.end][:80]
     )
+
+
+# "58 patients were enrolled and 50 were analyzed": randomized before analysed before enrolled (docs/codebook.md).
+_FLOW = re.compile(
+    rf"[\s\w-]{{0,25}}?\b(?:were|was)\s(?:\w+ly\s)?(?P<how>enrolled|recruited|included|randomi[sz]ed)\b(?!\sto\b)[\s\w-]{{0,20}}?[,;]?\s(?:(?:and|of whom|of which|with)\s)?"
+    rf"(?P<then>{DIGITS}|{WORDED})\s[\w\s]{{0,25}}?\b(?P<did>analy[sz]ed|included in the (?:\w+\s)?analys[ei]s|evaluable|completed)\b"
+)
+
+
+def of_flow(totals: Sequence[Candidate]) -> Candidate | None:
+    """The number that counts where a sentence tells how many were enrolled or randomized and how many of them analysed."""
+    for candidate in totals:
+        found = _FLOW.match(candidate.after)
+        if found is None:
+            continue
+        if found["how"].startswith("random") or found["did"] == "completed":
+            return candidate
+        value = value_of(found["then"])
+        return next((c for c in totals if c.value == value and c.start > candidate.start), None)
+    return None

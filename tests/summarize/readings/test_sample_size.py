@@ -194,3 +194,18 @@ def test_controls_are_counted_beside_the_patients(text: str, value: int) -> None
 def test_a_series_is_not_one_patient() -> None:
     text = "The first case is an 80-year-old man in withdrawal. The second case was treated alike."
     assert total(text, "case_report") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "detail"),
+    [
+        ("58 patients were enrolled and 50 were analyzed.", "50", "analysed"),
+        ("Fifty-eight patients were enrolled, of whom 50 were analyzed.", "50", "analysed"),
+        ("58 patients were randomized and 50 were analyzed.", "58", "randomized"),
+        ("58 patients were enrolled and 50 completed.", "58", "randomized"),  # in a randomized trial
+    ],
+)
+def test_randomized_counts_before_analysed_and_analysed_before_enrolled(text: str, number: str, detail: str) -> None:
+    made = document(f"METHODS: In a randomized trial, {text}", "A trial of ketamine", study_type="randomized_trial")
+    first = read_sample_size(made)[0]
+    assert (first.value, first.detail) == (number, detail)

@@ -53,13 +53,13 @@ def load_artefact(path: Path) -> tuple[Arrays, dict[str, Any], str]:
     return arrays, facts, digest
 
 
-def shrink(matrix: npt.NDArray[np.float32], prefix: str) -> Arrays:
+def quantize(matrix: npt.NDArray[np.float32], prefix: str) -> Arrays:
     """A matrix as 8-bit integers with one scale per column (error at most 1/254 of the column's largest value)."""
     scale = np.maximum(np.abs(matrix).max(axis=0), 1e-12) / 127
     return {f"{prefix}.q": np.round(matrix / scale).astype(np.int8), f"{prefix}.scale": scale.astype(np.float32)}
 
 
-def grow(arrays: Mapping[str, npt.NDArray[Any]], prefix: str) -> npt.NDArray[np.float32]:
+def dequantize(arrays: Mapping[str, npt.NDArray[Any]], prefix: str) -> npt.NDArray[np.float32]:
     """The matrix that `shrink` packed."""
     packed: npt.NDArray[np.float32] = arrays[f"{prefix}.q"].astype(np.float32)
     packed *= arrays[f"{prefix}.scale"]

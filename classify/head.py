@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from classify.artefact import Arrays, grow, shrink
+from classify.artefact import Arrays, dequantize, quantize
 from classify.features import Floats
 from classify.trees import Trees, pack_trees, unpack_trees
 
@@ -137,7 +137,7 @@ def _pack_member(member: Member, name: str) -> Arrays:
         return pack_trees(member, name)
     arrays: Arrays = {}
     for number, net in enumerate(member.each):
-        arrays |= shrink(net.first, f"{name}.{number}.first")
+        arrays |= quantize(net.first, f"{name}.{number}.first")
         arrays[f"{name}.{number}.first_bias"] = net.first_bias.astype(np.float32)
         arrays[f"{name}.{number}.second"] = net.second.astype(np.float32)
         arrays[f"{name}.{number}.second_bias"] = net.second_bias.astype(np.float32)
@@ -150,7 +150,7 @@ def _unpack_member(arrays: Arrays, name: str, size: int) -> Member:
     return Networks(
         tuple(
             Network(
-                grow(arrays, f"{name}.{number}.first"),
+                dequantize(arrays, f"{name}.{number}.first"),
                 arrays[f"{name}.{number}.first_bias"],
                 arrays[f"{name}.{number}.second"],
                 arrays[f"{name}.{number}.second_bias"],

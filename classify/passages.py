@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from enum import Enum
 
 from classify.features import Read
-from evidence.openings import Scanner
+from evidence.required_literals import Scanner
 
 
 class Passage(Enum):

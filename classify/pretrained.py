@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from classify.artefact import Arrays, grow, shrink
+from classify.artefact import Arrays, dequantize, quantize
 from classify.features import CueHit, Floats, Lexicon, Read, Rows, cue_matrix, cue_names
 
 
@@ -72,7 +72,7 @@ def pack(pretrained: Pretrained) -> tuple[Arrays, dict[str, Any]]:
         "lexicon.pairs": lexicon.pairs.astype(np.int32),
         "lexicon.idf": lexicon.idf.astype(np.float16),
         "bias": pretrained.bias.astype(np.float32),
-        **shrink(pretrained.projection, "projection"),
+        **quantize(pretrained.projection, "projection"),
     }
     return arrays, {"words": lexicon.words, "weak": list(pretrained.names)}
 
@@ -81,4 +81,4 @@ def unpack(arrays: Arrays, facts: dict[str, Any], digest: str) -> Pretrained:
     """The pretrained part of a model file."""
     pairs: npt.NDArray[np.int64] = arrays["lexicon.pairs"].astype(np.int64)
     lexicon = Lexicon(facts["words"], pairs, arrays["lexicon.idf"].astype(np.float32))
-    return Pretrained(lexicon, grow(arrays, "projection"), arrays["bias"], tuple(facts["weak"]), digest)
+    return Pretrained(lexicon, dequantize(arrays, "projection"), arrays["bias"], tuple(facts["weak"]), digest)

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from classify.features import Read
-from evidence.openings import Gate, Scanner
 from evidence.records import StudyType as T
+from evidence.required_literals import Gate, Scanner
 
 STRONG, FIRM, FAIR = 8.0, 4.0, 2.0
 # probabilities: below the first a type needs no weight against it; above the third a record is taken for one of a family

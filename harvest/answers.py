@@ -28,7 +28,7 @@ class AnswerClass(StrEnum):
     MALFORMED = "malformed"  # whole, but not readable: ask for less at a time
 
 
-BELIEVED = frozenset({AnswerClass.OK, AnswerClass.EMPTY_OK})
+ACCEPTED = frozenset({AnswerClass.OK, AnswerClass.EMPTY_OK})
 RETRIED = frozenset({AnswerClass.RATE, AnswerClass.TRANSIENT, AnswerClass.INCOMPLETE})
 
 

@@ -20,7 +20,7 @@ from Bio import Entrez as Bio
 
 from evidence.errors import SourceError, UsageError
 from harvest.answers import Answer, dropped_phrases, read_json
-from harvest.transport import Request, Service, Transport, Way
+from harvest.transport import ClientOptions, Request, Service, Transport
 
 EUTILS = Service(
     name="pubmed", host="eutils.ncbi.nlm.nih.gov", root="https://eutils.ncbi.nlm.nih.gov/entrez/eutils", per_second=3
@@ -44,7 +44,7 @@ class Found:
 class Entrez:
     """ESearch, EFetch and EInfo on PubMed; every method raises the errors of `Transport.ask`."""
 
-    def __init__(self, *, email: str, api_key: str | None = None, **way: Unpack[Way]) -> None:
+    def __init__(self, *, email: str, api_key: str | None = None, **way: Unpack[ClientOptions]) -> None:
         if "@" not in email:
             raise UsageError("NCBI asks for an e-mail address: set NCBI_EMAIL=you@example.org and run again.")
         key = (api_key or "").strip() or None

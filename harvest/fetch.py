@@ -11,11 +11,11 @@ from harvest.answers import AnswerClass
 from harvest.entrez import FETCH, Entrez
 from harvest.plan import list_ids
 from harvest.pubmed_xml import parse_bytes
-from harvest.transport import Unbelieved
+from harvest.transport import InvalidResponseError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Haul:
+class FetchResult:
     """What came of a list of PMIDs; papers + quarantined + deleted + missing account for all of them."""
 
     papers: tuple[Paper, ...] = ()
@@ -23,9 +23,9 @@ class Haul:
     deleted: tuple[Deleted, ...] = ()
     missing: tuple[str, ...] = ()
 
-    def __add__(self, other: Haul) -> Haul:
+    def __add__(self, other: FetchResult) -> FetchResult:
         """Both hauls."""
-        return Haul(
+        return FetchResult(
             papers=self.papers + other.papers,
             quarantined=self.quarantined + other.quarantined,
             deleted=self.deleted + other.deleted,
@@ -33,21 +33,21 @@ class Haul:
         )
 
 
-def fetch_records(entrez: Entrez, pmids: Sequence[str]) -> Haul:
+def fetch_records(entrez: Entrez, pmids: Sequence[str]) -> FetchResult:
     """Fetch and read up to 200 records; an answer that cannot be read is asked for again by halves.
 
     Raises the errors of `Transport.ask` when the source is away.
     """
     try:
         body = entrez.fetch(pmids)
-    except Unbelieved as error:
+    except InvalidResponseError as error:
         if error.verdict.kind is not AnswerClass.MALFORMED:
             raise
         return _by_halves(entrez, pmids, str(error), error.body)
     return _read(entrez, pmids, body)
 
 
-def _read(entrez: Entrez, pmids: Sequence[str], body: bytes) -> Haul:
+def _read(entrez: Entrez, pmids: Sequence[str], body: bytes) -> FetchResult:
     """Read an answer; a record that cannot be read and does not say which it is, is found by asking for less."""
     try:
         items = list(parse_bytes(body, f"PMID {pmids[0]}-{pmids[-1]}"))
@@ -60,29 +60,29 @@ def _read(entrez: Entrez, pmids: Sequence[str], body: bytes) -> Haul:
     settled = papers.keys() | (bad.keys() & asked) | deleted.keys()
     rest = tuple(pmid for pmid in pmids if pmid not in settled)
     named = tuple(item for item in bad.values() if item.paper in asked)
-    haul = Haul(papers=tuple(papers.values()), quarantined=named, deleted=tuple(deleted.values()))
+    haul = FetchResult(papers=tuple(papers.values()), quarantined=named, deleted=tuple(deleted.values()))
     unnamed = [item for item in bad.values() if item.paper not in asked]
     if unnamed and rest:
         return haul + _by_halves(entrez, rest, unnamed[0].error, unnamed[0].raw)
-    return haul + Haul(missing=rest)
+    return haul + FetchResult(missing=rest)
 
 
-def _by_halves(entrez: Entrez, pmids: Sequence[str], error: str, raw: bytes) -> Haul:
+def _by_halves(entrez: Entrez, pmids: Sequence[str], error: str, raw: bytes) -> FetchResult:
     """Ask for each half; a single record that still cannot be read is kept as received."""
     if len(pmids) == 1:
-        return Haul(quarantined=(Quarantined(paper=pmids[0], error=error, raw=raw),))
+        return FetchResult(quarantined=(Quarantined(paper=pmids[0], error=error, raw=raw),))
     middle = len(pmids) // 2
     return fetch_records(entrez, pmids[:middle]) + fetch_records(entrez, pmids[middle:])
 
 
-def settle_missing(entrez: Entrez, missing: Sequence[str]) -> Haul:
+def settle_missing(entrez: Entrez, missing: Sequence[str]) -> FetchResult:
     """Ask again for records that did not come: those PubMed no longer finds are deleted, the others stay missing."""
-    haul = Haul()
+    haul = FetchResult()
     for pmids in in_batches(missing):
         again = fetch_records(entrez, pmids)
         absent = again.missing
         there = list_ids(entrez, " OR ".join(f"{pmid}[uid]" for pmid in absent))[1] if absent else frozenset()
-        haul += Haul(
+        haul += FetchResult(
             papers=again.papers,
             quarantined=again.quarantined,
             deleted=again.deleted + tuple(Deleted(paper=pmid) for pmid in absent if pmid not in there),

@@ -19,7 +19,7 @@ from harvest.entrez import WINDOW, Entrez, Found
 
 DATES = ("crdt", "edat", "mdat", "mhda")  # create, entry, modification and MeSH date
 OVERLAP = timedelta(days=7)
-WHOLE_EVERY = timedelta(days=7)  # at the latest, the whole id set is compared
+FULL_SWEEP_EVERY = timedelta(days=7)  # at the latest, the whole id set is compared
 CURSOR = "pubmed"  # date of the last complete run
 CURSOR_WHOLE = "pubmed/whole"  # date of the last complete comparison of the id set
 HIGHEST = 99_999_999  # PMIDs have at most eight digits
@@ -138,7 +138,7 @@ def _within(query: str, start: date, field: str) -> str:
 
 def _due(cursors: Mapping[str, str], today: date) -> bool:
     last = cursors.get(CURSOR_WHOLE)
-    return last is None or today - date.fromisoformat(last) >= WHOLE_EVERY
+    return last is None or today - date.fromisoformat(last) >= FULL_SWEEP_EVERY
 
 
 def _alarms(known: Known, found: Found, changed: bool, accepted: bool) -> tuple[tuple[str, ...], str | None]:

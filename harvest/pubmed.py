@@ -11,7 +11,7 @@ from evidence.errors import KeyRefusedError, QueryError, SourceError
 from evidence.records import Batch, Harvest, Known
 from evidence.topic import Topic
 from harvest.entrez import Entrez
-from harvest.fetch import Haul, fetch_records, in_batches, settle_missing
+from harvest.fetch import FetchResult, fetch_records, in_batches, settle_missing
 from harvest.plan import CURSOR, CURSOR_WHOLE, Plan, make_plan
 from harvest.pubmed_xml import PARSER_VERSION
 from harvest.query import check_query
@@ -33,7 +33,7 @@ class _Tally:
     reasons: list[str] = field(default_factory=list)
     still_held: set[str] = field(default_factory=set)  # delivered, whatever the search lists
 
-    def add(self, haul: Haul) -> None:
+    def add(self, haul: FetchResult) -> None:
         self.fetched += len(haul.papers)
         self.still_held |= {paper.paper for paper in haul.papers}
         self.missing += haul.missing
@@ -140,7 +140,7 @@ def _end(
     entrez: Entrez, run: Harvest, plan: Plan, tally: _Tally, absent: list[str], stopped: SourceError | None
 ) -> Iterator[Batch]:
     """The last batch: records asked for again, tombstones, and the cursors if nothing is lacking."""
-    haul = Haul(missing=tuple(absent))
+    haul = FetchResult(missing=tuple(absent))
     if absent and not stopped:
         try:
             haul = settle_missing(entrez, absent)
@@ -158,7 +158,7 @@ def _end(
         raise stopped
 
 
-def _batch(run: Harvest, haul: Haul, cursors: dict[str, str] | None = None) -> Batch:
+def _batch(run: Harvest, haul: FetchResult, cursors: dict[str, str] | None = None) -> Batch:
     return Batch(
         harvest=run,
         papers=haul.papers,

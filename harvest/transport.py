@@ -21,7 +21,7 @@ import urllib3
 
 from evidence.errors import KeyRefusedError, QueryError, SourceError
 from harvest import budget, private
-from harvest.answers import BELIEVED, RETRIED, Answer, AnswerClass, Verdict, judge, scrub
+from harvest.answers import ACCEPTED, RETRIED, Answer, AnswerClass, Verdict, judge, scrub
 from harvest.deadline import within
 from harvest.limiter import Limiter, shared_limiter
 
@@ -40,7 +40,7 @@ class Limits:
     tries: int = 6
 
 
-class Unbelieved(SourceError):
+class InvalidResponseError(SourceError):
     """An answer that may not be used; `verdict` says what it is."""
 
     def __init__(self, message: str, verdict: Verdict, answer: Answer | None = None) -> None:
@@ -69,7 +69,7 @@ class Service:
     per_second: float
 
 
-class Way(TypedDict, total=False):
+class ClientOptions(TypedDict, total=False):
     """What a client may change about its way to a source: another address (a stand-in on loopback), limits, clock."""
 
     base_url: str | None
@@ -83,7 +83,12 @@ class Transport:
     """A source reached over https on one host, or over plain http on loopback (tests and stand-ins)."""
 
     def __init__(
-        self, service: Service, *, user_agent: str, secrets: tuple[str | None, ...] = (), way: Way | None = None
+        self,
+        service: Service,
+        *,
+        user_agent: str,
+        secrets: tuple[str | None, ...] = (),
+        way: ClientOptions | None = None,
     ) -> None:
         way = way or {}
         self.base_url = (way.get("base_url") or service.root).rstrip("/")
@@ -105,7 +110,7 @@ class Transport:
     def ask(self, what: str, send: Callable[[], Answer]) -> Answer:
         """Make a request until its answer can be believed; `send` makes one request through `send` below.
 
-        Raises KeyRefusedError, QueryError, or Unbelieved (a SourceError) once all tries are used up.
+        Raises KeyRefusedError, QueryError, or InvalidResponseError (a SourceError) once all tries are used up.
         """
         retrying = tenacity.Retrying(
             stop=tenacity.stop_after_attempt(self._limits.tries),
@@ -126,7 +131,7 @@ class Transport:
         begun = self._clock()
         try:
             return self._once(what, send)
-        except Unbelieved as error:
+        except InvalidResponseError as error:
             if error.verdict.kind in RETRIED:
                 budget.spend(self._clock() - begun, self._host)
             raise
@@ -134,7 +139,7 @@ class Transport:
     def _once(self, what: str, send: Callable[[], Answer]) -> Answer:
         answer = send()
         verdict = judge(what, answer)
-        if verdict.kind in BELIEVED:
+        if verdict.kind in ACCEPTED:
             return answer
         reason = scrub(verdict.reason, self._secrets)
         if verdict.kind is AnswerClass.BAD_KEY:
@@ -144,10 +149,10 @@ class Transport:
         if verdict.kind is AnswerClass.BAD_QUERY:
             raise QueryError(f"{self._host} refuses the request: {reason}.")
         message = f"{self._host} gave no usable answer ({verdict.kind.value}: {reason}); it is safe to run again."
-        raise Unbelieved(message, verdict, answer)
+        raise InvalidResponseError(message, verdict, answer)
 
     def send(self, request: Request) -> Answer:
-        """Make one request, paced, and read the whole answer; raises Unbelieved when the source cannot be reached."""
+        """Make one request, paced, and read the whole answer; raises InvalidResponseError when the source cannot be reached."""
         self._check(request.url)
         if self._limiter and not _hurried.get():
             self._limiter.wait()
@@ -200,12 +205,12 @@ class Transport:
         if status in (301, 302, 303, 307, 308):
             raise SourceError(f"{self._host} answered with a redirect (HTTP {status}), which is never followed.")
 
-    def _late(self) -> Unbelieved:
+    def _late(self) -> InvalidResponseError:
         return self._away(f"no whole answer within {self._limits.total:g} s")
 
-    def _away(self, why: str) -> Unbelieved:
+    def _away(self, why: str) -> InvalidResponseError:
         verdict = Verdict(kind=AnswerClass.TRANSIENT, reason=why)
-        return Unbelieved(f"{self._host} cannot be reached ({why}); it is safe to run again.", verdict)
+        return InvalidResponseError(f"{self._host} cannot be reached ({why}); it is safe to run again.", verdict)
 
     def _check(self, url: str) -> None:
         parts = urlsplit(url)
@@ -264,7 +269,7 @@ def _network(response: requests.Response) -> Iterator[bytes]:
 
 
 def _worth_another_try(error: BaseException) -> bool:
-    return isinstance(error, Unbelieved) and error.verdict.kind in RETRIED
+    return isinstance(error, InvalidResponseError) and error.verdict.kind in RETRIED
 
 
 _backoff = tenacity.wait_random_exponential(multiplier=2, max=120)
@@ -273,5 +278,5 @@ _backoff = tenacity.wait_random_exponential(multiplier=2, max=120)
 def _pause(state: tenacity.RetryCallState) -> float:
     """Seconds before the next try: growing, with jitter, at least one, and at least what Retry-After asks (10 min at most)."""
     error = state.outcome.exception() if state.outcome else None
-    asked = error.retry_after if isinstance(error, Unbelieved) and error.retry_after else 0.0
+    asked = error.retry_after if isinstance(error, InvalidResponseError) and error.retry_after else 0.0
     return max(1.0 + _backoff(state), min(asked, 600.0))

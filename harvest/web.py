@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 from harvest.answers import Answer, read_json
 from harvest.entrez import TOOL
-from harvest.transport import Request, Service, Transport, Way
+from harvest.transport import ClientOptions, Request, Service, Transport
 
 CTGOV = Service(  # robots.txt asks for a second between requests; no limit is documented
     name="clinicaltrials.gov", host="clinicaltrials.gov", root="https://clinicaltrials.gov/api/v2", per_second=1
@@ -30,7 +30,7 @@ EUROPEPMC = Service(
 class Web:
     """A client of one neighbor; `base_url` points it at a stand-in on loopback."""
 
-    def __init__(self, service: Service, *, email: str | None = None, **way: Unpack[Way]) -> None:
+    def __init__(self, service: Service, *, email: str | None = None, **way: Unpack[ClientOptions]) -> None:
         agent = f"{TOOL} (mailto:{email})" if email else TOOL
         self._transport = Transport(service, user_agent=agent, secrets=(email,), way=way)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from evidence.errors import InputError
 from evidence.store import Store
 from evidence.store.past import only_verified, set_back
-from operate.pipeline import sum_up
+from operate.pipeline import synthesize_evidence
 from operate.publishing import copy_database
 from publish.site import topic_as_built
 
@@ -41,7 +41,7 @@ def _make(source: Path, target: Path, now: datetime, change: Callable[[Store], N
         copy_database(source, target)
         with Store(target) as store:
             change(store)
-            sum_up(store, topic_as_built(store.meta(), source.stem), now)
+            synthesize_evidence(store, topic_as_built(store.meta(), source.stem), now)
     except BaseException:
         target.unlink(missing_ok=True)
         raise

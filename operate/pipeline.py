@@ -20,7 +20,7 @@ from evidence.store import Store, codec
 from evidence.topic import Topic, digest, write_definition
 from operate.budget import RECORD_SECONDS, within_budget
 from operate.comparators import with_comparators
-from summarize import brief, claims, events, faithfulness, families, harms, synthesis, votes
+from summarize import brief, claims, events, faithfulness, harms, study_grouping, synthesis, votes
 
 CHUNK = 200  # records per transaction
 TOO_LONG = f"its text takes more than {RECORD_SECONDS:.0f} CPU seconds; nothing was read from it"
@@ -164,7 +164,9 @@ def read_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = Fals
     return count
 
 
-def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abstracts: bool = True) -> str:
+def synthesize_evidence(
+    store: Store, topic: Topic, now: datetime, *, form: str = "text", abstracts: bool = True
+) -> str:
     """Make studies, synthesis, claims, the evidence table and the brief; gives back the brief as text or markdown.
 
     abstracts: whether pages and exports of the published site may show published abstracts.
@@ -175,7 +177,7 @@ def sum_up(store: Store, topic: Topic, now: datetime, *, form: str = "text", abs
         before, built = store.state(), store.meta().get("built_at")
         reports = list(store.reports())
         trials = store.trials()
-        studies = families.group_reports(with_current_numbers(reports, trials), trials)
+        studies = study_grouping.group_reports(with_current_numbers(reports, trials), trials)
         syntheses = synthesis.synthesize(reports, studies, topic)
         answers = claims.corrected_answers(
             claims.answer_claims(reports, studies, trials, topic), store.corrections_in_force()

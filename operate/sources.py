@@ -20,7 +20,7 @@ NEIGHBORS = {"clinicaltrials.gov": "clinicaltrials.gov", "crossref": "api.crossr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class HarvestOptions:
     """What a harvest was asked to do."""
 
     load: tuple[Path, ...] = ()
@@ -37,7 +37,7 @@ class Wanted:
 
 
 @contextmanager
-def session(wanted: Wanted) -> Iterator[datetime]:
+def session(wanted: HarvestOptions) -> Iterator[datetime]:
     """The clock of the run; inside, traffic is recorded or replayed as wanted."""
     from harvest import budget, private
 
@@ -45,7 +45,7 @@ def session(wanted: Wanted) -> Iterator[datetime]:
         yield now
 
 
-def _traffic(wanted: Wanted) -> AbstractContextManager[datetime]:
+def _traffic(wanted: HarvestOptions) -> AbstractContextManager[datetime]:
     from harvest import recording
 
     @contextmanager
@@ -67,7 +67,7 @@ def _now() -> datetime:
 
 
 def harvest(
-    store: Store, topic: Topic, wanted: Wanted, now: datetime, progress: pipeline.Progress
+    store: Store, topic: Topic, wanted: HarvestOptions, now: datetime, progress: pipeline.Progress
 ) -> tuple[Harvest, ...]:
     """Ask every source that is wanted, files last; gives back the runs. SourceError when PubMed itself is away.
 
@@ -79,7 +79,7 @@ def harvest(
     return tuple(run for run in runs if run is not None)
 
 
-def _online(store: Store, topic: Topic, wanted: Wanted, now: datetime) -> Iterator[Iterable[Batch]]:
+def _online(store: Store, topic: Topic, wanted: HarvestOptions, now: datetime) -> Iterator[Iterable[Batch]]:
     if not wanted.online or (wanted.replay and _is_stored(store, now)):
         return
     email = REPLAYED_EMAIL if wanted.replay else settings.email()
@@ -98,7 +98,7 @@ def _is_stored(store: Store, now: datetime) -> bool:
     return any(r.source == "pubmed" and r.started_at == now and r.status == "complete" for r in store.harvests())
 
 
-def _known(store: Store, topic: Topic, wanted: Wanted, now: datetime) -> Known:
+def _known(store: Store, topic: Topic, wanted: HarvestOptions, now: datetime) -> Known:
     """What was known before this run: a replay that was interrupted starts from where its recording started."""
     known = store.known(topic.topic)
     if not wanted.replay:
@@ -107,7 +107,7 @@ def _known(store: Store, topic: Topic, wanted: Wanted, now: datetime) -> Known:
     return dataclasses.replace(known, refreshed=before)
 
 
-def pubmed(store: Store, topic: Topic, wanted: Wanted, now: datetime, email: str) -> Iterator[Batch]:
+def pubmed(store: Store, topic: Topic, wanted: HarvestOptions, now: datetime, email: str) -> Iterator[Batch]:
     """PubMed's batches."""
     from harvest.entrez import Entrez
     from harvest.pubmed import harvest_pubmed
@@ -118,7 +118,7 @@ def pubmed(store: Store, topic: Topic, wanted: Wanted, now: datetime, email: str
 
 
 def full_texts(
-    store: Store, topic: Topic, wanted: Wanted, now: datetime, progress: pipeline.Progress
+    store: Store, topic: Topic, wanted: HarvestOptions, now: datetime, progress: pipeline.Progress
 ) -> Harvest | None:
     """Ask for the full texts of the records on the question, whose labels say which they are; None where nothing is asked."""
     if not wanted.online or (wanted.replay and not _holds(wanted.replay, "pmc-articleset")):
@@ -136,7 +136,9 @@ def full_texts(
     return pipeline.save_harvest(store, harvest_full_texts(topic, entrez, web, asked, now=now), progress)
 
 
-def citations(store: Store, topic: Topic, wanted: Wanted, now: datetime, progress: pipeline.Progress) -> Harvest | None:
+def citations(
+    store: Store, topic: Topic, wanted: HarvestOptions, now: datetime, progress: pipeline.Progress
+) -> Harvest | None:
     """Follow the citations of the records on the question, once in `refresh_days`; None where nothing is asked."""
     if not wanted.online or (wanted.replay and not _holds(wanted.replay, "linksets")):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from evidence.openings import Scanner
+from evidence.required_literals import Scanner
 
 EVENTS = {
     "dissociation": r"dissociat(?:ion|ive (?:symptoms|states?|effects|side[- ]effects|experiences?|reactions?|adverse (?:events|effects)))|dereali[sz]ation|depersonali[sz]ation|perceptual (?:changes|disturbances?|distortions?)|out-of-body experiences?",

@@ -8,9 +8,9 @@ from dataclasses import replace
 from evidence.records import VERDICTS, ClaimAnswer, Correction, Report, Statement, Study, Trial, Verdict
 from evidence.topic import Claim, Topic
 from summarize import claims_by_event, claims_by_subject, claims_by_vote
-from summarize.tally import Answered, Table
+from summarize.claim_votes import ClaimResult, Table
 
-_KINDS: Mapping[str, Callable[[Claim, Table], Answered]] = {
+_KINDS: Mapping[str, Callable[[Claim, Table], ClaimResult]] = {
     "direction": claims_by_vote.direction,
     "harm": claims_by_event.harm,
     "follow_up": claims_by_vote.follow_up,
@@ -53,6 +53,6 @@ def claim_statements(
 
 def _answered(
     reports: Sequence[Report], studies: Sequence[Study], trials: Sequence[Trial], topic: Topic
-) -> list[Answered]:
+) -> list[ClaimResult]:
     table = Table(reports=reports, studies=studies, trials=trials, topic=topic)
     return [_KINDS.get(claim.look_for, claims_by_vote.direction)(claim, table) for claim in topic.claims.values()]

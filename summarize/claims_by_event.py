@@ -9,17 +9,17 @@ from functools import cached_property
 
 from evidence.records import ClaimAnswer, Study
 from evidence.topic import Claim
-from summarize import harms, tally, verdicts
+from summarize import claim_votes, harms, verdicts
+from summarize.claim_votes import ClaimResult, Table
 from summarize.claims_by_vote import SECTION
-from summarize.families import DESIGNS
 from summarize.harms import Event
 from summarize.statement import Figure, quote_row, say
-from summarize.tally import Answered, Table
+from summarize.study_grouping import DESIGNS
 from summarize.votes import ALWAYS_COMPARE
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class ClaimQuery:
     """A claim on harm and the table it is held against."""
 
     claim: Claim
@@ -41,12 +41,12 @@ class Asked:
         return self.events(harms.CORE)
 
 
-def harm(claim: Claim, table: Table) -> Answered:
+def harm(claim: Claim, table: Table) -> ClaimResult:
     """Studies on the question that report such an effect, against those that found none, fewer or no difference.
 
     Studies of people with the condition treated for something else, and of the harm of the drug, are counted apart.
     """
-    asked = Asked(claim=claim, table=table)
+    asked = ClaimQuery(claim=claim, table=table)
     present, absent = _studies(asked.core)
     unread = _unread(asked)
     beside = {"dependent": _present(asked, harms.DEPENDENT), "harms": _present(asked, harms.HARM)}
@@ -56,7 +56,7 @@ def harm(claim: Claim, table: Table) -> Answered:
     figures: dict[str, Figure] = {
         "supports": (len(present), asked.count(harms.CORE, True)),
         "against": (len(absent), asked.count(harms.CORE, False)),
-        "unread": (len(unread), tally.stored(claim, "silent")),
+        "unread": (len(unread), claim_votes.stored(claim, "silent")),
         **beside,
         **animal,
     }
@@ -72,11 +72,11 @@ def _studies(events: Sequence[Event]) -> tuple[dict[str, Event], dict[str, Event
     return dict(sorted(present.items())), dict(sorted(absent.items()))
 
 
-def _present(asked: Asked, group: str) -> Figure:
+def _present(asked: ClaimQuery, group: str) -> Figure:
     return len(_studies(asked.events(group))[0]), asked.count(group, True)
 
 
-def _animals(asked: Asked) -> dict[str, Figure]:
+def _animals(asked: ClaimQuery) -> dict[str, Figure]:
     present, absent = _studies(asked.events(harms.CORE, "animal"))
     return {
         "animals": (len(present) + len(absent), asked.count(harms.CORE, None, "animal")),
@@ -85,7 +85,7 @@ def _animals(asked: Asked) -> dict[str, Figure]:
     }
 
 
-def _weight(asked: Asked, present: Sequence[Event]) -> dict[str, Figure]:
+def _weight(asked: ClaimQuery, present: Sequence[Event]) -> dict[str, Figure]:
     """What stands behind the studies that report an effect: designs and participants."""
     stated, not_stated = _participants([e.study for e in present])
     designs = asked.count(harms.CORE, True, select="s.study_type AS design, count(*) AS n") + " GROUP BY s.study_type"
@@ -105,7 +105,7 @@ def _designs(events: Sequence[Event]) -> dict[str, int]:
     return dict(sorted(Counter(str(e.study.study_type) for e in events).items()))
 
 
-def _unread(asked: Asked) -> tuple[str, ...]:
+def _unread(asked: ClaimQuery) -> tuple[str, ...]:
     """One record of each study in people on the question that names such an effect without saying whether it came."""
     table, claim = asked.table, asked.claim
     told = {e.study.study for e in asked.core}
@@ -120,17 +120,22 @@ def _unread(asked: Asked) -> tuple[str, ...]:
     return tuple(dict.fromkeys(r.paper.paper for s in silent for r in table.voting_reports(s)[:1]))
 
 
-def _unanswered(asked: Asked, unread: tuple[str, ...], animal: Mapping[str, Figure]) -> Answered:
+def _unanswered(asked: ClaimQuery, unread: tuple[str, ...], animal: Mapping[str, Figure]) -> ClaimResult:
     if unread:
-        figures: dict[str, Figure] = {"unread": (len(unread), tally.stored(asked.claim, "silent")), **animal}
+        figures: dict[str, Figure] = {"unread": (len(unread), claim_votes.stored(asked.claim, "silent")), **animal}
         return _answered(asked, "claim.unread", figures, unread, status="not_extractable")
     found: Figure = (0, asked.count(harms.CORE, None))
     return _answered(asked, "claim.none", {"found": found, **animal}, unread, status="none_found")
 
 
 def _answered(
-    asked: Asked, template_id: str, figures: Mapping[str, Figure], unread: tuple[str, ...], *, status: str = "answered"
-) -> Answered:
+    asked: ClaimQuery,
+    template_id: str,
+    figures: Mapping[str, Figure],
+    unread: tuple[str, ...],
+    *,
+    status: str = "answered",
+) -> ClaimResult:
     claim, table = asked.claim, asked.table
     present, absent = _studies(asked.core)
     animal_present, animal_absent = _studies(asked.events(harms.CORE, "animal"))
@@ -165,10 +170,10 @@ def _answered(
         verdict_basis=judged.basis,
         not_counted=_not_counted(asked),
     )
-    return Answered(answer=answer, statement=statement)
+    return ClaimResult(answer=answer, statement=statement)
 
 
-def _judged(asked: Asked, unread: bool) -> verdicts.Judged:
+def _judged(asked: ClaimQuery, unread: bool) -> verdicts.Judged:
     """Studies of people with the condition given the drug for something else answer in another form; of harm, not."""
     present, absent = _studies(asked.core)
     dependent, _ = _studies(asked.events(harms.DEPENDENT))
@@ -184,7 +189,7 @@ def _judged(asked: Asked, unread: bool) -> verdicts.Judged:
     )
 
 
-def _not_counted(asked: Asked) -> tuple[dict[str, str], ...]:
+def _not_counted(asked: ClaimQuery) -> tuple[dict[str, str], ...]:
     """Records of other people who had such an effect, each with why it is not counted for the claim."""
     drug = asked.table.drug
     groups = {harms.DEPENDENT: f"given {drug} for something else", harms.HARM: f"the harm of {drug} itself"}

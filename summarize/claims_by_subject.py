@@ -6,16 +6,16 @@ from evidence.records import ClaimAnswer, Report
 from evidence.schema import counts
 from evidence.topic import Claim
 from summarize import queries, verdicts
+from summarize.claim_votes import ClaimResult, Table, has_tag
 from summarize.claims_by_vote import SECTION
-from summarize.families import DESIGNS
 from summarize.statement import Figure, quote_row, say
-from summarize.tally import Answered, Table, has_tag
+from summarize.study_grouping import DESIGNS
 
 NOT_READ = verdicts.Judged(answer=verdicts.Answer.CANNOT_JUDGE)
 MOST_QUOTES = 20  # quotes kept with a claim about a subject
 
 
-def subject(claim: Claim, table: Table) -> Answered:
+def subject(claim: Claim, table: Table) -> ClaimResult:
     """Records that speak of a subject; whether they support the claim is not read, so none is called support."""
     found = _records(claim, table)
     if not found:
@@ -40,7 +40,7 @@ def subject(claim: Claim, table: Table) -> Answered:
     return _answer(claim, "claim.subject", figures, found, status="not_extractable", judged=judged)
 
 
-def ongoing(claim: Claim, table: Table) -> Answered:
+def ongoing(claim: Claim, table: Table) -> ClaimResult:
     """Records that say evidence is missing, and registered trials that are not finished."""
     found = _records(claim, table)
     unfinished = sum((t.status or "").upper() in counts.UNFINISHED for t in table.trials)
@@ -54,7 +54,7 @@ def ongoing(claim: Claim, table: Table) -> Answered:
     return _answer(claim, "claim.ongoing", figures, found, status=status, supports=True, judged=judged)
 
 
-def outside(claim: Claim, table: Table) -> Answered:
+def outside(claim: Claim, table: Table) -> ClaimResult:
     """A claim the search does not cover."""
     judged = verdicts.Judged(answer=verdicts.Answer.OUTSIDE)
     return _answer(claim, "claim.outside", {}, [], status="not_searched", judged=judged)
@@ -84,7 +84,7 @@ def _answer(
     status: str,
     supports: bool = False,
     judged: verdicts.Judged = NOT_READ,
-) -> Answered:
+) -> ClaimResult:
     keys = tuple(r.paper.paper for r in found)
     tagged = ((r.paper.paper, t.span) for r in found for t in r.tags if t.tag in claim.tags and t.span is not None)
     first = {paper: span for paper, span in reversed(list(tagged))}
@@ -101,4 +101,4 @@ def _answer(
         verdict=judged.answer,
         verdict_basis=judged.basis,
     )
-    return Answered(answer=answer, statement=statement)
+    return ClaimResult(answer=answer, statement=statement)

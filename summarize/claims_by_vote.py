@@ -10,11 +10,11 @@ from functools import cached_property
 
 from evidence.records import ClaimAnswer, Finding, Report, Scope
 from evidence.topic import Claim
-from summarize import queries, tally, verdicts
+from summarize import claim_votes, queries, verdicts
+from summarize.claim_votes import ClaimResult, Keep, Sides, Table
 from summarize.durations import WEEKS_4, days
 from summarize.follow_up import days_named
 from summarize.statement import Figure, say
-from summarize.tally import Answered, Keep, Sides, Table
 from summarize.votes import Vote
 
 FOR = ("benefit", "uncontrolled_improvement")
@@ -25,7 +25,7 @@ _END = re.compile(r"[.!?](?=\s)|\n")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class ClaimQuery:
     """A claim, the directions that speak for and against it, and whether its tags narrow the studies."""
 
     claim: Claim
@@ -42,7 +42,7 @@ class Asked:
         if species == "human":
             apart = {v.study.study for v in self.set_aside}
             found = [v for v in found if v.study.study not in apart]
-        return tally.sides(found, self.supporting, self.opposing)
+        return claim_votes.sides(found, self.supporting, self.opposing)
 
     @cached_property
     def set_aside(self) -> dict[Vote, tuple[str, ...]]:
@@ -78,7 +78,7 @@ class Asked:
         self, select: str, where: str, species: str = "human", *, by_amount: bool = False, as_worded: bool = True
     ) -> str:
         """Query over the votes on the claim; of people those that answer it as it is worded, or in any form."""
-        claim, within = self.claim, tally.within(self.claim, tagged=self.tagged)
+        claim, within = self.claim, claim_votes.within(self.claim, tagged=self.tagged)
         if as_worded and species == "human" and not by_amount:
             within = f"{within} AND s.scope = {queries.quoted(Scope.CORE)}"
             within += f" AND {queries.with_routes(claim.routes)}" if claim.routes else ""
@@ -88,9 +88,9 @@ class Asked:
         )
 
 
-def direction(claim: Claim, table: Table) -> Answered:
+def direction(claim: Claim, table: Table) -> ClaimResult:
     """Studies that point the claimed way against those that found no difference or the opposite."""
-    asked = Asked(claim=claim, table=table)
+    asked = ClaimQuery(claim=claim, table=table)
     human = asked.sides("human")
     if not asked.set_aside and all(v.direction == "observed" for v in human.all):
         return _unanswered(asked, human)
@@ -102,12 +102,12 @@ def direction(claim: Claim, table: Table) -> Answered:
     return _answered(asked, "claim.for", figures, human, unread=unread)
 
 
-def follow_up(claim: Claim, table: Table) -> Answered:
+def follow_up(claim: Claim, table: Table) -> ClaimResult:
     """Findings whose own sentence names a time of four weeks or more."""
     return _timed(claim, table, "claim.lasting", lambda r, f: any(d >= WEEKS_4 for d in times(r, f)))
 
 
-def onset(claim: Claim, table: Table) -> Answered:
+def onset(claim: Claim, table: Table) -> ClaimResult:
     """Findings whose own sentence names a time of at most three days."""
     against = [d for d in AGAINST if d != "no_difference"]  # as good as another treatment by then is no slow onset
     return _timed(claim, table, "claim.onset", lambda r, f: any(d <= DAYS_3 for d in times(r, f)), against)
@@ -127,22 +127,24 @@ def times(report: Report, finding: Finding) -> list[float]:
     return list(dict.fromkeys(found))
 
 
-def _timed(claim: Claim, table: Table, template_id: str, keep: Keep, opposing: Collection[str] = AGAINST) -> Answered:
+def _timed(
+    claim: Claim, table: Table, template_id: str, keep: Keep, opposing: Collection[str] = AGAINST
+) -> ClaimResult:
     """Counts that rest on the sentence are verified against the lists stored with the claim, whose quotes are checked."""
-    asked = Asked(claim=claim, table=table, tagged=False, keep=keep, opposing=opposing)
+    asked = ClaimQuery(claim=claim, table=table, tagged=False, keep=keep, opposing=opposing)
     human = asked.sides("human")
-    unread = tuple(p for p in _on_subject(claim, table) if p not in tally.papers((*human.all, *asked.set_aside)))
+    unread = tuple(p for p in _on_subject(claim, table) if p not in claim_votes.papers((*human.all, *asked.set_aside)))
     if not human.all and not asked.set_aside and not asked.by_amount():
-        query = f"SELECT ({tally.stored(claim, 'supports')}) + ({tally.stored(claim, 'against')})"
+        query = f"SELECT ({claim_votes.stored(claim, 'supports')}) + ({claim_votes.stored(claim, 'against')})"
         status = "not_extractable" if unread else "none_found"
         return _answered(asked, "claim.untimed", {"found": (0, query)}, human, status=status, unread=unread)
     by_design = f"SELECT by_design FROM claims WHERE claim = {queries.quoted(claim.claim)}"
     figures: dict[str, Figure] = {
-        "supports": (len(human.supports), tally.stored(claim, "supports")),
-        "designs": (tally.designs(human.supports), by_design),
-        "against": (len(human.against), tally.stored(claim, "against")),
-        "amount": (len(asked.by_amount()), tally.stored(claim, "by_amount")),
-        "aside": (len(asked.set_aside), tally.stored(claim, "not_counted")),
+        "supports": (len(human.supports), claim_votes.stored(claim, "supports")),
+        "designs": (claim_votes.designs(human.supports), by_design),
+        "against": (len(human.against), claim_votes.stored(claim, "against")),
+        "amount": (len(asked.by_amount()), claim_votes.stored(claim, "by_amount")),
+        "aside": (len(asked.set_aside), claim_votes.stored(claim, "not_counted")),
     }
     return _answered(asked, template_id, figures, human, unread=unread)
 
@@ -152,10 +154,10 @@ def _on_subject(claim: Claim, table: Table) -> tuple[str, ...]:
     voted = table.votes(claim, "human", tagged=False)
     tagged = table.about(claim, "human") if claim.tags else []
     silent = (s for s in tagged if s.study not in {v.study.study for v in voted})
-    return _unique((*tally.papers(voted), *(r.paper.paper for s in silent for r in table.voting_reports(s)[:1])))
+    return _unique((*claim_votes.papers(voted), *(r.paper.paper for s in silent for r in table.voting_reports(s)[:1])))
 
 
-def _counts(asked: Asked, human: Sides) -> dict[str, Figure]:
+def _counts(asked: ClaimQuery, human: Sides) -> dict[str, Figure]:
     animal = asked.sides("animal")
     by_amount = Counter(v.direction for v in asked.by_amount())
     grouped = asked.query("direction, count(*) AS n", "1 GROUP BY direction", by_amount=True)
@@ -172,20 +174,20 @@ def _counts(asked: Asked, human: Sides) -> dict[str, Figure]:
     }
 
 
-def _aside(asked: Asked) -> dict[str, Figure]:
+def _aside(asked: ClaimQuery) -> dict[str, Figure]:
     """How many studies point some way in another form of the claim: all of them less those that answer it as worded."""
     every, worded = asked.query("count(*)", "1", as_worded=False), asked.query("count(*)", "1")
     return {"aside": (len(asked.set_aside), f"SELECT ({every}) - ({worded})")}
 
 
-def _weight(asked: Asked, human: Sides) -> dict[str, Figure]:
+def _weight(asked: ClaimQuery, human: Sides) -> dict[str, Figure]:
     """What stands behind the studies in favor: designs, comparison groups, participants."""
-    n, not_stated = tally.participants(human.supports)
+    n, not_stated = claim_votes.participants(human.supports)
     in_favor = f"direction IN {queries.listed(asked.supporting)}"
     by_design = asked.query("design, count(*) AS n", f"{in_favor} GROUP BY design")
     compared = sum(v.direction in asked.controlled for v in human.supports)
     return {
-        "designs": (tally.designs(human.supports), f"SELECT json_group_object(design, n) FROM ({by_design})"),
+        "designs": (claim_votes.designs(human.supports), f"SELECT json_group_object(design, n) FROM ({by_design})"),
         "controlled": (compared, asked.count(asked.controlled)),
         "by_dose": (
             _by_dose(asked, human),
@@ -196,11 +198,11 @@ def _weight(asked: Asked, human: Sides) -> dict[str, Figure]:
     }
 
 
-def _by_dose(asked: Asked, human: Sides) -> int:
+def _by_dose(asked: ClaimQuery, human: Sides) -> int:
     return sum(v.direction in asked.controlled and v.comparator == "dose" for v in human.supports)
 
 
-def _routes(asked: Asked, human: Sides) -> dict[str, Figure]:
+def _routes(asked: ClaimQuery, human: Sides) -> dict[str, Figure]:
     """How many studies in favor gave the drug into a vein, by another way, or do not say."""
     routes = [asked.table.routes(v.study) for v in human.supports]
     in_favor = f"direction IN {queries.listed(asked.supporting)}"
@@ -216,7 +218,7 @@ def _not_vein(routes: Iterable[set[str]]) -> int:
     return sum(bool(r) and "intravenous" not in r for r in routes)
 
 
-def _unanswered(asked: Asked, human: Sides) -> Answered:
+def _unanswered(asked: ClaimQuery, human: Sides) -> ClaimResult:
     """No direction: either nothing was found, or what was found does not say."""
     unread = _without_vote(asked, human)
     animal = {k: v for k, v in _counts(asked, human).items() if k.startswith(("animal", "more"))}
@@ -225,18 +227,18 @@ def _unanswered(asked: Asked, human: Sides) -> Answered:
         return _answered(
             asked, "claim.none", {"found": (0, asked.query("count(*)", "1")), **animal}, human, status="none_found"
         )
-    figures: dict[str, Figure] = {"unread": (number, tally.stored(asked.claim, "silent")), **animal}
+    figures: dict[str, Figure] = {"unread": (number, claim_votes.stored(asked.claim, "silent")), **animal}
     return _answered(asked, "claim.unread", figures, human, status="not_extractable", unread=unread)
 
 
-def _more_unread(asked: Asked, human: Sides, unread: Collection[str]) -> dict[str, Figure]:
+def _more_unread(asked: ClaimQuery, human: Sides, unread: Collection[str]) -> dict[str, Figure]:
     """Studies that name the outcome without a readable direction, verified against the list stored with the claim."""
     neither = f"direction NOT IN {queries.listed([*asked.supporting, *asked.opposing])}"
-    query = f"SELECT ({tally.stored(asked.claim, 'silent')}) - ({asked.query('count(*)', neither)})"
+    query = f"SELECT ({claim_votes.stored(asked.claim, 'silent')}) - ({asked.query('count(*)', neither)})"
     return {"unread": (len(unread), query)}
 
 
-def _without_vote(asked: Asked, human: Sides) -> tuple[str, ...]:
+def _without_vote(asked: ClaimQuery, human: Sides) -> tuple[str, ...]:
     """One record of each study in people that names one of the outcomes (and carries a tag of the claim) but has no vote."""
     claim, table = asked.claim, asked.table
     voted = {v.study.study for v in (*human.all, *asked.set_aside, *asked.by_amount())}
@@ -247,43 +249,43 @@ def _without_vote(asked: Asked, human: Sides) -> tuple[str, ...]:
 
 
 def _answered(
-    asked: Asked,
+    asked: ClaimQuery,
     template_id: str,
     figures: Mapping[str, Figure],
     human: Sides,
     *,
     status: str = "answered",
     unread: tuple[str, ...] = (),
-) -> Answered:
+) -> ClaimResult:
     claim, animal = asked.claim, asked.sides("animal")
-    spans = tally.quotes((*human.all, *asked.set_aside, *asked.by_amount(), *animal.all))
+    spans = claim_votes.quotes((*human.all, *asked.set_aside, *asked.by_amount(), *animal.all))
     because = "; ".join(dict.fromkeys(word for why in asked.set_aside.values() for word in why))
-    words = {"people": tally.people(claim), "drug": asked.table.drug, "because": because}
-    statement = say(SECTION, template_id, figures, words=words, papers=tally.papers(human.all), spans=spans)
-    n, not_stated = tally.participants(human.supports)
+    words = {"people": claim_votes.people(claim), "drug": asked.table.drug, "because": because}
+    statement = say(SECTION, template_id, figures, words=words, papers=claim_votes.papers(human.all), spans=spans)
+    n, not_stated = claim_votes.participants(human.supports)
     judged = asked.judged(human, asked.could_answer(unread))
     answer = ClaimAnswer(
         claim=claim.claim,
         text=claim.text,
         status=status,
         answer=statement.text,
-        supports=tally.papers(human.supports),
-        against=tally.papers(human.against),
-        silent=_unique((*tally.papers(human.neither), *unread)),
-        by_design=tally.designs(human.supports),
+        supports=claim_votes.papers(human.supports),
+        against=claim_votes.papers(human.against),
+        silent=_unique((*claim_votes.papers(human.neither), *unread)),
+        by_design=claim_votes.designs(human.supports),
         participants=n,
         participants_not_stated=not_stated,
-        best_design=tally.best_design(human.supports),
+        best_design=claim_votes.best_design(human.supports),
         not_intravenous=_not_vein(asked.table.routes(v.study) for v in human.supports) if human.supports else None,
         spans=spans,
-        animal_supports=tally.papers(animal.supports),
-        animal_against=tally.papers(animal.against),
-        by_amount=tally.papers(asked.by_amount()),
+        animal_supports=claim_votes.papers(animal.supports),
+        animal_against=claim_votes.papers(animal.against),
+        by_amount=claim_votes.papers(asked.by_amount()),
         verdict=judged.answer,
         verdict_basis=judged.basis,
         not_counted=tuple({"paper": v.paper, "because": "; ".join(why)} for v, why in asked.set_aside.items()),
     )
-    return Answered(answer=answer, statement=statement)
+    return ClaimResult(answer=answer, statement=statement)
 
 
 def _unique(papers: Iterable[str]) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from evidence.openings import Scanner
 from evidence.records import Paper, Reading, StudyType
+from evidence.required_literals import Scanner
 from summarize.documents import document_of
 from summarize.drugs import INERT, mentions, names_ketamine
 from summarize.findings.arm_names import ArmRole

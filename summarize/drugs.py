@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 
-from evidence.openings import Openings
+from evidence.required_literals import FirstLiterals
 
 KETAMINE = re.compile(
     r"(?<![a-z])(?:post|pre)?(?:(?:\(?[rs],?s?\)?\s?(?:\([+-]\))?-?\s?)?(?:es|ar|nor|hydroxynor)?ketamine?s?|ketalar|spravato|esk|hnk|\(2r,6r\)-hnk|ketamina|ketamin|kpt)(?![a-z])"
@@ -37,7 +37,7 @@ INERT = frozenset({"placebo", "saline"})  # they own no dose
 _UNIT = r"\s(?:milligrams?\s|mg\s)?equivalen"  # "morphine milligram equivalents" measure a dose, of whatever opioid
 _NAME = re.compile(rf"(?<![a-z])(?:{_OTHER})(?![a-z])(?!{_UNIT})")
 _ANY = re.compile(rf"{_NAME.pattern}|(?P<ketamine>{KETAMINE.pattern})")
-_BEGINNINGS = Openings((_OTHER, "|".join(STEMS)))
+_BEGINNINGS = FirstLiterals((_OTHER, "|".join(STEMS)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evidence.openings import Scanner
 from evidence.records import Reading
+from evidence.required_literals import Scanner
 from summarize.p_values import find_p_values
 from summarize.passage import Document, Passage
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evidence.openings import Scanner
 from evidence.records import Reading
+from evidence.required_literals import Scanner
 from summarize.durations import DAYS
 from summarize.numerals import WORDED, value_of
 from summarize.passage import Document, Passage, unique

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from evidence.openings import Signals
 from evidence.records import Reading, Sentence
+from evidence.required_literals import Signals
 from summarize.artefact import load_artefact
 from summarize.effect_words import NO_DIFFERENCE, SIGNIFICANT, p_values, tells_effect
 from summarize.ngrams import Floats, Linear

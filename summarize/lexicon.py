@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from evidence.openings import Openings
+from evidence.required_literals import FirstLiterals
 
 
 class Lexicon:
@@ -15,7 +15,7 @@ class Lexicon:
     """
 
     def __init__(self, patterns: Mapping[str, str], end: str = r"(?![a-z])") -> None:
-        self._openings = Openings(tuple(patterns.values()))
+        self._openings = FirstLiterals(tuple(patterns.values()))
         self._named = tuple((name, re.compile(rf"(?<![a-z])(?:{pattern}){end}")) for name, pattern in patterns.items())
 
     def find(self, flat: str) -> Iterator[tuple[str, re.Match[str]]]:

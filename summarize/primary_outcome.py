@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import chain
 from math import exp, fsum
 
-from evidence.openings import Scanner
 from evidence.records import Reading, Sentence
+from evidence.required_literals import Scanner
 from summarize.artefact import load_artefact
 from summarize.passage import Document, Passage
 from summarize.primary_named import Named, named_outcome, stems

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from evidence.openings import Scanner
 from evidence.records import Reading
+from evidence.required_literals import Scanner
 from summarize.lexicon import Lexicon
 from summarize.passage import Document, unique
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from evidence.openings import Gated, Scanner
+from evidence.required_literals import Gated, Scanner
 from summarize.effect_words import NO_DIFFERENCE, SIGNIFICANT
 from summarize.findings.arm_numbers import interval_holds_none
 from summarize.p_values import PValue, find_p_values

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from math import exp, fsum
 
-from evidence.openings import Scanner
 from evidence.records import Reading
+from evidence.required_literals import Scanner
 from summarize.artefact import load_artefact
 from summarize.numerals import DIGITS, WORDED, value_of
 from summarize.passage import Document, Passage

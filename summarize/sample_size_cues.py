@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from evidence.openings import Signals
+from evidence.required_literals import Signals
 from summarize.passage import Document, Passage
 
 

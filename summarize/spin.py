@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evidence.openings import Scanner
 from evidence.records import Reading, Sentence
+from evidence.required_literals import Scanner
 from summarize.passage import Document, Passage
 from summarize.primary_named import stems
 from summarize.primary_outcome import FIRST, read_primary_outcome

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from evidence.records import REVIEWS, ComparatorType, Direction, Report, Scope, StudyType
 from evidence.topic import Claim
-from summarize.families import DESIGNS
+from summarize.study_grouping import DESIGNS
 from summarize.votes import ALWAYS_COMPARE, BY_AMOUNT, CONTROLLED, UNCONTROLLED, Vote
 from summarize.wording import lowered
 

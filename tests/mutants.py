@@ -79,7 +79,7 @@ MUTANTS = (
     Mutant(15, "harvest/plan.py", "if CURSOR in known.cursors:", "if not since:", P),
     Mutant(22, "harvest/plan.py", "fetch=_ascending(listed | due)", "fetch=_ascending(listed)", P),
     Mutant(4, "harvest/answers.py", "not isinstance(ids, list) or", "False and", "tests/harvest/test_fuzz.py"),
-    Mutant(21, "harvest/fetch.py", "return haul + Haul(missing=rest)", "return haul", P),
+    Mutant(21, "harvest/fetch.py", "return haul + FetchResult(missing=rest)", "return haul", P),
     Mutant(21, "harvest/fetch.py", "if pmid not in there)", "if True)", P),
     Mutant(22, "harvest/plan.py", "topic.refresh_days - topic.schedule_days", "topic.refresh_days", P),
     Mutant(24, "harvest/plan.py", "if missed and not changed", "if False", P),

@@ -136,7 +136,7 @@ class HarvestStore(FullTextStore, CandidateStore):
             return
         for twin in self._same_work(paper.paper, paper.doi, paper.title):
             if twin["source"] == "demo":
-                self._bury(twin["paper"], run, "deleted", f"Replaced by the harvested record {paper.paper}.")
+                self._tombstone(twin["paper"], run, "deleted", f"Replaced by the harvested record {paper.paper}.")
 
     def _same_work(self, paper: str, doi: str | None, title: str) -> list[sqlite3.Row]:
         """Other records of the same DOI or the same title that stand."""
@@ -155,9 +155,11 @@ class HarvestStore(FullTextStore, CandidateStore):
             return
         if twins := self._same_work(deleted.paper, *standing):
             sentence = f"The source no longer has this record and holds the same work as {twins[0]['paper']}."
-            self._bury(deleted.paper, run, "merged", f"{sentence} It is kept here as a tombstone.")
+            self._tombstone(deleted.paper, run, "merged", f"{sentence} It is kept here as a tombstone.")
         else:
-            self._bury(deleted.paper, run, "deleted", "The source deleted this record; it is kept here as a tombstone.")
+            self._tombstone(
+                deleted.paper, run, "deleted", "The source deleted this record; it is kept here as a tombstone."
+            )
 
     def _save_listing(self, batch: Batch) -> None:
         """Note once that the search does not list a record that its source still holds; take it back when it does."""
@@ -173,7 +175,7 @@ class HarvestStore(FullTextStore, CandidateStore):
         for paper in batch.listed:
             self.connection.execute("UPDATE papers SET unlisted_on = NULL WHERE paper = ?", (paper,))
 
-    def _bury(self, paper: str, run: Harvest, kind: str, sentence: str) -> None:
+    def _tombstone(self, paper: str, run: Harvest, kind: str, sentence: str) -> None:
         self._note(run, paper, kind, sentence)
         self.connection.execute("UPDATE papers SET deleted_on = ? WHERE paper = ?", (codec.iso(run.started_at), paper))
 

@@ -15,7 +15,7 @@ from evidence.store import Store
 from evidence.topic import Topic
 from operate import pipeline
 from operate.commands import options
-from operate.sources import REPLAYED_EMAIL, Wanted, harvest, session
+from operate.sources import REPLAYED_EMAIL, HarvestOptions, harvest, session
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -37,11 +37,11 @@ def harvest_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def wanted(since: datetime | None, **values: Any) -> Wanted:
+def wanted(since: datetime | None, **values: Any) -> HarvestOptions:
     """What the options ask for."""
     if values["record"] and values["replay"]:
         raise click.UsageError("--record and --replay exclude each other.")
-    return Wanted(since=since.date() if since else None, **values)
+    return HarvestOptions(since=since.date() if since else None, **values)
 
 
 @click.command(help="Fetch new, revised, deleted and retracted papers of TOPIC.")
@@ -68,7 +68,7 @@ def sentence(run: Harvest) -> str:
     return f"{text} ({run.status}{': ' + run.shortfall if run.shortfall else ''})"
 
 
-def _count(topic: Topic, asked: Wanted) -> None:
+def _count(topic: Topic, asked: HarvestOptions) -> None:
     from harvest.entrez import Entrez
 
     email = REPLAYED_EMAIL if asked.replay else settings.email()

@@ -26,6 +26,6 @@ def command(topic: Topic | None, database: Path, redo: bool, form: str) -> None:
         options.take_over_desk(store, database)
         count = pipeline.read_waiting(store, chosen, now, redo=redo)
         article_values.read_waiting(store, chosen, now, redo=redo)
-        brief = pipeline.sum_up(store, chosen, now, form=form)
+        brief = pipeline.synthesize_evidence(store, chosen, now, form=form)
     options.log(f"{options.counted(count, 'record')} read.")
     click.echo(brief)

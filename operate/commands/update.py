@@ -15,7 +15,7 @@ from evidence.topic import Topic
 from operate import alarms, article_values, health, pipeline, publishing
 from operate.commands import kept_corrections, options
 from operate.commands.harvest import harvest_options, sentence, wanted
-from operate.sources import Wanted, citations, full_texts, harvest, session
+from operate.sources import HarvestOptions, citations, full_texts, harvest, session
 
 
 @click.command(help="Harvest TOPIC, classify, summarize, build, check and publish: what cron runs.")
@@ -54,7 +54,7 @@ def command(topic: Topic, database: Path, no_abstracts: bool, max_loss: float, *
         raise away
 
 
-def _harvest(store: Store, topic: Topic, asked: Wanted, now: datetime) -> SourceError | None:
+def _harvest(store: Store, topic: Topic, asked: HarvestOptions, now: datetime) -> SourceError | None:
     """Harvest; a source that is away is told at the end, after what is known has been published with its failed run."""
     try:
         for run in harvest(store, topic, asked, now, options.progress):
@@ -72,7 +72,7 @@ def _sum_up(store: Store, topic: Topic, now: datetime, classified: int, *, no_ab
     full = f", {options.counted(articles, 'full text')} read" if articles else ""
     options.log(f"{options.counted(classified, 'record')} classified, {read} read{full}")
     try:
-        return pipeline.sum_up(store, topic, now, abstracts=not no_abstracts)
+        return pipeline.synthesize_evidence(store, topic, now, abstracts=not no_abstracts)
     except EvidenceError:
         options.log("The brief could not be proven; nothing was published.")
         raise

@@ -9,7 +9,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from evidence.openings import Scanner
+from evidence.required_literals import Scanner
 from summarize.drugs import KETAMINE, ketamine_in, may_name_ketamine, mentions
 from summarize.findings.arm_names import ArmRole
 from summarize.findings.arm_words import CONTROL, GROUP_NAME, NOT_A_GROUP_NAME, TREATED

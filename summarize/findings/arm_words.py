@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from evidence.openings import Scanner
+from evidence.required_literals import Scanner
 
 ALLOCATES = Scanner(
     r"randomi[sz]|allocat|assign|divided|categori[sz]|receiv|treated with|either|groups?\b|arms?\b|administered|given\b|crossover|cross-over|single dose"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from evidence.openings import Scanner
+from evidence.required_literals import Scanner
 
 SPLIT = re.compile(
     r";\s|,?\s(?:but|whereas|while|although|though|yet)\s|[,;]\s(?:however|in contrast|conversely|otherwise)[,\s]|\.\s(?=[a-z])"

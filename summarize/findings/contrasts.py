@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from evidence.openings import Scanner
 from evidence.records import Contrast
+from evidence.required_literals import Scanner
 from summarize.findings.arm_tokens import ARMS, BOTH, INDUCED, KET, OTHER, SHARED, Token
 
 _RELATION = Scanner(

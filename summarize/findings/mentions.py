@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from evidence.openings import Scanner
+from evidence.required_literals import Scanner
 from evidence.topic import Topic
 from summarize.findings.arm_tokens import OTHER, StudyArmsKey, arm_tokens
 from summarize.findings.outcome_senses import results_only

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from classify.artefact import grow, load_artefact, save_artefact, shrink
+from classify.artefact import dequantize, load_artefact, quantize, save_artefact
 from classify.labelled import Labelled, load_labelled
 from classify.model import SHIPPED, Model, load_model
 from classify.recipes import RECIPES
@@ -165,10 +165,10 @@ def test_packing_loses_less_than_half_a_step(tmp_path: Path) -> None:
     import numpy as np
 
     matrix = np.random.default_rng(0).normal(size=(50, 4)).astype(np.float32)
-    save_artefact(tmp_path / "m", shrink(matrix, "x"), {"kind": "test"})
+    save_artefact(tmp_path / "m", quantize(matrix, "x"), {"kind": "test"})
     arrays, facts, _ = load_artefact(tmp_path / "m")
     assert facts == {"kind": "test"}
-    assert (abs(grow(arrays, "x") - matrix) <= abs(matrix).max(axis=0) / 254 + 1e-6).all()
+    assert (abs(dequantize(arrays, "x") - matrix) <= abs(matrix).max(axis=0) / 254 + 1e-6).all()
 
 
 def test_labels_are_read_plain_and_gzipped(tmp_path: Path) -> None:

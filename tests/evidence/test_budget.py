@@ -94,7 +94,7 @@ def test_a_run_names_the_record_it_gave_up_publishes_the_rest_and_does_not_meet_
         assert pipeline.read_waiting(store, TOPIC, NOW) == 3
         assert [line.split(":")[0] for line in store.unread()] == ["900002"]
         assert store.scalar("SELECT count(DISTINCT paper) FROM labels") == 2
-        pipeline.sum_up(store, TOPIC, NOW)
+        pipeline.synthesize_evidence(store, TOPIC, NOW)
         assert pipeline.classify_waiting(store, TOPIC, NOW) == pipeline.read_waiting(store, TOPIC, NOW) == 0
         assert [r.paper.paper for r in store.reports()] == ["900001", "900002", "900003"]
 

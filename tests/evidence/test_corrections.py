@@ -13,7 +13,7 @@ from evidence.errors import InputError
 from evidence.records import Correction, Report, Status
 from evidence.store import Store
 from summarize import route
-from summarize.families import group_reports
+from summarize.study_grouping import group_reports
 
 CORRECTED = {
     "study_type": ("case_report", None),

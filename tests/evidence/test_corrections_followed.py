@@ -208,7 +208,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
             now = datetime.now(UTC)
             pipeline.classify_waiting(store, TOPIC, now, redo=True)
             pipeline.read_waiting(store, TOPIC, now, redo=True)
-            pipeline.sum_up(store, TOPIC, now)
+            pipeline.synthesize_evidence(store, TOPIC, now)
     return path
 
 

@@ -36,7 +36,7 @@ def update(database: Path) -> None:
     with publishing.building(database) as copy:
         with Store(copy) as store:
             take_over(store, Desk(desk_file(database)).all())
-            pipeline.sum_up(store, TOPIC, now)
+            pipeline.synthesize_evidence(store, TOPIC, now)
         publishing.check(copy, database)
         publishing.publish(copy, database, now)
 

@@ -17,7 +17,7 @@ TOPIC = load_topic(Path(__file__).resolve().parents[2] / "topics" / "ketamine-ou
 
 
 def build(store: Store, day: int) -> list[tuple[str, ...]]:
-    pipeline.sum_up(store, TOPIC, at(day))
+    pipeline.synthesize_evidence(store, TOPIC, at(day))
     rows = store.connection.execute(
         "SELECT substr(made_at, 1, 10), kind FROM events ORDER BY made_at, position"
     ).fetchall()

@@ -12,7 +12,7 @@ from evidence.records import Classification, Label, LabelSource
 from evidence.store import Store
 from evidence.topic import load_topic
 from operate import sources
-from operate.sources import Wanted
+from operate.sources import HarvestOptions
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "harvest"))
 
@@ -35,7 +35,7 @@ def filled(store: Store) -> None:
         store.save_classifications([Classification(paper=one, labels=(label,), tags=())], at(1))
 
 
-def asked(path: Path, wanted: Wanted) -> list[tuple[str, ...]]:
+def asked(path: Path, wanted: HarvestOptions) -> list[tuple[str, ...]]:
     topic = load_topic(ROOT / "topics" / "ketamine-oud.yml")
     with Store(path) as store:
         filled(store)
@@ -51,14 +51,14 @@ def test_a_recorded_run_replays_to_the_same_texts(tmp_path: Path, monkeypatch: p
         ncbi.articles = {"PMC77": JATS}
         monkeypatch.setenv("EVIDENCE_EUTILS_URL", ncbi.url)
         monkeypatch.setenv("EVIDENCE_EUROPEPMC_URL", europe.url)
-        first = asked(tmp_path / "a.db", Wanted(record=tmp_path / "traffic"))
+        first = asked(tmp_path / "a.db", HarvestOptions(record=tmp_path / "traffic"))
         assert [a.form["id"] for a in ncbi.log] == ["77"]  # what is not on the question is not asked for
     monkeypatch.delenv("EVIDENCE_EUTILS_URL")
     monkeypatch.delenv("EVIDENCE_EUROPEPMC_URL")
     assert [row[:2] for row in first] == [("900001", "kept")]
-    assert asked(tmp_path / "b.db", Wanted(replay=tmp_path / "traffic")) == first
+    assert asked(tmp_path / "b.db", HarvestOptions(replay=tmp_path / "traffic")) == first
 
 
 def test_files_alone_and_recordings_without_articles_ask_for_nothing(tmp_path: Path) -> None:
-    assert asked(tmp_path / "a.db", Wanted(load=(tmp_path / "x.xml",))) == []
-    assert asked(tmp_path / "b.db", Wanted(replay=ROOT / "demo" / "recordings")) == []
+    assert asked(tmp_path / "a.db", HarvestOptions(load=(tmp_path / "x.xml",))) == []
+    assert asked(tmp_path / "b.db", HarvestOptions(replay=ROOT / "demo" / "recordings")) == []

@@ -29,7 +29,7 @@ from evidence.store import Store
 from harvest.entrez import Entrez
 from harvest.transport import Limits
 from operate import pipeline, publishing, sources
-from operate.sources import Wanted
+from operate.sources import HarvestOptions
 
 DAYS = 30
 START = datetime(2026, 3, 1, 5, 17, tzinfo=UTC)
@@ -115,7 +115,7 @@ def update(served: Path, day: int, kill_at: str | None = None) -> Harvest | None
     with publishing.building(served) as copy:
         with Store(copy) as store:
             with suppress(SourceError):
-                runs = sources.harvest(store, TOPIC, Wanted(), now, lambda sentence: None)
+                runs = sources.harvest(store, TOPIC, HarvestOptions(), now, lambda sentence: None)
             if kill_at == "harvest":
                 os.kill(os.getpid(), signal.SIGKILL)
             store.save_rows(list(store.reports()), [])

@@ -32,7 +32,7 @@ def topic() -> Topic:
 def database(tmp_path: Path, topic: Topic) -> Path:
     path = tmp_path / "mood.db"
     with Store(path) as store:
-        pipeline.sum_up(store, topic, NOW)
+        pipeline.synthesize_evidence(store, topic, NOW)
     return path
 
 
@@ -63,7 +63,7 @@ def test_every_build_stores_when_it_was_and_its_topic_with_the_hash(database: Pa
     assert meta["built_at"].startswith("2026-06-03T06:00:00")
     assert meta["definition_sha256"] == digest(topic)
     with Store(database) as store:
-        pipeline.sum_up(store, topic, NOW.replace(day=4))
+        pipeline.synthesize_evidence(store, topic, NOW.replace(day=4))
         assert store.meta()["built_at"].startswith("2026-06-04")
 
 

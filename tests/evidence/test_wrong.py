@@ -36,7 +36,7 @@ def built(folder: Path, url: str | None) -> Path:
         store.save_batch(batch(paper()))
         store.save_classifications([classification()], at(1))
         store.save_extractions([extraction()], at(1))
-        pipeline.sum_up(store, load_topic(topic_file(folder, url)), at(2))
+        pipeline.synthesize_evidence(store, load_topic(topic_file(folder, url)), at(2))
     return target
 
 

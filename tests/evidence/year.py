@@ -39,7 +39,7 @@ from evidence.store import Store  # noqa: E402
 from harvest.entrez import Entrez  # noqa: E402
 from harvest.transport import Limits  # noqa: E402
 from operate import health, publishing, sources  # noqa: E402
-from operate.sources import Wanted  # noqa: E402
+from operate.sources import HarvestOptions  # noqa: E402
 
 START = datetime(2026, 3, 1, 5, 17, tzinfo=UTC)
 BEFORE = topic(refresh_days=30, schedule_days=1)
@@ -154,7 +154,7 @@ class Year:
         with publishing.building(self.served) as copy, mock.patch("harvest.pubmed.PARSER_VERSION", version):
             with Store(copy) as store:
                 with suppress(SourceError):
-                    runs = sources.harvest(store, self.topic, Wanted(), now, lambda sentence: None)
+                    runs = sources.harvest(store, self.topic, HarvestOptions(), now, lambda sentence: None)
                 if kill_at == "harvest":
                     os.kill(os.getpid(), signal.SIGKILL)
                 store.save_rows(list(store.reports()), [])

@@ -142,14 +142,14 @@ def test_a_record_that_appears_while_listing_is_neither_lost_nor_doubled_p12(ncb
     ncbi.index.rows = dict(rows)
     late = iter(["777", "39999999"])
 
-    def grow(arrival: Arrival) -> None:
+    def dequantize(arrival: Arrival) -> None:
         pmid = next(late, None) if len(ncbi.log) in (2, 4) else None
         if pmid:
             row = next(iter(rows.values()))
             ncbi.index.rows[pmid] = row
             ncbi.index.__dict__.pop("_all", None)
 
-    ncbi.before = grow
+    ncbi.before = dequantize
     found, ids = list_ids(entrez, "x[tiab]")
     assert ids == frozenset(ncbi.index.rows)
     assert found.count == len(ids) == WINDOW + 502

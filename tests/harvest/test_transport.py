@@ -18,7 +18,7 @@ from evidence.errors import EvidenceError, KeyRefusedError, QueryError, SourceEr
 from harvest.deadline import within
 from harvest.entrez import Entrez
 from harvest.limiter import Limiter, shared_limiter
-from harvest.transport import Limits, Unbelieved
+from harvest.transport import InvalidResponseError, Limits
 
 KEY = "0123456789abcdef0123456789abcdef0123"
 BUSY = b'{"error":"API rate limit exceeded","api-key":"10.1.2.3","count":"4","limit":"3"}'
@@ -79,7 +79,7 @@ def test_all_clients_of_a_process_share_one_limiter_p01() -> None:
 
 def test_a_silent_server_ends_in_an_error_not_in_waiting_p02(ncbi: Standin, clock: Clock) -> None:
     ncbi.faults.append(Fault(hang=30))
-    with pytest.raises(Unbelieved, match="ReadTimeout"):
+    with pytest.raises(InvalidResponseError, match="ReadTimeout"):
         client(ncbi, clock, limits=Limits(connect=0.2, read=0.2, total=5, tries=1)).search("x")
 
 
@@ -98,7 +98,7 @@ def test_an_answer_that_drips_meets_the_total_deadline_headers_included_p02(ncbi
     ncbi.faults.append(fault)
     entrez = Entrez(email="tests@example.org", base_url=ncbi.url, limits=Limits(connect=1, read=1, total=0.3, tries=1))
     began = time.monotonic()
-    with pytest.raises(Unbelieved, match=r"within 0\.3 s"):
+    with pytest.raises(InvalidResponseError, match=r"within 0\.3 s"):
         entrez.search("x")
     assert time.monotonic() - began < 3
 
@@ -106,7 +106,7 @@ def test_an_answer_that_drips_meets_the_total_deadline_headers_included_p02(ncbi
 def test_a_body_that_comes_after_the_deadline_is_read_no_further_p02(ncbi: Standin, clock: Clock) -> None:
     ncbi.add(article(1, "x"))
     ncbi.before = lambda arrival: clock.sleep(6)
-    with pytest.raises(Unbelieved, match="within 5 s"):
+    with pytest.raises(InvalidResponseError, match="within 5 s"):
         client(ncbi, clock, limits=Limits(total=5, tries=1)).search("x")
 
 
@@ -118,7 +118,7 @@ def test_what_a_call_raises_comes_out_of_its_deadline_p02() -> None:
 def test_a_hang_inside_the_body_is_cut_off_p02(ncbi: Standin, clock: Clock) -> None:
     ncbi.add(article(1, "x"))
     ncbi.faults.append(Fault(drip=5))
-    with pytest.raises(Unbelieved, match="ReadTimeout"):
+    with pytest.raises(InvalidResponseError, match="ReadTimeout"):
         client(ncbi, clock, limits=Limits(connect=0.3, read=0.3, total=5, tries=1)).search("x")
 
 
@@ -149,7 +149,7 @@ def test_retry_after_is_honored_p03(ncbi: Standin, clock: Clock) -> None:
 
 def test_tries_are_bounded_and_the_error_says_it_is_safe_to_run_again_p03(ncbi: Standin, clock: Clock) -> None:
     ncbi.faults.extend([Fault(status=503, body=b"")] * 50)
-    with pytest.raises(Unbelieved, match="safe to run again") as caught:
+    with pytest.raises(InvalidResponseError, match="safe to run again") as caught:
         client(ncbi, clock).search("x")
     assert caught.value.exit_code == 3
     assert len(ncbi.log) == Limits().tries
@@ -242,7 +242,7 @@ def test_a_cut_is_noticed_even_where_what_came_looks_whole_p07(ncbi: Standin, cl
 def test_a_cut_that_persists_is_an_error_p07(ncbi: Standin, clock: Clock) -> None:
     ncbi.add(article(1, "x"))
     ncbi.faults.extend([Fault(cut=400)] * 20)
-    with pytest.raises(Unbelieved, match="incomplete"):
+    with pytest.raises(InvalidResponseError, match="incomplete"):
         client(ncbi, clock).fetch(["1"])
 
 

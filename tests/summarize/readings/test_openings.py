@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.openings import DIGITS, Gate, Gated, Openings, Scanner, Signals, landmarks, openings
+from evidence.required_literals import (
+    DIGITS,
+    FirstLiterals,
+    Gate,
+    Gated,
+    Scanner,
+    Signals,
+    first_literals,
+    required_literals,
+)
 from summarize import (
     comparator,
     dose,
@@ -77,7 +86,7 @@ def test_every_match_begins_with_one_of_the_openings_of_its_pattern(
     pattern = data.draw(st.sampled_from(sorted(patterns.values())))
     text = data.draw(example(pattern))
     match = re.match(pattern, text)
-    assert match is None or text.startswith(tuple(openings(pattern)))
+    assert match is None or text.startswith(tuple(first_literals(pattern)))
 
 
 @pytest.mark.parametrize(
@@ -100,11 +109,11 @@ def test_every_match_begins_with_one_of_the_openings_of_its_pattern(
     ],
 )
 def test_openings_are_the_literal_beginnings_of_the_alternatives(pattern: str, expected: set[str]) -> None:
-    assert openings(pattern) == expected
+    assert first_literals(pattern) == expected
 
 
 def test_each_place_is_named_once_with_all_patterns_that_can_begin_there() -> None:
-    assert Openings(("pain", "pa", "in")).places("a pain") == [(2, (0, 1)), (4, (2,))]
+    assert FirstLiterals(("pain", "pa", "in")).places("a pain") == [(2, (0, 1)), (4, (2,))]
 
 
 def test_a_pattern_that_can_begin_with_anything_is_refused_where_places_are_asked_for() -> None:
@@ -115,7 +124,7 @@ def test_a_pattern_that_can_begin_with_anything_is_refused_where_places_are_aske
 
 
 def test_a_digit_that_begins_a_pattern_is_looked_up_in_ascii_and_full_width() -> None:
-    assert openings(r"\d\d") == set(DIGITS)
+    assert first_literals(r"\d\d") == set(DIGITS)
     assert [m.group() for m in Scanner(r"\d mg").finditer("5 mg \uff15 mg")] == ["5 mg", "\uff15 mg"]
 
 
@@ -132,13 +141,13 @@ def test_a_digit_that_begins_a_pattern_is_looked_up_in_ascii_and_full_width() ->
     ],
 )
 def test_landmarks_are_texts_of_which_every_match_holds_one(pattern: str, expected: set[str]) -> None:
-    assert landmarks(pattern) == expected
+    assert required_literals(pattern) == expected
 
 
 def test_many_beginnings_are_kept_short_and_still_hold() -> None:
     pattern = "(?:[abcd]){1}[efgh][ijkl][mnop]"
-    assert len(openings(pattern)) <= 4 * 4 * 4
-    assert "aeim".startswith(tuple(openings(pattern)))
+    assert len(first_literals(pattern)) <= 4 * 4 * 4
+    assert "aeim".startswith(tuple(first_literals(pattern)))
 
 
 @given(st.text(alphabet="ab ", max_size=30))

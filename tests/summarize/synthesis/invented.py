@@ -33,7 +33,7 @@ from evidence.records import (
 from evidence.store import Store
 from evidence.topic import Topic, write_definition
 from summarize import brief, claims, faithfulness, harms, votes
-from summarize.families import group_reports
+from summarize.study_grouping import group_reports
 from summarize.synthesis import synthesize
 
 NOW = datetime(2026, 3, 1, 5, 17, tzinfo=UTC)

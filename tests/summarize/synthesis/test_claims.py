@@ -14,7 +14,7 @@ from evidence.records import ClaimAnswer, Report, Trial
 from evidence.topic import Topic
 from summarize.claims import answer_claims, claim_statements
 from summarize.claims_by_vote import times
-from summarize.families import group_reports
+from summarize.study_grouping import group_reports
 
 
 def answers(topic: Topic, reports: Sequence[Report], trials: Sequence[Trial] = ()) -> dict[str, ClaimAnswer]:

@@ -12,8 +12,8 @@ from invented import report, tell
 from evidence.records import Report
 from evidence.topic import Topic
 from summarize.claims import answer_claims
-from summarize.families import group_reports
 from summarize.harms import CORE, DEPENDENT, HARM, events
+from summarize.study_grouping import group_reports
 
 DEPENDENT_PEOPLE = [("condition", "opioid_use_disorder")]
 REPORTED = ("nausea_vomiting", "reported", {})

@@ -13,7 +13,7 @@ from invented import report, tell, world
 
 from evidence.records import Direction, Finding, Report, Synthesis
 from evidence.topic import Topic
-from summarize.families import group_reports
+from summarize.study_grouping import group_reports
 from summarize.synthesis import synthesize
 from summarize.votes import BY_AMOUNT, CONTROLLED, DIRECTIONS, has_comparison, one_direction, study_vote, votes
 

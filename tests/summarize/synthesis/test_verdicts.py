@@ -11,7 +11,7 @@ from evidence.records import ClaimAnswer, Report
 from evidence.topic import Topic
 from publish.pages_claims import verdict as shown
 from summarize.claims import answer_claims
-from summarize.families import group_reports
+from summarize.study_grouping import group_reports
 from summarize.verdicts import Answer, judge_harm
 
 IV = ["intravenous"]

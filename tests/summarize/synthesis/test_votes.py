@@ -18,7 +18,7 @@ from evidence.records import Batch, Classification, Contrast, Direction, Extract
 from evidence.store import Store
 from evidence.topic import Topic
 from summarize import claims, queries
-from summarize.families import group_reports
+from summarize.study_grouping import group_reports
 from summarize.synthesis import synthesize
 from summarize.votes import BY_AMOUNT, CONTROLLED, UNCONTROLLED, direction_of, every_vote, table_row, votes
 

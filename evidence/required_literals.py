@@ -27,7 +27,7 @@ _Begun = set[tuple[str, bool]]  # beginnings, and whether what follows may be ad
 _Items = Sequence[tuple[Any, Any]]  # a pattern as Python parses it
 
 
-def openings(pattern: str) -> frozenset[str]:
+def first_literals(pattern: str) -> frozenset[str]:
     """Texts of at most eight characters, with one of which every match begins; "" where nothing is known of it.
 
     A digit is one of DIGITS.
@@ -35,7 +35,7 @@ def openings(pattern: str) -> frozenset[str]:
     return frozenset(text[:LONGEST] for text, _ in _sequence(re._parser.parse(pattern)))
 
 
-def landmarks(pattern: str) -> frozenset[str]:
+def required_literals(pattern: str) -> frozenset[str]:
     """Texts of which every match holds one somewhere, as long as can be had; "" where nothing is known of it."""
     found = _best(re._parser.parse(pattern))
     return frozenset(("",)) if "" in found else found
@@ -118,13 +118,13 @@ def _repeated(least: int, most: int, items: _Items) -> _Begun:
     return found if least else found | {("", True)}
 
 
-class Openings:
+class FirstLiterals:
     """Where in a text some patterns can begin; raises ValueError for a pattern that can begin with anything."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
         own: dict[str, set[int]] = {}
         for number, pattern in enumerate(patterns):
-            for text in openings(pattern):
+            for text in first_literals(pattern):
                 own.setdefault(text, set()).add(number)
         if "" in own:
             raise ValueError(f"{patterns[min(own[''])]!r} can begin with anything; it needs letters of its own.")
@@ -150,7 +150,7 @@ class Scanner:
         self.pattern = pattern
         self._pattern = re.compile(pattern, re.IGNORECASE if ignore_case else 0)
         self._ignore_case = ignore_case
-        begun = {text.lower() for text in openings(pattern)} if ignore_case else openings(pattern)
+        begun = {text.lower() for text in first_literals(pattern)} if ignore_case else first_literals(pattern)
         if "" in begun:
             raise ValueError(f"{pattern!r} can begin with anything; it needs letters of its own.")
         shortest = {text for text in begun if not any(text[:size] in begun for size in range(1, len(text)))}
@@ -195,7 +195,7 @@ class Gate:
         self._all = frozenset(patterns)
         own: dict[str, set[str]] = {}
         for name, pattern in patterns.items():
-            for text in landmarks(pattern):
+            for text in required_literals(pattern):
                 own.setdefault(text.lower() if ignore_case else text, set()).add(name)
         self._always = frozenset(own.pop("", ()))
         self._automaton = _automaton(own)
@@ -210,7 +210,7 @@ class Gate:
 
 
 class Signals:
-    """Named patterns, of which only those are looked for whose landmarks a text holds."""
+    """Named patterns, of which only those are looked for whose required literals a text holds."""
 
     def __init__(self, patterns: Mapping[str, str]) -> None:
         self._named = {name: re.compile(pattern) for name, pattern in patterns.items()}
@@ -222,12 +222,12 @@ class Signals:
 
 
 class Gated:
-    """A compiled pattern that is looked for only in a text that holds one of its landmarks."""
+    """A compiled pattern that is looked for only in a text that holds one of its required literals."""
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
         self._compiled = re.compile(pattern)
-        held = landmarks(pattern)
+        held = required_literals(pattern)
         if "" in held:
             raise ValueError(f"{pattern!r} can match anything; it needs letters of its own.")
         self._automaton = _automaton(dict.fromkeys(held, True))

@@ -11,15 +11,15 @@ from functools import cache
 from evidence.records import ClaimAnswer, Finding, Report, Statement, Study, Trial
 from evidence.topic import Claim, Topic, term_pattern
 from summarize import queries
-from summarize.families import DESIGNS
 from summarize.statement import quote_row
+from summarize.study_grouping import DESIGNS
 from summarize.votes import Vote, study_vote
 
 Keep = Callable[[Report, Finding], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class ClaimResult:
     """An answer and the statement that proves its sentence."""
 
     answer: ClaimAnswer

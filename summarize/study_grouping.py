@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from evidence.records import Report, Scope, Study, StudyReport, StudyType, Trial
-from summarize import kinship
-from summarize.kinship import Link
+from summarize import study_links
+from summarize.study_links import Link
 
 DESIGNS = (
     StudyType.RANDOMIZED_TRIAL,
@@ -33,7 +33,7 @@ def group_reports(reports: Sequence[Report], trials: Sequence[Trial] = ()) -> tu
     study out of every count, companion reports included, unless it was corrected and republished.
     """
     members = {r.paper.paper: r for r in sorted(reports, key=lambda r: r.paper.paper) if _is_member(r)}
-    found = kinship.links(list(members.values()), trials)
+    found = study_links.links(list(members.values()), trials)
     families = _families(members, found)
     studies = (_study([members[p] for p in family], found) for family in families)
     return tuple(sorted((s for s in studies if s is not None), key=lambda s: s.study))
@@ -50,10 +50,10 @@ def _is_member(report: Report) -> bool:
 def _families(members: Mapping[str, Report], found: Sequence[Link]) -> list[list[str]]:
     """Join linked reports, strongest link first; never two studies that one registry counts as two."""
     family = {paper: [paper] for paper in members}
-    ids = {paper: set(kinship.study_registrations(report)) for paper, report in members.items()}
+    ids = {paper: set(study_links.study_registrations(report)) for paper, report in members.items()}
     for link in found:
         one, other = family[link.first], family[link.second]
-        if one is other or (link.rank != kinship.BY_PEOPLE and not _may_join(members, ids, [*one, *other])):
+        if one is other or (link.rank != study_links.BY_PEOPLE and not _may_join(members, ids, [*one, *other])):
             continue
         one.extend(other)
         for paper in other:
@@ -63,7 +63,7 @@ def _families(members: Mapping[str, Report], found: Sequence[Link]) -> list[list
 
 def _may_join(members: Mapping[str, Report], ids: Mapping[str, set[str]], group: Sequence[str]) -> bool:
     numbers = set().union(*(ids[p] for p in group))
-    registries = [kinship.registry(n) for n in numbers]
+    registries = [study_links.registry(n) for n in numbers]
     animals = {members[p].species == "animal" for p in group if _has_results(members[p])}
     return len(registries) == len(set(registries)) and len(animals) < 2
 
@@ -77,7 +77,7 @@ def _study(family: Sequence[Report], found: Sequence[Link]) -> Study | None:
     voting = [r for r in family if r.paper.paper in votes] or [lead]
     sized = _sized(lead, voting, family)
     size = sized.sample_size if sized else None
-    numbers = sorted({n for r in family for n in kinship.study_registrations(r)})
+    numbers = sorted({n for r in family for n in study_links.study_registrations(r)})
     years = [r.paper.year for r in family if r.paper.year is not None and _has_results(r)]
     return Study(
         study=(sorted(numbers, key=lambda n: (not n.startswith("NCT"), n)) or [lead.paper.paper])[0],

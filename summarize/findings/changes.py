@@ -11,7 +11,8 @@ from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, Token
 from summarize.findings.clause_patterns import (
     ACHIEVED,
     CONTROLLED_DESIGNS,
-    EMERGES,
+    EMERGES_BEFORE,
+    EMERGES_BEHIND,
     FROM_BASELINE,
     PASSIVE,
     POOLED,
@@ -59,7 +60,7 @@ def within(
 
 def _event(flat: str, roles: set[str], effect: Effect | None, asked: Asked, empty: Verdict) -> Verdict | None:
     """Something bad that emerged, or an event of safety that is reported: neither is an improvement."""
-    emerges = asked.polarity < 0 and EMERGES.search(flat) is not None
+    emerges = asked.polarity < 0 and _emerges(flat, asked)
     improves = effect is not None and effect.valued and effect.sign > 0
     if emerges and not asked.safety and OTHER not in roles and not improves:
         return replace(empty, sign=WORSE, by="emerges")
@@ -77,6 +78,11 @@ def _is_significant_rise(flat: str, effect: Effect) -> bool:
         and not (effect.valued or effect.cause)
         and (any(p_values(flat)) or bool(SIGNIFICANT.search(flat)))
     )
+
+
+def _emerges(flat: str, asked: Asked) -> bool:
+    """Whether the outcome itself is what came up, and not a plan, an effect or another outcome of the clause."""
+    return bool(EMERGES_BEFORE.search(flat[: asked.start]) or EMERGES_BEHIND.match(flat, asked.end))
 
 
 def _is_passive(flat: str, asked: Asked) -> bool:

@@ -37,17 +37,21 @@ NOTHING_KNOWN = Scanner(
     r"\bno (?:results?|data|information|trials?|studies)\b|remain(?:s|ed)? (?:uncertain|unclear|unknown)|\b(?:whether(?! (?:viewed|considered|analy[sz]ed|taken))|to (?:assess|evaluate|determine|investigate|compare|examine|explore))\b|\bshould\b|stud(?:y|ies) (?:\w+ ){0,2}(?:reported|focused|were) on\b|further,? (?:\w+,? ){0,4}?(?:research|stud(?:y|ies)|investigat|trials?|work)|\b(?:larger|controlled|future) (?:\w+ ){0,3}(?:studies|trials|research)\b|\b(?:aimed?|hypothesi[sz]\w+|objective|warrant\w*|sought|set out) to\b|\b(?:aim|hypothesi[sz]\w+|objective|warrant\w*)\b"
 )
 
-EMERGES = re.compile(
-    r"\b(?:occurr?(?:ed|ence)|emerge[ds]?|emergence|emergent|emerging|develop(?:ed|ment)|treatment-emergent|appear(?:ed|ance) of|new-onset|onset of)\b"
+# An outcome that came up: what stands before and behind its words.
+EMERGES_BEFORE = re.compile(
+    r"\b(?:occurrence|emergence|development|onset|appearance) of (?:[\w-]+\s){0,2}$|\b(?<!be )(?:developed|emergent|emerging|treatment-emergent|new-onset)\s(?:[\w-]+\s){0,3}$"
+)
+EMERGES_BEHIND = re.compile(
+    r"(?:\s[\w-]+){0,5}?\s(?<!be )(?:occurr(?:ed|ence)|emerged?s?|emergence|developed|appeared)\b"
 )
 
 TIME_OR_GROUP = re.compile(
-    r"\b(?:at|on|by|after|until|from|in|during|within)\s(?:the\s)?(?:day|week|month|hour|year|\d|follow|end|later|other|any other|subsequent|long|later|cognitively|non|healthy|patients with|placebo-)\b|\b(?:\d+\s?(?:h|hours?|days?|weeks?|months?)|thereafter|subsequently|follow-?up|other time)\b"
+    r"\b(?:at|on|by|after|until|from|in|during|within)\s(?:the\s)?(?:day|week|month|hour|year|\d|follow|end|later|other|any other|subsequent|long|later|cognitively|non|healthy|patients with|placebo-)\b|\b(?:up)?on (?:leaving|discharge|arrival|admission|awakening|emergence|transfer)|\b(?:\d+\s?(?:h|hours?|days?|weeks?|months?)|thereafter|subsequently|follow-?up|other time)\b"
 )
 
 # "... less pain without an increase in side effects": what is denied is another outcome
 ASIDE = re.compile(
-    r"\b(?:without|with no)\b(?=[^.;]{0,60}?\b(?:side|adverse|complicat\w*|undesirable|nausea|vomit\w*|sedat\w*|respirat\w*|h(?:a)?emodynamic\w*|safety|toler\w*|risk|incidence|occurrence|prolong\w*)\b)"
+    r",?\s(?:and\s)?with (?:(?:a\s)?(?:comparable|similar|equal|equivalent|identical)|no differen\w+ (?:in|of))\s(?!(?:to|in)\b)|\b(?:without|with no)\b(?=[^.;]{0,60}?\b(?:side|adverse|complicat\w*|undesirable|nausea|vomit\w*|sedat\w*|respirat\w*|h(?:a)?emodynamic\w*|safety|toler\w*|risk|incidence|occurrence|prolong\w*)\b)"
 )
 
 ALIKE = re.compile(

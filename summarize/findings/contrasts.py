@@ -61,7 +61,8 @@ _FORMS_TOGETHER = re.compile(
 _ANIMALS = re.compile(r"\b(?:rats?|mice|mouse|rodents?|murine|monkeys?|dogs?|piglets?|zebrafish)\b")
 _PREDICATE = re.compile(r"\b(?:was|were|is|are)\s(?:\w+ly\s)?(?:not\s)?(?:\w+ly\s)?associated\b")
 _BLUNTED = Scanner(
-    r"\b(?:block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish|potentiat|augment|prevent|reduc|alleviat|treat|manag|mitigat)\w*\b[^.;]{0,50}\bketamine[\s-](?:induced|related|associated|evoked)"
+    r"\b(?:block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish|potentiat|augment|prevent|reduc|alleviat|treat|manag|mitigat)\w*\b[^.;]{0,50}\b(?:ketamine|ket)[\s-](?:induced|related|associated|evoked)"
+    r"|\b(?:decreas|diminish|lower|reduc|prevent|block|attenuat|blunt|revers|alleviat)\w*\b[^.;]{0,60}\b(?:produced|induced|caused|evoked|elicited) by (?:es)?ketamine"
     r"|\b(?:reduc|prevent|alter|block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish)\w*\b[^.;]{0,60}\b(?:effects?|responses?)\s(?:of|to)\s(?:es)?ketamine"
     r"|\b(?:block|attenuat|blunt|antagoni[sz]|abolish|revers|diminish|potentiat|augment)\w*\b[^.;]{0,50}\b(?:effects?|responses?|actions?|efficacy)\b(?:\s(?:of|to|from)\b|[^.;]{0,20}ketamine)"
 )

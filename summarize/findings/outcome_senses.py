@@ -34,7 +34,7 @@ _DEATH_THOUGHTS = re.compile(
     r"(?:thoughts?|wish(?:es)?|ideas?|ideation)\s(?:of|about|for)\s(?:\w+\s(?:or\s)?)?$|\bwish to (?:be )?$"
 )
 _TIME_TO = re.compile(
-    r"\b(?:time[\s-]to|latency to|delay(?:ed)? (?:in|to|of)?|onset of|time until|days to|duration until)\s?(?:the\s)?(?:first\s)?(?:[\w-]+\s){0,3}$"
+    r"\b(?:time[\s-]to|latency to|delay(?:ed)? (?:in|to|of)?|onset of|time until|days to|duration until|(?:needed|required|necessary) (?:for|to (?:achieve|obtain|reach|attain)))\s?(?:an?\s)?(?:the\s)?(?:first\s)?(?:[\w-]+\s){0,3}$"
     r"|\bnumber of (?:\w+ ){0,2}(?:sessions|treatments|infusions|injections|doses|days|weeks)(?: \w+)? (?:for|to|until|before) (?:(?:the|an?|\w+ing|achieve|reach|attain) ){0,2}(?:\w+ )?$"
 )
 _WANTED = re.compile(r"remi|respon|recover|discharge|improve|relief|onset|analgesi|sedation|ambulat|extubat")
@@ -104,7 +104,7 @@ def _sense(mention: OutcomeMention, before: str, words: str, after: str) -> Outc
     if mention.outcome == "mortality" and _DEATH_THOUGHTS.search(before):
         return replace(mention, outcome="suicidality")
     if mention.outcome == "depression" and (of := _OF_ANOTHER.match(after)):
-        return replace(mention, outcome="suicidality" if of["suicide"] else "other:ptsd symptoms")
+        mention = replace(mention, outcome="suicidality" if of["suicide"] else "other:ptsd symptoms")
     if mention.outcome == "relapse_abstinence" and words.startswith(("relapse", "recur", "time to")):
         mention = _relapse(mention, before, after)
     return _turned(mention, before, words, after)
@@ -115,7 +115,7 @@ def _turned(mention: OutcomeMention, before: str, words: str, after: str) -> Out
     if mention.polarity < 0 and (reached := _REACHED.search(before)):
         return replace(mention, polarity=1, start=mention.start - len(before) + reached.start())
     if mention.polarity < 0 and (_FREED.search(before) or before.endswith(("anti-", "anti"))):
-        return replace(mention, polarity=1)
+        return replace(mention, polarity=-1 if _TIME_TO.search(before) else 1)
     if _OPPOSITE_BEFORE.search(before) or _OPPOSITE_AFTER.match(after):
         return replace(mention, polarity=-mention.polarity)
     if mention.polarity > 0 and (_WORSE_AFTER.match(after) or _WORSE_BEFORE.search(before)):

@@ -147,6 +147,11 @@ def _asked(mention: Mention, document: Document, compared: bool) -> Asked:
     )
 
 
+_AFFECTED = re.compile(
+    r"(?<!not )(?<!n't )(?<!neither )\bsignificantly (?:affect|alter|chang|influenc|modif|disrupt)(?:ed|s|e)?\b(?! (?:by|in neither))"
+)
+
+
 def _settled(name: str, readings: Iterable[Reading]) -> Outcome:
     """One sign of all that results say, conclusions only where results say nothing.
 
@@ -161,6 +166,8 @@ def _settled(name: str, readings: Iterable[Reading]) -> Outcome:
     stated_once = {(r.mention.index, r.verdict.start, r.verdict.sign) for r in sides}
     sign = _majority([sign for _, _, sign in sorted(stated_once, key=str) if sign is not None])
     against = bool(sides) and sides[0].verdict.against
+    if sign == SAME and any(r.mention.role == "RESULTS" and _AFFECTED.search(r.mention.sentence_text) for r in ordered):
+        sign = None  # one measure was affected, which way is not said, and another was not
     parts = tuple(_as(s, name, ordered, against) for s in _apart(sides)) if sign == MIXED else ()
     return replace(_as(sign, name, ordered, against), parts=parts)
 

@@ -5,6 +5,7 @@ Words and numbers decide; where two of them disagree there is no verdict. No rul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -33,7 +34,7 @@ from summarize.findings.contrasts import AMOUNTS, other_contrast
 from summarize.findings.effects import effects, outside_brackets
 from summarize.findings.owners import references
 from summarize.findings.pieces import pieces_of
-from summarize.findings.verdict import BETTER, MIXED, SAME, WORSE, Asked, Verdict
+from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE, Asked, Verdict
 
 
 def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
@@ -106,6 +107,11 @@ def _without_outcomes(tokens: Sequence[Token], asked: Asked, low: int) -> tuple[
     )
 
 
+_OF_ANOTHER = re.compile(  # "..., with comparable ease of separation": alike is something else
+    r"\s*(?:an?\s)?(?:comparable|similar|equal|equivalent|identical)\s(?!(?:results?|effects?|findings?|outcomes?|scores?|reductions?|changes?|improvements?|rates?|between|among|across|in|with|to|for)\b)"
+)
+
+
 def _with_next(
     sentence: str, pieces: Sequence[tuple[int, int]], place: int, own: Verdict, asked: Asked, key: StudyArmsKey
 ) -> Verdict:
@@ -113,7 +119,7 @@ def _with_next(
     if place + 1 >= len(pieces):
         return own
     low, high = pieces[place + 1]
-    if any(low <= start < high for start, _ in asked.others):
+    if any(low <= start < high for start, _ in asked.others) or _OF_ANOTHER.match(sentence, low):
         return own
     flat = sentence[low:high]
     tokens = arm_tokens(flat, key)
@@ -240,6 +246,8 @@ def _with_denial(own: Verdict, flat: str, roles: set[str], end: int) -> Verdict:
         return replace(own, sign=SAME, against=True, end=end, by="null")
     if own.other_arm and roles == {KET} and of_one_arm:
         return replace(own, sign=-own.other_arm, against=True, end=end, by="one arm alone")
+    if own.sign == REPORTED and of_one_arm and len(roles) == 1:  # "were seen after ketamine but not after placebo"
+        return replace(own, sign=WORSE if roles == {OTHER} else BETTER, against=True, end=end, by="one arm alone")
     if own.sign not in (BETTER, WORSE):
         return own
     if roles == {OTHER} and of_one_arm:

@@ -1,0 +1,73 @@
+"""Harm beside a null result, and what comes up: each kind was told as no difference or as a worsening, in words of our own."""
+
+from __future__ import annotations
+
+import pytest
+from reading_builders import document, topic
+
+from summarize.findings import read_findings
+
+BEGIN = "METHODS: Sixty adults were randomized to ketamine or midazolam. RESULTS: "
+SIDES = [("ketamine", "midazolam", "harm"), ("midazolam", "ketamine", "benefit")]
+
+
+def told(text: str) -> dict[str, str]:
+    labels = {"study_type": "randomized_trial", "comparator": "active", "scope": "core"}
+    made = document(BEGIN + text, "Ketamine versus midazolam in depression: a randomized trial", **labels)
+    return {f.outcome: str(f.direction) for f in read_findings(made, topic())}
+
+
+@pytest.mark.parametrize(("more", "less", "side"), SIDES)
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Sedation was greater with {more} than with {less}, with comparable ease of separation from the parents.", "sedation"),
+        ("Transient rises in CADSS scores were seen after {more} but not after {less}.", "dissociation"),
+        ("Hallucinations were reported with {more} but not with {less}.", "other:psychotic symptoms"),
+    ],
+)  # fmt: skip
+def test_alike_in_something_else_or_absent_in_one_arm_takes_no_harm_away(
+    text: str, outcome: str, more: str, less: str, side: str
+) -> None:
+    assert told(text.format(more=more, less=less)).get(outcome) == side
+
+
+@pytest.mark.parametrize(("more", "less", "side"), SIDES)
+def test_more_at_first_and_none_later_is_no_null_result(more: str, less: str, side: str) -> None:
+    text = f"Adverse reactions were significantly more frequent with {more} than with {less} after five minutes (p < 0.05),"
+    found = told(text + " but no significant differences were seen upon leaving the theater (p > 0.05).")
+    assert found.get("any_ae") in ("mixed", "unclear", None, side)
+
+
+def test_affected_in_one_measure_and_not_in_another_is_no_null_result() -> None:
+    text = "Ketamine significantly affected verbal learning and memory. Measures of attention were unaffected."
+    assert told(text).get("other:cognition") in (None, "unclear", "mixed")
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("Lorazepam showed a non-significant trend to decrease the perceptual alterations produced by ketamine.", "dissociation"),
+        ("A strategy could be developed that lowers the incidence of depression.", "depression"),
+    ],
+)  # fmt: skip
+def test_another_drug_and_a_plan_are_no_finding(text: str, never: str) -> None:
+    assert never not in told(text)
+
+
+def test_fewer_sessions_needed_for_a_response_are_no_worsening() -> None:
+    found = told(
+        "Ketamine reduced the sessions needed for a response of suicidal ideation compared with midazolam (p = 0.01)."
+    )
+    assert found.get("suicidality") in (None, "benefit")
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Severe craving emerged in the ketamine group.", "craving"),
+        ("New-onset depression occurred in 12% with ketamine and in 4% with midazolam (p = 0.01).", "depression"),
+    ],
+)
+def test_what_itself_came_up_is_a_worsening(text: str, outcome: str) -> None:
+    assert told(text).get(outcome) in ("harm", "uncontrolled_worsening")

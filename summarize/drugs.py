@@ -11,13 +11,13 @@ from operator import attrgetter
 from evidence.required_literals import FirstLiterals
 
 KETAMINE = re.compile(
-    r"(?<![a-z])(?:post|pre)?(?:(?:\(?[rs],?s?\)?\s?(?:\([+-]\))?-?\s?)?(?:es|ar|nor|hydroxynor)?ketamine?s?|ketalar|spravato|esk|hnk|\(2r,6r\)-hnk|ketamina|ketamin|kpt)(?![a-z])"
+    r"(?<![a-z])(?:post|pre)?(?:(?:\(?[rs],?s?\)?\s?(?:\([+-]\))?-?\s?)?(?:es|ar|nor|hydroxynor)?ketamine?s?|ketalar|spravato|esk|hnk|\(2r,6r\)-hnk|ketamina|ketamin|ketodex|ketadex|ketomid|ketofol|kpt)(?![a-z])"
 )
 _OTHER = (
     "midazolam|diazepam|lorazepam|clonazepam|alprazolam|benzodiazepines?|fentanyl|remifentanil|sufentanil|alfentanil|"
     "morphine|hydromorphone|oxycodone|hydrocodone|codeine|tramadol|tapentadol|meperidine|pethidine|heroin|"
     "diamorphine|methadone|buprenorphine|naloxone|naltrexone|nalbuphine|butorphanol|pentazocine|nalmefene|"
-    "propofol|ketofol|thiopent(?:al|one)|methohexit(?:al|one)|etomidate|sevoflurane|isoflurane|desflurane|nitrous oxide|xenon|"
+    "propofol|thiopent(?:al|one)|methohexit(?:al|one)|etomidate|sevoflurane|isoflurane|desflurane|nitrous oxide|xenon|"
     "dexmedetomidine|clonidine|lofexidine|lidocaine|lignocaine|bupivacaine|levobupivacaine|ropivacaine|procaine|"
     "magnesium(?: sulfate| sulphate)?|gabapentin|pregabalin|lamotrigine|topiramate|valproate|carbamazepine|riluzole|"
     "memantine|amantadine|dextromethorphan|rapastinel|lanicemine|traxoprodil|d-cycloserine|glycine|nitroprusside|scopolamine|"
@@ -31,7 +31,18 @@ _OTHER = (
     "xylazine|medetomidine|urethane|mk-801|dizocilpine|pcp|phencyclidine|nbqx|rapamycin|botulinum|vitamin c|aspirin|minocycline|losartan|"
     "zolpidem|oxytocin|carbetocin|tranexamic acid|chlorprocaine|mepivacaine|esmolol|labetalol|nicardipine|physostigmine|flumazenil"
 )
-STEMS = ("ketamin", "ketalar", "spravato", "esk", "hnk", "kpt")  # one of them stands in every name of ketamine
+STEMS = (
+    "ketamin",
+    "ketalar",
+    "spravato",
+    "esk",
+    "hnk",
+    "kpt",
+    "ketodex",
+    "ketadex",
+    "ketomid",
+    "ketofol",
+)  # one of them stands in every name of ketamine
 _LONGEST = 40  # characters of a name of ketamine before its stem, and more
 INERT = frozenset({"placebo", "saline"})  # they own no dose
 _UNIT = r"\s(?:milligrams?\s|mg\s)?equivalen"  # "morphine milligram equivalents" measure a dose, of whatever opioid

@@ -52,5 +52,5 @@ PLAIN = frozenset(
     "day days week weeks single repeated low high lower higher intravenous intravenously oral orally intranasal intramuscular intrathecal epidural iv im po sc "
     "infusion infusions injection injections bolus subanesthetic sub-anesthetic subanaesthetic adjunctive adjunct adjuvant alone only normal active drug drugs combination combined "
     "received receiving given either hour hours min ml solution racemic session sessions administration therapy added same volume equal standard preoperative intraoperative "
-    "spray nasal hydrochloride local anesthetic anaesthetic anesthesia anaesthesia sedation induction analgesia each one two three four".split()
+    "spray nasal hydrochloride local anesthetic anaesthetic anesthesia anaesthesia sedation induction analgesia each one two three four ci rr or hr sd se md smd iqr aor".split()
 )

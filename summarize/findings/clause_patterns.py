@@ -7,13 +7,13 @@ import re
 from evidence.required_literals import Scanner
 
 SPLIT = re.compile(
-    r";\s|,?\s(?:but|whereas|while|although|though|yet)\s|[,;]\s(?:however|in contrast|conversely|otherwise)[,\s]|\.\s(?=[a-z])"
-    r"|,\s(?:and|with)\s(?=(?:(?:a|the)\s)?(?:no\b|non|similar|comparable|(?:\w+\s){0,6}?(?:was|were|did|had|showed|remained)\b|(?:significantly |lower|higher|less|fewer|greater|more)))"
+    r";\s|,?(?<!modest)(?<!small)(?<!brief)(?<!slight)(?<!weak)\s(?:but|whereas|while|although|though|yet)\s|[,;]\s(?:however|in contrast|conversely|otherwise)[,\s]|\.\s(?=[a-z])"
+    r"|,\s(?:and|with)\s(?=(?:(?:a|the)\s)?(?:no\b|non|similar|comparable|(?:\w+\s){0,6}?(?:was|were|did|had|showed|remained|exhibited|experienced|demonstrated)\b|(?:significantly |lower|higher|less|fewer|greater|more)))"
 )
 
 NULL = Scanner(
     r"\bno\s(?:\w+[\s-]){0,5}?(?:differen\w+|(?<!side )(?<!side-)(?<!adverse )effects?|change|changes|increases?|decreases?|reductions?|benefits?|improvements?|impact|influence|advantages?|superiority|evidence of (?:a |an )?(?:differen|effect|benefit|superior|advantage|increas)\w*|between-group)"
-    r"|\b(?:did|does|do|was|were|is|are|has|have|had|could)\s?(?:not|n't)\s(?!(?:as|so)\s\w+\sas\b)(?:\w+[\s-]){0,4}?(?:differ\w*|significan\w*|affect\w*|chang\w*|alter\w*|influenc\w*|reduc\w*|increas\w*|improv\w*|decreas\w*|reach\w*|superior|better|lower|higher|less|more|greater|fewer|shorter|longer|prevent\w*|result in|impact\w*|produc\w*|lead|modif\w*|worse\w*|effective|efficacious|different|inferior|attenuat\w*|enhanc\w*|prolong\w*|shorten\w*|provide|confer|separate|outperform)"
+    r"|\b(?:did|does|do|was|were|is|are|has|have|had|could)\s?(?:not|n't)\s(?!(?:as|so)\s\w+\sas\b)(?:\w+[\s-]){0,4}?(?:differ\w*|significan\w*|affect\w*|chang\w*|alter\w*|influenc\w*|reduc\w*|increas\w*|improv\w*|decreas\w*|reach\w*|superior(?:ity)?|advantages?|better|lower|higher|less|more|greater|fewer|shorter|longer|prevent\w*|result in|impact\w*|produc\w*|lead|modif\w*|worse\w*|effective|efficacious|different|inferior|attenuat\w*|enhanc\w*|prolong\w*|shorten\w*|provide|confer|separate|outperform)"
     r"|\b(?:not|non)[\s-]?(?:statistically\s)?significant(?:ly)?\b|\binsignificant(?:ly)?\b|\bnon-?inferior\w*|\bunchanged\b|\bunaffected\b|\bcomparable\b|\bsimilar(?:ly(?!\s?,))?\b|\bequivalent\b|\bequally\b|\bidentical\b|\bequal to\b|(?<!not )(?<!n't )\bas (?:effective|efficacious|good) as\b|\bresembl\w+"
     r"|\bfail(?:ed|s)? to\b|\bneither\b[^.;]*\bnor\b|\bwithout (?:any )?(?:a )?(?:significant(?:ly)? )?(?:differen\w+|chang\w+|effect|increas\w+|affect\w+|worsen\w+|reduc\w+|improv\w+|clinically)"
     r"|\b(?:differen\w+|effects?|changes?|reductions?|increases?)\s(?:\w+\s){0,6}?(?:was|were|did|is|are)\snot\b|\black of (?:\w+ )?(?:effect|differen|benefit)\w*|\blittle (?:or no )?(?:differen|effect|change)\w*|\bindistinguishable\b|\bno (?:more|less|better|worse|greater|higher|lower) \w*\s?than\b|\bno longer (?:significant|differ)"
@@ -34,7 +34,7 @@ MORE_OFTEN = re.compile(
 )
 
 NOTHING_KNOWN = Scanner(
-    r"\bno (?:results?|data|information|trials?|studies)\b|remain(?:s|ed)? (?:uncertain|unclear|unknown)|\b(?:whether(?! (?:viewed|considered|analy[sz]ed|taken))|to (?:assess|evaluate|determine|investigate|compare|examine|explore))\b|\bshould\b|stud(?:y|ies) (?:\w+ ){0,2}(?:reported|focused|were) on\b|further,? (?:\w+,? ){0,4}?(?:research|stud(?:y|ies)|investigat|trials?|work)|\b(?:larger|controlled|future) (?:\w+ ){0,3}(?:studies|trials|research)\b|\b(?:aimed?|hypothesi[sz]\w+|objective|warrant\w*|sought|set out) to\b|\b(?:aim|hypothesi[sz]\w+|objective|warrant\w*)\b"
+    r"\bno (?:results?|data|information|trials?|studies)\b|remain(?:s|ed)? (?:uncertain|unclear|unknown)|\b(?:whether(?! (?:viewed|considered|analy[sz]ed|taken))|to (?:assess|evaluate|determine|investigate|compare|examine|explore))\b|\bshould\b|stud(?:y|ies) (?:\w+ ){0,2}(?:reported|focused|were) on\b|further,? (?:\w+,? ){0,4}?(?:research|stud(?:y|ies)|investigat|trials?|work)|\b(?:larger|controlled|future) (?:\w+ ){0,3}(?:studies|trials|research)\b|\b(?:aimed?|hypothesi[sz]\w+|objective|warrant\w*|sought|set out) to\b|\b(?:aim|hypothesi[sz]\w+|objective|warrant\w*)\b|\b(?:how to|new groundwork|for understanding|develop(?:ing)? (?:new|novel))\b"
 )
 
 # An outcome that came up: what stands before and behind its words.
@@ -120,7 +120,7 @@ IT_TOO = re.compile(
 )
 CONCEDES = re.compile(r"(?:although|though|while|whereas|despite|even though)\s")
 
-NUMERICALLY = re.compile(r"\b(?:numerical(?:ly)?|tend(?:ed|ency)|trend(?:ed|s)?)\b")
+NUMERICALLY = re.compile(r"\b(?:numerical(?:ly)?|potentially|possibly|tend(?:ed|ency)|trend(?:ed|s)?)\b")
 SOME = re.compile(r"\b(?:minimal|mild|few|some|several|only|except|one|two|three)\b")
 POOLED = re.compile(
     r"\b(?:smd|wmd|md|rr|or|hr|hedges|mean difference|odds ratio|risk ratio|relative risk)\b\s?[=:(,-]?\s?-?\d"

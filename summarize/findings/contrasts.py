@@ -37,6 +37,9 @@ _KINDS = re.compile(
     r"|\b(?:greater|stronger|pronounced|larger|smaller|weaker|better|worse|higher|lower) in (?:\w+ ){0,2}(?:mothers|patients|participants|subjects|individuals|people|women|men|those) (?:with|without|who had|who were) (?!(?:es)?ketamine|placebo|saline|midazolam|usual|standard)"
     r"|\b(?:sex|gender|age|race) differences\b|\bpatients with (?:[\w-]+ ){1,4}(?:had|have|experienced|showed|required?|needed|displayed|were (?:more|less))\b"
 )
+_ONLY_KIND = re.compile(
+    r"\bonly (?:in )?(?:patients|those|participants|subjects|individuals) with(?:out)?\b(?! (?:es)?ketamine)"
+)
 _BASELINE = re.compile(
     r"\b(?:at baseline|baseline characteristics|demographic|comorbid\w*|more likely to have|biological data|(?:prior to|before) (?:the )?(?:treatment|infusion|surgery|ketamine|operation|induction|intervention|procedure|randomi[sz]ation))\b"
 )
@@ -103,7 +106,7 @@ def is_of_patients(flat: str, tokens: tuple[Token, ...]) -> bool:
     arms = {t.role for t in tokens if t.role in ARMS}
     if _THAN_THOSE.search(flat) or _PAIRED.search(flat):
         return True
-    if _KINDS.search(flat):
+    if _KINDS.search(flat) or _ONLY_KIND.search(flat):
         return len(arms) < 2
     if _PATIENTS.search(flat):
         return len(arms) < 2 and not any(t.role == BOTH for t in tokens) and _DIFFER.search(flat) is not None

@@ -74,7 +74,8 @@ def effects(tokens: Sequence[Token]) -> list[Effect]:
     found: list[Effect] = []
     taken: set[int] = set()
     for i, token in enumerate(tokens):
-        if i in taken or token.role or not _may_tell(texts[i]) or _is_of_change_scores(texts, i, taken):
+        failed = texts[max(0, i - 2) : i] == ["failure", "to"]  # "failure to benefit": a reason, and no effect
+        if failed or i in taken or token.role or not _may_tell(texts[i]) or _is_of_change_scores(texts, i, taken):
             continue
         effect = _undone(texts, i, taken) or _degree(texts, i, taken) or _plain(texts, i)
         if effect is not None and not _is_manner(texts, effect, found):

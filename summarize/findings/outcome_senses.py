@@ -39,7 +39,7 @@ _TIME_TO = re.compile(
 )
 _WANTED = re.compile(r"remi|respon|recover|discharge|improve|relief|onset|analgesi|sedation|ambulat|extubat")
 _WORSE_AFTER = re.compile(
-    r"\s(?:(?:and|or|and/or)\s\w+\s)?(?:impairments?|deficits?|dysfunctions?|decline|disturbances?|disorders?|deteriorations?|problems|difficult\w+|side[\s-]effects|loss"
+    r"\s(?:(?:and|or|and/or)\s\w+\s)?(?:impairments?|deficits?|dysfunctions?|decline|disturbances?|disorders?|deteriorations?|problems|difficult\w+|(?:side|adverse|undesirable|unwanted|harmful)[\s-](?:effects?|events?|reactions?)|loss"
     r"|disorgani[sz]ation|slowing|complaints?|failures?|lapses|errors?|confusion|disabilit\w+|limitations?|restrictions?|worsening|disruptions?|fragmentation|interference|abnormalit\w+|symptoms?)\b"
 )
 _WORSE_BEFORE = re.compile(
@@ -67,6 +67,28 @@ _MOOD = re.compile(r"(?:depress\w*|mood|mania|manic|psychotic|bipolar)\s$")
 _AFTER_MOOD = re.compile(r"\s(?:of|into|to)\s(?:\w+\s){0,2}(?:depress|mood|mania|bipolar|episode)")
 
 
+# The words, what stands before and what stands behind them: where all three match, the words name no result.
+_NOT_MEANT = tuple(
+    (re.compile(words), re.compile(before), re.compile(after))
+    for words, before, after in (
+        ("vas$", "s-$", ""),  # the visual analogue scale of suicidality
+        ("response", "reduction $", ""),  # "a 47 % reduction response"
+        (".*complet", _AFTER_IT.pattern, ""),
+        ("cogniti", r"suicid(?:al|e)[\s-]\s?$", ""),
+        ("laps", r"(?:attention(?:al)?|cognitive|memory) $", ""),
+        (
+            "memor",
+            r"\b(?:fear|aversive|trauma\w*|reward|drug|cue|alcohol|conditioned|subsequent|maladaptive|intrusive|emotional)[\s-]$",
+            "",
+        ),
+        ("retain|retention", "", r"\s(?:\w+\s)?(?:response|remission|improvement|effect|benefit|gain)"),
+        ("mood", "", r"\s(?:variation|swing|stabili[sz])"),
+        ("depress", r"\bres\w+tory $", ""),  # "respiratory", however it is spelled
+        ("", r"\b(?:treatments|therapies|drugs|medications|agents|options|approaches) for (?:[\w-]+\s){0,3}$", ""),
+    )
+)
+
+
 def results_only(mentions: Iterable[OutcomeMention], flat: str) -> Iterator[OutcomeMention]:
     """The mentions that name a result, with the polarity and the outcome their neighbors give them."""
     for mention in mentions:
@@ -85,18 +107,10 @@ def _names_no_result(before: str, words: str, after: str) -> bool:
         return True
     if words.endswith("analgesia") and (_CONTROLLED_ANALGESIA.search(before) or _NEEDED_AFTER.match(after)):
         return True
-    if (words == "vas" and before.endswith("s-")) or (
-        words.startswith("pain") and _INJECTED.search(before + "|" + after)
-    ):
-        return True  # the visual analogue scale of suicidality; the pain that a drug's injection gives
-    if words.startswith("response") and before.endswith("reduction "):
-        return True  # "a 47 % reduction response"
-    if "complet" in words and _AFTER_IT.search(before):
+    if any(w.match(words) and b.search(before) and a.match(after) for w, b, a in _NOT_MEANT):
         return True
-    if words.startswith(("cognition", "cogniti")) and before.rstrip().endswith(("suicidal", "suicide", "suicidal-")):
-        return True
-    if words.startswith("laps") and before.endswith(("attention ", "attentional ", "cognitive ", "memory ")):
-        return True
+    if words.startswith("pain") and _INJECTED.search(before + "|" + after):
+        return True  # the pain that a drug's injection gives
     return _PEOPLE_BEFORE.search(before) is not None
 
 

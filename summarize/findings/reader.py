@@ -211,7 +211,7 @@ def direction_of(outcome: Outcome, document: Document, arms: StudyArms) -> tuple
         return None, Contrast.BEFORE_AFTER  # of people who use ketamine, better is without it
     if outcome.sign == REPORTED:
         return Direction.OBSERVED, Contrast.BEFORE_AFTER
-    if outcome.against and document.comparator == ComparatorType.GROUPS and not _names_other_arm(outcome, arms):
+    if outcome.against and (arms.of_another_drug or _is_of_groups(outcome, document, arms)):
         return None, Contrast.PATIENTS
     if arms.both_ketamine and outcome.against and _sets_apart(outcome):
         return (
@@ -238,6 +238,11 @@ def _is_of_one_arm(outcome: Outcome, document: Document) -> bool:
 def _sets_apart(outcome: Outcome) -> bool:
     """Whether a sentence of a study of doses compares them: "had no impact on pain" is said of ketamine, not of a dose."""
     return outcome.sign != SAME or COMPARING.search(outcome.best.mention.sentence_text) is not None
+
+
+def _is_of_groups(outcome: Outcome, document: Document, arms: StudyArms) -> bool:
+    """Whether kinds of patients are compared, and no arm without ketamine is named."""
+    return document.comparator == ComparatorType.GROUPS and not _names_other_arm(outcome, arms)
 
 
 def _names_other_arm(outcome: Outcome, arms: StudyArms) -> bool:

@@ -75,6 +75,7 @@ class StudyArms:
     both_ketamine: bool = False  # every arm received ketamine
     doses_differ: bool = False  # and they differ in dose, form, route or number of sessions
     doses: tuple[str, ...] = ()  # then the doses, least first
+    of_another_drug: bool = False  # people are randomized to another drug or its control, whoever received ketamine
 
     @property
     def compared(self) -> bool:
@@ -130,7 +131,24 @@ def _together(found: list[Arm], passages: Iterable[Passage], dose_only: bool) ->
         both_ketamine=both,
         doses_differ=differ,
         doses=_ascending(passages) if differ else (),
+        of_another_drug=_randomizes_another(passages),
     )
+
+
+_RANDOMIZED_TO = re.compile(r"randomi[sz]\w*\s(?:[\w-]+\s){0,5}?(?:to|between)\s")
+
+
+def _randomizes_another(passages: Iterable[Passage]) -> bool:
+    """Whether chance decides on another drug alone: "all received ketamine and were then randomized to riluzole or placebo"."""
+    drawn = [
+        passage.flat[match.end() : passage.sentence_at(match.end()).end]
+        for passage in passages
+        for match in _RANDOMIZED_TO.finditer(passage.flat)
+    ]
+    if not drawn or any(names_ketamine(text) for text in drawn):
+        return False
+    drugs = {m.name for text in drawn for m in mentions(text, 0, len(text))}
+    return bool(drugs - {"placebo", "saline"}) and bool(drugs & {"placebo", "saline"} or len(drugs) > 1)
 
 
 _HIGH = re.compile(r"\bhigh(?:er)?[\s-]doses?\b")
@@ -164,7 +182,7 @@ def _pairs(arms: Sequence[Arm]) -> list[tuple[Arm, Arm]]:
         (a, b)
         for a, b in pairwise(arms)
         if a.passage is b.passage
-        and ((b.joined and 0 < b.start - a.end < 80) or _set_side_by_side(a, b))
+        and ((b.joined and 0 < b.start - a.end < (200 if a.words and b.words else 80)) or _set_side_by_side(a, b))
         and (a.dose, a.words, a.form) != (b.dose, b.words, b.form)
     ]
 

@@ -44,11 +44,23 @@ def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
     own = _of_piece(sentence, pieces[place], asked, key)
     if own.contrast is not None:
         return own
+    if _is_of_healthy(sentence, pieces, place):
+        return replace(own, sign=None, by="healthy", contrast=Contrast.PATIENTS)
     if place + 1 < len(pieces) and _is_of_amounts(sentence, pieces[place][1], key):
         return replace(own, sign=None, by="doses", contrast=Contrast.AGAINST_KETAMINE)
     if own.by == "numbers" and place and _is_refuted(sentence, pieces, place, key):
         return replace(own, sign=SAME, by="null")
     return _with_next(sentence, pieces, place, own, asked, key)
+
+
+_HEALTHY = re.compile(r"\bhealthy (?:controls?|volunteers?|subjects?|participants?|individuals?|people)\b")
+
+
+def _is_of_healthy(sentence: str, pieces: Sequence[tuple[int, int]], place: int) -> bool:
+    """Whether a piece tells of healthy people what another piece tells of patients."""
+    low, high = pieces[place]
+    own = _HEALTHY.search(sentence, low, high) is not None
+    return own and any(not _HEALTHY.search(sentence, a, b) for a, b in pieces if (a, b) != (low, high))
 
 
 def _is_of_amounts(sentence: str, start: int, key: StudyArmsKey) -> bool:
@@ -119,7 +131,8 @@ def _with_next(
     if place + 1 >= len(pieces):
         return own
     low, high = pieces[place + 1]
-    if any(low <= start < high for start, _ in asked.others) or _OF_ANOTHER.match(sentence, low):
+    healthy = _is_of_healthy(sentence, pieces, place + 1)
+    if healthy or any(low <= start < high for start, _ in asked.others) or _OF_ANOTHER.match(sentence, low):
         return own
     flat = sentence[low:high]
     tokens = arm_tokens(flat, key)

@@ -71,3 +71,67 @@ def test_fewer_sessions_needed_for_a_response_are_no_worsening() -> None:
 )
 def test_what_itself_came_up_is_a_worsening(text: str, outcome: str) -> None:
     assert told(text).get(outcome) in ("harm", "uncontrolled_worsening")
+
+
+OPEN = {"study_type": "nonrandomized_trial", "comparator": "none", "scope": "core"}
+
+
+@pytest.mark.parametrize(("more", "less", "side"), SIDES)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There were fewer cognitive adverse effects with {less} than with {more} (p = 0.01).",
+        "Cognitive side effects were greater with {more} than with {less} (p = 0.01).",
+    ],
+)
+def test_adverse_effects_on_something_good_are_bad(text: str, more: str, less: str, side: str) -> None:
+    assert told(text.format(more=more, less=less)).get("other:cognition") == side
+
+
+@pytest.mark.parametrize("arm", ["ketamine", "midazolam"])
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("Subsequent memory of the cue was stronger with {arm} than with the other drug (p = 0.01).", "other:cognition"),
+        ("Resporatory depression was rarer with {arm} (p = 0.01).", "depression"),
+        ("Depression scores improved only in patients without melancholia with {arm}.", "depression"),
+        ("The findings lay new groundwork for how to enhance {arm} and develop novel treatments for depression.", "depression"),
+        ("All four responders retained response to {arm} for eight weeks.", "retention"),
+        ("Symptoms after {arm} included less appetite, more weight and mood variation.", "depression"),
+        ("Discontinuations of {arm} included two for adverse reactions and five for failure to benefit.", "retention"),
+    ],
+)  # fmt: skip
+def test_what_is_no_result_of_the_outcome_is_not_told(text: str, never: str, arm: str) -> None:
+    assert never not in told(text.format(arm=arm))
+
+
+def test_what_healthy_people_felt_is_no_result_of_patients() -> None:
+    text = (
+        "Patients showed improvements in depressive symptoms, and healthy volunteers exhibited modest but significant"
+    )
+    begin = "METHODS: Adults with and without depression received ketamine. RESULTS: "
+    made = document(f"{begin}{text} increases in depressive symptoms after ketamine.", "Ketamine in depression", **OPEN)
+    found = {f.outcome: str(f.direction) for f in read_findings(made, topic())}
+    assert found.get("depression") in ("uncontrolled_improvement", None)
+
+
+@pytest.mark.parametrize("drug", ["ketodex", "ketofol"])
+def test_a_mixture_with_ketamine_is_ketamine(drug: str) -> None:
+    begin = f"METHODS: Sixty children were randomized to {drug} or propofol. RESULTS: "
+    made = document(
+        f"{begin}Pain scores were lower with {drug} than with propofol (p = 0.01).",
+        "Ketamine mixtures for sedation",
+        study_type="randomized_trial",
+        comparator="active",
+        scope="ketamine_other",
+    )
+    assert [(f.outcome, str(f.direction)) for f in read_findings(made, topic())] == [("pain", "benefit")]
+
+
+def test_where_chance_decides_on_another_drug_ketamine_has_no_arm() -> None:
+    begin = "METHODS: Forty adults received ketamine and were then randomized to either riluzole or placebo. RESULTS: "
+    text = "There was no significant difference in depression scores between the groups (p = 0.7)."
+    made = document(
+        begin + text, "Riluzole after ketamine", study_type="randomized_trial", comparator="placebo", scope="core"
+    )
+    assert [f.outcome for f in read_findings(made, topic())] == []

@@ -38,7 +38,7 @@ EVENTS = {
     "overdose": r"overdose[sd]?",
     "relapse": r"relaps(?:e|es|ed|ing)",
     "intensive_care": r"(?:admi\w+|transferr?\w*|requir\w+|need\w*|taken) (?:\w+ ){0,4}?(?:intensive care|icu)(?: unit)?(?: admission)?|(?:intensive care|icu)(?: unit)? admissions?|(?:emergency |required |needed )?(?:endotracheal )?intubat(?:ed|ion)|mechanical ventilation",
-    "serious_ae": r"(?:serious|severe|life-threatening|major)(?: or \w+)?(?: treatment-(?:emergent|related))? (?:adverse (?:drug )?(?:events?|effects?|reactions?)|side[- ]?effects?|complications?)|saes?",
+    "serious_ae": r"(?:serious|severe|life-threatening|major)(?: or \w+)?(?: treatment-(?:emergent|related))? (?:adverse (?:drug )?(?:events?|effects?|reactions?)|side[- ]?effects?|complications?|(?:te)?aes?(?![a-z]))|saes?",
     "any_ae": r"(?:treatment[- ]emergent )?adverse (?:drug )?(?:events?|effects?|reactions?|experiences?|incidents?)|(?:unwanted|untoward|undesirable) (?:events?|effects?)|side[- ]?effects?|teaes?|complications?",
     "death": r"deaths?|died|mortality|fatalit(?:y|ies)",
 }
@@ -46,7 +46,7 @@ GENERAL = frozenset({"any_ae", "serious_ae"})
 # Events that are the aim, the setting or the condition at least as often as the harm: only what makes them one counts.
 SETTINGS = {
     "sedation": r"(?:procedural|adequate|deep|moderate|conscious|satisfactory|palliative|for|under|during|depth of|levels? of|onset of|quality of|degree of|target|light|sufficient|intravenous|outpatient|analgo|provid\w+|achiev\w+|improv\w+|better|effective|pediatric|prehospital|preoperative) $|^ (?:scores?|scales?|levels?|depth|quality|time|onset|success|was (?:adequate|achieved)|and analgesia|with|or analgesia|regimen|protocol|practice|outside)",
-    "death": r"(?:thoughts? of|wish\w*|fear of|cell|neuronal|brain|near[- ]|causes? of|cause-specific|overdose|predict\w* (?:of )?|predica\w* of|life and) ?$|^ (?:anxiety|wish|ideation|or suicide|thoughts|was associated|prediction)",
+    "death": r"(?:thoughts? of|wish\w*|fear of|cell|neuronal|brain|near[- ]|causes? of|cause-specific|overdose|associations? (?:with|between)|self-|predict\w* (?:of )?|predica\w* of|life and) ?$|^ (?:associations?|anxiety|wish|ideation|or suicide|thoughts|was associated|prediction)",
     "headache": r"(?:migraine|cluster|chronic|tension-type|for|treat\w*|refractory|abort\w*|of|acute) $|^ (?:disorders?|treatment|relief|frequency|days|attacks?)",
     "blood_pressure": r"(?:history of|patients with|pulmonary|intracranial|portal|arterial|chronic|treat\w*|controlled|comorbid|gestational) $|^ (?:medications?|drugs?|therapy|control)",
     "fatigue": r"(?:cancer-related|chronic|for|treat\w*|compassion|muscle) $|^ (?:syndrome|severity|scores?|scale)",
@@ -56,7 +56,7 @@ SETTINGS = {
     "misuse": r"(?:treat\w*|for|history of|diagnos\w+ (?:of|with)|prior) $|^ (?:treatment|liability)",
     "overdose": r"(?:prevent\w*|reduc\w*|history of|non-?fatal|epidemic of|fatal|risk of|opioid|heroin|fentanyl|drug) ?$|^(?:opioid|heroin|fentanyl|drug|fatal|of|for|the|an|prior|non)",
     "mania": r"(?:treat\w*|for|history of|bipolar) $|^ (?:scale|rating)",
-    "suicidality": r"(?:prior|past|previous|history of|recent|lifetime|after|following|who) ?$|^ (?:survivors)",
+    "suicidality": r"(?:prior|past|previous|history of|recent|lifetime|after|following|who) ?$|(?:after|following) (?:[\w-]+ ){0,2}$|(?:present\w*|admitted|brought|arrived|seen) (?:[\w-]+ ){0,4}?(?:with|after|following|for) (?:[\w-]+ ){0,2}$|^ (?:survivors)",
     "urinary": r"(?:interstitial|chronic|for|treat\w*) $",
     "intensive_care": r"(?:after|following|during|tracheal|rapid sequence|for|facilitate\w*|before|undergoing|awake|success of) $|^ (?:conditions?|success|procedure|drugs)",
     "any_ae": r"(?:opioid-related|opioid|methadone|morphine|withdrawal|diabetes|surgical|postoperative|pulmonary|covid\S*) $|^ (?:profiles?|risks?\b|scale|rating|questionnaire|burden|monitoring|checklist|reporting|data|management)",

@@ -277,3 +277,21 @@ def test_every_quote_stands_at_its_offsets_and_no_count_exceeds_its_group(words:
 def test_counts_and_arms_lie_within_their_text(text: str) -> None:
     assert all(0 <= c.start < c.end <= len(text) for c in counts_in(text, 0, len(text)))
     assert all(0 <= a.start < a.end <= len(text) for a in arms_in(text, 0, len(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Four patients experienced serious TEAEs with esketamine.", {"serious_ae"}),
+        ("Four patients had serious AEs.", {"serious_ae"}),
+        ("One patient made a suicide attempt during treatment with ketamine.", {"suicidality"}),
+        ("Two deaths occurred on ketamine.", {"death"}),
+        # why people came, and what a task is about
+        ("One man presented with a suicide attempt and was given ketamine.", set()),
+        ("After traumatic suicide attempts two people received ketamine.", set()),
+        ("Implicit associations with death were not affected by ketamine.", set()),
+    ],
+)
+def test_a_serious_event_by_its_short_name_is_one_and_a_reason_for_treatment_is_none(text: str, told: set[str]) -> None:
+    made = document(f"RESULTS: {text}", "Ketamine in depression", study_type="randomized_trial")
+    assert {r.value for r in read_adverse_events(made) if r.detail == "reported"} == told

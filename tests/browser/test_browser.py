@@ -156,7 +156,7 @@ def test_everything_can_be_read_without_javascript(chromium: Any, address: str) 
     page.goto(address + "/")
     assert page.locator(".bottom-line .lead").first.is_visible()
     page.click("summary >> text=The counts behind the plot")
-    assert page.locator("table.counts").first.is_visible()
+    assert page.locator("details[open] table.counts").first.is_visible()
     assert page.locator("script").count() == 0
     context.close()
 

@@ -124,7 +124,7 @@ def served(installed: Installed, folder: Path, pages: list[str]) -> dict[str, tu
         wait(port)
         return {page: ask(port, page) for page in pages}
     finally:
-        site.send_signal(2)
+        site.terminate()
         site.wait(20)
 
 

@@ -98,7 +98,7 @@ def test_a_description_for_machines_cannot_end_its_script() -> None:
 
 
 def claim_row(**changed: object) -> dict[str, Any]:
-    row = dict.fromkeys((*pages_claims.LISTS, "spans", "by_design", "best_design", "participants"))
+    row = dict.fromkeys((*pages_claims.LISTS, "spans", "by_design", "best_design", "participants", "not_counted"))
     return {**row, "claim": "C1", "text": "x", "status": "none_found", "answer": "y", "position": 1, **changed}
 
 
@@ -112,6 +112,7 @@ def test_a_claim_counts_each_record_where_it_stands() -> None:
         "animal_supports": 0,
         "animal_against": 0,
         "by_amount": 0,
+        "not_counted": 0,
     }
     assert found["numbers"]["supports"].href == "/evidence/evidence?paper__in=1%2C2"
     assert found["best"] == "Case report"

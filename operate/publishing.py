@@ -121,9 +121,10 @@ def check(new: Path, served: Path, *, max_loss: float = MAX_LOSS) -> None:
 
 
 def _is_filled(path: Path) -> bool:
-    """Whether the file is there and has tables."""
+    """Whether the file is there and has tables; one that a killed writer left half written is the old one again."""
     if not path.exists():
         return False
+    roll_back(path)
     with closing(files.open_existing(path)) as connection:
         return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
 

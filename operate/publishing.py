@@ -13,7 +13,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -121,12 +121,12 @@ def check(new: Path, served: Path, *, max_loss: float = MAX_LOSS) -> None:
 
 
 def _is_filled(path: Path) -> bool:
-    """Whether the file is there, can be read and has tables."""
+    """Whether the file is there and has tables; one that a killed writer left half written is the old one again."""
     if not path.exists():
         return False
-    with suppress(sqlite3.Error), closing(files.open_existing(path)) as connection:
+    roll_back(path)
+    with closing(files.open_existing(path)) as connection:
         return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
-    return False
 
 
 def _check_whole(connection: sqlite3.Connection, new: Path) -> None:

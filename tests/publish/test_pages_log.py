@@ -98,12 +98,15 @@ def test_a_description_for_machines_cannot_end_its_script() -> None:
 
 
 def claim_row(**changed: object) -> dict[str, Any]:
-    row = dict.fromkeys((*pages_claims.LISTS, "spans", "by_design", "best_design", "participants", "not_counted"))
+    row = dict.fromkeys((*pages_claims.LISTS, "not_counted", "spans", "by_design", "best_design", "participants"))
     return {**row, "claim": "C1", "text": "x", "status": "none_found", "answer": "y", "position": 1, **changed}
 
 
 def test_a_claim_counts_each_record_where_it_stands() -> None:
-    row = claim_row(supports='["1","2"]', against='["3"]', status="answered", best_design="case_report")
+    apart = '[{"paper": "4", "because": "another form"}]'
+    row = claim_row(
+        supports='["1","2"]', against='["3"]', not_counted=apart, status="answered", best_design="case_report"
+    )
     found = pages_claims.summary(row, LINKS)
     assert {k: n.value for k, n in found["numbers"].items()} == {
         "supports": 2,
@@ -112,7 +115,7 @@ def test_a_claim_counts_each_record_where_it_stands() -> None:
         "animal_supports": 0,
         "animal_against": 0,
         "by_amount": 0,
-        "not_counted": 0,
+        "not_counted": 1,
     }
     assert found["numbers"]["supports"].href == "/evidence/evidence?paper__in=1%2C2"
     assert found["best"] == "Case report"

@@ -47,7 +47,7 @@ _GLUED = re.compile(
 )
 # A heading in capitals that no stop comes before ("45% (82/182) CONCLUSIONS: For mothers"): one of the usual, or of three words.
 _UNSTOPPED = re.compile(
-    "(?<=\\s)(?<![A-Z&/]\\s)(?<![A-Z],\\s)(?:"
+    "(?<=\\s)(?<![A-Z&/]\\s)(?<!DS,\\s)(?<!GN,\\s)(?<!ND,\\s)(?<!TS,\\s)(?<!NG,\\s)(?<!ON,\\s)(?<!VE,\\s)(?<!ES,\\s)(?:"
     + "|".join(h.upper() for h in _HEADINGS)
     + r"|[A-Z]{3,}(?:[ ,&/-]+[A-Z]{2,}){2,}):(?=\s)"
 )

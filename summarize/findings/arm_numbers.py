@@ -176,6 +176,9 @@ def _share(tokens: Sequence[Token], i: int) -> float | None:
 _RESULT_BEFORE = frozenset(
     "± ( vs versus in and point points with for mm compared mg h min days hours minutes weeks / ) , [ μg mcg of after".split()
 ) | {""}
+_NO_SHARE = frozenset(
+    "ci confidence - more less higher lower greater fewer increased decreased reduced likelier".split()
+)  # "78 % more likely"
 _COUNTED = frozenset("patients participants subjects trials studies groups arms -".split())
 _SIZE_OF_EFFECT = frozenset("es size sizes smd wmd md d g β beta coefficient difference ratio or rr hr".split())
 _STATISTIC = frozenset("p n t f d r z q b g β es beta coefficient".split())
@@ -189,7 +192,7 @@ def _kind(tokens: Sequence[Token], i: int, timed: bool) -> str:
     after, beyond = (tokens[k].text if k < len(tokens) else "" for k in (i + 1, i + 2))
     if after == "%":
         threshold = before in ("≥", ">", "≤", "<", "least", "minimum")  # "a reduction of at least 50 %"
-        return "" if threshold or beyond in ("ci", "confidence", "-") else "%"
+        return "" if threshold or beyond in _NO_SHARE else "%"
     if _is_no_result(before, second, after, timed) or after in _COUNTED:
         return ""
     return "#" if after in _RESULT_BEFORE or not tokens[i].text.isdigit() else ""

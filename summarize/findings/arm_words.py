@@ -15,7 +15,7 @@ SEPARATOR = re.compile(
 )
 CONTROL = Scanner(
     r"\b(?:placebos?|saline|sham|vehicle|controls?|dummy|untreated|usual care|standard (?:care|of care|treatment|therapy)|treatment[\s-]as[\s-]usual|care as usual|"
-    r"no (?:treatment|intervention|drug|(?:es)?ketamine)|wait(?:ing)?[\s-]?list|without (?:es)?ketamine|non-?(?:es)?ketamine)\b(?!led)"
+    r"no (?:treatment|intervention|drug|(?:es)?ketamine)|wait(?:ing)?[\s-]?list|without (?:the )?(?:use of |administration of |addition of )?(?:es)?ketamine|non-?(?:es)?ketamine)\b(?!led)"
 )
 TREATED = Scanner(
     r"(?:the )?(?:intervention|experimental|treatment|treated|active|study|observation|test) (?:group|arm)s?"

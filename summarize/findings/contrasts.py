@@ -16,7 +16,7 @@ _RELATION = Scanner(
 )
 _ASSOCIATED = re.compile(r"\b(?:associat\w+)\b")
 _PATIENTS = re.compile(
-    r"\b(?:non-?responders?|non-?remitters?|carriers?|genotypes?|alleles?|polymorphisms?|women|men|males?|females?|sex(?:es)?|gender|family history|history[- ]positive|"
+    r"\b(?:non-?responders?|non-?remitters?|carriers?|genotypes?|alleles?|polymorphisms?|(?<!pregnant )women(?! (?:undergoing|who|with|receiving|given|after|during))|men|males?|females?|sex(?:es)?|gender|family history|history[- ]positive|"
     r"(?:high|low|higher|lower)[\s-](?:refractory|risk|resistan\w+|baseline)|subtypes?|younger|older|elderly|obese|non-?obese)\b"
 )
 _DIFFER = re.compile(
@@ -55,6 +55,8 @@ _DOSES = re.compile(
 AMOUNTS = re.compile(  # "compared with a single infusion", "than after two sessions", "than with the high dose"
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to)\s(?:(?:with|after|in|by|following|to)\s)?(?:(?:a|an|the|those)\s)?(?:single|one|two|three|four|six|repeated|multiple|serial|low|lower|high|higher)[\s-](?:\w+\s){0,2}?(?:infusions?|doses?|sessions?|injections?|administrations?)\b"
 )
+_ROUTE = re.compile(r"\b(?:iv|im|sc|intravenous|intramuscular|subcutaneous|oral|intranasal|sublingual)\b")
+_ROUTES_APART = re.compile(r"\b(?:differ\w*|between|than|versus|vs|similar\w*|compar\w+)\b")
 _BETWEEN_FORMS = re.compile(
     r"ketamine\b[^.;]{0,60}\b(?:than|versus|vs|compared (?:with|to)|inferior to|superior to)\b[^.;]{0,40}ketamine"
 )
@@ -118,6 +120,8 @@ def is_of_doses(flat: str, tokens: tuple[Token, ...]) -> bool:
     roles = [t.role for t in tokens]
     if OTHER in roles:
         return False
+    if len(set(_ROUTE.findall(flat))) > 1 and _ROUTES_APART.search(flat):
+        return True
     return any(p.search(flat) for p in (_DOSES, AMOUNTS)) or (
         roles.count(KET) > 1 and any(p.search(flat) for p in (_BETWEEN_FORMS, _FORMS_TOGETHER))
     )

@@ -70,7 +70,7 @@ HAS = frozenset("had showed exhibited displayed".split())
 SOONER = {**dict.fromkeys("earlier sooner quicker faster".split(), 1), **dict.fromkeys("later slower".split(), -1)}
 
 NAMED_BY = frozenset(  # within an outcome's words they name it: "pain relief", "a reduction of at least 50 % in"
-    "relief reduction reductions decrease decreases improvement improvements decline declines drop".split()
+    "relief change changes reduction reductions decrease decreases improvement improvements decline declines drop".split()
 )
 
 PACES = {

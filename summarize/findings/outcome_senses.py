@@ -48,7 +48,7 @@ _WORSE_BEFORE = re.compile(
 _LEAST = r"(?:≥|>|at least |a minimum of |minimum )\s?\d+\s?(?:%|percent|-?\s?points?)"
 _LESS = r"(?:reduction|decrease|improvement|decline|drop)s?"
 _REACHED = re.compile(  # "a reduction of at least 50 % in", "a ≥1-point decrease in": an event that is wanted
-    rf"(?:{_LEAST}[\s-]*(?:or (?:more|greater)\s)?{_LESS}|{_LESS} (?:of )?(?:{_LEAST}|\d+\s?(?:%|percent|points?) or (?:more|greater)))(?: from baseline)?\s(?:in|on|of|from)\s(?:\w+\s){{0,4}}?$"
+    rf"(?:(?:clinically\s)?(?:meaningful|important|relevant)\s(?:changes?|{_LESS})|{_LEAST}[\s-]*(?:or (?:more|greater)\s)?{_LESS}|{_LESS} (?:of )?(?:{_LEAST}|\d+\s?(?:%|percent|points?) or (?:more|greater)))(?: from baseline)?\s(?:in|on|of|from)\s(?:\w+\s){{0,4}}?$"
 )
 _FREED = re.compile(
     r"\b(?:remission|resolution|recovery|(?<!reduction )response|absence|cessation)(?: rates?)? (?:of|from|for|in) (?:\w+ )?$"

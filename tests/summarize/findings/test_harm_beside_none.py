@@ -135,3 +135,27 @@ def test_where_chance_decides_on_another_drug_ketamine_has_no_arm() -> None:
         begin + text, "Riluzole after ketamine", study_type="randomized_trial", comparator="placebo", scope="core"
     )
     assert [f.outcome for f in read_findings(made, topic())] == []
+
+
+@pytest.mark.parametrize(
+    ("better", "worse", "side"), [("ketamine", "midazolam", "benefit"), ("midazolam", "ketamine", "harm")]
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "More patients achieved clinically meaningful changes in depressive symptoms with {better} than with {worse} (p = 0.01).",
+        "Patients given {better} were 60% more likely to have a decrease of at least 5 points in depression scores than those"
+        " given {worse} (odds ratio 1.6, 95% CI 1.2 to 2.1).",
+        "{Better} improved the severity of depressive symptoms, and more patients had clinically relevant improvements in"
+        " depressive symptoms, versus {worse}.",
+    ],
+)
+def test_more_people_with_a_change_that_matters_is_better(text: str, better: str, worse: str, side: str) -> None:
+    found = told(text.format(better=better, Better=better.capitalize(), worse=worse))
+    assert found.get("depression") in (side, None, "unclear")
+    assert found.get("depression") == side or "of at least" in text or "versus" in text
+
+
+def test_routes_set_beside_each_other_are_no_comparison_with_something_else() -> None:
+    found = told("The groups did not differ in the fall of depression scores (IV 60%, IM 50%, SC 66%).")
+    assert found.get("depression") is None

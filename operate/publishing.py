@@ -246,16 +246,22 @@ def _write_whole(path: Path, text: str) -> None:
 
 
 def restore(served: Path, name: str | None = None) -> Path:
-    """Bring back the version named, else the one before the last, else (the file is lost) the last; verified first."""
+    """Bring back the version named, else the one before the last, else (the file is lost or damaged) the last.
+
+    The version is verified first; a file that is no database any more is kept beside it as NAME.damaged.
+    """
     served = files.real(served)
     kept = versions(served)
-    before = kept[-2:-1] if _is_filled(served) else []
+    damaged = files.is_damaged(served)
+    before = kept[-2:-1] if not damaged and _is_filled(served) else []
     chosen = [v for v in kept if name in (v.name, v.stem)] if name else before or kept[-1:]
     if not chosen:
         raise InputError(f"{served}: no version{f' {name}' if name else ''} is kept in {versions_folder(served)}.")
     if sha256(chosen[0]) != _digest_of(chosen[0]):
         raise GuardError(f"{chosen[0].name}: the checksum does not match or is torn; choose another version.")
     with one_at_a_time(filelock.FileLock(f"{served}.lock", timeout=0), served):
+        if damaged:
+            files.put_aside(served)
         copy_database(chosen[0], served)
     return chosen[0]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -72,3 +73,27 @@ def check_served(path: Path) -> None:
             check_ours(connection, path)
     except sqlite3.DatabaseError as error:
         raise StoreError(f"{path}: cannot be copied to build in ({error}); it stays as it is.") from error
+
+
+def is_damaged(path: Path) -> bool:
+    """Whether what is there is no database; one that is away, empty, locked or another program's is not damaged."""
+    if not path.is_file():
+        return False
+    try:
+        with closing(open_existing(path)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:  # locked, or half written by a killed writer
+        return False
+    except sqlite3.DatabaseError:
+        return True
+    return False
+
+
+def put_aside(path: Path) -> Path:
+    """Empty a damaged file in place, so that those who have it open see what comes next; what it held is kept beside."""
+    kept = path.with_name(path.name + ".damaged")
+    shutil.copyfile(path, kept)
+    for ending in ("-journal", "-wal", "-shm"):
+        Path(f"{path}{ending}").unlink(missing_ok=True)
+    os.truncate(path, 0)
+    return kept

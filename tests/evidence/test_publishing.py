@@ -146,6 +146,19 @@ def test_a_restored_version_equals_the_published_one_p34(new: Path, served: Path
     assert dump(served) == good
 
 
+@pytest.mark.parametrize("harm", ["no database", "zeros", "cut short"])
+def test_a_damaged_file_is_no_obstacle_to_the_last_version_and_is_kept_beside(
+    new: Path, served: Path, harm: str
+) -> None:
+    publishing.publish(new, served, at(2))
+    good = dump(served)
+    left = {"no database": b"not ours" * 900, "zeros": bytes(9000), "cut short": served.read_bytes()[:9000]}[harm]
+    served.write_bytes(left)
+    publishing.restore(served)
+    assert dump(served) == good
+    assert served.with_name(served.name + ".damaged").read_bytes() == left
+
+
 def test_a_version_with_another_checksum_is_not_restored(new: Path, served: Path) -> None:
     version = publishing.publish(new, served, at(2))
     assert version is not None

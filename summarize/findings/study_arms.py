@@ -44,6 +44,9 @@ from summarize.findings.group_names import explained_groups, group_names
 from summarize.passage import Document, Passage
 
 _WORD = re.compile(r"[a-z]{3,}")  # "randomized 1:1 to ...", "20 min": a number names no arm
+_LACKED = re.compile(
+    r"\b(?:without|no|lack\w*|absence of)\s(?:an?\s|any\s|the\s)?(?:\w+\s)?(?:comparison|comparator|control)\b"
+)
 _BY_WEIGHT = re.compile(r"\d+(?:\.\d+)?\s?mg/kg")
 
 
@@ -248,6 +251,8 @@ def _role(chunk: Chunk, ketamine: bool, adjacent: bool, allocates: bool, describ
         or TAKEN.search(name)
         or GROUP_NAME.fullmatch(name)
     ):
+        return None
+    if _LACKED.search(chunk.text):
         return None
     drug = bool(mentions(name, 0, len(name))) or CONTROL.search(name) is not None
     if not (drug or described):

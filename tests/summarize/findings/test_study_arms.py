@@ -114,3 +114,8 @@ def test_an_arm_with_ketamine_is_called_by_its_drug_and_form(said: str, name: st
 )
 def test_times_numbers_places_and_diagnoses_are_no_arm(said: str) -> None:
     assert [a for a in arms(said, title="A trial").arms if a.role is ArmRole.OTHER] == []
+
+
+@pytest.mark.parametrize("said", ["without a comparison group", "without any control arm", "with no comparator"])
+def test_a_group_that_is_lacking_is_no_arm(said: str) -> None:
+    assert not arms(f"In a cohort {said}, 59 patients received ketamine.", title="A cohort").compared

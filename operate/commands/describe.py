@@ -12,7 +12,7 @@ from publish import glossary
 SETTINGS = {
     "NCBI_EMAIL": "your e-mail address; NCBI asks for it on every live call",
     "NCBI_API_KEY": "your NCBI key: ten requests a second instead of three; an empty value is no key",
-    "EVIDENCE_DB": "the database, instead of evidence.db",
+    "EVIDENCE_DB": "the database, instead of evidence.db; serve shows evidence.db of its folder and refuses another",
     "EVIDENCE_PUBLIC_URL": "public address of the site; absolute links and the accepted Host come from it;"
     " without it the site answers only to this machine",
     "EVIDENCE_RESEARCH": "1 opens SQL to visitors on this machine (make serve RESEARCH=1)",

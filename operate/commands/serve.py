@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -33,6 +34,12 @@ def command(host: str, port: int, check: bool) -> None:
     database = Path("evidence.db")
     if not database.exists():
         raise StoreError("evidence.db is not there yet; 'make db' builds it.")
+    named = os.environ.get("EVIDENCE_DB")
+    if named and Path(named).resolve() != database.resolve():
+        raise StoreError(
+            f"EVIDENCE_DB names {named}, but serve shows evidence.db of the folder it is called in; call it there, or"
+            " unset EVIDENCE_DB."
+        )
     chosen = _free_port(host, port)
     _check_settings()
     signal.signal(signal.SIGTERM, _stop)

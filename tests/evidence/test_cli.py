@@ -360,6 +360,18 @@ def test_serving_without_a_database_says_how_to_make_one(
     assert (said.code, said.last) == (1, "evidence: evidence.db is not there yet; 'make db' builds it.")
 
 
+def test_serving_never_shows_another_database_than_the_one_named(
+    run: Terminal, tmp_path: Path, built: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(built.database, tmp_path / "evidence.db")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EVIDENCE_DB", str(tmp_path / "other.db"))
+    said = run("serve", "--port", 0)
+    assert said.code == 1
+    assert "EVIDENCE_DB names" in said.last
+    assert "unset EVIDENCE_DB" in said.last
+
+
 def site_folder(built: Built, folder: Path) -> Path:
     """A folder that can be served: the site's files and the demo's database."""
     for name in ("plugins", "templates", "static", "metadata.yml", "settings.json"):

@@ -106,18 +106,9 @@ def classify_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = 
     papers = list(store.papers_waiting("classified", redo=redo))
     if not papers:
         return 0
-    model = classify.load_model()
-
-    def label(chunk: Sequence[Paper]) -> Iterator[Classification]:
-        return read_plain(chunk, lambda plain: _labelled(list(plain), topic, model))
-
-    def give_up(paper: Paper) -> Classification:
-        unread.append(paper.paper)
-        return Classification(paper=paper.paper, labels=(), tags=())
-
     unread: list[str] = []
     with store.transaction():
-        count = store.save_classifications(within_budget(papers, label, give_up), now)
+        count = store.save_classifications(_classified(papers, topic, unread), now)
         store.save_unread("classified", unread, TOO_LONG)
     return count
 
@@ -125,24 +116,27 @@ def classify_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = 
 def classify_candidates(store: Store, topic: Topic) -> int:
     """Read how near to the topic the candidates of citation searching are; gives back how many."""
     papers = list(store.candidates_waiting())
-    if not papers:
-        return 0
-    model = classify.load_model()
-
-    def label(chunk: Sequence[Paper]) -> Iterator[Classification]:
-        return read_plain(chunk, lambda plain: _labelled(list(plain), topic, model))
-
-    def give_up(paper: Paper) -> Classification:
-        return Classification(paper=paper.paper, labels=(), tags=())
-
-    with store.transaction():
-        store.save_candidate_labels(within_budget(papers, label, give_up))
+    if papers:
+        with store.transaction():
+            store.save_candidate_labels(_classified(papers, topic, []))
     return len(papers)
 
 
-def _labelled(papers: list[Paper], topic: Topic, model: classify.Model) -> Iterator[Classification]:
-    """The labels of some records, the comparator settled by their arms."""
-    return with_comparators(papers, classify.classify_papers(papers, topic, model))
+def _classified(papers: Sequence[Paper], topic: Topic, unread: list[str]) -> Iterable[Classification]:
+    """The labels of records, the comparator settled by their arms; what takes too long has none and is entered in unread."""
+    model = classify.load_model()
+
+    def labelled(plain: list[Paper]) -> Iterator[Classification]:
+        return with_comparators(plain, classify.classify_papers(plain, topic, model))
+
+    def label(chunk: Sequence[Paper]) -> Iterator[Classification]:
+        return read_plain(chunk, lambda plain: labelled(list(plain)))
+
+    def give_up(paper: Paper) -> Classification:
+        unread.append(paper.paper)
+        return Classification(paper=paper.paper, labels=(), tags=())
+
+    return within_budget(papers, label, give_up)
 
 
 def read_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = False) -> int:

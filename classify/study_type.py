@@ -12,7 +12,6 @@ import numpy as np
 from classify.features import Floats, Read
 from classify.head import Head, mean, softmax_of
 from classify.publication_types import STRONG, title_weights, type_weights
-from classify.text import tidy
 from classify.wordings import NO_CHANCE, text_weights
 from evidence.records import LabelSource, Paper, StudyType
 
@@ -67,7 +66,7 @@ def decide(paper: Paper, record: Read, scores: Floats, head: Head, compared: flo
     The last, which the head of another field gives, tells comparative from descriptive studies better: cross-validated F1
     .495 to .571 and .614 to .650, accuracy .826 to .833.
     """
-    if _is_notice(paper, record.title, record.text[record.body :]):
+    if is_notice(paper, record.title, record.text[record.body :]):
         return Decision(StudyType.NOTICE, LabelSource.RULE, None, {}, None, None)
     types = type_weights(paper)
     said = {name: _row(tuple(given.items()), head.classes) for name, given in title_weights(record.title).items()}
@@ -98,15 +97,11 @@ def decide(paper: Paper, record: Read, scores: Floats, head: Head, compared: flo
     )
 
 
-def is_notice(paper: Paper) -> bool:
-    """A notice by its title or its first words, also where it repeats the abstract of the article it is about.
+def is_notice(paper: Paper, title: str, abstract: str) -> bool:
+    """A notice by its title or its first words (tidied), also where it repeats the abstract of the article it is about.
 
     A retracted article that keeps its own abstract is not one.
     """
-    return _is_notice(paper, tidy(paper.title)[0], tidy(paper.abstract or "")[0])
-
-
-def _is_notice(paper: Paper, title: str, abstract: str) -> bool:
     if paper.retracted or (RETRACTED_TITLE.match(title) and len(abstract) > 600):
         return False
     return bool(NOTICE_TITLE.search(title) or NOTICE_TEXT.match(abstract))

@@ -124,16 +124,11 @@ def _publication(voting: Sequence[Report]) -> Domain:
     return Domain(name="publication bias", flagged=len(voting) < 10 or bool(preprints), data=data)
 
 
-def stated_by_reviews(reports: Sequence[Report], outcome: Outcome) -> Iterator[tuple[str, Span]]:
-    """Sentences of systematic reviews on the question that rate the certainty on this outcome as moderate or high.
-
-    Yields (paper, span of the sentence); only such a sentence may say more than "may", and only as a quote.
-    """
-    yield from naming(ratings(reports), outcome)
-
-
 def ratings(reports: Sequence[Report]) -> list[tuple[str, Span]]:
-    """Such sentences on whatever outcome, by paper."""
+    """Sentences of systematic reviews on the question that rate the certainty of an outcome as moderate or high, by paper.
+
+    Only such a sentence may say more than "may", and only as a quote.
+    """
     return [
         (report.paper.paper, _span(sentence))
         for report in sorted(reports, key=lambda r: r.paper.paper)

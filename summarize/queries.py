@@ -29,27 +29,6 @@ def rows(where: str) -> str:
     return f'SELECT count(*) FROM "rows" WHERE {where}'
 
 
-def voting_studies(select: str, where: str = "1", *, species: str = "human", scope: str = Scope.CORE) -> str:
-    """`select` over the studies with at least one voting report (columns of studies)."""
-    return (
-        f"SELECT {select} FROM studies WHERE species = {quoted(species)} AND scope = {quoted(scope)}"
-        f" AND study IN (SELECT study FROM reports WHERE votes = 1) AND {where}"
-    )
-
-
-def vote_count(
-    where: str,
-    outcomes: Collection[str],
-    *,
-    species: str = "human",
-    scopes: Collection[str] = (Scope.CORE,),
-    within: str = "1",
-    by_amount: bool = False,
-) -> str:
-    """How many studies vote on the outcomes with `where` (columns study, design, n, by_dose, direction)."""
-    return over_votes("count(*)", where, outcomes, species=species, scopes=scopes, within=within, by_amount=by_amount)
-
-
 def over_votes(
     select: str,
     where: str,

@@ -114,14 +114,14 @@ def best_total(document: Document, found: list[Candidate]) -> Candidate | None:
     totals = [c for c in people if may_be_total(c)]
     if not totals:
         return None
-    chances = [probability(cues(c, people, document)) for c in totals]
-    best = max(chances)
-    chosen = totals[chances.index(best)]
     drawn = [c for c in totals if is_drawn(c)]
     if len({c.value for c in drawn}) == 1:  # "290 were screened, of whom 118 were randomized"
         return drawn[0]
-    if (counted := of_flow(totals)) is not None and counted.value <= max(c.value for c in totals):
+    if (counted := of_flow(totals)) is not None:
         return counted
+    chances = [probability(cues(c, people, document)) for c in totals]
+    best = max(chances)
+    chosen = totals[chances.index(best)]
     threshold = load_artefact("sample_size").settings["threshold"]
     sure = best >= threshold or (best >= LIKELY and is_made_up(chosen))
     return some_of(chosen) if sure and not is_part(chosen, people) else None

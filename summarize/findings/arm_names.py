@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from summarize.drugs import KETAMINE, ketamine_in, mentions
-from summarize.findings.arm_words import DOSE, HEAD_ENDS, LEADS, PLAIN, SEPARATOR, TAKEN
+from summarize.findings.arm_words import DOSE, HEAD_ENDS, LEADS, PLAIN, ROUTES, SEPARATOR, TAKEN
 
 
 class ArmRole(StrEnum):
@@ -60,7 +60,7 @@ def words_of(name: str) -> frozenset[str]:
 
 
 _GIVEN = (
-    r"(?:single|repeated|multiple|serial|one|two|three|four|six)(?:[\s-]doses?)?|low[\s-]dose|high[\s-]dose|sub-?an(?:a)?esthetic|intravenous|iv|intranasal|oral|sublingual|subcutaneous|sc|intramuscular|im|rectal|"
+    rf"(?:single|repeated|multiple|serial|one|two|three|four|six)(?:[\s-]doses?)?|low[\s-]dose|high[\s-]dose|sub-?an(?:a)?esthetic|{ROUTES}|sc|rectal|"
     r"intrathecal|epidural|racemic|adjunctive|adjuvant|perioperative|intraoperative|preoperative|postoperative|continuous"
 )
 _COMPANION = re.compile(

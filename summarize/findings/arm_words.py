@@ -6,6 +6,7 @@ import re
 
 from evidence.required_literals import Scanner
 
+ROUTES = "intravenous|iv|intranasal|oral|sublingual|subcutaneous|intramuscular|im"  # as the name of an arm has them
 ALLOCATES = Scanner(
     r"randomi[sz]|allocat|assign|divided|categori[sz]|receiv|treated with|either|groups?\b|arms?\b|administered|given\b|crossover|cross-over|single dose"
 )
@@ -44,7 +45,7 @@ TAKEN = re.compile(
     r"(?:induced|related|associated|dependen|addict|abus|misus|use disorder|users?\b|intoxicat|poison|withdraw|toleran|naive|naïve|precipitat|cystitis)"
 )
 NOT_AN_ARM = re.compile(
-    r"\b(?:baseline|patients?|children|women|men|subjects|participants|days?|weeks?|hours?|minutes?|months?|years?|scores?|scales?|outcomes?|effects?|efficacy|safety|ratio|risk|rates?|time|quality|anxiety|depression|pain|function|respectively|others?|trials?|studies|healthy|symptoms?|questionnaire|inventory|response|remission|blind|follow-up|analys\w+|model|evidence|assessed|measured|compared|examined|evaluated|investigated|both|groups?|arms?|ages?|sex|all|type|severity|number|surgery|regimens?|manner|fashion|first|second|third|whereas|one|two|three|four|cord|film|inn|room|rooms|drugs?|samples?|agents?|monotherapy|design|phase|visits?|period|routes?|placebo-controlled|double|single|anesthesia|anaesthesia|sedation|plasma|blood|recovery|concentrations?|who|then|they|which|when|where|each|other|same|following|treatment-resistant|trd|mdd|disorder|if|whether|not|in|on|at|of|settings?|units?|clinics?|hospitals?|sites?|adults?|individuals?|inpatients|outpatients|staff|anaesthesiologists|clinicians|schizophrenia|unipolar|bipolar|anxious|insomnia|suicid\w+|episodes?|behaviou?rs?|impairment|wakefulness|arthroplasty|fractures|status|versions?|data|this|these|those|data|options?|ethnicity|january|february|march|april|may|june|july|august|september|october|november|december|\w+(?:plasty|ectomy|oscopy|otomy|ostomy))\b"
+    r"\b(?:baseline|patients?|children|women|men|subjects|participants|days?|weeks?|hours?|minutes?|months?|years?|scores?|scales?|outcomes?|effects?|efficacy|safety|ratio|risk|rates?|time|quality|anxiety|depression|pain|function|respectively|others?|trials?|studies|healthy|symptoms?|questionnaire|inventory|response|remission|blind|follow-up|analys\w+|model|evidence|assessed|measured|compared|examined|evaluated|investigated|both|groups?|arms?|ages?|sex|all|type|severity|number|surgery|regimens?|manner|fashion|first|second|third|whereas|one|two|three|four|cord|film|inn|room|rooms|drugs?|samples?|agents?|monotherapy|design|phase|visits?|period|routes?|placebo-controlled|double|single|anesthesia|anaesthesia|sedation|plasma|blood|recovery|concentrations?|who|then|they|which|when|where|each|other|same|following|treatment-resistant|trd|mdd|disorder|if|whether|not|in|on|at|of|settings?|units?|clinics?|hospitals?|sites?|adults?|individuals?|inpatients|outpatients|staff|anaesthesiologists|clinicians|schizophrenia|unipolar|bipolar|anxious|insomnia|suicid\w+|episodes?|behaviou?rs?|impairment|wakefulness|fractures|status|versions?|data|this|these|those|options?|ethnicity|january|february|march|april|may|june|july|august|september|october|november|december|\w+(?:plasty|ectomy|oscopy|otomy|ostomy))\b"
 )
 # Words that name no arm by themselves.
 PLAIN = frozenset(

@@ -7,6 +7,7 @@ import re
 from evidence.records import Contrast
 from evidence.required_literals import Scanner
 from summarize.findings.arm_tokens import ARMS, BOTH, INDUCED, KET, OTHER, SHARED, Token
+from summarize.findings.arm_words import ROUTES
 
 _RELATION = Scanner(
     r"\b(?:correlat\w+|predict(?!able)\w*|mediat(?:e|es|ed|ing|ion|or|ors)\b|moderat(?:or|ors|ion|ing)\b|relationships?|related to(?! (?:the )?(?:(?:es)?ketamine|treatment|study|drug|infusions?|administration)\b)|linked to|independent of|regression|regressed|explained|"
@@ -50,12 +51,12 @@ _CHANGES = re.compile(
     r"\b(?:decreas|reduc|improv|fell|fall|diminish|increas|declin|drop|rose|worsen|lower(?:ed|ing))\w*\b[^.;]{0,120}\bat baseline\b|\bfrom\b[^.;]{0,40}\bat baseline\b|\bat baseline (?:vs|to|and)\b"
 )
 _DOSES = re.compile(
-    r"\b(?:both|two|three|all|between|the) (?:\w+ )?(?:(?:es)?ketamine )?doses\b|\bbetween doses\b|\bdose groups\b|\bcompared (?:with|to) (?:a |the )?(?:single|one|two|three) (?:ketamine )?(?:infusions?|doses?|sessions?|injections?)\b|\bbetween the (?:es)?ketamine (?:treatment )?groups\b|\bthan (?:the )?low(?:er)?[\s-]dose|\bhigher dos(?:es|ing)\b"
+    r"\b(?:both|two|three|all|between|the) (?:\w+ )?(?:(?:es)?ketamine )?doses\b|\bbetween doses\b|\bdose groups\b|\bbetween the (?:es)?ketamine (?:treatment )?groups\b|\bthan (?:the )?low(?:er)?[\s-]dose|\bhigher dos(?:es|ing)\b"
 )
 AMOUNTS = re.compile(  # "compared with a single infusion", "than after two sessions", "than with the high dose"
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to)\s(?:(?:with|after|in|by|following|to)\s)?(?:(?:a|an|the|those)\s)?(?:single|one|two|three|four|six|repeated|multiple|serial|low|lower|high|higher)[\s-](?:\w+\s){0,2}?(?:infusions?|doses?|sessions?|injections?|administrations?)\b"
 )
-_ROUTE = re.compile(r"\b(?:iv|im|sc|intravenous|intramuscular|subcutaneous|oral|intranasal|sublingual)\b")
+_ROUTE = re.compile(rf"\b(?:{ROUTES}|sc)\b")
 _ROUTES_APART = re.compile(r"\b(?:differ\w*|between|than|versus|vs|similar\w*|compar\w+)\b")
 _BETWEEN_FORMS = re.compile(
     r"ketamine\b[^.;]{0,60}\b(?:than|versus|vs|compared (?:with|to)|inferior to|superior to)\b[^.;]{0,40}ketamine"

@@ -117,9 +117,9 @@ def compares(document: Document, arms: StudyArms) -> bool:
         return False
     if document.study_type in NEVER_COMPARE and not (arms.compared and document.comparator is not None):
         return False
-    named = document.comparator not in (None, ComparatorType.UNCLEAR)
     if document.study_type == StudyType.SYSTEMATIC_REVIEW and _CONTROLLED_TRIALS.search(document.abstract.flat):
         return True
+    named = document.comparator not in (None, ComparatorType.UNCLEAR)
     return arms.compared or named or document.study_type in ALWAYS_COMPARE
 
 

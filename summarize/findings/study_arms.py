@@ -37,6 +37,7 @@ from summarize.findings.arm_words import (
     GROUP_NAME,
     NOT_AN_ARM,
     PLAIN,
+    ROUTES,
     SIZE,
     TAKEN,
 )
@@ -199,7 +200,7 @@ def _set_side_by_side(a: Arm, b: Arm) -> bool:
 
 
 _COMPARISON = re.compile(r"\bcompar\w+|\bversus\b|\bvs\b")
-_FORM = re.compile(r"\b(?:intravenous|iv|intranasal|oral|sublingual|subcutaneous|intramuscular|im|rectal|racemic)\b")
+_FORM = re.compile(rf"\b(?:{ROUTES}|rectal|racemic)\b")
 
 
 def _names_control(flat: str) -> bool:

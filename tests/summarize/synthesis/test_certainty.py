@@ -116,7 +116,7 @@ REVIEW = "Across six invented trials craving was lower with ketamine (moderate-c
 def quotes(topic: Topic, text: str, kind: str = "systematic_review", **values: object) -> list[str]:
     """What is quoted on craving from one report."""
     one = report("1", kind, extra=text, **values)  # type: ignore[arg-type]
-    return [span.quote for _, span in certainty.stated_by_reviews([one], topic.outcomes["craving"])]
+    return [span.quote for _, span in certainty.naming(certainty.ratings([one]), topic.outcomes["craving"])]
 
 
 def test_more_than_may_is_only_ever_a_quote_of_a_systematic_review(topic: Topic) -> None:

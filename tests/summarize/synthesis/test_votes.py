@@ -118,7 +118,9 @@ def test_the_table_votes_is_what_a_second_count_of_the_findings_gives(topic: Top
                 v.direction for v in votes(standing, studies, ("craving", "withdrawal"), by_amount=amount)
             )
             for direction in (*CONTROLLED, *UNCONTROLLED, "uncontrolled_mixed", "observed", *BY_AMOUNT):
-                query = queries.vote_count(f"direction = '{direction}'", ("craving", "withdrawal"), by_amount=amount)
+                query = queries.over_votes(
+                    "count(*)", f"direction = '{direction}'", ("craving", "withdrawal"), by_amount=amount
+                )
                 assert store.run_scalar(query) == together[direction]
         misplaced = """SELECT count(*) FROM votes v WHERE NOT EXISTS (SELECT 1 FROM findings f WHERE f.paper = v.paper
             AND f.position = v.finding AND f.outcome = v.outcome AND f.valid_to IS NULL)"""

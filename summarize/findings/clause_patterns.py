@@ -24,6 +24,14 @@ NOT_SIGNIFICANT = re.compile(
     r"n(?:(?<![\w-]n)\.\s?s\.|(?:(?<=[=(,;]n)|(?<=[=(,;]\sn)|(?<=\bpn)|(?<=\bp\sn))s(?![\w-]))"
 )
 
+# Alike, or not, are two analyses, the items of a scale or the conditions told apart: nothing is said of the arms.
+NOT_OF_ARMS = re.compile(
+    r"\b(?:yield|produc|g[ai]v|show|reveal|provid|obtain|lead|led)(?:ed|e|en|s)?\s(?:(?:very|highly|broadly) )?(?:similar|comparable|equivalent|identical|unchanged) (?:results|findings|estimates|conclusions)\b"
+    r"|\b(?:results|findings|estimates|conclusions) (?:was|were|remained) (?:similar|comparable|unchanged|identical|equivalent) (?:in|when|after|with|using|across) (?:[\w-]+ ){0,3}(?:analys[ei]s|models?|adjust\w+|imput\w+|exclu\w+)"
+    r"|\bnot (?:homogen\w+|uniform|normally distributed|linear)\b"
+    r"|\b(?:comparable|similar|equivalent) (?:separation|discrimination|sensitivity|specificity|differentiation|distinction)\b"
+)
+
 LIKENED = re.compile(r"\b(?:similar|comparable|equivalent|identical)(?:\sin \w+)?\sto\s|\bresembl\w+\s")
 
 # "Unlike placebo, ketamine did not ...": the other arm is said to have what is denied of this one.
@@ -132,6 +140,10 @@ NOT_FIRST = re.compile(r"\s*(?:it (?:was|did)\s)?not\b")
 # "but not on the other scale": the difference is denied of another measure
 ELSEWHERE = re.compile(
     r"\s*not\s(?:on|by|for|in|the|when|as|at|after|before|during|beyond|until|days?|weeks?|months?|hours?)\s(?!.*\b(?:signific\w*|differ\w*|was|were|did|reach\w*)\b)"
+)
+# "..., however did not alter executive function": what is denied has a name of its own
+OF_ANOTHER_MEASURE = re.compile(
+    r"\s*(?:did|does) not (?:significantly )?(?:alter|affect|impair|influence|change|modify|compromise|disrupt)\s(?:the )?(?!(?:it|this|these|them|that|its|overall|other)\b)[a-z]{4,}"
 )
 # "... and hallucinations were reported by ...": a clause of its own where the part before it has a verb too
 AND_CLAUSE = re.compile(r"\sand\s(?=(?:\w+\s){1,3}?(?:was|were|did)\s)")

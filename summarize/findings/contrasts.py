@@ -42,7 +42,9 @@ _ONLY_KIND = re.compile(
     r"\bonly (?:in )?(?:patients|those|participants|subjects|individuals) with(?:out)?\b(?! (?:es)?ketamine)"
 )
 _BASELINE = re.compile(
-    r"\b(?:at baseline|baseline characteristics|demographic|comorbid\w*|more likely to have|biological data|(?:prior to|before) (?:the )?(?:treatment|infusion|surgery|ketamine|operation|induction|intervention|procedure|randomi[sz]ation))\b"
+    r"\b(?:at baseline|baseline characteristics|demographic|comorbid\w*|more likely to have|biological data|(?:prior to|before) (?:the )?(?:treatment|infusion|surgery|ketamine|operation|induction|intervention|procedure|randomi[sz]ation|an(?:a)?esthesia|administration|injection))\b"
+    r"|\b(?:groups?|arms|differ\w*|similar|comparable|alike)\s(?:pre-?operatively|pre-?treatment|pre-?infusion)\s?(?:$|[(,.;])"
+    r"|^\s*pre-?operatively,\s[^.;]{0,90}\b(?:differ\w*|similar|comparable|alike)\b"
 )
 _FROM_BASELINE = re.compile(
     r"(?:from|relative to|compared (?:with|to)|versus|than|over|vs)\s(?:the |their )?(?:baseline|pre-?\w+)"

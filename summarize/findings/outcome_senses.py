@@ -72,6 +72,11 @@ _NOT_MEANT = tuple(
     (re.compile(words), re.compile(before), re.compile(after))
     for words, before, after in (
         ("vas$", "s-$", ""),  # the visual analogue scale of suicidality
+        (
+            "respon",
+            r"\b(?:correct|incorrect|evoked|startle|conductance|motor|galvanic|cortical|neural|immune|hormonal) $",
+            "",
+        ),
         ("response", "reduction $", ""),  # "a 47 % reduction response"
         (".*complet", _AFTER_IT.pattern, ""),
         ("cogniti", r"suicid(?:al|e)[\s-]\s?$", ""),
@@ -84,6 +89,25 @@ _NOT_MEANT = tuple(
         ("retain|retention", "", r"\s(?:\w+\s)?(?:response|remission|improvement|effect|benefit|gain)"),
         ("mood", "", r"\s(?:variation|swing|stabili[sz])"),
         ("depress", r"\bres\w+tory $", ""),  # "respiratory", however it is spelled
+        ("function", r"\b(?:lobe|frontal|prefrontal|cortical|cortex|brain|cerebral) $", ""),  # no daily life
+        # a marker of it: "latency, which reflects memory scanning"
+        (
+            "",
+            r",? which (?:is thought to |are thought to )?(?:reflects?|index|indexes|mark|marks) (?:the )?(?:\w+ )?$",
+            "",
+        ),
+        ("", r"\bsuspected of (?:[\w-]+ )?$", ""),
+        # a place on the skin or in the brain, not how much it hurts
+        (
+            "hyperalg|allodyn|pain",
+            r"\b(?:in|within|inside|around) (?:the |an? )?(?:areas?|zones?|regions?|sites?) of (?:\w+ary )?$",
+            "",
+        ),
+        (
+            "",
+            r"\b(?:regions?|areas?|networks?|structures?|circuits?|pathways?|cortices) (?:[\w-]+ ){0,2}?(?:responsible for|involved in|implicated in|engaged in|associated with|subserving|mediating)\s[^.;]{0,70}$",
+            "",
+        ),
         ("", r"\b(?:treatments|therapies|drugs|medications|agents|options|approaches) for (?:[\w-]+\s){0,3}$", ""),
     )
 )

@@ -168,6 +168,8 @@ def _settled(name: str, readings: Iterable[Reading]) -> Outcome:
     against = bool(sides) and sides[0].verdict.against
     if sign == SAME and any(r.mention.role == "RESULTS" and _AFFECTED.search(r.mention.sentence_text) for r in ordered):
         sign = None  # one measure was affected, which way is not said, and another was not
+    if sign == SAME and {(i, MIXED) for i, _, _ in stated_once} & {(r.mention.index, r.verdict.sign) for r in results}:
+        sign = MIXED  # one sentence: a change in one measure and none in another
     parts = tuple(_as(s, name, ordered, against) for s in _apart(sides)) if sign == MIXED else ()
     return replace(_as(sign, name, ordered, against), parts=parts)
 

@@ -21,7 +21,9 @@ from summarize.findings.clause_patterns import (
     LESS_SO,
     NOT_FIRST,
     NOT_IN_OTHER,
+    NOT_OF_ARMS,
     NOTHING_KNOWN,
+    OF_ANOTHER_MEASURE,
     OF_NOUN,
     OF_THE_SAME,
     OWN_SUBJECT,
@@ -92,6 +94,8 @@ def _of_piece(sentence: str, piece: tuple[int, int], asked: Asked, key: StudyArm
     empty = Verdict(None, False, low, high, "none")
     if NOTHING_KNOWN.search(flat):
         return replace(empty, by="nothing known", contrast=Contrast.RELATION)
+    if NOT_OF_ARMS.search(flat) and not {KET, OTHER} <= {t.role for t in tokens}:
+        return replace(empty, by="not of arms", contrast=Contrast.RELATION)
     other = other_contrast(flat, tokens, asked.end - low, asked.study_type)
     if other is not None:
         return replace(empty, by=str(other), contrast=other)
@@ -265,7 +269,8 @@ def _with_denial(own: Verdict, flat: str, roles: set[str], end: int) -> Verdict:
         return own
     if roles == {OTHER} and of_one_arm:
         return replace(own, against=True, end=end, by="one arm alone")
-    mixed = TIME_OR_GROUP.search(flat) is not None or ELSEWHERE.match(flat) is not None
+    of_another = not roles and OF_ANOTHER_MEASURE.match(flat) is not None
+    mixed = of_another or TIME_OR_GROUP.search(flat) is not None or ELSEWHERE.match(flat) is not None
     return replace(own, sign=MIXED if mixed else SAME, end=end, by="mixed" if mixed else "null")
 
 

@@ -134,8 +134,12 @@ def _denied(text: str, at: int) -> bool:
     )
 
 
+_PURPOSE = re.compile(r"\s(?:for|in) (?:the )?(?:\w+ )?(?:treatment|management|prevention|relief) of\b")
+
+
 def name_of(text: str) -> str:
     """The words of a chunk that name an arm: what follows the last verb of allocation, up to a preposition."""
+    text = _PURPOSE.split(text, maxsplit=1)[0]
     lead = deque(LEADS.finditer(text), maxlen=1)
     kept = DOSE.sub("\n", text[lead[0].end() :] if lead else text)
     kept = next((part for part in kept.split("\n") if part.strip(" .-")), "").lstrip(" .-")

@@ -103,28 +103,34 @@ def values_by_arm(tokens: Sequence[Token], outcome: str) -> Comparison | None:
     items = _items(tokens, outcome)
     for kind in ("%", "x/n"):
         shares = [(k, v) for k, v in items if k in ARMS or k == kind]
-        if sum(k == kind for k, _ in shares) == 2:
-            return _aligned(shares)
+        count = sum(k == kind for k, _ in shares)
+        if count >= 2:
+            return _aligned(shares) if count == 2 else _of_many(shares)
     plain = [(k, v) for k, v in items if k in ARMS or k == "#"]
     if any(k == "%" for k, _ in items):
         return None
     count = sum(k == "#" for k, _ in plain)
-    return _aligned(plain) if count == 2 else _of_three(plain) if count == 3 else None
+    return _aligned(plain) if count == 2 else _of_many(plain) if count > 2 else None
 
 
-def _of_three(items: Sequence[tuple[str, float]]) -> Comparison | None:
-    """Three arms of which one has ketamine and lies beyond both others: "9.1 with K, 14.2 with C and 15.0 with D"."""
+_EACH = re.compile(r"(?:[KC]v)+|(?:v[KC])+|[KC]+v+|v+[KC]+")
+
+
+def _of_many(items: Sequence[tuple[str, float]]) -> Comparison | None:
+    """Several arms, each with its number, where all with ketamine lie beyond all others: "9.1 (K), 14.2 (C) and 15.0 (D)"."""
     kinds = "".join(k if k in ARMS else "v" for k, _ in items)
-    if kinds not in ("KvCvCv", "CvKvCv", "CvCvKv", "vKvCvC", "vCvKvC", "vCvCvK"):
+    arms, values = [k for k, _ in items if k in ARMS], [v for k, v in items if k not in ARMS]
+    if not _EACH.fullmatch(kinds) or len(arms) != len(values) or {*arms} != {*ARMS}:
         return None
-    arms, values = ([k for k, _ in items if k in ARMS], [v for k, v in items if k not in ARMS])
-    own = values[arms.index(KET)]
-    others = [v for k, v in zip(arms, values, strict=True) if k != KET]
-    if min(others) <= own <= max(others):
+    own, others = ([v for k, v in zip(arms, values, strict=True) if k == arm] for arm in ARMS)
+    if max(own) < min(others):
+        sign, ours, nearest = -1, max(own), min(others)
+    elif min(own) > max(others):
+        sign, ours, nearest = 1, min(own), max(others)
+    else:
         return None
-    nearest = min(others, key=lambda v: abs(v - own))
-    apart = abs(own - nearest) >= _CLEARLY * max(abs(own), abs(nearest))
-    return Comparison(1 if own > nearest else -1, True, "numbers", apart)
+    apart = abs(ours - nearest) >= _CLEARLY * max(abs(ours), abs(nearest))
+    return Comparison(sign, True, "numbers", apart)
 
 
 def _aligned(items: Sequence[tuple[str, float]]) -> Comparison | None:

@@ -35,6 +35,7 @@ from summarize.findings.clause_patterns import (
     NOT_SIGNIFICANT,
     NULL,
     NUMERICALLY,
+    OF_ALL_PEOPLE,
     ONLY_AT,
     OWN_EFFECT,
     PASSED,
@@ -255,7 +256,7 @@ def _signs(
 ) -> dict[str, int]:
     """What words, the numbers of the arms and an estimate each say of ketamine against the other arm."""
     signs: dict[str, int] = {}
-    if word is not None and (compared := _compared_sign(word, asked)) is not None:
+    if word is not None and (compared := _compared_sign(word, asked, flat)) is not None:
         signs["words"] = compared
     if numbers is not None and (numbers.strong or "words" in signs) and not _says_little(numbers, signs, flat):
         signs["numbers"] = of_numbers(numbers, effect, asked, flat)
@@ -275,10 +276,11 @@ def _says_little(numbers: Comparison, signs: dict[str, int], flat: str) -> bool:
     return not signs and not numbers.apart and not any(p_values(flat))
 
 
-def _compared_sign(word: Word, asked: Asked) -> int | None:
+def _compared_sign(word: Word, asked: Asked, flat: str) -> int | None:
     """The sign for ketamine against the other arm; None where the word only tells a change within an arm."""
     whose, reference = word.owner.role, word.owner.reference
-    compares = word.comparative or reference is not None or word.owner.only or (word.owner.subject and whose == KET)
+    acts = word.owner.subject and whose == KET and OF_ALL_PEOPLE.search(flat) is None
+    compares = word.comparative or reference is not None or word.owner.only or acts
     if whose is None or not compares or not (asked.compared or reference in ARMS):
         return None
     if whose == reference:

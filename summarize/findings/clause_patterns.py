@@ -8,7 +8,7 @@ from evidence.required_literals import Scanner
 
 SPLIT = re.compile(
     r";\s|,?(?<!modest)(?<!small)(?<!brief)(?<!slight)(?<!weak)\s(?:but|whereas|while|although|though|yet)\s|[,;]\s(?:however|in contrast|conversely|otherwise)[,\s]|\.\s(?=[a-z])"
-    r"|,\s(?:and|with)\s(?=(?:(?:a|the)\s)?(?:no\b|non|similar|comparable|(?:\w+\s){0,6}?(?:was|were|did|had|showed|remained|exhibited|experienced|demonstrated)\b|(?:significantly |lower|higher|less|fewer|greater|more)))"
+    r"|,\s(?:and|with)\s(?=(?:(?:a|the)\s)?(?:no\b|non|similar|comparable|(?:\w+\s){0,6}?(?:was|were|did|had|showed|remained|exhibited|experienced|demonstrated)\b|(?:significantly |potentially |possibly |lower|higher|less|fewer|greater|more)))"
 )
 
 NULL = Scanner(
@@ -31,6 +31,25 @@ NOT_OF_ARMS = re.compile(
     r"|\bnot (?:homogen\w+|uniform|normally distributed|linear)\b"
     r"|\b(?:comparable|similar|equivalent) (?:separation|discrimination|sensitivity|specificity|differentiation|distinction)\b"
 )
+
+# A margin that was missed says neither that the arms are alike nor that one is better.
+NOT_NONINFERIOR = re.compile(
+    r"\bnot (?:\w+ )?(?:(?:shown|found|proven|considered|demonstrated|established) to be )?non-?inferior\b"
+    r"|\b(?:not|fail\w*|unable|could not) (?:to )?(?:\w+ )?(?:show|establish|meet|met|demonstrate|prove|reach|achieve|confirm)\w* (?:\w+ ){0,3}?non-?inferiority\b"
+    r"|\bnon-?inferiority (?:\w+ ){0,3}?(?:was|were|could|is) not\b"
+)
+# Shares of people who got better, stayed as they were and got worse: no change of the group.
+SHARES = re.compile(
+    r"\d\s?%(?=[^.;]{0,120}\b(?:unchanged|maintained|stable|no change)\b)[^.;]{0,120}\d\s?%\s?\)?\s(?:\w+\s)?(?:worsen|deteriorat|declin)"
+)
+
+OF_ALL_PEOPLE = re.compile(
+    r"\b(?:across|in|throughout) (?:the|all) (?:entire |whole |full |total |overall |study )?(?:sample|cohort|population|participants|patients|subjects)\b(?! (?:who|with|receiv|given|in|of|treated))"
+    r"|\b[\w-]+, [\w-]+,? (?:and|or) (?:es)?ketamine\b"  # or of all drugs of a list
+)
+QUALIFIES = re.compile(
+    r"\s*(?:not|(?:statistically )?(?:non-?|in)) ?(?:statistically )?significan"
+)  # "larger, but not significantly so"
 
 LIKENED = re.compile(r"\b(?:similar|comparable|equivalent|identical)(?:\sin \w+)?\sto\s|\bresembl\w+\s")
 
@@ -59,7 +78,7 @@ TIME_OR_GROUP = re.compile(
 
 # "... less pain without an increase in side effects": what is denied is another outcome
 ASIDE = re.compile(
-    r",?\s(?:and\s)?with (?:(?:a\s)?(?:comparable|similar|equal|equivalent|identical)|no differen\w+ (?:in|of))\s(?!(?:to|in)\b)|\b(?:without|with no)\b(?=[^.;]{0,60}?\b(?:side|adverse|complicat\w*|undesirable|nausea|vomit\w*|sedat\w*|respirat\w*|h(?:a)?emodynamic\w*|safety|toler\w*|risk|incidence|occurrence|prolong\w*)\b)"
+    r",?\s(?:and\s)?with (?:(?:a\s)?(?:comparable|similar|equal|equivalent|identical)|no (?:\w+ )?(?:differen\w+|influence|impact|effect|change)s? (?:in|of|on))\s(?!(?:to|in)\b)|\b(?:without|with no)\b(?=[^.;]{0,60}?\b(?:side|adverse|complicat\w*|undesirable|nausea|vomit\w*|sedat\w*|respirat\w*|h(?:a)?emodynamic\w*|safety|toler\w*|risk|incidence|occurrence|prolong\w*)\b)"
 )
 
 ALIKE = re.compile(
@@ -83,6 +102,7 @@ NO_GOOD = re.compile(r"\b(?:no|without(?: any)?|not (?:produce|provide|have|show
 
 VERB_FIRST = re.compile(
     r"\s*(?:and\s)?(?:also\s|significantly\s|had\s|showed\s|did\s|was\s|were\s|with\s|\w+ed\s|less\s|more\s|lower\s|higher\s|fewer\s|greater\s)"
+    r"|\s*(?:an?|the)\s(?:\w+ly\s)?(?:increased|decreased|reduced|higher|lower|greater|smaller)\s(?:\w+\s)?(?:risk|incidence|rate|frequency|odds|likelihood|occurrence)\b"
 )
 
 FROM_BASELINE = re.compile(

@@ -13,6 +13,7 @@ _RELATION = Scanner(
     r"\b(?:correlat\w+|predict(?!able)\w*|mediat(?:e|es|ed|ing|ion|or|ors)\b|moderat(?:or|ors|ion|ing)\b|relationships?|related to(?! (?:the )?(?:(?:es)?ketamine|treatment|study|drug|infusions?|administration)\b)|linked to|independent of|regression|regressed|explained|"
     r"influenced by|dependent on|depended on|determined by|risk factors?|covariate|interaction between|as a function of|proportional to|prognostic)\b"
     r"|\b(?:impact|influenc|affect|alter|modif|moderat)\w*\b[^.;]{0,30}\b(?:effect|effectiveness|efficacy|respons)\w*\s(?:of|to)\s(?:\w+\s){0,2}(?:es)?ketamine|\beffect sizes? for\b"
+    r"|\b(?:more|less|most|least|equally|as) sensitive (?:to|than|as)\b|\bassociations? (?:[\w-]+ ){0,4}?between (?!(?:the )?(?:\w+ ){0,2}(?:(?:es)?ketamine|groups?|arms?|treatments?\b(?! response)))"
     r"|\beffects? of (?:\w+ ){0,2}(?:es)?ketamine (?:was|were|is|are) (?:not )?(?:\w+ly )?associated\b"
 )
 _ASSOCIATED = re.compile(r"\b(?:associat\w+)\b")
@@ -27,6 +28,11 @@ _RESPONDERS = re.compile(r"\b(?:responders|remitters)\b")
 _THAN_THOSE = re.compile(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?)\s(?:in\s)?(?:those|patients|subjects|individuals)\s(?:with(?:out)?\s(?!(?:es)?ketamine|placebo|saline)|who (?:had|were|did))"
 )
+# "decreased in both younger and older patients", "across the entire sample, even among nonresponders"
+_OF_ALL = re.compile(
+    r"\bin both [^.;]{2,60}? and\b|\b(?:across|in|throughout) the (?:entire|whole|full|total|overall) (?:study )?(?:sample|cohort|group|population)\b|\beven (?:in|among)\b|\b(?:regardless|irrespective) of\b"
+)
+_APART = re.compile(r"\bthan\b|\bdiffer|\bversus\b|\bvs\b|\bonly\b")
 _PAIRED = Scanner(
     r"\b(?:responders|remitters)\s(?:versus|vs\.?|than|compared (?:with|to))\s(?:the )?non-?(?:responders|remitters)\b|\b(?:older|younger|elderly|males?|females?|men|women|boys|girls|responders|remitters|obese)\b[^.;]{0,90}\bthan\b[^.;]{0,30}\b(?:older|younger|elderly|males?|females?|men|women|boys|girls|non-?responders|non-?remitters|adults?)\b"
 )
@@ -53,10 +59,11 @@ _CHANGES = re.compile(
     r"\b(?:decreas|reduc|improv|fell|fall|diminish|increas|declin|drop|rose|worsen|lower(?:ed|ing))\w*\b[^.;]{0,120}\bat baseline\b|\bfrom\b[^.;]{0,40}\bat baseline\b|\bat baseline (?:vs|to|and)\b"
 )
 _DOSES = re.compile(
-    r"\b(?:both|two|three|all|between|the) (?:\w+ )?(?:(?:es)?ketamine )?doses\b|\bbetween doses\b|\bdose groups\b|\bbetween the (?:es)?ketamine (?:treatment )?groups\b|\bthan (?:the )?low(?:er)?[\s-]dose|\bhigher dos(?:es|ing)\b"
+    r"\b(?:both|two|three|all|between|the) (?:\w+ )?(?:(?:es)?ketamine )?doses\b|\bbetween doses\b|\bdose groups\b|\bbetween the (?:es)?ketamine (?:treatment )?groups\b|\bthan (?:the )?low(?:er)?[\s-]dose|\b(?:higher|lower|larger|smaller) (?:[\w-]+ ){0,3}?dos(?:es?|ing|ages?)\b"
 )
 AMOUNTS = re.compile(  # "compared with a single infusion", "than after two sessions", "than with the high dose"
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to)\s(?:(?:with|after|in|by|following|to)\s)?(?:(?:a|an|the|those)\s)?(?:single|one|two|three|four|six|repeated|multiple|serial|low|lower|high|higher)[\s-](?:\w+\s){0,2}?(?:infusions?|doses?|sessions?|injections?|administrations?)\b"
+    r"|\b(?:than|compared (?:with|to)|versus|vs\.?|relative to)\s(?:(?:the|an?)\s)?(?:constant |continuous )?(?:infusion|bolus)\salone\b"
 )
 _ROUTE = re.compile(rf"\b(?:{ROUTES}|sc)\b")
 _ROUTES_APART = re.compile(r"\b(?:differ\w*|between|than|versus|vs|similar\w*|compar\w+)\b")
@@ -109,6 +116,8 @@ def is_relation(flat: str, tokens: tuple[Token, ...], at: int) -> bool:
 def is_of_patients(flat: str, tokens: tuple[Token, ...]) -> bool:
     """Whether kinds of patients are compared and not arms."""
     arms = {t.role for t in tokens if t.role in ARMS}
+    if _OF_ALL.search(flat) and not _APART.search(flat):
+        return False
     if _THAN_THOSE.search(flat) or _PAIRED.search(flat):
         return True
     if _KINDS.search(flat) or _ONLY_KIND.search(flat):

@@ -75,12 +75,13 @@ def effects(tokens: Sequence[Token]) -> list[Effect]:
     taken: set[int] = set()
     for i, token in enumerate(tokens):
         failed = texts[max(0, i - 2) : i] == ["failure", "to"]  # "failure to benefit": a reason, and no effect
+        failed = failed or texts[max(0, i - 1) : i] in (["potentially"], ["possibly"])
         if failed or i in taken or token.role or not _may_tell(texts[i]) or _is_of_change_scores(texts, i, taken):
             continue
         effect = _undone(texts, i, taken) or _degree(texts, i, taken) or _plain(texts, i)
         if effect is not None and not _is_manner(texts, effect, found):
             found.append(effect)
-    return found
+    return [e for e in found if texts[e.at] != "associated"] or found  # "associated with less": less is the effect
 
 
 def _paces(texts: list[str]) -> list[str]:
@@ -129,7 +130,7 @@ def _may_tell(text: str) -> bool:
     kinds = (DEGREES_UP, DEGREES_DOWN, COMPARED, KIND, AMPLE, AS_GOOD, FAVOR, SOONER, EXCEEDS)
     if any(text in words for words in kinds) or _change(text) is not None:
         return True
-    return any(p.match(text) for p in (CAUSE, DELAY, UNDO, UNDONE))
+    return text == "associated" or any(p.match(text) for p in (CAUSE, DELAY, UNDO, UNDONE))
 
 
 def _is_of_change_scores(texts: Sequence[str], i: int, taken: set[int]) -> bool:
@@ -269,7 +270,12 @@ def _plain_change(texts: Sequence[str], i: int) -> Effect | None:
     if change is not None and text not in TURNED and not text.startswith("stab"):
         had = text.endswith("ed") and not change[1] and bool(HAS & set(texts[max(0, i - 3) : i]))
         return Effect(i, change[0], change[1], had, _denied(texts, i))  # "had significantly reduced scores" compares
-    if CAUSE.match(text) and texts[max(0, i - 1) : i] != ["-"]:  # "morphine-induced" tells no effect of this study
+    related = (
+        text == "associated" and texts[i + 1 : i + 2] == ["with"] and bool(PASSIVE & set(texts[max(0, i - 2) : i]))
+    )
+    if related or (
+        CAUSE.match(text) and texts[max(0, i - 1) : i] != ["-"]
+    ):  # "morphine-induced" tells no effect of this study
         return Effect(i, 1, False, False, _denied(texts, i), cause=True)
     return None
 

@@ -17,7 +17,7 @@ from summarize.effect_words import SIGNIFICANT, p_values
 from summarize.passage import Document
 
 if TYPE_CHECKING:
-    from summarize.findings.reader import Outcome, Reading
+    from summarize.findings.outcome import Outcome, Reading
 
 UNTRAINED = frozenset(  # outcomes with at most five labelled examples
     "craving withdrawal opioid_use relapse_abstinence retention moud_initiation utilization overdose global_improvement"
@@ -51,8 +51,12 @@ def is_explicit(outcome: Outcome, document: Document) -> bool:
         return False
     if not outcome.against and (best.mention.safety or not _is_measured(best) or document.comparator not in _NONE):
         return False
-    if best.mention.safety and len(best.mention.others) > 1:
-        return False  # one of a list of events
+    if (
+        best.mention.safety
+        and len(best.mention.others) > 1
+        and not {"ratio", "numbers"} & {*best.verdict.by.split("+")}
+    ):
+        return False  # one of a list of events, without numbers of its own
     by = [r.verdict.by for r in outcome.readings]
     signs = {r.verdict.sign for r in outcome.readings if r.verdict.sign is not None}
     return len(signs) == 1 and not any("disagree" in rule or rule == "null beside effect" for rule in by)

@@ -71,6 +71,10 @@ _AFTER_MOOD = re.compile(r"\s(?:of|into|to)\s(?:\w+\s){0,2}(?:depress|mood|mania
 _NOT_MEANT = tuple(
     (re.compile(words), re.compile(before), re.compile(after))
     for words, before, after in (
+        ("psychotomimetic|hallucin", "", r"\s(?:doses?|dosages?|concentrations?|compounds?|substances?)\b"),
+        (".*respon", r"\b(?:after|before|during|following|until) (?:an? |the )?(?:anti\w+ )?$", ""),  # a time
+        ("analgesi", r"\bco-$", ""),
+        ("doses? of", r"\b(?:co-?)?administration of (?:\w+ )?$", ""),  # what was given, not how much was needed
         ("vas$", "s-$", ""),  # the visual analogue scale of suicidality
         (
             "respon",

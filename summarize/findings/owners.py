@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, Token
+from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, SHARED, Token
 from summarize.findings.effect_lexicon import (
     ADVERBS,
     AMPLE,
@@ -112,6 +112,8 @@ def owner(tokens: Sequence[Token], effect: Effect, refs: dict[int, str]) -> Owne
     if len(roles) == 1:
         return Owner(roles.pop(), reference, _acts(texts, places, effect), any(_is_only(texts, i) for i in places))
     if not places:
+        if any(t.role == SHARED for t in tokens[: 1 + (texts[:1] == ["the"])]):
+            return Owner(None, reference)  # "fentanyl reduced pain more than placebo": not said of ketamine
         return Owner(_opposite(reference), reference) if reference else Owner(None, None)
     behind = [i for i in refs if i > effect.at]
     linked = [i for i in after if i < min(behind, default=len(texts)) and FOUND_IN & set(texts[max(0, i - 3) : i])]

@@ -97,7 +97,8 @@ def _read(title: Passage, abstract: Passage, dose_only: bool) -> StudyArms:
     if not names_ketamine(title.flat) and not names_ketamine(abstract.flat):
         return StudyArms()
     found = [*_arms_in(title, described=True), *_arms_in(abstract, described=True)]
-    if not any(arm.role is ArmRole.OTHER for arm in found):
+    companions = any(a.words != b.words for a, b in _pairs([arm for arm in found if arm.role is ArmRole.KETAMINE]))
+    if not companions and not any(arm.role is ArmRole.OTHER for arm in found):
         found += _arms_in(abstract, described=False)
     return _together(found, (title, abstract), dose_only)
 
@@ -135,10 +136,15 @@ def _together(found: list[Arm], passages: Iterable[Passage], dose_only: bool) ->
         both_ketamine=both,
         doses_differ=differ,
         doses=_ascending(passages) if differ else (),
-        of_another_drug=_randomizes_another(passages),
+        of_another_drug=_randomizes_another(passages) or _ACTS_ON_KETAMINE.search(passages[0].flat) is not None,
     )
 
 
+# Titles: "midazolam attenuates ketamine-induced ...", "effect of lamotrigine on ketamine-induced ..."
+_ACTS_ON_KETAMINE = re.compile(
+    r"\b(?:attenuat|block|blunt|antagoni[sz]|abolish|revers|diminish|potentiat|augment|prevent|reduc|alleviat|mitigat|modulat)\w*\b[^.;:]{0,40}\bketamine[\s-](?:induced|related|evoked)"
+    r"|\b(?:effects?|impact|influence|role) of (?!(?:es)?ketamine)[^.;:]{3,60}\b(?:on|in)\b[^.;:]{0,30}\bketamine[\s-](?:induced|related|evoked)"
+)
 _RANDOMIZED_TO = re.compile(r"randomi[sz]\w*\s(?:[\w-]+\s){0,5}?(?:to|between)\s")
 
 
@@ -204,7 +210,10 @@ _FORM = re.compile(rf"\b(?:{ROUTES}|rectal|racemic)\b")
 
 
 def _names_control(flat: str) -> bool:
-    return CONTROL.search(flat) is not None
+    return CONTROL.search(_DESIGN.sub("", flat)) is not None
+
+
+_DESIGN = re.compile(r"\b(?:randomi[sz]ed )?control (?:trials?|stud(?:y|ies))\b")
 
 
 def _arms_of(passage: Passage, start: int, end: int, described: bool) -> Iterator[Arm]:

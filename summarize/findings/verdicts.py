@@ -21,19 +21,23 @@ from summarize.findings.clause_patterns import (
     LESS_SO,
     NOT_FIRST,
     NOT_IN_OTHER,
+    NOT_NONINFERIOR,
     NOT_OF_ARMS,
     NOTHING_KNOWN,
     OF_ANOTHER_MEASURE,
     OF_NOUN,
-    OF_THE_SAME,
     OWN_SUBJECT,
+    QUALIFIES,
     REMAINDER,
     REVERSED,
+    SHARES,
     TIME_OR_GROUP,
     VERB_FIRST,
 )
 from summarize.findings.contrasts import AMOUNTS, other_contrast
+from summarize.findings.each_arm import each_arm, only_role
 from summarize.findings.effects import effects, outside_brackets
+from summarize.findings.own_part import is_reason_to_leave, own_part
 from summarize.findings.owners import references
 from summarize.findings.pieces import pieces_of
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE, Asked, Verdict
@@ -77,6 +81,15 @@ def _is_refuted(sentence: str, pieces: Sequence[tuple[int, int]], place: int, ke
     return not p_values(sentence[start:end]) and is_null(before, arm_tokens(before, key))
 
 
+_OPENING = re.compile(r"(?:with|after|following|under) [^,;.()]{3,40}(?=,)")
+
+
+def _opening_arm(sentence: str, low: int, key: StudyArmsKey) -> str | None:
+    """The arm of which a whole sentence speaks: "With morphine, pain fell, and nausea was rarer than with placebo"."""
+    opening = _OPENING.match(sentence) if low else None
+    return only_role(arm_tokens(opening.group(), key)) if opening else None
+
+
 def _subject_before(sentence: str, low: int, high: int, key: StudyArmsKey) -> str | None:
     """The arm that an earlier piece has as its subject, for a piece that begins with its verb and names no arm."""
     if low == 0 or not VERB_FIRST.match(sentence[low:high]):
@@ -90,16 +103,24 @@ def _subject_before(sentence: str, low: int, high: int, key: StudyArmsKey) -> st
 def _of_piece(sentence: str, piece: tuple[int, int], asked: Asked, key: StudyArmsKey) -> Verdict:
     low, high = piece
     flat = sentence[low:high]
+    flat = own_part(flat, arm_tokens(flat, key), asked.start - low, asked.end - low)
     tokens = _without_outcomes(arm_tokens(flat, key), asked, low)
     empty = Verdict(None, False, low, high, "none")
     if NOTHING_KNOWN.search(flat):
         return replace(empty, by="nothing known", contrast=Contrast.RELATION)
-    if NOT_OF_ARMS.search(flat) and not {KET, OTHER} <= {t.role for t in tokens}:
+    reason = not asked.safety and is_reason_to_leave(sentence[: asked.start])
+    if reason or NOT_NONINFERIOR.search(flat) or SHARES.search(flat):
+        return replace(empty, by="no side")
+    unarmed = NOT_OF_ARMS.search(flat)
+    if unarmed and not {KET, OTHER} <= {t.role for t in tokens if t.end <= unarmed.start()}:
         return replace(empty, by="not of arms", contrast=Contrast.RELATION)
     other = other_contrast(flat, tokens, asked.end - low, asked.study_type)
     if other is not None:
         return replace(empty, by=str(other), contrast=other)
-    inherited = _subject_before(sentence, low, high, key) if not any(t.role in ARMS for t in tokens) else None
+    arms = {t.role for t in tokens if t.role in ARMS}
+    inherited = _opening_arm(sentence, low, key) if KET not in arms else None
+    if not arms:
+        inherited = inherited or _subject_before(sentence, low, high, key)
     if inherited in ARMS:
         tokens = (Token("", -1, -1, inherited), *tokens)
     return judged(
@@ -156,12 +177,15 @@ def _with_next(
     return own
 
 
+_FROM_BASELINE = re.compile(r"\b(?:when |as )?compared (?:with|to) (?:the )?(?:baseline|pre-?\w+)\b")
+
+
 def _is_of_something_else(sentence: str, low: int, flat: str) -> bool:
     """Whether a next piece without an arm has a subject of its own: "and the response time was", "despite ..., no change in"."""
     if REMAINDER.match(flat):
         return True
     if sentence.startswith("despite "):
-        return OF_NOUN.search(flat) is not None and COMPARING.search(flat) is None
+        return OF_NOUN.search(flat) is not None and COMPARING.search(_FROM_BASELINE.sub("", flat)) is None
     return sentence[:low].endswith(" and ") and OWN_SUBJECT.match(flat) is not None
 
 
@@ -171,54 +195,12 @@ def _of_bothpieces_of(
     """The verdict that only both pieces give: of all arms and then of one, of one arm and then of the other, reversed."""
     if own.all_arms is not None and (then := _of_all_arms(flat, tokens, own, asked)) is not None:
         return then
-    each = _each_arm(sentence, own, tokens, asked, key)
+    each = each_arm(sentence, own, tokens, asked, key)
     if each is not None:
         return replace(own, sign=each, against=True, by="one arm alone")
     if own.sign in (BETTER, WORSE) and REVERSED.match(flat):
         return replace(own, sign=MIXED, by="mixed")
     return None
-
-
-def _each_arm(sentence: str, own: Verdict, tokens: Sequence[Token], asked: Asked, key: StudyArmsKey) -> int | None:
-    """Which arm did better where one piece tells a change, or none, in one arm and the next another in the other arm."""
-    here = outside_brackets(arm_tokens(sentence[own.start : own.end], key))
-    there = outside_brackets(tokens)
-    first, second = (_only_role(piece) for piece in (here, there))
-    if {first, second} != set(ARMS) or any(COMPARING.search(" ".join(t.text for t in p)) for p in (here, there)):
-        return None
-    changed, changes = _change_here(own, first), _change_there(there, sentence[asked.start : asked.end], asked)
-    if changed is None or changes is None or changed == changes:
-        return None
-    ketamine, other = (changed, changes) if first == KET else (changes, changed)
-    return BETTER if ketamine > other else WORSE
-
-
-def _only_role(tokens: Sequence[Token]) -> str | None:
-    roles = {t.role for t in tokens if t.role in (*ARMS, BOTH)}
-    return roles.pop() if len(roles) == 1 else None
-
-
-def _change_here(own: Verdict, role: str | None) -> int | None:
-    """What a piece says of the one arm it names: better, worse, the same; None where it compares or says nothing."""
-    if own.by == "null" or (own.by == "denied" and own.sign == SAME):
-        return SAME
-    if role == OTHER:
-        return own.other_arm
-    return own.sign if own.by in ("within", "words", "passive") and own.sign in (BETTER, WORSE) else None
-
-
-def _change_there(tokens: Sequence[Token], outcome: str, asked: Asked) -> int | None:
-    """The same of a next piece, which may speak of nothing but the outcome of the piece before."""
-    found = effects(tokens)
-    own_words = {tokens[e.at].text for e in found} | set(outcome.split()) | OF_THE_SAME
-    if len(found) > 1 or any(not t.role and t.text not in own_words for t in tokens):
-        return None
-    if not found or found[0].denied:
-        denied = {"not", "no", "unchanged", "stable", "unaffected", "unaltered"} & {t.text for t in tokens}
-        return SAME if denied else None
-    if found[0].comparative or found[0].cause:
-        return None
-    return found[0].sign if found[0].valued else found[0].sign * asked.polarity
 
 
 def _of_others(sentence: str, own: Verdict, tokens: Sequence[Token], key: StudyArmsKey) -> Verdict | None:
@@ -265,6 +247,8 @@ def _with_denial(own: Verdict, flat: str, roles: set[str], end: int) -> Verdict:
         return replace(own, sign=-own.other_arm, against=True, end=end, by="one arm alone")
     if own.sign == REPORTED and of_one_arm and len(roles) == 1:  # "were seen after ketamine but not after placebo"
         return replace(own, sign=WORSE if roles == {OTHER} else BETTER, against=True, end=end, by="one arm alone")
+    if own.sign == SAME and QUALIFIES.match(flat):
+        return replace(own, end=end)
     if own.sign not in (BETTER, WORSE):
         return own
     if roles == {OTHER} and of_one_arm:

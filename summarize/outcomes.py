@@ -68,7 +68,11 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
         r"drop-?outs?|attrition|discontinuations?(?! of (?:the )?(?:(?:sevo|iso|des)flurane|propofol|remifentanil|an(?:a)?esthe|gas|volatile|infusion|sedation|ventilat|mechanical))|discontinued",
     ),
     ("retention", 1, r"retention|retained|completed treatment|completion rates?"),
-    ("function", -1, r"disabilit\w+|impairment in functioning|functional impairment|work productivity loss|wpl"),
+    (
+        "function",
+        -1,
+        r"disabilit\w+|impairment in functioning|functional impairment|work productivity loss|wpl|sds|wsas|whodas\S*|asi|addiction severity index",
+    ),
     (
         "function",
         1,

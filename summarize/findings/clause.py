@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from summarize.effect_words import p_values
-from summarize.findings.arm_numbers import Comparison, estimate, interval_holds_none, values_by_arm
+from summarize.findings.arm_numbers import Comparison, estimate, values_by_arm
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, UNKNOWN, Token
 from summarize.findings.changes import within
 from summarize.findings.clause_patterns import (
@@ -22,19 +22,16 @@ from summarize.findings.clause_patterns import (
     EXCEPTED,
     FARTHEST,
     FARTHEST_ALONE,
+    FREE_ARE_COUNTED,
     FREE_OF,
     INCONSISTENT,
     IS_SHOWN,
     LASTED,
-    LIKENED,
     MERELY_POSSIBLE,
     MORE_FREE,
     MORE_OFTEN,
     NO_EVENT,
     NO_GOOD,
-    NOT_SIGNIFICANT,
-    NULL,
-    NUMERICALLY,
     OF_ALL_PEOPLE,
     ONLY_AT,
     OWN_EFFECT,
@@ -42,13 +39,13 @@ from summarize.findings.clause_patterns import (
     RETURNED,
     SET_AGAINST,
     SHOWS,
-    SIGNIFICANT,
     SOME,
     WANTED,
 )
 from summarize.findings.contrasts import INERT
 from summarize.findings.effect_lexicon import NAMED_BY
 from summarize.findings.effects import Effect, effects, outside_brackets
+from summarize.findings.nulls import holds_none, is_null
 from summarize.findings.owners import Owner, Word, owner, references
 from summarize.findings.verdict import MIXED, REPORTED, SAME, Asked, Verdict
 
@@ -77,7 +74,7 @@ def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> 
     if null and arms == {OTHER} and _is_of_other_arm(flat, outside, refs):
         # what is said of another drug alone
         return replace(empty, by="other arm", against=asked.compared, other_arm=SAME)
-    if _holds_none(flat, effect, null, numbers or measured):
+    if holds_none(flat, effect, null, numbers or measured):
         against = against or BOTH in {t.role for t in tokens}
         mixed = asked.safety and BUT_FOR.search(flat) is not None
         by, strength = ("mixed", 0) if mixed else ("null", 1 + null)
@@ -137,36 +134,11 @@ def _denied_mention(before: str, asked: Asked, empty: Verdict) -> Verdict | None
     if asked.polarity > 0 and NO_GOOD.search(before):
         return replace(empty, sign=SAME, against=asked.compared, by="denied")
     counted = MORE_FREE.search(before) is not None
-    absent = ABSENT.search(before) if asked.safety and not BUT_FOR.search(before) and not counted else None
+    excepted = BUT_FOR.search(before) or FREE_ARE_COUNTED.search(before)
+    absent = ABSENT.search(before) if asked.safety and not excepted and not counted else None
     if absent and not SOME.search(absent.group()):
         return replace(empty, sign=SAME, against=asked.compared, by="absent")
     return None
-
-
-def is_null(flat: str, tokens: Sequence[Token]) -> bool:
-    """Whether a piece states that there is no difference, change or effect; a likeness to a symptom is none."""
-    for match in NULL.finditer(flat):
-        likened = LIKENED.match(flat, match.start())
-        if likened and not any(
-            t.role or t.text == "baseline" for t in tokens if likened.end() <= t.start < likened.end() + 40
-        ):
-            continue
-        return True
-    return NOT_SIGNIFICANT.search(flat) is not None
-
-
-def _holds_none(flat: str, effect: Effect | None, null: bool, compared: Comparison | None) -> bool:
-    """Whether p values or an interval say that there is no difference, or a null word denies the word of effect."""
-    values = p_values(flat)
-    if any(values):
-        return False
-    if values or interval_holds_none(flat):
-        return True
-    significant = SIGNIFICANT.search(flat) is not None
-    if null and (effect is None or effect.denied or not significant):
-        return True
-    numerically = effect is not None and effect.comparative and NUMERICALLY.search(flat) is not None
-    return numerically and not significant
 
 
 def _partly_null(flat: str, effect: Effect | None, word: Word | None, empty: Verdict, against: bool) -> Verdict:

@@ -47,6 +47,9 @@ OF_ALL_PEOPLE = re.compile(
     r"\b(?:across|in|throughout) (?:the|all) (?:entire |whole |full |total |overall |study )?(?:sample|cohort|population|participants|patients|subjects)\b(?! (?:who|with|receiv|given|in|of|treated))"
     r"|\b[\w-]+, [\w-]+,? (?:and|or) (?:es)?ketamine\b"  # or of all drugs of a list
 )
+FREE_ARE_COUNTED = re.compile(  # "4 patients had no side effects", of more patients
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+|some|several|others?)\s(?:(?!groups?\b|arms?\b)[\w-]+\s){0,2}?(?:(?:has|have)\s)?(?:had|experienced|reported|showed)\s(?:[\w-]+\s){0,3}?(?:few or no|no|or)\s[^.;]{0,30}$"
+)
 QUALIFIES = re.compile(
     r"\s*(?:not|(?:statistically )?(?:non-?|in)) ?(?:statistically )?significan"
 )  # "larger, but not significantly so"

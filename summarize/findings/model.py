@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from evidence.records import Direction, Scope
 from summarize.artefact import load_artefact
 from summarize.effect_words import SIGNIFICANT, p_values
+from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE
 from summarize.passage import Document
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ EXPLICIT = 0.6  # the probability of what is_explicit finds, at least
 _PLAIN = frozenset("one words numbers ratio difference passive null".split())
 _CHANGES = frozenset(("within", "achieved"))
 _NONE = (None, "none")
+_SIGNS = {SAME: "same", MIXED: "mixed", REPORTED: "reported"}
 RARE = "seldom labelled"
 CHANGES = frozenset((Direction.UNCONTROLLED_IMPROVEMENT, Direction.UNCONTROLLED_WORSENING))
 SIDED = frozenset((Direction.BENEFIT, Direction.HARM, Direction.MORE_BENEFIT, Direction.MORE_HARM))
@@ -51,12 +53,8 @@ def is_explicit(outcome: Outcome, document: Document) -> bool:
         return False
     if not outcome.against and (best.mention.safety or not _is_measured(best) or document.comparator not in _NONE):
         return False
-    if (
-        best.mention.safety
-        and len(best.mention.others) > 1
-        and not {"ratio", "numbers"} & {*best.verdict.by.split("+")}
-    ):
-        return False  # one of a list of events, without numbers of its own
+    if best.mention.safety and len(best.mention.others) > 1 and outcome.sign not in (BETTER, WORSE):
+        return False  # one of a list of events that did not differ, or were merely reported
     by = [r.verdict.by for r in outcome.readings]
     signs = {r.verdict.sign for r in outcome.readings if r.verdict.sign is not None}
     return len(signs) == 1 and not any("disagree" in rule or rule == "null beside effect" for rule in by)
@@ -91,6 +89,7 @@ def selection_cues(outcome: Outcome, all_outcomes: Sequence[Outcome], document: 
     reported = [r for r in outcome.readings if r.verdict.sign is not None]
     results = [r for r in reported if r.mention.role == "RESULTS"]
     out = {"all", f"type {document.study_type}", f"role {best.mention.role}", f"outcome {kind}", _rule(best)}
+    out.add(f"sign {_SIGNS.get(outcome.sign or 0, 'sided' if outcome.against else 'change')}")  # never which side
     out |= {f"{_rule(best)} {part}" for part in (str(document.study_type), _against(outcome))}
     out |= {f"results {k}" for k in (1, 2, 3) if len(results) >= k}
     out |= {f"outcomes {min(len(all_outcomes), 8)}", f"rank {min(_place(outcome, all_outcomes), 6)}", _against(outcome)}

@@ -73,6 +73,14 @@ _NOT_MEANT = tuple(
     for words, before, after in (
         ("psychotomimetic|hallucin", "", r"\s(?:doses?|dosages?|concentrations?|compounds?|substances?)\b"),
         (".*respon", r"\b(?:after|before|during|following|until) (?:an? |the )?(?:anti\w+ )?$", ""),  # a time
+        (r"anti\w+", r"\b(?:after|before|during|following|until) (?:an? |the )?$", r" response"),
+        ("pain", "", r"\s(?:therap(?:y|ies)|cent(?:er|re)s?|teams?)\b"),
+        (
+            "",
+            r"\b(?:depression|disorder|disease|illness|condition|pain) (?:often|commonly|usually|typically) (?:leads?|results?|contributes?) (?:to|in) [^.;]{0,60}$",
+            "",
+        ),
+        ("", r"\brais\w+ (?:the |an? )?(?:issues?|questions?|concerns?|possibility) [^.;]{0,90}$", ""),
         ("analgesi", r"\bco-$", ""),
         ("doses? of", r"\b(?:co-?)?administration of (?:\w+ )?$", ""),  # what was given, not how much was needed
         ("vas$", "s-$", ""),  # the visual analogue scale of suicidality

@@ -18,7 +18,7 @@ from summarize.findings.arm_tokens import OTHER, StudyArmsKey, arm_tokens, key_o
 from summarize.findings.arm_words import CONTROL
 from summarize.findings.clause_patterns import COMPARING
 from summarize.findings.mentions import Mention, mentions_of
-from summarize.findings.model import selection_probability, threshold
+from summarize.findings.model import SIDED, selection_probability, threshold
 from summarize.findings.outcome import Outcome, Reading, settled
 from summarize.findings.study_arms import StudyArms, study_arms
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE, Asked
@@ -52,8 +52,8 @@ def read_findings(document: Document, topic: Topic) -> tuple[Finding, ...]:
     made = []
     for outcome in outcomes:
         made += _told(outcome, outcomes, document, arms)
-    made.sort(key=lambda pair: -pair[0])
-    return tuple(f for _, f in made[:MOST])
+    made.sort(key=lambda pair: (pair[1].direction not in SIDED, -pair[0]))  # an effect before a null result
+    return tuple(f for _, f in sorted(made[:MOST], key=lambda pair: -pair[0]))
 
 
 def _told(

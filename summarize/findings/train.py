@@ -22,7 +22,7 @@ from summarize.train_sample_size import load_labelled
 
 Pairs = Sequence[tuple[Document, dict[str, Any]]]
 # Least probabilities, set on out-of-fold predictions over data/labelled (five folds of records).
-THRESHOLDS = {"sided": 0.45, "change": 0.55, "other": 0.5}
+THRESHOLDS = {"sided": 0.4, "change": 0.45, "other": 0.42}
 _OTHERS = {
     "cogni": "other:cognition",
     "memory": "other:cognition",
@@ -75,7 +75,7 @@ def _rows(document: Document, labels: dict[str, Any], topic: Topic) -> Iterable[
         yield selection_cues(outcome, outcomes, document), right, str(direction)
 
 
-def fit(data: Sequence[tuple[int, set[str], bool, str]], c: float = 0.15) -> tuple[DictVectorizer, LogisticRegression]:
+def fit(data: Sequence[tuple[int, set[str], bool, str]], c: float = 0.5) -> tuple[DictVectorizer, LogisticRegression]:
     """A logistic regression over cues."""
     vectorizer = DictVectorizer()
     columns = vectorizer.fit_transform([dict.fromkeys(cues, 1) for _, cues, _, _ in data])

@@ -13,7 +13,7 @@ from evidence.records import Contrast
 from summarize.effect_words import p_values
 from summarize.findings.arm_numbers import values_by_arm
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, StudyArmsKey, Token, arm_tokens
-from summarize.findings.clause import is_null, judged, of_numbers
+from summarize.findings.clause import judged, of_numbers
 from summarize.findings.clause_patterns import (
     COMPARING,
     ELSEWHERE,
@@ -37,6 +37,7 @@ from summarize.findings.clause_patterns import (
 from summarize.findings.contrasts import AMOUNTS, other_contrast
 from summarize.findings.each_arm import each_arm, only_role
 from summarize.findings.effects import effects, outside_brackets
+from summarize.findings.nulls import is_null
 from summarize.findings.own_part import is_reason_to_leave, own_part
 from summarize.findings.owners import references
 from summarize.findings.pieces import pieces_of

@@ -94,6 +94,9 @@ def test_a_risk_named_last_belongs_to_the_comparison_of_its_sentence(a: str, b: 
         "No association was observed between response and dissociative score.",
         "Wakefulness after the antidepressant response did not differ from that of the control sample.",
         "In terms of pain scores, ketamine was not shown to be non-inferior to midazolam.",
+        "The results raise concerns about the long-term treatment of depression.",
+        "Depression often leads to worse disability.",
+        "Ketamine is useful in pain therapy without increasing costs.",
         "Of all adults with depression, 47% improved, 43% remained unchanged, and 10% worsened.",
         "Fentanyl resulted in lower pain scores than remifentanil, and potentially lower pain scores than ketamine.",
     ],
@@ -134,6 +137,41 @@ def test_not_associated_is_no_harm() -> None:
 
 def test_a_subject_that_is_another_drug_gives_ketamine_no_result() -> None:
     assert told("Fentanyl resulted in lower pain scores than placebo (p = 0.01).") == {}
+
+
+def test_people_free_of_side_effects_beside_others_who_had_them_are_no_absence() -> None:
+    found = read(
+        "RESULTS: Nine adults stopped because of side effects, 4 experienced few or no side effects.",
+        "Oral ketamine",
+        study_type="descriptive",
+        comparator="none",
+    )
+    assert ("any_ae", "no_difference") not in found
+
+
+def test_with_more_than_six_results_those_with_a_side_are_kept() -> None:
+    found = told(
+        "Pain scores were lower with ketamine than with midazolam (p = 0.01). Anxiety scores were lower with ketamine than"
+        " with midazolam (p = 0.01). Opioid consumption was higher with ketamine than with midazolam (p = 0.01)."
+        " Nausea, sedation, hypotension, respiratory depression, dizziness and headache did not differ between groups."
+    )
+    assert (found["pain"], found["anxiety"], found["opioid_dose"]) == ("benefit", "benefit", "harm")
+    assert len(found) <= 6
+
+
+@pytest.mark.parametrize(("a", "b", "side"), SIDES)
+@pytest.mark.parametrize("scale", ["SDS", "Sheehan Disability Scale", "WSAS", "WHODAS"])
+def test_less_on_a_scale_of_disability_is_better_functioning(scale: str, a: str, b: str, side: str) -> None:
+    assert told(f"{scale} scores were lower with {a} than with {b} (p = 0.01).") == {"function": side}
+
+
+@pytest.mark.parametrize(("a", "b", "side"), SIDES)
+def test_events_of_a_list_that_were_more_frequent_are_all_told(a: str, b: str, side: str) -> None:
+    more = "harm" if side == "benefit" else "benefit"
+    found = told(
+        f"The incidences of dizziness, nausea and headache were significantly higher in the {a} group than in the {b} group."
+    )
+    assert found == {"other:dizziness": more, "nausea_vomiting": more, "other:headache": more}
 
 
 class TestDosesAndForms:

@@ -148,9 +148,9 @@ def direction_of(outcome: Outcome, document: Document, arms: StudyArms) -> tuple
 def _is_of_one_arm(outcome: Outcome, document: Document) -> bool:
     """Whether a trial or review that has a comparison tells a change of ketamine alone: no result of the comparison.
 
-    Of the topic's own studies, which are few, the change is shown as what it is.
+    Of the topic's own studies, which are few, the change is shown as what it is where results state it.
     """
-    if document.scope == Scope.CORE:
+    if document.scope == Scope.CORE and outcome.best.mention.role == "RESULTS":
         return False
     within = outcome.best.verdict.by.split()[0] in ("within", "achieved")
     return within and document.study_type in (StudyType.RANDOMIZED_TRIAL, StudyType.SYSTEMATIC_REVIEW)

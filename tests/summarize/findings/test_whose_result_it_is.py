@@ -112,6 +112,11 @@ def test_drop_outs_because_of_a_side_effect_stay_a_harm_reported() -> None:
     )
 
 
+def test_a_change_that_only_the_conclusions_of_a_trial_state_is_no_result_without_comparison() -> None:
+    found = read(BEGIN + "Rescue doses were recorded. CONCLUSIONS: Epidural ketamine can reduce opioid consumption.")
+    assert ("opioid_dose", "uncontrolled_improvement") not in found
+
+
 def test_with_no_influence_on_another_outcome_takes_nothing_away() -> None:
     found = told("Ketamine lowered the occurrence of nausea compared with midazolam, with no influence on anxiety.")
     assert found["nausea_vomiting"] == "benefit"

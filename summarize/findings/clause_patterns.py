@@ -50,6 +50,9 @@ OF_ALL_PEOPLE = re.compile(
 FREE_ARE_COUNTED = re.compile(  # "4 patients had no side effects", of more patients
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+|some|several|others?)\s(?:(?!groups?\b|arms?\b)[\w-]+\s){0,2}?(?:(?:has|have)\s)?(?:had|experienced|reported|showed)\s(?:[\w-]+\s){0,3}?(?:few or no|no|or)\s[^.;]{0,30}$"
 )
+WITHOUT_IN = re.compile(
+    r"\s*(?:without|with no)\s(?:an?y?\s)?(?:significant\s)?differences?\s(?:in|of)\s(?!(?:the\s)?(?:it|this|these|those|score|scores|severity|outcomes?|results?)\b)"
+)
 QUALIFIES = re.compile(
     r"\s*(?:not|(?:statistically )?(?:non-?|in)) ?(?:statistically )?significan"
 )  # "larger, but not significantly so"

@@ -59,7 +59,7 @@ _CHANGES = re.compile(
     r"\b(?:decreas|reduc|improv|fell|fall|diminish|increas|declin|drop|rose|worsen|lower(?:ed|ing))\w*\b[^.;]{0,120}\bat baseline\b|\bfrom\b[^.;]{0,40}\bat baseline\b|\bat baseline (?:vs|to|and)\b"
 )
 _DOSES = re.compile(
-    r"\b(?:both|two|three|all|between|the) (?:\w+ )?(?:(?:es)?ketamine )?doses\b|\bbetween doses\b|\bdose groups\b|\bbetween the (?:es)?ketamine (?:treatment )?groups\b|\bthan (?:the )?low(?:er)?[\s-]dose|\b(?:higher|lower|larger|smaller) (?:[\w-]+ ){0,3}?dos(?:es?|ing|ages?)\b"
+    r"\bbetween (?:\w+ )?(?:es|ar|[rs]-)?ketamine and (?:\w+ )?(?:es|ar|[rs]-)?ketamine\b|\b(?:both|two|three|all|between|the) (?:\w+ )?(?:(?:es)?ketamine )?doses\b|\bbetween doses\b|\bdose groups\b|\bbetween the (?:es)?ketamine (?:treatment )?groups\b|\bthan (?:the )?low(?:er)?[\s-]dose|\b(?:higher|lower|larger|smaller) (?:[\w-]+ ){0,3}?dos(?:es?|ing|ages?)\b"
 )
 AMOUNTS = re.compile(  # "compared with a single infusion", "than after two sessions", "than with the high dose"
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to)\s(?:(?:with|after|in|by|following|to)\s)?(?:(?:a|an|the|those)\s)?(?:single|one|two|three|four|six|repeated|multiple|serial|low|lower|high|higher)[\s-](?:\w+\s){0,2}?(?:infusions?|doses?|sessions?|injections?|administrations?)\b"

@@ -33,6 +33,7 @@ from summarize.findings.clause_patterns import (
     SHARES,
     TIME_OR_GROUP,
     VERB_FIRST,
+    WITHOUT_IN,
 )
 from summarize.findings.contrasts import AMOUNTS, other_contrast
 from summarize.findings.each_arm import each_arm, only_role
@@ -248,6 +249,8 @@ def _with_denial(own: Verdict, flat: str, roles: set[str], end: int) -> Verdict:
         return replace(own, sign=-own.other_arm, against=True, end=end, by="one arm alone")
     if own.sign == REPORTED and of_one_arm and len(roles) == 1:  # "were seen after ketamine but not after placebo"
         return replace(own, sign=WORSE if roles == {OTHER} else BETTER, against=True, end=end, by="one arm alone")
+    if own.by in ("words", "numbers", "numbers+words") and not roles and WITHOUT_IN.match(flat):
+        return own  # "..., but without difference in remission": what does not differ has a name of its own
     if own.sign == SAME and QUALIFIES.match(flat):
         return replace(own, end=end)
     if own.sign not in (BETTER, WORSE):

@@ -117,6 +117,17 @@ def test_a_change_that_only_the_conclusions_of_a_trial_state_is_no_result_withou
     assert ("opioid_dose", "uncontrolled_improvement") not in found
 
 
+@pytest.mark.parametrize(("a", "b", "side"), SIDES)
+def test_a_measure_without_a_difference_takes_none_from_the_measure_before(a: str, b: str, side: str) -> None:
+    text = f"The {a} group had a greater reduction in depression scores, but without difference in relapse rates."
+    assert told(text.replace("{b}", b)).get("depression") in (side, "mixed")
+    assert ("depression", side) in read(BEGIN + text)
+
+
+def test_ketamine_and_esketamine_that_do_not_differ_are_no_null_result_of_ketamine() -> None:
+    assert told("There were no differences between ketamine and esketamine effects on blood pressure.") == {}
+
+
 def test_with_no_influence_on_another_outcome_takes_nothing_away() -> None:
     found = told("Ketamine lowered the occurrence of nausea compared with midazolam, with no influence on anxiety.")
     assert found["nausea_vomiting"] == "benefit"

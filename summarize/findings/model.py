@@ -51,13 +51,26 @@ def is_explicit(outcome: Outcome, document: Document) -> bool:
     plain = _PLAIN if outcome.against else _CHANGES
     if best.mention.role != "RESULTS" or not plain.issuperset(best.verdict.by.split()[0].split("+")):
         return False
-    if not outcome.against and (best.mention.safety or not _is_measured(best) or document.comparator not in _NONE):
+    if not outcome.against and not _is_explicit_change(outcome, document):
         return False
     if best.mention.safety and len(best.mention.others) > 1 and outcome.sign not in (BETTER, WORSE):
         return False  # one of a list of events that did not differ, or were merely reported
     by = [r.verdict.by for r in outcome.readings]
-    signs = {r.verdict.sign for r in outcome.readings if r.verdict.sign is not None}
+    signs = {r.verdict.sign for r in outcome.readings if r.verdict.sign not in (None, REPORTED)}
     return len(signs) == 1 and not any("disagree" in rule or rule == "null beside effect" for rule in by)
+
+
+def _is_explicit_change(outcome: Outcome, document: Document) -> bool:
+    """Whether a change without comparison is stated in full: measured in a study without arms, or a significant harm."""
+    best = outcome.best
+    if best.mention.safety:
+        flat = best.mention.sentence_text[best.verdict.start : best.verdict.end]
+        return (
+            outcome.sign == WORSE
+            and "ketamin" in flat
+            and (any(p_values(flat)) or SIGNIFICANT.search(flat) is not None)
+        )
+    return _is_measured(best) and document.comparator in _NONE
 
 
 def _is_measured(reading: Reading) -> bool:

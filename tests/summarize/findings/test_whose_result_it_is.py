@@ -128,6 +128,14 @@ def test_ketamine_and_esketamine_that_do_not_differ_are_no_null_result_of_ketami
     assert told("There were no differences between ketamine and esketamine effects on blood pressure.") == {}
 
 
+@pytest.mark.parametrize(("drug", "found"), [("Ketamine", True), ("Olanzapine", False)])
+def test_a_significant_rise_in_a_harm_is_told_of_ketamine_and_of_no_other_drug(drug: str, found: bool) -> None:
+    text = f"RESULTS: {drug} produced a significant increase in blood pressure (12 mm Hg, p < 0.001)."
+    title = "Blood pressure after ketamine infusions"
+    told_of = read(text, title, study_type="systematic_review", comparator="unclear")
+    assert (("blood_pressure", "uncontrolled_worsening") in told_of) == found
+
+
 def test_with_no_influence_on_another_outcome_takes_nothing_away() -> None:
     found = told("Ketamine lowered the occurrence of nausea compared with midazolam, with no influence on anxiety.")
     assert found["nausea_vomiting"] == "benefit"

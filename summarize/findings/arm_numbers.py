@@ -50,7 +50,7 @@ class Comparison:
 def interval_holds_none(flat: str) -> bool | None:
     """Whether the interval behind a ratio or difference holds no effect; None where no interval is read."""
     found = [m for m in (_read(flat, _RATIO, 1.0), _read(flat, _DIFFERENCE, 0.0)) if m is not None]
-    crossing = [low < null < high for _, low, high, null in found if low is not None and high is not None]
+    crossing = [low <= null <= high for _, low, high, null in found if low is not None and high is not None]
     return any(crossing) if crossing else None
 
 
@@ -77,7 +77,7 @@ def estimate(flat: str, tokens: Sequence[Token], refs: frozenset[int]) -> Compar
         if read is None:
             continue
         value, low, high, _ = read
-        if low is not None and high is not None and low < null < high:
+        if low is not None and high is not None and low <= null <= high:  # "1.00 to 2.45" holds no effect too
             return Comparison(0, True, source)
         if value == null or (low is None and source == "difference" and "-" not in flat):
             continue

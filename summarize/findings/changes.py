@@ -16,6 +16,7 @@ from summarize.findings.clause_patterns import (
     FROM_BASELINE,
     PASSIVE,
     POOLED,
+    RELIEVED,
     REPORTS,
     SIGNIFICANT,
 )
@@ -66,7 +67,8 @@ def _event(flat: str, roles: set[str], effect: Effect | None, asked: Asked, empt
         return replace(empty, sign=WORSE, by="emerges")
     changes = effect is not None and effect.comparative and not emerges
     worsens = not asked.compared and effect is not None and _is_significant_rise(flat, effect)
-    if asked.safety and not changes and not worsens and REPORTS.search(flat):
+    relieved = RELIEVED.search(flat[: asked.start]) is not None
+    if asked.safety and not changes and not worsens and not relieved and REPORTS.search(flat):
         return replace(empty, sign=REPORTED, by="reported", against=False)
     return None
 

@@ -12,7 +12,7 @@ SPLIT = re.compile(
 )
 
 NULL = Scanner(
-    r"\bno\s(?:\w+[\s-]){0,5}?(?:differen\w+|(?<!side )(?<!side-)(?<!adverse )effects?|change|changes|increases?|decreases?|reductions?|benefits?|improvements?|impact|influence|advantages?|superiority|evidence of (?:a |an )?(?:differen|effect|benefit|superior|advantage|increas)\w*|between-group)"
+    r"\bno\s(?:\w+[\s-]){0,5}?(?:differen\w+|(?<!side )(?<!side-)(?<!adverse )effects?|change|changes|increases?|decreases?|reductions?|benefits?|improvements?|impact|influence|advantages?|superiority|associations?|evidence of (?:a |an )?(?:differen|effect|benefit|superior|advantage|increas)\w*|between-group)"
     r"|\b(?:did|does|do|was|were|is|are|has|have|had|could)\s?(?:not|n't)\s(?!(?:as|so)\s\w+\sas\b)(?:\w+[\s-]){0,4}?(?:differ\w*|significan\w*|affect\w*|chang\w*|alter\w*|influenc\w*|reduc\w*|increas\w*|improv\w*|decreas\w*|reach\w*|superior(?:ity)?|advantages?|better|lower|higher|less|more|greater|fewer|shorter|longer|prevent\w*|result in|impact\w*|produc\w*|lead|modif\w*|worse\w*|effective|efficacious|different|inferior|attenuat\w*|enhanc\w*|prolong\w*|shorten\w*|provide|confer|separate|outperform)"
     r"|\b(?:not|non)[\s-]?(?:statistically\s)?significant(?:ly)?\b|\binsignificant(?:ly)?\b|\bnon-?inferior\w*|\bunchanged\b|\bunaffected\b|\bcomparable\b|\bsimilar(?:ly(?!\s?,))?\b|\bequivalent\b|\bequally\b|\bidentical\b|\bequal to\b|(?<!not )(?<!n't )\bas (?:effective|efficacious|good) as\b|\bresembl\w+"
     r"|\bfail(?:ed|s)? to\b|\bneither\b[^.;]*\bnor\b|\bwithout (?:any )?(?:a )?(?:significant(?:ly)? )?(?:differen\w+|chang\w+|effect|increas\w+|affect\w+|worsen\w+|reduc\w+|improv\w+|clinically)"
@@ -53,6 +53,7 @@ FREE_ARE_COUNTED = re.compile(  # "4 patients had no side effects", of more pati
 WITHOUT_IN = re.compile(
     r"\s*(?:without|with no)\s(?:an?y?\s)?(?:significant\s)?differences?\s(?:in|of)\s(?!(?:the\s)?(?:it|this|these|those|score|scores|severity|outcomes?|results?)\b)"
 )
+RELIEVED = re.compile(r"\b(?:relief|remission|resolution|alleviation|recovery) (?:of|from) (?:\w+ )?$")
 QUALIFIES = re.compile(
     r"\s*(?:not|(?:statistically )?(?:non-?|in)) ?(?:statistically )?significan"
 )  # "larger, but not significantly so"

@@ -27,7 +27,7 @@ _CONTROLLED_ANALGESIA = re.compile(
 _NEEDED_AFTER = re.compile(r"\s(?:\w+\s)?(?:requirements?|consumption|demands?|needs?|use)\b")
 _INJECTED = re.compile(r"\binjection\s\||\|\s(?:on|during|upon)\s(?:\w+\s)?injection\b")
 _OF_ANOTHER = re.compile(  # what a remission or a response was of
-    r"\s(?:rates?\s)?(?:on|of|in|for|from)\s(?:\w+\s)?(?:(?P<suicide>suicid|si\b|ssi\b|bss)|ptsd|post-?traumatic)"
+    r"\s\(?(?:defined as|having|with)\s[^.;()]{0,40}\b(?P<defined>suicid|ssi\b|bss\b|c-?ssrs)|\s(?:rates?\s)?(?:on|of|in|for|from)\s(?:\w+\s)?(?:(?P<suicide>suicid|si\b|ssi\b|bss)|ptsd|post-?traumatic)"
 )
 _ADJECTIVES = frozenset(("anxious", "cognitively", "depressed", "suicidal patients", "nonanxious"))
 _DEATH_THOUGHTS = re.compile(
@@ -81,6 +81,11 @@ _NOT_MEANT = tuple(
             "",
         ),
         ("", r"\brais\w+ (?:the |an? )?(?:issues?|questions?|concerns?|possibility) [^.;]{0,90}$", ""),
+        (
+            "",
+            r"\b(?:psilocybin|lsd|mdma|ayahuasca|dmt|psychedelic)[\s-](?:induced|related|assisted|associated) (?:\w+ )?$",
+            "",
+        ),
         ("analgesi", r"\bco-$", ""),
         ("doses? of", r"\b(?:co-?)?administration of (?:\w+ )?$", ""),  # what was given, not how much was needed
         ("vas$", "s-$", ""),  # the visual analogue scale of suicidality
@@ -154,7 +159,7 @@ def _sense(mention: OutcomeMention, before: str, words: str, after: str) -> Outc
     if mention.outcome == "mortality" and _DEATH_THOUGHTS.search(before):
         return replace(mention, outcome="suicidality")
     if mention.outcome == "depression" and (of := _OF_ANOTHER.match(after)):
-        mention = replace(mention, outcome="suicidality" if of["suicide"] else "other:ptsd symptoms")
+        mention = replace(mention, outcome="suicidality" if of["suicide"] or of["defined"] else "other:ptsd symptoms")
     if mention.outcome == "relapse_abstinence" and words.startswith(("relapse", "recur", "time to")):
         mention = _relapse(mention, before, after)
     return _turned(mention, before, words, after)

@@ -9,8 +9,9 @@ from summarize.findings.arm_tokens import Token
 
 _STATISTIC = re.compile(r"[=<>\u2264\u2265%]|\d[.\u00b7]\d|\bci\b")
 _OF_ANOTHER = re.compile(r"[,;:]|\b(?:and|or|but|than|versus|vs|with|in)\b")
-_LEFT = re.compile(r"\b(?:discontinu|withdr[ae]w|drop(?:ped)?[\s-]?outs?\b|terminat)")
-_BECAUSE = re.compile(r"\b(?:because of|due to|owing to|attributed to)\b")
+_LEFT = re.compile(r"\b(?:discontinu|withdr[ae]w|drop(?:ped)?[\s-]?outs?\b|terminat|removed|left the study)")
+_BECAUSE = re.compile(r"\b(?:because of|due to|owing to|attributed to)\b|\bfor (?:\w+ )?$")
+_NOBODY = re.compile(r"\b(?:no|none|nobody|not|neither|without|zero)\b")
 _NEAR = 60  # characters between an outcome and a bracket that is its own
 
 
@@ -27,10 +28,14 @@ def own_part(flat: str, tokens: Sequence[Token], start: int, end: int) -> str:
     return _without_brackets_of_others(flat, tokens, start, end)
 
 
-def is_reason_to_leave(before: str) -> bool:
-    """Whether what stands before an outcome makes it a reason why people left: "discontinued because of increasing"."""
+def is_reason_to_leave(before: str, event: bool) -> bool:
+    """Whether what stands before an outcome makes it a reason why people left: "discontinued because of increasing".
+
+    An event for which somebody left was there; one for which nobody left may still have been.
+    """
     left = _LEFT.search(before)
-    return left is not None and _BECAUSE.search(before, left.end()) is not None
+    reason = left is not None and _BECAUSE.search(before, left.end()) is not None
+    return reason and (not event or _NOBODY.search(before) is not None)
 
 
 def _without_brackets_of_others(flat: str, tokens: Sequence[Token], start: int, end: int) -> str:

@@ -110,7 +110,7 @@ def _of_piece(sentence: str, piece: tuple[int, int], asked: Asked, key: StudyArm
     empty = Verdict(None, False, low, high, "none")
     if NOTHING_KNOWN.search(flat):
         return replace(empty, by="nothing known", contrast=Contrast.RELATION)
-    reason = not asked.safety and is_reason_to_leave(sentence[: asked.start])
+    reason = is_reason_to_leave(sentence[: asked.start], asked.safety)
     if reason or NOT_NONINFERIOR.search(flat) or SHARES.search(flat):
         return replace(empty, by="no side")
     unarmed = NOT_OF_ARMS.search(flat)

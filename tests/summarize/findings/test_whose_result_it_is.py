@@ -97,6 +97,8 @@ def test_a_risk_named_last_belongs_to_the_comparison_of_its_sentence(a: str, b: 
         "The results raise concerns about the long-term treatment of depression.",
         "Depression often leads to worse disability.",
         "Ketamine is useful in pain therapy without increasing costs.",
+        "No adult was removed from the study for adverse events.",
+        "Psilocybin-induced nausea was frequent.",
         "Of all adults with depression, 47% improved, 43% remained unchanged, and 10% worsened.",
         "Fentanyl resulted in lower pain scores than remifentanil, and potentially lower pain scores than ketamine.",
     ],
@@ -134,6 +136,29 @@ def test_a_significant_rise_in_a_harm_is_told_of_ketamine_and_of_no_other_drug(d
     title = "Blood pressure after ketamine infusions"
     told_of = read(text, title, study_type="systematic_review", comparator="unclear")
     assert (("blood_pressure", "uncontrolled_worsening") in told_of) == found
+
+
+def test_no_association_and_an_interval_that_touches_none_are_no_harm() -> None:
+    text = "There was no association between ketamine and dropouts due to adverse events (RR=1.56; 95% CI, 1.00-2.45)."
+    assert "harm" not in told(text).values()
+
+
+def test_relief_of_symptoms_is_no_event_reported() -> None:
+    found = read(
+        "RESULTS: All adults experienced relief of psychiatric symptoms.",
+        "Ketamine infusions",
+        study_type="descriptive",
+        comparator="none",
+    )
+    assert ("other:psychiatric symptoms", "observed") not in found
+
+
+def test_responders_by_a_scale_of_suicidal_ideation_are_responders_of_that() -> None:
+    found = told(
+        "The proportion of responders (defined as having a reduction ≥50% in SSI score)"
+        " was higher with ketamine than with midazolam (p = 0.01)."
+    )
+    assert found == {"suicidality": "benefit"}
 
 
 def test_with_no_influence_on_another_outcome_takes_nothing_away() -> None:

@@ -111,3 +111,8 @@ def _abbreviation(flat: str, start: int, end: int) -> str:
 def stems(text: str) -> frozenset[str]:
     """The first six letters of the words that tell one outcome from another."""
     return frozenset(w[:6] for w in _WORD.findall(text) if w not in _STOP)
+
+
+def share_words(named: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether stems are of the same outcome: two of a longer name, one of a name of one or two."""
+    return len(named & other) >= (1 if len(named) <= 2 else 2)

@@ -18,7 +18,7 @@ from evidence.records import Reading, Sentence
 from evidence.required_literals import Scanner
 from summarize.artefact import load_artefact
 from summarize.passage import Document, Passage
-from summarize.primary_named import Named, named_outcome, names_one, stems
+from summarize.primary_named import Named, named_outcome, names_one, share_words, stems
 from summarize.result_words import EQUIVALENT, NONINFERIORITY, PRIMARY, Shown, clause_of, noninferior, shown
 
 NO_TRIAL = frozenset(
@@ -185,13 +185,12 @@ def _about(passage: Passage, sentences: list[Sentence], named: Named | None) -> 
     """Sentences that share words with the named outcome or use its abbreviation, in order."""
     if named is None:
         return
-    need = 1 if len(named.words) <= 2 else 2
     short = re.compile(rf"\b{re.escape(named.short)}\b") if named.short else None
     for sentence in sentences:
         text = passage.flat[sentence.start : sentence.end]
         shared = named.words & stems(text)
         abbreviated = short.search(text) if short else None
-        if (len(shared) < need and not abbreviated) or _NO_RESULT.search(text):
+        if (not share_words(named.words, shared) and not abbreviated) or _NO_RESULT.search(text):
             continue
         found = [p for p in (text.find(w) for w in shared) if p >= 0]
         at = abbreviated.start() if abbreviated else min(found, default=0)

@@ -56,7 +56,8 @@ def test_two_names_of_an_outcome_are_one_where_they_share_its_words(tmp_path: Pa
     ],
 )
 def test_significance_is_of_the_outcome_of_its_clause(tmp_path: Path, sentence: str, related: bool) -> None:
-    rows = [{"sentence": sentence, "gold": {"related": related}}, {"sentence": "@OUTCOME$ rose @SIGNIFICANCE$.", "gold": {"related": True}}]  # fmt: skip
+    asked = [(sentence, related), ("@OUTCOME$ rose @SIGNIFICANCE$.", True)]
+    rows = [{"sentence": text, "gold": {"related": answer}} for text, answer in asked]
     assert values(same_clause(packed(tmp_path / "a.gz", *rows)))["F1"] == 1.0
 
 

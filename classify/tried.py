@@ -85,7 +85,7 @@ TRIED = (
     ),
     (
         "in-domain",
-        "wordings of before-and-after and feasibility studies, open-label titles, \"we argue\"",
+        'wordings of before-and-after and feasibility studies, open-label titles, "we argue"',
         "1 right for 2 wrong; 1 for 1; 2 for 7 on StudyTypeTeller: left out",
     ),
 )

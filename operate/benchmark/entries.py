@@ -170,7 +170,7 @@ ENTRIES: tuple[Entry, ...] = (
         "does a sentence report harm by a drug",
         ("outside/ade_sentences.jsonl.gz", "outside/phee.jsonl.gz"),
         _harm_out_of_fold,
-        "weights of two thirds of the articles, measured on the third held out",
+        "weights of two thirds of the articles, measured on the third held out, which was looked at twice",
         refits=True,
     ),
     Entry("Randomized trials of several fields", **_labelled_trials(MET, adapters.kept_trials), tuned=KEPT_TRIALS),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from operate.benchmark.entries import ENTRIES
-from operate.benchmark.others import arms_named, reported, same_clause, same_outcome
+from operate.benchmark.others import arms_named, learned, reported, same_clause, same_outcome
 
 
 def packed(path: Path, *rows: dict[str, Any]) -> Path:
@@ -68,3 +68,19 @@ def test_an_arm_is_right_where_it_is_marked_and_the_first_intervention_is_ketami
     assert values(arms_named(packed(tmp_path / "a.gz", row))) == {"precision": 1.0, "answered": 1.0}
     row = {"text": text, "gold": {"spans": marked["spans"][:1]}}
     assert values(arms_named(packed(tmp_path / "b.gz", row)))["precision"] == 0.5
+
+
+def test_a_set_is_learned_with_each_article_in_one_fold(tmp_path: Path) -> None:
+    said = [("Weight should be measured yearly.", "advice"), ("Weight was 70 kg on average.", "none")]
+    rows = [{"sentence": text, "gold": kind, "article": str(i)} for i in range(12) for text, kind in said]
+    found = learned(lambda row: (row["gold"], row["article"]))(packed(tmp_path / "a.gz", *rows))
+    assert values(found) == {"accuracy": 1.0, "macro-F1": 1.0}
+    turned = [{**row, "gold": "none" if row["gold"] == "advice" else "advice"} for row in rows]
+    assert (
+        values(learned(lambda row: (row["gold"], row["article"]))(packed(tmp_path / "b.gz", *turned)))["accuracy"]
+        == 1.0
+    )
+    noise = [{**row, "gold": "advice" if int(row["article"]) % 2 else "none"} for row in rows]
+    assert (
+        values(learned(lambda row: (row["gold"], row["article"]))(packed(tmp_path / "c.gz", *noise)))["accuracy"] < 0.8
+    )

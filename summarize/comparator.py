@@ -134,7 +134,7 @@ _ANY_CONTROL = re.compile(
     r"\b(?:controls?|controlled|placebo|saline|sham|versus|vs|compar\w+|rcts?|randomi\w+|relative to|than)\b"
 )
 _CALLED_ACTIVE = re.compile(
-    r"\bactive[ -](?:placebo|control|comparator)|\b(?:midazolam|remifentanil|fentanyl|diphenhydramine|lorazepam)\b[^.;]{0,20}?(?:\(|as )(?:an? )?(?:active )?(?:placebo|control)"
+    r"\bactive[ -](?:placebo|control|comparator)|\b(?:midazolam|remifentanil|diphenhydramine|lorazepam)\b[^.;]{0,20}?(?:\(|as )(?:an? )?(?:active )?placebo"
 )
 _PLACEBO_WITH = re.compile(r"\b(?:placebo|controls?),?\s[(\[](?P<with>[^)\]]{1,60})[)\]]")
 _INERT_PLACEBO = re.compile(

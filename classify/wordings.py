@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from classify.features import Read
+from classify.own_design import own_design
 from evidence.records import StudyType as T
 from evidence.required_literals import Gate, Scanner
 
@@ -187,7 +188,7 @@ def text_weights(record: Read, shares: Mapping[str, float]) -> dict[str, Weights
         found["the text says: databases were searched"] = {T.SYSTEMATIC_REVIEW: FIRM}
     if _share(shares, T.CASE_REPORT, T.COMPARATIVE, T.DESCRIPTIVE, T.NONRANDOMIZED_TRIAL) > EVEN:
         found |= _observation(record, shares)
-    return found
+    return found | own_design(record, shares)
 
 
 def _is_tested(text: str) -> bool:

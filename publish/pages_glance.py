@@ -151,7 +151,8 @@ def reading_words(site: Site, row: Row) -> str:
         named = f": {row['value']}" if row["value"] else ""
         return f"{words.PRIMARY_OUTCOMES[row['detail']]}{named}{by}"
     if row["kind"] == "spin":
-        return words.label(words.SPIN, row["detail"]) + by
+        unnamed = json.loads(row.get("data") or "{}").get("unnamed")
+        return (words.SPIN_UNNAMED if unnamed else words.label(words.SPIN, row["detail"])) + by
     if row["kind"] == "adverse_event":
         said = words.adverse_event(row["detail"], row.get("data"))
         return f"{name}: {values.outcome_words(site, row['value'])} ({said}){by}"

@@ -126,6 +126,9 @@ SPIN: Mapping[str, str] = {
     "trend": "The conclusion speaks of a trend, while the primary outcome reads as not met",
     "equivalence": "The conclusion calls the arms alike in effect; no difference was found, which is not the same",
 }  # by the kind after Boutron 2010; plain sentences, the reader compares the two quotes
+SPIN_UNNAMED = (
+    "No outcome is called the primary one; the conclusion goes beyond the first result that compares the arms"
+)
 ADVERSE_EVENTS: Mapping[str, str] = {
     "reported": "reported",
     "none": "none",

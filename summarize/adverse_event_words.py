@@ -209,6 +209,10 @@ HEDGED_SENTENCE = re.compile(
     r"\b(?:no|not|without|never|neither|nor|may|might|could|can|should|would|whether|if|risk|potential\w*|possibl\w*|suggest\w*|hypothes\w*|"
     r"safe\w*|tolerat\w*|treat(?:ed|ing|ment)|relie\w*|improv\w*|resol\w*|remi\w*|effective\w*|success\w*|benefi\w*|reduc\w*|decreas\w*|caution\w*|aware\w*)\b"
 )
+# A cause that is held to be likely, and no more: the harm is told as a possible one.
+DOUBTED = re.compile(
+    r"\b(?:probabl[ey]|probability|apparent(?:ly)?|perhaps|presum\w+|suspect\w*|likely|unlikely|thought to|(?:seems?|appears?) to|uncertain|unclear|doubt\w*)\b"
+)
 LEFT = re.compile(r"\b(?:withdr[ae]w|withdrawals?|discontinu|removed|drop|stopped|left)")
 # One form or dose of ketamine against another says nothing of ketamine.
 BOTH_KETAMINE = re.compile(r"ketamine\b.*\b(?:than|compared|versus|vs|relative)\b.*ketamine")

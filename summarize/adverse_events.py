@@ -72,7 +72,7 @@ def _roles(document: Document) -> tuple[str, ...]:
 
 
 def _unlisted_harms(passage: Passage, document: Document, found: list[Reading]) -> Iterator[Reading]:
-    """Sentences of a case report that say a drug did harm without naming an event that is listed, where none is denied."""
+    """Sentences of a case report that say a drug did harm without naming an event that is listed, where none is denied; speculated where the cause is in doubt."""
     if document.study_type != StudyType.CASE_REPORT:
         return
     for sentence in passage.sentences:
@@ -84,7 +84,8 @@ def _unlisted_harms(passage: Passage, document: Document, found: list[Reading]) 
         if probability >= SURE:
             span = passage.span(sentence.start, sentence.end)
             data: dict[str, object] = {"probability": round(probability, 3)}
-            yield Reading(kind="adverse_event", value="any_ae", detail=REPORTED, span=span, data=data)
+            detail = SPECULATED if words.DOUBTED.search(flat) else REPORTED
+            yield Reading(kind="adverse_event", value="any_ae", detail=detail, span=span, data=data)
 
 
 def _tolerated(passage: Passage) -> list[Reading]:

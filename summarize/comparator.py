@@ -81,31 +81,65 @@ def comparator_of_arms(paper: Paper, labels: Mapping[str, str]) -> str | None:
     """The kind of comparator that the arms of a study say, None where they say nothing or what the label says too.
 
     Placebo wins over an active comparator and a placebo that is a drug is one (docs/codebook.md). In a trial the arms
-    win over every label but placebo; in other designs over "unclear" and "active".
+    win over every label but placebo; in other designs over "unclear" and "active". What a text says is lacking is none.
     """
-    label, is_trial = labels.get("comparator"), labels.get("study_type") in _TRIALS
-    if label not in (_WEAK_IN_TRIALS if is_trial else _WEAK) or labels.get("study_type") in _NOTHING_COMPARED:
-        return None
-    if not names_ketamine(fold(paper.title)) and not names_ketamine(fold(paper.abstract or "")):
+    label, kind = labels.get("comparator"), labels.get("study_type")
+    if kind in _NOTHING_COMPARED or not any(map(names_ketamine, (fold(paper.title), fold(paper.abstract or "")))):
         return None
     document = document_of(paper, labels)
+    lacking = _of_what_is_lacking(document, label, kind)
+    if lacking is not None or label not in _OVERRULED.get(kind or "", _WEAK):
+        return lacking
     if study_arms(document).doses_differ:
         return "dose" if label in _WEAK else None
-    if is_trial and label != "dose" and _has_active_placebo(document):
+    if kind in (*_TRIALS, StudyType.NONRANDOMIZED_TRIAL) and label != "dose" and _has_active_placebo(document):
         return "active"
     kinds = {r.detail for r in read_comparator(document)} - {"unclear"}
-    if label in _OF_NOTHING_READ or (label == "active" and kinds == {"placebo"}):
+    if label in _OF_NOTHING_READ or (label == "active" and kinds in ({"placebo"}, {"usual_care"})):
         return next((kind for kind in ("placebo", "active", "usual_care", "groups") if kind in kinds), None)
+    return None
+
+
+def _of_what_is_lacking(document: Document, label: str | None, kind: str | None) -> str | None:
+    """The comparator where the text has no words for the one that the label says: none, or groups of people."""
+    flats = [passage.flat for passage in document.both()]
+    if (
+        label == "placebo"
+        and kind not in _TRIALS
+        and not any(_PLACEBO.search(_LACKING.sub(" ", flat)) for flat in flats)
+    ):
+        return "groups" if any(_PEOPLE_COMPARED.search(flat) for flat in flats) else "none"
+    if label == "unclear" and kind == StudyType.SYSTEMATIC_REVIEW and not any(map(_ANY_CONTROL.search, flats)):
+        return "none"
     return None
 
 
 _TRIALS = (StudyType.RANDOMIZED_TRIAL, StudyType.PROTOCOL)
 _WEAK = ("unclear", "active")
 _OF_NOTHING_READ = ("unclear", "dose", "groups", "usual_care")  # labels that a named arm of a trial overrules
-_WEAK_IN_TRIALS = (*_OF_NOTHING_READ, "active", "placebo")
-_ACTIVE_CONTROL = re.compile(r"\bactive[ -](?:placebo|control|comparator)")
+_OVERRULED: Mapping[str, tuple[str, ...]] = {  # labels that arms may overrule, by study type; elsewhere the weak ones
+    **dict.fromkeys(_TRIALS, (*_OF_NOTHING_READ, "active", "placebo")),
+    StudyType.NONRANDOMIZED_TRIAL: (*_WEAK, "placebo"),
+}
+_PLACEBO = re.compile(r"\b(?:placebo|saline|sham|vehicle)\b")
+_LACKING = re.compile(  # "lack of blinding and of a placebo arm", "without placebo", "placebo-controlled trials are needed"
+    r"\b(?:lack(?:s|ed|ing)?|absence|without|no|(?:low|small) number)\b"
+    r"(?: (?:of|a|an|any|the|and|or|for|blind\w*|control\w*|comparison|group|arm|randomi[sz]\w+|proper|adequate|double-blind|inert|true|active))*"
+    r" (?:placebo|saline|sham|vehicle)\b|\bplacebo[^.;]{0,60}?\b(?:needed|required|warranted|lacking|missing)\b"
+)
+_PEOPLE_COMPARED = re.compile(
+    r"\b(?:healthy|matched) (?:\w+ )?(?:controls?|volunteers|subjects)\b|\bbetween groups\b|\bversus\b"
+)
+_ANY_CONTROL = re.compile(
+    r"\b(?:controls?|controlled|placebo|saline|sham|versus|vs|compar\w+|rcts?|randomi\w+|relative to|than)\b"
+)
+_CALLED_ACTIVE = re.compile(
+    r"\bactive[ -](?:placebo|control|comparator)|\b(?:midazolam|remifentanil|diphenhydramine|lorazepam)\b[^.;]{0,20}?(?:\(|as )(?:an? )?(?:active )?placebo"
+)
 _PLACEBO_WITH = re.compile(r"\b(?:placebo|controls?),?\s[(\[](?P<with>[^)\]]{1,60})[)\]]")
-_INERT_PLACEBO = re.compile(r"\bsaline\b")
+_INERT_PLACEBO = re.compile(
+    r"(?:\b(?:or|and|versus|vs\.?|received?|to|than|with|placebo)[\s,(]+|, )(?:(?:intravenous|iv|normal|isotonic|inert|0\.9\s?%) )*saline\b(?! ?-?control| nasal)"
+)
 
 
 def _has_active_placebo(document: Document) -> bool:
@@ -114,7 +148,7 @@ def _has_active_placebo(document: Document) -> bool:
     if any(_INERT_PLACEBO.search(flat) for flat in flats):
         return False
     return any(
-        _ACTIVE_CONTROL.search(flat) or any(_is_a_drug(m["with"]) for m in _PLACEBO_WITH.finditer(flat))
+        _CALLED_ACTIVE.search(flat) or any(_is_a_drug(m["with"]) for m in _PLACEBO_WITH.finditer(flat))
         for flat in flats
     )
 

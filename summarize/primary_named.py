@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from evidence.required_literals import Scanner
 from summarize.passage import Passage
 from summarize.result_words import PRIMARY
 
 _CALLED = re.compile(r"primary|main|principal|end ?-?point")
+_NAMES_ONE = Scanner(
+    r"\b(?:primary|main|principal)(?:[ -](?!care\b|school|health|prevent|component|insomnia|headache|progressive|tumou?r|cancer)[\w-]+){0,3}?[ -]"
+    r"(?:efficacy|effectiveness|outcomes?|end ?-?points?|variables?|criteri\w+|measure\w*|parameters?|objectives?|aims?|goals?|targets?"
+    r"|hypothes[ie]s|comparisons?|results?|findings?|question|composite|analys[ie]s|response)\b"
+    r"|end ?-?points? (?:was|were) (?:not )?(?:met|reached)"
+)
 _FOLLOWS = re.compile(
     r"(?: \(\w+\))?(?: (?:measures?|variables?|criteri\w+|of (?:the|this|our) (?:study|trial)|assessed|analy[sz]ed|at \w+ \w+)){0,3}\s?"
     r"(?:(?:was|were|is|are|being|included|comprised|:|measures?:|\.(?=\s))\s?(?:defined (?:as|by)\s|to (?:assess|determine|compare|evaluate)\s)?|, (?:defined as )?|\s?\()(?:the |a |an )?(?P<words>[^.;:]{3,220})"
@@ -51,6 +58,11 @@ class Named:
     words: frozenset[str]
     short: str
     several: bool
+
+
+def names_one(*passages: Passage) -> bool:
+    """Whether any words call an outcome, result or analysis the primary, main or principal one (docs/codebook.md)."""
+    return any(_NAMES_ONE.search(passage.flat) for passage in passages)
 
 
 def named_outcome(passage: Passage) -> Named | None:
@@ -99,3 +111,8 @@ def _abbreviation(flat: str, start: int, end: int) -> str:
 def stems(text: str) -> frozenset[str]:
     """The first six letters of the words that tell one outcome from another."""
     return frozenset(w[:6] for w in _WORD.findall(text) if w not in _STOP)
+
+
+def share_words(named: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether stems are of the same outcome: two of a longer name, one of a name of one or two."""
+    return len(named & other) >= (1 if len(named) <= 2 else 2)

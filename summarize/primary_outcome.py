@@ -1,8 +1,9 @@
 """The primary outcome of a trial: which it was, and whether the trial's result met it.
 
 The deciding sentence is, in this order: a result sentence that names the primary outcome; one that speaks of what the
-methods name as the primary outcome; where none is named, the first result that compares the arms (the order of results
-follows the hierarchy of the trial, CONSORT for abstracts item 8, doi:10.1371/journal.pmed.0050020).
+methods name as the primary outcome; where its name could not be made out, the first result that compares the arms (the order
+of results follows the hierarchy of the trial, CONSORT for abstracts item 8, doi:10.1371/journal.pmed.0050020). A text that
+calls no outcome the primary or main one says nothing of it, and neither does the reader (docs/codebook.md).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from evidence.records import Reading, Sentence
 from evidence.required_literals import Scanner
 from summarize.artefact import load_artefact
 from summarize.passage import Document, Passage
-from summarize.primary_named import Named, named_outcome, stems
+from summarize.primary_named import Named, named_outcome, names_one, share_words, stems
 from summarize.result_words import EQUIVALENT, NONINFERIORITY, PRIMARY, Shown, clause_of, noninferior, shown
 
 NO_TRIAL = frozenset(
@@ -48,10 +49,16 @@ class Decision:
 
 
 def read_primary_outcome(document: Document) -> tuple[Reading, ...]:
-    """One reading of a trial's abstract: value the outcome as worded ("" where none is named), detail met | not_met | unclear.
+    """One reading of a trial: value the outcome as worded ("" where that is not made out), detail met | not_met | unclear.
 
-    number is the probability of met (0 to 1), span the deciding sentence, data.named the span of the outcome's words.
+    number is the probability of met (0 to 1), span the deciding sentence, data.named the span of the outcome's words. None
+    where nothing in title and abstract calls an outcome the primary or main one.
     """
+    return leading_result(document) if names_one(document.title, document.abstract) else ()
+
+
+def leading_result(document: Document) -> tuple[Reading, ...]:
+    """The same where none is called the primary one as well: then of the first result that compares the arms."""
     passage = document.abstract
     if document.study_type in NO_TRIAL or not passage.sentences or not _is_trial(document):
         return ()
@@ -178,13 +185,12 @@ def _about(passage: Passage, sentences: list[Sentence], named: Named | None) -> 
     """Sentences that share words with the named outcome or use its abbreviation, in order."""
     if named is None:
         return
-    need = 1 if len(named.words) <= 2 else 2
     short = re.compile(rf"\b{re.escape(named.short)}\b") if named.short else None
     for sentence in sentences:
         text = passage.flat[sentence.start : sentence.end]
         shared = named.words & stems(text)
         abbreviated = short.search(text) if short else None
-        if (len(shared) < need and not abbreviated) or _NO_RESULT.search(text):
+        if (not share_words(named.words, shared) and not abbreviated) or _NO_RESULT.search(text):
             continue
         found = [p for p in (text.find(w) for w in shared) if p >= 0]
         at = abbreviated.start() if abbreviated else min(found, default=0)

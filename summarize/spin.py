@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from evidence.records import Reading, Sentence
 from evidence.required_literals import Scanner
 from summarize.passage import Document, Passage
-from summarize.primary_named import stems
-from summarize.primary_outcome import FIRST, read_primary_outcome
+from summarize.primary_named import names_one, stems
+from summarize.primary_outcome import FIRST, leading_result
 from summarize.result_words import PRIMARY, shown
 
 _EFFICACY = re.compile(
@@ -81,12 +81,14 @@ _EQUIVALENCE_SHOWN = re.compile(r"non-?\s?inferior|equivalence")
 def read_primary_and_spin(document: Document) -> tuple[Reading, ...]:
     """The primary outcome of a trial, and what its conclusion says beyond it (detail the kind, span the conclusion).
 
-    data.against is the span of the sentence that decides on the primary outcome.
+    data.against is the span of the sentence that decides on the primary outcome; where none is called that, of the first
+    result that compares the arms, which data.unnamed says and of which there is no reading of its own.
     """
-    primary = read_primary_outcome(document)
-    if not primary or primary[0].detail != "not_met" or not _is_sure(document, primary[0]):
+    leading, named = leading_result(document), names_one(document.title, document.abstract)
+    primary = leading if named else ()
+    if not leading or leading[0].detail != "not_met" or not _is_sure(document, leading[0]):
         return primary
-    return primary + tuple(_spun(document, primary[0]))
+    return primary + tuple(_spun(document, leading[0], named))
 
 
 def _is_sure(document: Document, primary: Reading) -> bool:
@@ -107,14 +109,14 @@ def _is_sure(document: Document, primary: Reading) -> bool:
     return clear and (titled or _HARD.search(sentence) is not None)
 
 
-def _spun(document: Document, primary: Reading) -> Iterator[Reading]:
+def _spun(document: Document, primary: Reading, named: bool) -> Iterator[Reading]:
     """At most one reading: the first conclusion that claims something after a primary outcome that was not met."""
     passage = document.abstract
     for start, end in _claims(passage, primary):
         kind = kind_of(passage.flat[start:end]) or "benefit_claimed"
         if kind == "equivalence" and _EQUIVALENCE_SHOWN.search(primary.span.quote.lower()):
             continue
-        yield _reading(passage, passage.sentence_at(start), kind, primary)
+        yield _reading(passage, passage.sentence_at(start), kind, primary, named)
         return
 
 
@@ -183,8 +185,9 @@ def kind_of(text: str) -> str | None:
     return None if found == "other_outcome" and _OUTRIGHT.search(text) else found
 
 
-def _reading(passage: Passage, sentence: Sentence, kind: str, primary: Reading) -> Reading:
+def _reading(passage: Passage, sentence: Sentence, kind: str, primary: Reading, named: bool) -> Reading:
     span = passage.span(sentence.start, sentence.end)
     against = primary.span
-    data = {"field": str(against.field), "start": against.start, "end": against.end, "quote": against.quote}
-    return Reading(kind="spin", value=kind, span=span, detail=kind, data={"against": data})
+    quoted = {"field": str(against.field), "start": against.start, "end": against.end, "quote": against.quote}
+    data: dict[str, object] = {"against": quoted} if named else {"against": quoted, "unnamed": True}
+    return Reading(kind="spin", value=kind, span=span, detail=kind, data=data)

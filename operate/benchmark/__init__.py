@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from operate.benchmark.entries import Places
+from operate.benchmark.entry import Places
 from operate.benchmark.table import committed, refuse_loss, run, told, write
 
 __all__ = ["Places", "committed", "refuse_loss", "run", "told", "write"]

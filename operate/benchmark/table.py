@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from evidence.errors import GuardError
-from operate.benchmark.entries import ENTRIES, Entry, Places
+from operate.benchmark.entries import ENTRIES
+from operate.benchmark.entry import Entry, Places
 from operate.benchmark.scores import LOWER_IS_BETTER
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -43,6 +44,7 @@ def _row(entry: Entry, places: Places) -> Row:
         "published": [{"figure": figure, "source": source} for figure, source in entry.published],
         "tuned": entry.tuned,
         "refits": entry.refits,
+        "unread": entry.unread,
     }
 
 
@@ -124,12 +126,17 @@ def markdown(rows: Sequence[Row]) -> str:
             row["set"],
             row["asks"],
             ", ".join(dict.fromkeys(str(f["n"]) for f in figures)),
-            "; ".join(told(f) for f in figures) or "not read",
+            "; ".join(told(f) for f in figures) or _not_read(row),
             "; ".join(f"{p['figure']} ({p['source']})" for p in published),
             row["tuned"],
         )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def _not_read(row: Row) -> str:
+    why = row.get("unread")
+    return f"not read: {why}" if why else "not read"
 
 
 def told(figure: Mapping[str, Any]) -> str:

@@ -72,6 +72,12 @@ def test_a_finding_names_what_ketamine_was_set_against() -> None:
     assert pages_glance.finding_words(SITE, {**against, "comparison": "group C"}) == "Craving: worse with ketamine"
 
 
+def test_a_conclusion_beyond_the_first_result_is_not_said_to_be_beyond_a_primary_outcome_that_none_named() -> None:
+    row = {"kind": "spin", "detail": "benefit_claimed", "status": None, "data": '{"unnamed": true}'}
+    assert pages_glance.reading_words(SITE, row) == words.SPIN_UNNAMED
+    assert pages_glance.reading_words(SITE, {**row, "data": "{}"}) == words.SPIN["benefit_claimed"]
+
+
 def test_a_sentence_that_gives_no_result_is_none() -> None:
     assert words.result_sentence("The facts at hand give no result.") is None
     assert at_a_glance(reading("key_sentence", "The facts at hand give no result."))["Results"] == [

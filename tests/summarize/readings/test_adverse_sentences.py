@@ -12,6 +12,7 @@ from summarize.adverse_events import read_adverse_events
 from summarize.adverse_sentences import DRUG, EFFECT, HarmModel, features, harm_model, masked
 from summarize.ngrams import words
 from summarize.train_adverse_sentences import Example, f1, fit, held_out, part
+from summarize.word_vectors import word_vectors
 
 
 @pytest.mark.parametrize(
@@ -31,15 +32,15 @@ def test_a_drug_and_its_effect_are_masked_and_their_order_is_seen() -> None:
     tokens = ("^", "clozapine", "caused", "rash")
     marks = [(0.9, 0.0), (0.0, 0.0), (0.0, 0.9)]
     assert masked(tokens, marks) == ["^", DRUG, "caused", EFFECT]
-    assert {"d>caused", "d=caused", "ddist2", "D1E1", "n11"} <= set(features(tokens, marks))
-    turned = features(("^", "rash", "from", "clozapine"), [(0.0, 0.9), (0.0, 0.0), (0.9, 0.0)])
+    assert {"d>caused", "d=caused", "ddist2", "D1E1", "n11"} <= set(features(tokens, marks, word_vectors()))
+    turned = features(("^", "rash", "from", "clozapine"), [(0.0, 0.9), (0.0, 0.0), (0.9, 0.0)], word_vectors())
     assert "e>from" in turned
 
 
 @given(st.text(max_size=80), st.floats(0, 1), st.floats(0, 1))
 def test_no_feature_comes_twice_whatever_the_text(text: str, drug: float, effect: float) -> None:
     tokens = words(text.lower())
-    found = features(tokens, [(drug, effect)] * (len(tokens) - 1))
+    found = features(tokens, [(drug, effect)] * (len(tokens) - 1), word_vectors())
     assert len(found) == len(set(found)) > 0
 
 
@@ -85,6 +86,20 @@ def test_a_case_report_of_a_harm_that_no_list_names_is_found_with_its_sentence()
 def test_what_a_case_report_denies_or_wonders_is_no_harm_that_happened(said: str) -> None:
     found = read_adverse_events(document(f"RESULTS: {said}", study_type="case_report"))
     assert all(r.detail != "reported" for r in found)
+
+
+@pytest.mark.parametrize(
+    ("said", "detail"),
+    [
+        ("He developed toxic cholestasis after ketamine.", "reported"),
+        ("He developed toxic cholestasis probably caused by ketamine.", "speculated"),
+        ("Toxic cholestasis was presumably induced by ketamine.", "speculated"),
+        ("Ketamine was the most likely cause of toxic cholestasis.", "speculated"),
+    ],
+)
+def test_a_harm_whose_cause_is_only_likely_is_told_as_possible(said: str, detail: str) -> None:
+    found = read_adverse_events(document(f"RESULTS: {said}", study_type="case_report"))
+    assert [r.detail for r in found] == [detail]
 
 
 def test_weights_are_small_numbers() -> None:

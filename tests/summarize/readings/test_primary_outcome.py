@@ -142,8 +142,49 @@ def test_the_name_of_the_outcome_is_what_the_methods_name_not_what_happened_to_i
     text = PFS.format("The primary endpoint was reduced with drug A compared with drug B (P = .01).")
     found = read_primary_outcome(document(text, "Drug A or drug B", study_type="randomized_trial"))[0]
     assert found.value == "progression-free survival (PFS)"
-    unnamed = text.replace("The primary endpoint was progression-free survival (PFS). ", "")
-    assert read_primary_outcome(document(unnamed, "Drug A or drug B", study_type="randomized_trial"))[0].value == ""
+
+
+UNNAMED = (
+    "METHODS: Patients were randomly assigned to drug A or placebo{}. RESULTS: {} CONCLUSIONS: Drug A eased pain, but "
+    "the outcome at 4 months did not differ."
+)
+RESULT = "Pain was significantly lower with drug A than with placebo (P = .01)."
+NO_OUTCOME = [  # where "primary" and "main" are of something else
+    "",
+    " in 12 primary care practices",
+    " for primary insomnia; outcomes were read at week 4",
+    "; scores were taken from a principal component analysis",
+    ", with the main side effects written down",
+    " in primary and secondary schools",
+    " for the primary prevention of pain",
+]
+
+
+@pytest.mark.parametrize("words", NO_OUTCOME)
+@pytest.mark.parametrize("result", [RESULT, "Pain did not differ between drug A and placebo (P = .60)."])
+def test_where_no_words_call_an_outcome_primary_nothing_is_said_of_it_either_way(words: str, result: str) -> None:
+    text = UNNAMED.format(words, result)
+    assert read_primary_outcome(document(text, "Drug A for pain", study_type="randomized_trial")) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "wanted"),
+    [
+        ("; the main outcome was pain", "Drug A", "met"),
+        ("; pain was the principal efficacy variable", "Drug A", "met"),
+        ("; the primary aim was to reduce pain", "Drug A", "met"),
+        ("; pain was the primary study endpoint", "Drug A", "met"),
+        ("", "Drug A for pain: primary results of a trial", "met"),
+    ],
+)
+def test_any_words_for_the_primary_outcome_are_enough(words: str, title: str, wanted: str) -> None:
+    found = read_primary_outcome(document(UNNAMED.format(words, RESULT), title, study_type="randomized_trial"))
+    assert [r.detail for r in found] == [wanted]
+
+
+def test_a_deciding_sentence_that_speaks_of_the_primary_outcome_is_enough() -> None:
+    text = UNNAMED.format("", "For the primary outcome, pain was lower with drug A than with placebo (P = .01).")
+    assert read_primary_outcome(document(text, "Drug A", study_type="randomized_trial"))[0].detail == "met"
 
 
 def test_the_probability_of_a_verdict_the_other_way_round_is_the_rest_to_one() -> None:

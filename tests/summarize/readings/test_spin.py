@@ -72,3 +72,18 @@ def test_a_trial_that_met_its_primary_outcome_has_no_spin(conclusion: str) -> No
 def test_a_study_without_a_trial_has_none_either() -> None:
     text = "Two patients were given drug A. CONCLUSIONS: Drug A reduced pain."
     assert read_primary_and_spin(document(text, "Drug A", study_type="case_report")) == ()
+
+
+def test_where_no_outcome_is_called_primary_the_first_result_is_set_against_the_conclusion_and_said_to_be_that() -> (
+    None
+):
+    text = (
+        "METHODS: We randomized 200 adults to drug A or placebo. RESULTS: Overall survival did not differ between drug A "
+        "and placebo (P = .41). Sleep improved with drug A (P = .02). CONCLUSIONS: Drug A did not prolong survival. "
+        "Drug A is effective and should be offered for sleep."
+    )
+    found = read_primary_and_spin(document(text, "Survival with drug A", study_type="randomized_trial"))
+    assert [(r.kind, r.data.get("unnamed")) for r in found] == [("spin", True)]
+    named = spin("Drug A is an effective treatment.")
+    assert named is not None
+    assert "unnamed" not in named.data

@@ -79,9 +79,11 @@ def one_at_a_time(lock: filelock.BaseFileLock, served: Path) -> Iterator[None]:
 def copy_database(source: Path, target: Path) -> None:
     """Copy a database into another file in one transaction; readers of the target see old or new.
 
-    The copy is compared with what was copied; StoreError when it could not be made or differs.
+    The copy is compared with what was copied; StoreError when it could not be made or differs, or when both are one
+    file: SQLite would wait for its own lock without end.
     """
     files.check_kind(target)
+    files.check_apart(source, target)
     roll_back(source)
     try:
         with (

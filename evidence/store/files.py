@@ -61,7 +61,7 @@ def check_kind(path: Path) -> None:
 
 def check_apart(source: Path, target: Path) -> None:
     """StoreError where both are one file, by name, by a symbolic or a hard link."""
-    if source.exists() and target.exists() and os.path.samefile(source, target):
+    if source.exists() and target.exists() and source.samefile(target):
         raise StoreError(f"{target}: is the database itself; name another file to copy it to.")
 
 

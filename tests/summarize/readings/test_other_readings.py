@@ -21,6 +21,8 @@ from summarize.setting import read_setting
         ("NCT01234567", "NCT01234567", "ClinicalTrials.gov"),
         ("ISRCTN12345678", "ISRCTN12345678", "ISRCTN"),
         ("2019-001234-12", "2019-001234-12", "EudraCT"),
+        ("2023-509462-38-00", "2023-509462-38-00", "CTIS"),
+        ("2023-509462-38", "2023-509462-38", "CTIS"),
         ("ChiCTR2000012345", "ChiCTR2000012345", "ChiCTR"),
         ("IRCT20180101012345N1", "IRCT20180101012345N1", "IRCT"),
         ("CTRI/2020/01/012345", "CTRI/2020/01/012345", "CTRI"),

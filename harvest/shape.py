@@ -58,6 +58,11 @@ PREPRINTS = Shape(
     usual=("doi", "title", "abstractText", "firstPublicationDate", "authorList.author"),
 )
 OPEN_ACCESS = Shape(source="Europe PMC", needed=("id", "isOpenAccess"))
+ICITE = Shape(
+    source="iCite",
+    needed=("pmid", "citation_count"),
+    usual=("references", "cited_by", "relative_citation_ratio"),
+)
 RECORD = ("title", "abstract", "journal", "year", "authors", "publication_types")  # fields of a Paper
 
 

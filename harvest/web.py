@@ -25,6 +25,9 @@ EUROPEPMC = Service(
     root="https://www.ebi.ac.uk/europepmc/webservices/rest",
     per_second=2,
 )
+ICITE = Service(  # no limit is documented
+    name="icite", host="icite.od.nih.gov", root="https://icite.od.nih.gov/api", per_second=1
+)
 
 
 class Web:

@@ -11,7 +11,7 @@ from evidence.records import Harvest
 from evidence.schema import counts
 from evidence.store import Store
 
-ON_DEMAND = ("pmc", "citations")  # asked only when something is wanted: weeks without a run mean nothing
+ON_DEMAND = ("pmc", "citations", "icite")  # asked only when something is wanted: weeks without a run mean nothing
 AWAY_DAYS = 14  # a source that has not answered for so long is an alarm
 
 

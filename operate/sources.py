@@ -146,13 +146,35 @@ def citations(
     from harvest.entrez import Entrez
 
     known, seeds = store.known(topic.topic), store.seeds()
-    last = known.cursors.get(NAME)
-    if not seeds or (last and (now.date() - date.fromisoformat(last)).days < topic.refresh_days):
+    if not seeds or not _is_due(store, topic, NAME, now):
         return None
     email = REPLAYED_EMAIL if wanted.replay else settings.email()
     entrez = Entrez(email=email, api_key=settings.api_key(), base_url=settings.base_url("EUTILS"))
-    found = harvest_citations(topic, entrez, seeds, known.refreshed.keys(), now=now)
+    also = store.cited(seeds, "icite")
+    found = harvest_citations(topic, entrez, seeds, known.refreshed.keys(), now=now, also=also)
     return pipeline.save_harvest(store, found, progress)
+
+
+def icite(
+    store: Store, topic: Topic, wanted: HarvestOptions, now: datetime, progress: pipeline.Progress
+) -> Harvest | None:
+    """Ask how often the records on the question are cited, and by whom, once in `refresh_days`; None where nothing is asked."""
+    from harvest.icite import harvest_icite
+    from harvest.web import ICITE, Web
+
+    if not wanted.online or (wanted.replay and not _holds(wanted.replay, f"uri: {ICITE.root}/")):
+        return None
+    seeds = store.seeds()
+    if not seeds or not _is_due(store, topic, ICITE.name, now):
+        return None
+    web = Web(ICITE, email=REPLAYED_EMAIL if wanted.replay else settings.email(), base_url=settings.base_url("ICITE"))
+    return pipeline.save_harvest(store, harvest_icite(topic, web, seeds, now=now), progress)
+
+
+def _is_due(store: Store, topic: Topic, source: str, now: datetime) -> bool:
+    """Whether a source that is asked once in `refresh_days` has not been for so long."""
+    last = store.known(topic.topic).cursors.get(source)
+    return last is None or (now.date() - date.fromisoformat(last)).days >= topic.refresh_days
 
 
 def _holds(directory: Path, word: str) -> bool:

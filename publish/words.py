@@ -169,6 +169,7 @@ CHANGES: Mapping[str, str] = {
     "merged": "Merged into another record",
     "unlisted": "Not listed by the search",
     "restored": "Back in its source",
+    "cites_retracted": "Cites retracted work",
     "trial_changed": "Trial changed",
 }
 CLAIM_STATUS: Mapping[str, str] = {

@@ -7,7 +7,7 @@ reproduced.
 
 from __future__ import annotations
 
-from evidence.schema import candidates, derived, events, full_text, harvested, registry
+from evidence.schema import candidates, citations, derived, events, full_text, harvested, registry
 from evidence.schema import table as evidence_table
 from evidence.schema.parts import Table
 
@@ -37,6 +37,7 @@ TABLES: dict[str, Table] = (
     harvested.TABLES
     | derived.TABLES
     | candidates.TABLES
+    | citations.TABLES
     | events.TABLES
     | full_text.TABLES
     | registry.TABLES

@@ -15,7 +15,7 @@ from evidence.topic import Topic
 from operate import alarms, article_values, health, pipeline, publishing
 from operate.commands import kept_corrections, options
 from operate.commands.harvest import harvest_options, sentence, wanted
-from operate.sources import HarvestOptions, citations, full_texts, harvest, session
+from operate.sources import HarvestOptions, citations, full_texts, harvest, icite, session
 
 
 @click.command(help="Harvest TOPIC, classify, summarize, build, check and publish: what cron runs.")
@@ -33,7 +33,7 @@ def command(topic: Topic, database: Path, no_abstracts: bool, max_loss: float, *
             with session(asked) as now:
                 away = _harvest(store, topic, asked, now)
                 classified = pipeline.classify_waiting(store, topic, now)  # the labels say whose full text is wanted
-                for ask in () if away else (full_texts, citations):
+                for ask in () if away else (full_texts, icite, citations):
                     if run := ask(store, topic, asked, now, options.progress):
                         options.log(sentence(run))
                 pipeline.classify_candidates(store, topic)

@@ -188,3 +188,37 @@ def preprint(doi: str, title: str = "Ketamine in a preprint", **fields: Any) -> 
         "authorList": {"author": [{"lastName": "Invented", "firstName": "Ada", "initials": "A"}]},
         **fields,
     }
+
+
+class Metrics(Loopback):
+    """NIH iCite: /pubs?pmids=; records it does not know are silent."""
+
+    root = "/api"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known: dict[str, dict[str, Any]] = {}
+
+    def add(self, *items: dict[str, Any]) -> None:
+        for item in items:
+            self.known[str(item["pmid"])] = item
+
+    def answer(self, arrival: Arrival) -> tuple[int, str, bytes]:
+        ids = arrival.form.get("pmids", "").split(",")
+        found = [self.known[pmid] for pmid in ids if pmid in self.known]
+        return _json({"meta": {"pmids": arrival.form.get("pmids")}, "links": {}, "data": found})
+
+
+def cited(pmid: int, *, cites: tuple[int, ...] = (), cited_by: tuple[int, ...] = (), **fields: Any) -> dict[str, Any]:
+    """What iCite knows of a record."""
+    return {
+        "pmid": pmid,
+        "citation_count": len(cited_by),
+        "relative_citation_ratio": 2.18475199552701,
+        "nih_percentile": 77.1,
+        "provisional": False,
+        "cited_by": list(cited_by),
+        "references": list(cites),
+        "last_modified": "02/25/2024, 09:52:59",
+        **fields,
+    }

@@ -456,11 +456,32 @@ CREATE TABLE "candidates" (
   "seeds" TEXT,
   "scope" TEXT,
   "study_type" TEXT,
+  "retracted" INTEGER,
   "probability" REAL,
   "record" TEXT,
   "found_at" TEXT,
   "harvest" TEXT,
   PRIMARY KEY ("paper")
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "citation_links" (
+  "citing" TEXT NOT NULL,
+  "cited" TEXT NOT NULL,
+  "source" TEXT NOT NULL,
+  "found_at" TEXT,
+  "harvest" TEXT,
+  PRIMARY KEY ("citing", "cited", "source")
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "citation_metrics" (
+  "paper" TEXT NOT NULL,
+  "citations" INTEGER,
+  "rcr" REAL,
+  "percentile" REAL,
+  "provisional" INTEGER,
+  "counted_on" TEXT,
+  "found_at" TEXT,
+  "harvest" TEXT,
+  PRIMARY KEY ("paper"),
+  FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE "events" (
   "made_at" TEXT NOT NULL,
@@ -820,6 +841,7 @@ CREATE INDEX "idx_harms_people_species_event" ON "harms" ("people", "species", "
 CREATE INDEX "idx_judgements_paper_field_name" ON "judgements" ("paper", "field_name");
 CREATE INDEX "idx_second_readings_outcome_field_name" ON "second_readings" ("outcome", "field_name");
 CREATE INDEX "idx_candidates_scope_cites" ON "candidates" ("scope", "cites");
+CREATE INDEX "idx_citation_links_cited_citing" ON "citation_links" ("cited", "citing");
 CREATE INDEX "idx_full_texts_status_reason" ON "full_texts" ("status", "reason");
 CREATE INDEX "idx_article_values_kind_value" ON "article_values" ("kind", "value");
 CREATE INDEX "idx_registry_values_trial_section_measure" ON "registry_values" ("trial", "section", "measure");

@@ -27,6 +27,7 @@ class Health:
     retracted: int
     waiting: dict[str, int]
     needs_review: int
+    cites_retracted: int  # records that cite retracted work; they count as before
     quarantined: int
     unread: tuple[str, ...]  # the quarantined records and why each could not be read
     size_bytes: int
@@ -65,6 +66,7 @@ def examine(store: Store, path: Path, now: datetime) -> Health:
             "summarize": count(_waiting("summarized_sha256")),
         },
         needs_review=count(counts.count("needs_review")),
+        cites_retracted=count(counts.count("cites_retracted")),
         quarantined=count("SELECT count(*) FROM quarantine"),
         unread=store.unread(),
         size_bytes=path.stat().st_size,

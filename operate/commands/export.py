@@ -14,7 +14,9 @@ from evidence.records import Report
 from evidence.schema import counts
 from evidence.store import Store
 from operate.commands import options
-from publish import export, prisma, rob2, selection
+from publish import export, prisma, rob2, selection, unseen
+from publish.reading import Query, Row
+from publish.site import topic_as_built
 
 PIECE = 200
 PRISMA, ROB2 = "prisma", "rob2"
@@ -39,7 +41,7 @@ def command(filters: tuple[str, ...], name: str | None, no_abstracts: bool, outp
         raise click.UsageError(f"Name a --format: {', '.join([*export.FORMATS, PRISMA, ROB2])}.")
     with Store(database, readonly=True) as store:
         if name == PRISMA:
-            output.write(_appendix(store))
+            output.write(_appendix(store, database))
             return
         if name == ROB2:
             output.writelines(rob2.worksheet(*(store.connection.execute(q) for q in (rob2.TRIALS, rob2.SIGNALS))))
@@ -49,10 +51,19 @@ def command(filters: tuple[str, ...], name: str | None, no_abstracts: bool, outp
             output.write(part)
 
 
-def _appendix(store: Store) -> str:
+def _appendix(store: Store, database: Path) -> str:
     """The search appendix and the flow of records, from the same named numbers as the page of methods."""
     counted = prisma.flow({name: store.run_scalar(counts.count(name)) for name in counts.FLOW})
-    return "\n".join(prisma.appendix(store.harvests(), counted, store.meta().get("title", "evidence"))) + "\n"
+    asked = unseen.queries(topic_as_built(store.meta(), database.stem))
+    estimates = unseen.estimates({name: _ask(store, query) for name, query in asked.items()})
+    return (
+        "\n".join(prisma.appendix(store.harvests(), counted, store.meta().get("title", "evidence"), estimates)) + "\n"
+    )
+
+
+def _ask(store: Store, query: Query) -> list[Row]:
+    sql, values = (query, ()) if isinstance(query, str) else query
+    return [dict(row) for row in store.connection.execute(sql, values)]
 
 
 def _chosen(store: Store, filters: tuple[str, ...]) -> selection.Selection:

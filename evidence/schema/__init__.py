@@ -7,7 +7,7 @@ reproduced.
 
 from __future__ import annotations
 
-from evidence.schema import candidates, citations, derived, events, full_text, harvested, registry
+from evidence.schema import candidates, citations, derived, events, full_text, harvested, registry, rob2
 from evidence.schema import table as evidence_table
 from evidence.schema.parts import Table
 
@@ -41,6 +41,7 @@ TABLES: dict[str, Table] = (
     | events.TABLES
     | full_text.TABLES
     | registry.TABLES
+    | rob2.TABLES
     | evidence_table.TABLES
 )
 

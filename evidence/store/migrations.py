@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 from evidence import schema
-from evidence.schema import candidates, citations, events, full_text, registry
+from evidence.schema import candidates, citations, events, full_text, registry, rob2
 from evidence.store import codec
 from evidence.store.reading import trial_from_row
 
@@ -92,10 +92,19 @@ def _add_judgements(connection: sqlite3.Connection) -> None:
 def _add_verdicts(connection: sqlite3.Connection) -> None:
     """Schema 8 has a verdict a claim, the harms of every study and the topic's outcomes; the next build fills them.
 
-    It keeps candidates, citations, events, results of registries, full texts, and what a second reader read.
+    It keeps candidates, citations, events, results of registries, full texts, what a second reader read, and what people
+    answer on risk of bias.
     """
     new = ("harms", "second_readings", "second_readers")
-    for name in (*new, *candidates.TABLES, *citations.TABLES, *events.TABLES, *full_text.TABLES, *registry.TABLES):
+    for name in (
+        *new,
+        *candidates.TABLES,
+        *citations.TABLES,
+        *events.TABLES,
+        *full_text.TABLES,
+        *registry.TABLES,
+        *rob2.TABLES,
+    ):
         for statement in schema.ddl(name):
             connection.execute(statement)
     columns = {

@@ -28,7 +28,7 @@ DATED = (
 )
 # tables of which a row was made once, and the column that says when
 MADE = {
-    **dict.fromkeys(("corrections", "judgements", "second_readings", "events"), "made_at"),
+    **dict.fromkeys(("corrections", "judgements", "second_readings", "events", "rob2_answers"), "made_at"),
     **dict.fromkeys(("candidates", "citation_links", "citation_metrics"), "found_at"),
     "harvests": "started_at",
 }

@@ -636,6 +636,19 @@ CREATE TABLE "registry_more" (
   PRIMARY KEY ("trial", "path"),
   FOREIGN KEY ("trial") REFERENCES "trials" ("trial")
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE "rob2_answers" (
+  "answer_number" INTEGER NOT NULL,
+  "paper" TEXT,
+  "result" TEXT,
+  "question" TEXT,
+  "answer" TEXT,
+  "made_by" TEXT,
+  "made_on" TEXT,
+  "note" TEXT,
+  "made_at" TEXT,
+  PRIMARY KEY ("answer_number"),
+  FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "rows" (
   "paper" TEXT NOT NULL,
   "title" TEXT,
@@ -847,6 +860,7 @@ CREATE INDEX "idx_article_values_kind_value" ON "article_values" ("kind", "value
 CREATE INDEX "idx_registry_values_trial_section_measure" ON "registry_values" ("trial", "section", "measure");
 CREATE INDEX "idx_registry_events_trial_kind" ON "registry_events" ("trial", "kind");
 CREATE INDEX "idx_registry_events_term" ON "registry_events" ("term");
+CREATE INDEX "idx_rob2_answers_paper_result" ON "rob2_answers" ("paper", "result");
 CREATE INDEX "idx_rows_study_type_scope_year" ON "rows" ("study_type", "scope", "year", "retracted", "needs_review", "species", "language", "open_access");
 CREATE INDEX "idx_rows_scope_study_type_year" ON "rows" ("scope", "study_type", "year", "retracted", "needs_review");
 CREATE INDEX "idx_rows_year_study_type" ON "rows" ("year", "study_type");

@@ -16,7 +16,12 @@ from evidence.topic import Topic
 from operate import pipeline
 
 REPLAYED_EMAIL = "replay@example.org"  # never sent: a replay sends nothing
-NEIGHBORS = {"clinicaltrials.gov": "clinicaltrials.gov", "crossref": "api.crossref.org", "europepmc": "www.ebi.ac.uk"}
+NEIGHBORS = {
+    "clinicaltrials.gov": "clinicaltrials.gov",
+    "isrctn": "www.isrctn.com",
+    "crossref": "api.crossref.org",
+    "europepmc": "www.ebi.ac.uk",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +92,7 @@ def _online(store: Store, topic: Topic, wanted: HarvestOptions, now: datetime) -
     asked = recorded_neighbors(wanted.replay) if wanted.replay else tuple(NEIGHBORS)
     asks: dict[str, Callable[[], Iterable[Batch]]] = {
         "clinicaltrials.gov": lambda: _trials(store, topic, now, email),
+        "isrctn": lambda: _isrctn(store, topic, now, email),
         "crossref": lambda: _notices(store, topic, now, email),
         "europepmc": lambda: _preprints(store, topic, now, email),
     }
@@ -197,6 +203,15 @@ def _trials(store: Store, topic: Topic, now: datetime, email: str) -> Iterable[B
     web = Web(CTGOV, email=email, base_url=settings.base_url("CTGOV"))
     known = store.known(topic.topic, CTGOV.name)
     return harvest_trials(topic, web, known, now=now, nct_ids=store.registry_ids_in_papers())
+
+
+def _isrctn(store: Store, topic: Topic, now: datetime, email: str) -> Iterable[Batch]:
+    from harvest.isrctn import harvest_isrctn
+    from harvest.web import ISRCTN, Web
+
+    web = Web(ISRCTN, email=email, base_url=settings.base_url("ISRCTN"))
+    known, here = store.known(topic.topic, ISRCTN.name), {t.trial for t in store.trials() if t.source != ISRCTN.name}
+    return harvest_isrctn(topic, web, known, now=now, numbers=store.registry_ids_in_papers(), here=here)
 
 
 def _notices(store: Store, topic: Topic, now: datetime, email: str) -> Iterable[Batch]:

@@ -130,7 +130,7 @@ TABLES: dict[str, Table] = {
         columns={
             "harvest": "TEXT key of the run: topic, source and start",
             "topic": "TEXT topic",
-            "source": "TEXT pubmed, clinicaltrials.gov, crossref, europepmc, pmc (full texts), citations, icite or file",
+            "source": "TEXT pubmed, clinicaltrials.gov, isrctn, crossref, europepmc, pmc (full texts), citations, icite or file",
             "kind": "TEXT full, incremental, refresh or load",
             "started_at": "TEXT start (UTC, ISO)",
             "finished_at": "TEXT end (UTC, ISO)",

@@ -24,7 +24,7 @@ class HarvestStore(FullTextStore, CitationStore):
         """What a harvest has to know before it starts: last fetch of every record, cursors, last reading of the query."""
         last = self.connection.execute(
             """SELECT query_translation, count FROM harvests WHERE topic = ? AND source = ? AND status = 'complete'
-               AND query_translation IS NOT NULL ORDER BY started_at DESC LIMIT 1""",
+               AND (query_translation IS NOT NULL OR source <> 'pubmed') ORDER BY started_at DESC LIMIT 1""",
             (topic, source),
         ).fetchone()
         held = self.connection.execute(

@@ -15,12 +15,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "harvest"))
 from made import article
 from posted import posted
 from standin import Standin
-from standin_neighbours import Metrics, Preprints, Registry, Works, cited, study
+from standin_neighbours import Isrctn, Metrics, Preprints, Registry, Works, cited, full_trial, study
 
 from operate.cli import cli
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = {"EUTILS": Standin, "CTGOV": Registry, "CROSSREF": Works, "EUROPEPMC": Preprints, "ICITE": Metrics}
+NAMES = {
+    "EUTILS": Standin,
+    "CTGOV": Registry,
+    "CROSSREF": Works,
+    "EUROPEPMC": Preprints,
+    "ICITE": Metrics,
+    "ISRCTN": Isrctn,
+}
 ON_QUESTION = (
     "Ketamine for opioid use disorder: a randomized trial",
     "Methods: Forty adults with opioid use disorder were randomized to intravenous ketamine 0.5 mg/kg or saline. "
@@ -50,12 +57,20 @@ def test_an_update_asks_every_source_once_and_again_only_what_is_due(
     record = article("1", *ON_QUESTION).replace(
         b"</ArticleIdList>", b'<ArticleId IdType="pmc">PMC77</ArticleId></ArticleIdList>'
     )
-    with Standin() as ncbi, Registry() as registry, Works() as works, Preprints() as europe, Metrics() as metrics:
-        for name, server in zip(NAMES, (ncbi, registry, works, europe, metrics), strict=True):
+    with (
+        Standin() as ncbi,
+        Registry() as registry,
+        Works() as works,
+        Preprints() as europe,
+        Metrics() as metrics,
+        Isrctn() as isrctn,
+    ):
+        for name, server in zip(NAMES, (ncbi, registry, works, europe, metrics, isrctn), strict=True):
             monkeypatch.setenv(f"EVIDENCE_{name}_URL", server.url)
         ncbi.add(record, article("9", "Methadone and heroin in invented cities", "Nothing was given."))
         ncbi.articles = {"PMC77": JATS}
         ncbi.links = {"pubmed_pubmed_citedin": {"1": ["9"]}}
+        isrctn.add(ISRCTN10000001=full_trial("ISRCTN10000001"))
         metrics.add(cited(1, cites=(8,), cited_by=(9,)))
         registry.add(study("NCT00000001", status="COMPLETED", results=posted()))
         path = tmp_path / "evidence.db"
@@ -69,7 +84,7 @@ def test_an_update_asks_every_source_once_and_again_only_what_is_due(
                 for k in ("papers", "trials", "registry_flow", "candidates", "citation_links", "citation_metrics")
             } == {
                 "papers": 1,
-                "trials": 1,
+                "trials": 2,
                 "registry_flow": 6,
                 "candidates": 1,
                 "citation_links": 3,  # PubMed's and iCite's of one record, and one that iCite alone knows

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "harvest"))
 from standin import Fault, Standin
-from standin_neighbours import Isrctn, Metrics, Preprints, Registry, Works
+from standin_neighbours import Isrctn, Metrics, Preprints, Registry, Works, full_trial
 
 from evidence.records import Batch
 from evidence.store import Store
@@ -47,6 +47,7 @@ def sources(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Standin]]:
         Metrics() as metrics,
         Isrctn() as isrctn,
     ):
+        isrctn.add(ISRCTN10000001=full_trial("ISRCTN10000001"))
         works.answer = lambda arrival: (200, "application/json", b'{"status":"ok","message":{"items":[]}}')  # type: ignore[method-assign]
         named = {
             "EUTILS": ncbi,

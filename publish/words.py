@@ -105,6 +105,8 @@ READINGS: Mapping[str, str] = {
     "population": "Who",
     "follow_up": "Follow-up",
     "setting": "Setting",
+    "country": "Country of the study",
+    "sex": "Sex",
     "registry_id": "Registration",
     "adverse_event": "Adverse event",
     "effect_size": "Size of effect",

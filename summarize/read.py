@@ -17,6 +17,7 @@ from summarize.follow_up import read_follow_up
 from summarize.instruments import read_instruments
 from summarize.key_sentence import read_key_sentence
 from summarize.passage import Document
+from summarize.people import read_countries, read_sexes
 from summarize.population import read_population
 from summarize.registry import read_registry_ids
 from summarize.route import read_routes
@@ -36,6 +37,8 @@ READERS: tuple[Reader, ...] = (
     read_population,
     read_follow_up,
     read_setting,
+    read_countries,
+    read_sexes,
     read_registry_ids,
     read_adverse_events,
     read_effect_sizes,

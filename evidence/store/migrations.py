@@ -110,9 +110,12 @@ def _add_verdicts(connection: sqlite3.Connection) -> None:
     columns = {
         "claims": ("verdict TEXT", "verdict_basis TEXT", "not_counted TEXT"),
         "synthesis": ("certainty TEXT", "review TEXT"),
+        "rows": ("country TEXT", "women_percent REAL", "mean_age REAL", "funding TEXT", "conflicts TEXT"),
     }
     _add_columns(connection, columns)
     connection.execute(schema.TOPIC_OUTCOMES)
+    connection.execute("DROP VIEW IF EXISTS evidence")
+    connection.execute(schema.VIEW)
 
 
 def _add_columns(connection: sqlite3.Connection, new: Mapping[str, tuple[str, ...]]) -> None:

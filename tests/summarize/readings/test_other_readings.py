@@ -10,6 +10,7 @@ from summarize.effect_size import read_effect_sizes
 from summarize.follow_up import read_follow_up
 from summarize.instruments import read_instruments
 from summarize.key_sentence import read_key_sentence
+from summarize.people import read_countries, read_sexes
 from summarize.population import read_population
 from summarize.registry import read_registry_ids
 from summarize.setting import read_setting
@@ -193,3 +194,41 @@ def test_in_a_trial_the_arms_say_the_comparator(abstract: str, label: str, kind:
 def test_arms_do_not_overrule_the_label_of_groups_where_nobody_was_randomized() -> None:
     paper = Paper(paper="1", title="Charts of ketamine", abstract="We compared users of ketamine with saline users.")
     assert comparator_of_arms(paper, {"study_type": "comparative", "comparator": "groups"}) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "countries"),
+    [
+        (
+            "METHODS: The trial was conducted at 39 sites in Spain, Germany, the Czech Republic and the USA.",
+            ["Spain", "Germany", "Czechia", "United States"],
+        ),
+        ("METHODS: Patients were recruited in Leeds, UK, and in London, United Kingdom.", ["United Kingdom"]),
+        ("METHODS: The study was performed by the rules of Health Canada.", []),
+        ("METHODS: Data were analyzed with SPSS (Chicago, USA) at the department.", []),
+        ("BACKGROUND: In Iran many hospitals see it. METHODS: We recruited adults.", []),
+        ("METHODS: Adults were enrolled at a clinic in Peru. RESULTS: Patients admitted in Chile did worse.", ["Peru"]),
+    ],
+)
+def test_the_countries_of_a_study_are_those_it_was_done_in(sentence: str, countries: list[str]) -> None:
+    found = read_countries(document(sentence))
+    assert [r.value for r in found] == countries
+    assert all(sentence[r.span.start : r.span.end] == r.span.quote for r in found)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("RESULTS: The sample included 71 patients (70% women).", [("women", 70, "%")]),
+        (
+            "METHODS: 15 males and 5 females were given three infusions.",
+            [("men", 15, "people"), ("women", 5, "people")],
+        ),
+        ("METHODS: In all 298 pregnant women were assigned.", [("women", 298, "people")]),
+        ("METHODS: A mask (size 3 for females and 4 for males) was inserted.", []),
+        ("RESULTS: Levels at day 13 than males and day 26 in females were lower.", []),
+        ("METHODS: One woman and 40 rats were studied.", []),
+    ],
+)
+def test_women_and_men_are_counted_and_nothing_else_is(sentence: str, told: list[tuple[str, float, str]]) -> None:
+    assert [(r.detail, r.number, r.unit) for r in read_sexes(document(sentence))] == told

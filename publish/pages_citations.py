@@ -44,13 +44,15 @@ def banner(found: Mapping[str, Sequence[Row]], site: Site) -> list[dict[str, Any
         return []
     text = (
         f"It cites {words.count(len(works), 'work')} that {'has' if len(works) == 1 else 'have'} been retracted. Whether"
-        " it rests on them, and whether it cites them as retracted, is for a reader to see; it counts here as before."
+        f" it rests on {'it' if len(works) == 1 else 'them'}, or cites {'it' if len(works) == 1 else 'them'} as retracted,"
+        " is for a reader to see; the record counts here as before."
     )
     listed = [
         {
             "what": "Retracted work cited",
             "source": work["title"] or f"PMID {work['paper']}",
             "note": None,
+            "link": "See its record",
             "href": site.links.study(work["paper"])
             if work["here"]
             else f"https://pubmed.ncbi.nlm.nih.gov/{work['paper']}/",

@@ -77,15 +77,17 @@ def coverage(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] |
         return None
     review = found["paper"][0]
     listed = _list_of(site.topic.recall, review["paper"])
+    searched = next((r["value"] for r in found["readings"] if r["kind"] == "search_date"), None)
     studies: dict[str, list[Row]] = {}
     for row in found["covered"]:
         studies.setdefault(row["study"], []).append(row)
     groups: dict[str, list[str]] = {"included": [], "cited": [], "later": [], "other": []}
     for study, reports in studies.items():
-        groups[_place(reports, review, listed or ())].append(study)
+        groups[_place(reports, review, listed or (), searched)].append(study)
     return {
         "all": number(len(studies), site.links.studies(studies)),
         "has_list": listed is not None,
+        "searched": searched,
         "references": found["references"][0]["known"],
         **{name: number(len(of), site.links.studies(of)) for name, of in groups.items()},
     }
@@ -97,18 +99,25 @@ def _list_of(lists: Mapping[str, Iterable[str]], paper: str) -> frozenset[str] |
     return frozenset(one.lower() for ids in own for one in ids) if own else None
 
 
-def _place(reports: Sequence[Row], review: Row, listed: Iterable[str]) -> str:
+def _place(reports: Sequence[Row], review: Row, listed: Iterable[str], searched: str | None = None) -> str:
     """Where a study stands: by its reports, the closest to the review first."""
     keys = {key for r in reports for key in (r["paper"].lower(), f"doi:{r['doi']}")}
     if keys & set(listed):
         return "included"
     if any(r["cited"] for r in reports):
         return "cited"
-    return "later" if all(_is_later(r, review) for r in reports) else "other"
+    return "later" if all(_is_later(r, review, searched) for r in reports) else "other"
 
 
-def _is_later(report: Row, review: Row) -> bool:
-    """Whether a report came after the review: by the days both entered PubMed, else by the years of publication."""
+def _is_later(report: Row, review: Row, searched: str | None) -> bool:
+    """Whether a report came after the review's last search (a month or year to its end), where the review says when it was.
+
+    Else after the review itself: by the days both entered PubMed, or by the years of publication.
+    """
+    if searched and report["entrez_date"]:
+        return bool(report["entrez_date"][: len(searched)] > searched)
+    if searched and report["year"]:
+        return bool(report["year"] > int(searched[:4]))
     if report["entrez_date"] and review["entrez_date"]:
         return bool(report["entrez_date"] > review["entrez_date"])
     return bool(report["year"] and review["year"] and report["year"] > review["year"])

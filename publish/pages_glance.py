@@ -23,6 +23,7 @@ PLAIN = (
     "follow_up",
     "setting",
     "country",
+    "search_date",
     "instrument",
     "effect_size",
 )

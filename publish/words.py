@@ -107,6 +107,7 @@ READINGS: Mapping[str, str] = {
     "setting": "Setting",
     "country": "Country of the study",
     "sex": "Sex",
+    "search_date": "Last search",
     "registry_id": "Registration",
     "adverse_event": "Adverse event",
     "effect_size": "Size of effect",

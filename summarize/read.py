@@ -22,6 +22,7 @@ from summarize.population import read_population
 from summarize.registry import read_registry_ids
 from summarize.route import read_routes
 from summarize.sample_size import read_sample_size
+from summarize.search_date import read_search_date
 from summarize.setting import read_setting
 from summarize.spin import read_primary_and_spin
 
@@ -39,6 +40,7 @@ READERS: tuple[Reader, ...] = (
     read_setting,
     read_countries,
     read_sexes,
+    read_search_date,
     read_registry_ids,
     read_adverse_events,
     read_effect_sizes,

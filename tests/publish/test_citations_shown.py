@@ -141,6 +141,25 @@ def test_later_is_by_the_days_of_pubmed_else_by_the_years(
     assert _place([report], {"entrez_date": days[1], "year": years[1]}, ()) == place
 
 
+@pytest.mark.parametrize(
+    ("searched", "day", "year", "place"),
+    [
+        ("2021-03", "2021-04-01", 2021, "later"),
+        ("2021-03", "2021-03-31", 2021, "other"),
+        ("2021", "2021-12-31", 2021, "other"),
+        ("2021", "2022-01-01", 2021, "later"),
+        ("2021-03-15", "2021-03-16", 2021, "later"),
+        ("2021-03", None, 2021, "other"),
+        ("2021-03", None, 2022, "later"),
+    ],
+)
+def test_later_is_after_the_last_search_where_the_review_says_when_it_was(
+    searched: str, day: str | None, year: int, place: str
+) -> None:
+    report = {"paper": "1", "doi": None, "cited": 0, "entrez_date": day, "year": year}
+    assert _place([report], {"entrez_date": "2023-01-01", "year": 2023}, (), searched) == place
+
+
 def test_a_study_stands_where_its_closest_report_does_and_a_doi_names_it_too() -> None:
     old = {"paper": "1", "doi": "10.1/x", "cited": 0, "entrez_date": "2019-01-01", "year": 2019}
     new = {**old, "paper": "2", "doi": None, "entrez_date": "2022-01-01"}

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from reading_builders import document, topic
 
@@ -13,6 +15,7 @@ from summarize.key_sentence import read_key_sentence
 from summarize.people import read_countries, read_sexes
 from summarize.population import read_population
 from summarize.registry import read_registry_ids
+from summarize.search_date import read_search_date
 from summarize.setting import read_setting
 
 
@@ -232,3 +235,30 @@ def test_the_countries_of_a_study_are_those_it_was_done_in(sentence: str, countr
 )
 def test_women_and_men_are_counted_and_nothing_else_is(sentence: str, told: list[tuple[str, float, str]]) -> None:
     assert [(r.detail, r.number, r.unit) for r in read_sexes(document(sentence))] == told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("METHODS: We searched PubMed from inception to October 15th 2023, for trials.", "2023-10-15"),
+        ("METHODS: Databases were searched up to 10 May 2023.", "2023-05-10"),
+        ("METHODS: A search of Scopus from 1962 through March, 2021, was done.", "2021-03"),
+        ("METHODS: Five databases were searched up to January 4(th) 2019.", "2019-01-04"),
+        ("METHODS: Databases were searched until Nov 13, 2022 (PROSPERO: CRD42020123456).", "2022-11-13"),
+        (
+            "METHODS: Searches from 9 January 2011 through 10 December 2023 (search updated on 7 January 2024).",
+            "2024-01-07",
+        ),
+        ("METHODS: Searches were limited to years 2001-2024.", "2024"),
+        ("METHODS: We searched PubMed until February 31, 2020.", "2020-02"),
+        ("METHODS: We searched PubMed for trials published between 2010 and March 2015.", None),
+        ("METHODS: Trials of May 2020 were pooled.", None),
+        ("RESULTS: Further research may follow in June 2021.", None),
+    ],
+)
+def test_until_when_a_review_searched_is_the_last_date_of_its_search(sentence: str, value: str | None) -> None:
+    read = dataclasses.replace(document(sentence), study_type="systematic_review")
+    found = read_search_date(read)
+    assert [r.value for r in found] == ([value] if value else [])
+    assert all(sentence[r.span.start : r.span.end] == r.span.quote for r in found)
+    assert read_search_date(dataclasses.replace(read, study_type="randomized_trial")) == ()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from evidence.records import Reading
+from evidence.required_literals import Scanner
 from summarize.numerals import WORDED, value_of
 from summarize.passage import Document, Passage
 
@@ -36,10 +37,11 @@ _SEAT = re.compile(
 )
 _ONE_WORD = r"(?!(?:for|than|in|from|by|and|or|to|with|among|were|was|versus|vs|of|at|on|as|if)\s)\w+\s"  # "size 3 for females" counts nobody
 _NUMBER = rf"(?P<n>\d{{1,5}}|{WORDED})"
-_SEX = re.compile(
+_SEX = Scanner(
     rf"(?<![\d.,-])(?<!\d/){_NUMBER}\s(?:of (?:them |whom ))?(?:were )?(?:{_ONE_WORD})?(?P<sex>wom[ae]n|females?|girls?|m[ae]n|males?|boys?)\b(?!\s(?:years?|rats|mice|volunteers? (?:per|in each)))"
     r"|(?<![\d.,/-])(?P<p>\d{1,3}(?:\.\d+)?)\s?%\s(?:of (?:them |whom )?)?(?:were )?(?P<share>wom[ae]n|females?|m[ae]n|males?)\b"
 )
+_NAMED = re.compile(r"\b(?:wom[ae]n|females?|girls?|m[ae]n|males?|boys?)\b")
 FEWEST = 2  # one woman is somebody of whom something is told
 _ROLES = ("TITLE", "METHODS", "RESULTS")
 
@@ -77,6 +79,8 @@ def read_sexes(document: Document) -> tuple[Reading, ...]:
 
 
 def _sexes(passage: Passage) -> Iterator[Reading]:
+    if not _NAMED.search(passage.flat):
+        return
     for match in _SEX.finditer(passage.flat):
         if passage.role_at(match.start()) not in _ROLES:
             continue

@@ -38,5 +38,5 @@ def desk_folder() -> Path | None:
 
 
 def base_url(name: str) -> str | None:
-    """A base address for tests: EVIDENCE_EUTILS_URL, EVIDENCE_CTGOV_URL, EVIDENCE_CROSSREF_URL, EVIDENCE_EUROPEPMC_URL."""
+    """A base address for tests: EVIDENCE_EUTILS_URL, EVIDENCE_CTGOV_URL, EVIDENCE_CROSSREF_URL and so on."""
     return os.environ.get(f"EVIDENCE_{name}_URL") or None

@@ -85,6 +85,7 @@ _ROOTS = {
     "epost": (rb"ePostResult",),
     "pmc": (rb"pmc-articleset", rb"eFetchResult"),
     "jats": (rb"article",),
+    "isrctn": (rb"allTrials",),
 }
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from evidence.errors import SourceError
-from evidence.records import Batch, Candidate, Harvest
+from evidence.records import Batch, Candidate, Citations, Harvest
 from evidence.topic import Topic
 from harvest.entrez import FETCH, Entrez
 from harvest.fetch import fetch_records
@@ -21,24 +21,34 @@ from harvest.runs import finished, new_run
 NAME = "citations"
 AT_ONCE = 50  # records whose links are asked for in one request
 MOST = 1_000  # candidates looked at in a run: those with the most links
-LINKS = {"pubmed_pubmed_citedin": "cites", "pubmed_pubmed_refs": "cited_by"}  # what a linked record does with ours
+LINKS = ("pubmed_pubmed_citedin", "pubmed_pubmed_refs")
 
 Links = dict[str, dict[str, set[str]]]  # PMID -> cites or cited_by -> our records
 
 
 def harvest_citations(
-    topic: Topic, entrez: Entrez, seeds: Sequence[str], held: Collection[str], *, now: datetime
+    topic: Topic,
+    entrez: Entrez,
+    seeds: Sequence[str],
+    held: Collection[str],
+    *,
+    now: datetime,
+    also: Mapping[str, Citations] | None = None,
 ) -> Iterator[Batch]:
-    """Yield the records that cite `seeds` or are cited by them and are not `held`; all are PMIDs.
+    """Yield the links of `seeds`, then the records that cite them or are cited by them and are not `held`; all are PMIDs.
+
+    also: the links of seeds that another source knows.
 
     Never raises for the source's sake: a failure is a run with status failed or partial and its shortfall.
     """
     run = new_run(topic, NAME, "refresh", now, platform="PubMed ELink", query=f"{len(seeds)} records on the question")
     try:
-        links = _links(entrez, seeds)
+        linked = _links(entrez, seeds)
     except SourceError as error:
         yield Batch(harvest=finished(run, str(error), failed=True))
         return
+    yield Batch(harvest=run, citations=linked)
+    links = _by_record((*linked, *(also or {}).values()))
     wanted = sorted(links.keys() - set(held), key=lambda pmid: (-_count(links[pmid]), pmid))
     window = f"the {MOST:,} with the most links of {len(wanted):,}" if len(wanted) > MOST else None
     run = dataclasses.replace(run, count=len(wanted), window=window)
@@ -49,13 +59,27 @@ def _count(ways: Mapping[str, Collection[str]]) -> int:
     return sum(map(len, ways.values()))
 
 
-def _links(entrez: Entrez, seeds: Sequence[str]) -> Links:
-    found: Links = defaultdict(lambda: {"cites": set(), "cited_by": set()})
-    for name, way in LINKS.items():
+def _links(entrez: Entrez, seeds: Sequence[str]) -> tuple[Citations, ...]:
+    """What PubMed knows of the citations of each seed."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {name: {} for name in LINKS}
+    for name in LINKS:
         for group in (seeds[i : i + AT_ONCE] for i in range(0, len(seeds), AT_ONCE)):
-            for seed, linked in entrez.links(name, group).items():
-                for pmid in linked:
-                    found[pmid][way].add(seed)
+            found[name] |= entrez.links(name, group)
+    cites, cited_by = found["pubmed_pubmed_refs"], found["pubmed_pubmed_citedin"]
+    return tuple(
+        Citations(paper=seed, source="pubmed", cites=cites.get(seed, ()), cited_by=cited_by.get(seed, ()))
+        for seed in seeds
+    )
+
+
+def _by_record(linked: Iterable[Citations]) -> Links:
+    """Every linked record with the seeds that it cites and that cite it."""
+    found: Links = defaultdict(lambda: {"cites": set(), "cited_by": set()})
+    for one in linked:
+        for pmid in one.cites:
+            found[pmid]["cited_by"].add(one.paper)
+        for pmid in one.cited_by:
+            found[pmid]["cites"].add(one.paper)
     return found
 
 

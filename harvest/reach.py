@@ -12,7 +12,7 @@ from evidence.errors import SourceError
 from harvest.answers import judge
 from harvest.entrez import EUTILS, TOOL
 from harvest.transport import Limits, Request, Service, Transport
-from harvest.web import CROSSREF, CTGOV, EUROPEPMC
+from harvest.web import CROSSREF, CTGOV, EUROPEPMC, ICITE, ISRCTN
 
 LIMITS = Limits(connect=10, read=20, total=30, max_bytes=4 << 20, tries=1)
 PROBES: dict[str, tuple[Service, str, str, str]] = {  # name of the base address -> source, kind of answer, path, query
@@ -20,6 +20,8 @@ PROBES: dict[str, tuple[Service, str, str, str]] = {  # name of the base address
     "CTGOV": (CTGOV, "json", "studies", "pageSize=1&fields=NCTId"),
     "CROSSREF": (CROSSREF, "json", "works", "rows=0"),
     "EUROPEPMC": (EUROPEPMC, "json", "search", "query=ketamine&format=json&pageSize=1"),
+    "ICITE": (ICITE, "json", "pubs", "pmids=35293064&fl=pmid"),
+    "ISRCTN": (ISRCTN, "isrctn", "query/format/default", "q=ketamine&limit=1"),
 }
 
 

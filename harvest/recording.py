@@ -35,6 +35,7 @@ _SERVICES = {  # where a stand-in's addresses belong
     "/works": "https://api.crossref.org",
     "/europepmc/": "https://www.ebi.ac.uk",
     "/api/pubs": "https://icite.od.nih.gov",
+    "/api/query/": "https://www.isrctn.com",
 }
 MAX_BYTES, PIECE = Limits().max_bytes, 1 << 16
 _RECORDS = ("<PubmedArticle", "<PubmedBookArticle")

@@ -58,6 +58,25 @@ PREPRINTS = Shape(
     usual=("doi", "title", "abstractText", "firstPublicationDate", "authorList.author"),
 )
 OPEN_ACCESS = Shape(source="Europe PMC", needed=("id", "isOpenAccess"))
+ISRCTN = Shape(
+    source="ISRCTN",
+    needed=("trial.isrctn", "trial.trialDescription.title"),
+    usual=(
+        "trial.lastUpdated",
+        "trial.trialDesign.primaryStudyDesign",
+        "trial.trialDesign.overallEndDate",
+        "trial.participants.recruitmentStart",
+        "trial.participants.targetEnrolment",
+        "trial.conditions.condition",
+        "trial.interventions.intervention",
+        "sponsor",
+    ),
+)
+ICITE = Shape(
+    source="iCite",
+    needed=("pmid", "citation_count"),
+    usual=("references", "cited_by", "relative_citation_ratio"),
+)
 RECORD = ("title", "abstract", "journal", "year", "authors", "publication_types")  # fields of a Paper
 
 

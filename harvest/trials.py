@@ -60,7 +60,7 @@ def harvest_trials(
         return
     found = _numbers(seen)
     missing = tuple(n for n in wanted if n not in found)
-    yield _end(run, seen, missing, _shrunk(known, run) or _without_results(lacking))
+    yield _end(run, seen, missing, shrunk(known, run) or _without_results(lacking))
 
 
 def _numbers(seen: Mapping[str, Trial]) -> set[str]:
@@ -68,7 +68,8 @@ def _numbers(seen: Mapping[str, Trial]) -> set[str]:
     return {number for trial in seen.values() for number in (trial.trial, *trial.aliases)}
 
 
-def _shrunk(known: Known, run: Harvest) -> str | None:
+def shrunk(known: Known, run: Harvest) -> str | None:
+    """What to say where a search finds less than half of what it found before."""
     if known.count is not None and run.count is not None and run.count * 2 < known.count:
         return f"the search finds {run.count} trials where the last complete run found {known.count}"
     return None
@@ -139,7 +140,7 @@ def read_trial(study: Mapping[str, Any]) -> Trial | None:
         phase=_phase(rows(design, "phases")),
         study_type=text(design, "studyType"),
         aliases=tuple(dict.fromkeys(str(a).strip().upper() for a in aliases if str(a).strip().upper() != number)),
-        enrollment=_enrollment(dig(design, "enrollmentInfo", "count")),
+        enrollment=enrollment(dig(design, "enrollmentInfo", "count")),
         enrollment_kind=text(design, "enrollmentInfo", "type"),
         conditions=tuple(str(c) for c in rows(protocol, "conditionsModule", "conditions")),
         interventions=tuple(
@@ -164,7 +165,7 @@ def read_trial(study: Mapping[str, Any]) -> Trial | None:
     )
 
 
-def _enrollment(count: object) -> int | None:
+def enrollment(count: object) -> int | None:
     """The number of people, or None where it is not stated or stands for "not known" (99999999 and the like)."""
     number = int(count) if isinstance(count, str) and re.fullmatch(r"\d{1,12}", count.strip()) else count
     if not isinstance(number, int) or isinstance(number, bool):

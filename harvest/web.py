@@ -25,6 +25,12 @@ EUROPEPMC = Service(
     root="https://www.ebi.ac.uk/europepmc/webservices/rest",
     per_second=2,
 )
+ICITE = Service(  # no limit is documented
+    name="icite", host="icite.od.nih.gov", root="https://icite.od.nih.gov/api", per_second=1
+)
+ISRCTN = Service(  # no limit is documented; robots.txt leaves the API open (search pages are closed)
+    name="isrctn", host="www.isrctn.com", root="https://www.isrctn.com/api", per_second=1
+)
 
 
 class Web:
@@ -40,6 +46,11 @@ class Web:
         url = f"{self._transport.base_url}/{quote(path)}" + (f"?{query}" if query else "")
         data: Mapping[str, Any] = read_json(self._transport.ask("json", lambda: self._once(url)).body)
         return data
+
+    def xml(self, what: str, path: str, **parameters: str | int) -> bytes:
+        """The XML at that path as received, judged as `what`; raises the errors of `Transport.ask`."""
+        url = f"{self._transport.base_url}/{quote(path)}?{urlencode(parameters)}"
+        return self._transport.ask(what, lambda: self._once(url, "application/xml")).body
 
     def article(self, path: str) -> bytes:
         """The JATS article at that path as received; raises the errors of `Transport.ask`."""

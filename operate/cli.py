@@ -24,6 +24,7 @@ VERBS = {
     "evaluate": "score the shipped model and rewrite its metrics and card",
     "correct": "record a human correction",
     "corrections": "export or import corrections as CSV",
+    "rob2": "take over people's answers on the risk of bias",
     "read-again": "let a language model read records as a second reader",
     "show": "print a paper with everything known of it",
     "status": "say how fresh and healthy the database is",

@@ -11,7 +11,7 @@ from evidence.records import Harvest
 from evidence.schema import counts
 from evidence.store import Store
 
-ON_DEMAND = ("pmc", "citations")  # asked only when something is wanted: weeks without a run mean nothing
+ON_DEMAND = ("pmc", "citations", "icite")  # asked only when something is wanted: weeks without a run mean nothing
 AWAY_DAYS = 14  # a source that has not answered for so long is an alarm
 
 
@@ -27,6 +27,7 @@ class Health:
     retracted: int
     waiting: dict[str, int]
     needs_review: int
+    cites_retracted: int  # records that cite retracted work; they count as before
     quarantined: int
     unread: tuple[str, ...]  # the quarantined records and why each could not be read
     size_bytes: int
@@ -65,6 +66,7 @@ def examine(store: Store, path: Path, now: datetime) -> Health:
             "summarize": count(_waiting("summarized_sha256")),
         },
         needs_review=count(counts.count("needs_review")),
+        cites_retracted=count(counts.count("cites_retracted")),
         quarantined=count("SELECT count(*) FROM quarantine"),
         unread=store.unread(),
         size_bytes=path.stat().st_size,

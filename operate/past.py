@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from evidence.errors import InputError
-from evidence.store import Store
+from evidence.store import Store, files
 from evidence.store.past import only_verified, set_back
 from operate.pipeline import synthesize_evidence
 from operate.publishing import copy_database
@@ -37,6 +37,7 @@ def make_verified(source: Path, target: Path) -> None:
 
 
 def _make(source: Path, target: Path, now: datetime, change: Callable[[Store], None]) -> None:
+    files.check_apart(source, target)  # before anything of target may be removed
     try:
         copy_database(source, target)
         with Store(target) as store:

@@ -31,7 +31,7 @@ STAMP = "%Y%m%dT%H%M%SZ"  # of a version's name, UTC
 _STAMPED = re.compile(r"-(\d{8}T\d{6}Z)$")
 MAX_LOSS = 0.1  # a table may not lose more than this share of its rows
 COUNTED = ("papers", "versions", "trials", "trial_versions", "labels", "readings", "findings", "rows", "harvests")
-KEPT_WHOLE = ("corrections", "judgements", "changes")  # only added to: no row may be lost unless all may (max_loss 1)
+KEPT_WHOLE = ("corrections", "judgements", "changes", "rob2_answers")  # only added to (unless max_loss is 1)
 
 
 @contextmanager
@@ -79,9 +79,11 @@ def one_at_a_time(lock: filelock.BaseFileLock, served: Path) -> Iterator[None]:
 def copy_database(source: Path, target: Path) -> None:
     """Copy a database into another file in one transaction; readers of the target see old or new.
 
-    The copy is compared with what was copied; StoreError when it could not be made or differs.
+    The copy is compared with what was copied; StoreError when it could not be made or differs, or when both are one
+    file: SQLite would wait for its own lock without end.
     """
     files.check_kind(target)
+    files.check_apart(source, target)
     roll_back(source)
     try:
         with (

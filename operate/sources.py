@@ -16,7 +16,12 @@ from evidence.topic import Topic
 from operate import pipeline
 
 REPLAYED_EMAIL = "replay@example.org"  # never sent: a replay sends nothing
-NEIGHBORS = {"clinicaltrials.gov": "clinicaltrials.gov", "crossref": "api.crossref.org", "europepmc": "www.ebi.ac.uk"}
+NEIGHBORS = {
+    "clinicaltrials.gov": "clinicaltrials.gov",
+    "isrctn": "www.isrctn.com",
+    "crossref": "api.crossref.org",
+    "europepmc": "www.ebi.ac.uk",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +92,7 @@ def _online(store: Store, topic: Topic, wanted: HarvestOptions, now: datetime) -
     asked = recorded_neighbors(wanted.replay) if wanted.replay else tuple(NEIGHBORS)
     asks: dict[str, Callable[[], Iterable[Batch]]] = {
         "clinicaltrials.gov": lambda: _trials(store, topic, now, email),
+        "isrctn": lambda: _isrctn(store, topic, now, email),
         "crossref": lambda: _notices(store, topic, now, email),
         "europepmc": lambda: _preprints(store, topic, now, email),
     }
@@ -146,13 +152,35 @@ def citations(
     from harvest.entrez import Entrez
 
     known, seeds = store.known(topic.topic), store.seeds()
-    last = known.cursors.get(NAME)
-    if not seeds or (last and (now.date() - date.fromisoformat(last)).days < topic.refresh_days):
+    if not seeds or not _is_due(store, topic, NAME, now):
         return None
     email = REPLAYED_EMAIL if wanted.replay else settings.email()
     entrez = Entrez(email=email, api_key=settings.api_key(), base_url=settings.base_url("EUTILS"))
-    found = harvest_citations(topic, entrez, seeds, known.refreshed.keys(), now=now)
+    also = store.cited(seeds, "icite")
+    found = harvest_citations(topic, entrez, seeds, known.refreshed.keys(), now=now, also=also)
     return pipeline.save_harvest(store, found, progress)
+
+
+def icite(
+    store: Store, topic: Topic, wanted: HarvestOptions, now: datetime, progress: pipeline.Progress
+) -> Harvest | None:
+    """Ask how often the records on the question are cited, and by whom, once in `refresh_days`; None where nothing is asked."""
+    from harvest.icite import harvest_icite
+    from harvest.web import ICITE, Web
+
+    if not wanted.online or (wanted.replay and not _holds(wanted.replay, f"uri: {ICITE.root}/")):
+        return None
+    seeds = store.seeds()
+    if not seeds or not _is_due(store, topic, ICITE.name, now):
+        return None
+    web = Web(ICITE, email=REPLAYED_EMAIL if wanted.replay else settings.email(), base_url=settings.base_url("ICITE"))
+    return pipeline.save_harvest(store, harvest_icite(topic, web, seeds, now=now), progress)
+
+
+def _is_due(store: Store, topic: Topic, source: str, now: datetime) -> bool:
+    """Whether a source that is asked once in `refresh_days` has not been for so long."""
+    last = store.known(topic.topic).cursors.get(source)
+    return last is None or (now.date() - date.fromisoformat(last)).days >= topic.refresh_days
 
 
 def _holds(directory: Path, word: str) -> bool:
@@ -175,6 +203,15 @@ def _trials(store: Store, topic: Topic, now: datetime, email: str) -> Iterable[B
     web = Web(CTGOV, email=email, base_url=settings.base_url("CTGOV"))
     known = store.known(topic.topic, CTGOV.name)
     return harvest_trials(topic, web, known, now=now, nct_ids=store.registry_ids_in_papers())
+
+
+def _isrctn(store: Store, topic: Topic, now: datetime, email: str) -> Iterable[Batch]:
+    from harvest.isrctn import harvest_isrctn
+    from harvest.web import ISRCTN, Web
+
+    web = Web(ISRCTN, email=email, base_url=settings.base_url("ISRCTN"))
+    known, here = store.known(topic.topic, ISRCTN.name), {t.trial for t in store.trials() if t.source != ISRCTN.name}
+    return harvest_isrctn(topic, web, known, now=now, numbers=store.registry_ids_in_papers(), here=here)
 
 
 def _notices(store: Store, topic: Topic, now: datetime, email: str) -> Iterable[Batch]:

@@ -147,7 +147,10 @@ def with_snippet(line: Mapping[str, Any], texts: Mapping[str, str | None], searc
 def facet_results(
     counts: Mapping[str, Sequence[selection.FacetValue]], args: Sequence[tuple[str, str]]
 ) -> list[dict[str, Any]]:
-    """Facets as the template reads them, each value with the address that switches it on or off."""
+    """Facets as the template reads them, each value with the address that switches it on or off.
+
+    One whose lines all state nothing has nothing to choose and is left out.
+    """
     long = sum(len(value) for _, value in args) > LONG
     most = FEWER if long else MOST if dict(args).get("_facet_size") == "max" else SHOWN
     return [
@@ -160,6 +163,7 @@ def facet_results(
             ],
         }
         for name, values in counts.items()
+        if any(v.value or v.selected for v in values)
     ]
 
 

@@ -32,6 +32,7 @@ from publish import (
     pages_trial,
     pages_verify,
     recall,
+    unseen,
 )
 from publish.export import BY_ENDING
 from publish.links import Links
@@ -178,7 +179,11 @@ PAGES = (
     Page(
         address="methods",
         template="methods.html",
-        queries=lambda site: {**pages_log.METHOD_QUERIES, "recall": recall.query(site.topic)},
+        queries=lambda site: {
+            **pages_log.METHOD_QUERIES,
+            "recall": recall.query(site.topic),
+            **unseen.queries(site.topic),
+        },
         build=pages_methods.methods,
         menu="Methods",
     ),

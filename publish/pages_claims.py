@@ -6,9 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from evidence.correcting.fields import TOPIC
 from evidence.records import VERDICTS
-from publish import words, wrong
+from publish import pages_rob2, words, wrong
 from publish.links import Links, number
 from publish.reading import Query, Row, decoded
 from publish.site import Site
@@ -40,6 +42,7 @@ def queries(claim: str) -> dict[str, Query]:
             (claim,),
         ),
         "others": "SELECT claim, text, position FROM claims ORDER BY position",
+        "rob2": pages_rob2.ALL,
     }
 
 
@@ -77,7 +80,8 @@ def claim(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | No
     if not found["claims"]:
         return None
     full = summary(found["claims"][0], site.links)
-    lines = {row["paper"]: row for row in found["lines"]}
+    judged = pages_rob2.overall(found["rob2"])
+    lines = {row["paper"]: {**row, "bias": bias(row, judged)} for row in found["lines"]}
     quotes: dict[str, list[str]] = {}
     for span in decoded(full, "spans")["spans"]:
         quotes.setdefault(span["paper"], []).append(span["quote"])
@@ -101,9 +105,15 @@ def claim(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | No
     }
 
 
+def bias(line: Row, judged: Mapping[str, Markup]) -> Markup | None:
+    """The risk of bias of a randomized trial as people judged it, or "Not assessed"; None of another design."""
+    found = judged.get(line["paper"])
+    return found or (pages_rob2.light(None) if line["study_type"] == "randomized_trial" else None)
+
+
 def member(paper: str, line: Row | None, quotes: Sequence[str], links: Links) -> dict[str, Any]:
     """A record that speaks for or against a claim."""
-    line = line or {"title": paper, "year": None, "first_author": None, "study_type": None, "n": None}
+    line = line or {"title": paper, "year": None, "first_author": None, "study_type": None, "n": None, "bias": None}
     return {
         **line,
         "paper": paper,

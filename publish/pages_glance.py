@@ -14,7 +14,19 @@ from publish.reading import Row
 from publish.site import Site
 
 ALWAYS = ("sample_size", "dose", "route", "comparator")  # said to be "Not stated" where nothing was read
-PLAIN = ("sample_size", "dose", "route", "population", "follow_up", "setting", "instrument", "effect_size")
+PLAIN = (
+    "sample_size",
+    "dose",
+    "route",
+    "population",
+    "sex",
+    "follow_up",
+    "setting",
+    "country",
+    "search_date",
+    "instrument",
+    "effect_size",
+)
 AFTER = ("adverse_event", "primary_outcome", "spin")
 DETAILED = ("sample_size", "dose", "effect_size")  # readings whose kind of value is worth a word
 WITHOUT = "No result in the abstract"

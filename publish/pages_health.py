@@ -15,7 +15,7 @@ QUERIES = {
     " AS last_complete, max(started_at) AS last_run FROM harvests GROUP BY source ORDER BY source",
     "counts": "SELECT (SELECT count(*) FROM papers WHERE deleted_on IS NULL) AS papers,"
     ' (SELECT count(*) FROM "rows") AS lines, (SELECT count(*) FROM "rows" WHERE retracted = 1) AS retracted,'
-    f" ({counts.count('needs_review')}) AS needs_review,"
+    f" ({counts.count('needs_review')}) AS needs_review, ({counts.count('cites_retracted')}) AS cites_retracted,"
     " (SELECT count(*) FROM quarantine) AS quarantined, (SELECT count(*) FROM studies) AS studies",
 }
 

@@ -136,7 +136,7 @@ class MapRow:
 def evidence_map(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     """The lines of the map in the topic's order of outcomes."""
     sources = {row["source"] for row in found["searched"]}
-    searched = bool(sources - {"clinicaltrials.gov"})
+    searched = bool(sources - {"clinicaltrials.gov", "isrctn"})
     counted = {(r["outcome"], r["study_type"], r["species"]): r for r in found["cells"]}
     retracted = {(r["outcome"], r["study_type"], r["species"]) for r in found["retracted_cells"]}
     named: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from evidence import places
-from publish import codes, pages_log, recall
+from publish import codes, pages_log, recall, unseen
 from publish.reading import Row
 from publish.site import Site
 
@@ -28,7 +28,13 @@ PAGES = {"benchmark.md": "benchmark"}  # a document with a page of its own, besi
 
 def methods(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     """The search record and the flow of records, and the documents."""
-    return {**pages_log.methods(site, found), "recall": recall.recall(site, found["recall"]), "documents": documents()}
+    return {
+        **pages_log.methods(site, found),
+        "recall": recall.recall(site, found["recall"]),
+        "unseen": [unseen.sentence(one) for one in unseen.estimates(found)],
+        "assumed": unseen.ASSUMED,
+        "documents": documents(),
+    }
 
 
 @lru_cache(maxsize=1)

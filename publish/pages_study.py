@@ -8,7 +8,18 @@ from typing import Any
 
 from markupsafe import Markup
 
-from publish import pages_full_text, reference, registries, second, svg, values, words, wrong
+from publish import (
+    pages_citations,
+    pages_full_text,
+    pages_rob2,
+    reference,
+    registries,
+    second,
+    svg,
+    values,
+    words,
+    wrong,
+)
 from publish.links import Links
 from publish.markup import Quote, paragraphs, render
 from publish.pages_glance import finding_words, glance, is_background, reading_words
@@ -54,6 +65,8 @@ def queries(paper: str) -> dict[str, Query]:
         ),
         "second": second.query_of(paper),
         **pages_full_text.queries(paper),
+        **pages_citations.queries(paper),
+        "rob2": pages_rob2.query(paper),
         "votes": ("SELECT DISTINCT outcome FROM votes WHERE paper = ? ORDER BY outcome", one),
     }
 
@@ -73,7 +86,7 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "line": line,
         "title": render(paper["title"], paper["title_markup"], title),
         "plain_title": render(paper["title"], paper["title_markup"]),
-        "banners": banners(paper, found["notices"]),
+        "banners": [*banners(paper, found["notices"]), *pages_citations.banner(found, site)],
         "digest": DIGEST if paper["abstract_kind"] == "digest" else None,
         "abstract": list(abstract(paper, quotes)) if site.shows_abstracts or paper["abstract_kind"] == "digest" else [],
         "abstract_hidden": not site.shows_abstracts and paper["abstract_kind"] != "digest",
@@ -104,6 +117,8 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "counted": counted(site, found["votes"]),
         "notices": [notice(row) for row in found["notices"]],
         "full_text": pages_full_text.full_text(site, found),
+        "rob2": pages_rob2.lights(line.get("study_type"), found["rob2"]),
+        "citations": pages_citations.citations(site, found),
         "corrections": found["corrections"],
         "versions": found["versions"],
         "changes": [{**row, "kind": words.label(words.CHANGES, row["kind"])} for row in found["changes"]],

@@ -23,6 +23,7 @@ LIST_QUERIES: Mapping[str, Query] = {
     "trials": "SELECT * FROM trials ORDER BY overdue DESC, start_date DESC, trial",
     "reports": REPORTS.format("IN (SELECT trial FROM trials)"),
     "searched": "SELECT max(started_at) AS at FROM harvests WHERE source = 'clinicaltrials.gov'",
+    "searched_isrctn": "SELECT max(started_at) AS at FROM harvests WHERE source = 'isrctn' AND status <> 'failed'",
 }
 PHASES = {"NA": None, "EARLY_PHASE1": "Early phase 1"}
 LISTS = ("conditions", "interventions", "arms", "pmids")
@@ -67,6 +68,7 @@ def trials(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
             **_reporting(site, lines),
         },
         "searched": found["searched"][0]["at"],
+        "searched_isrctn": found["searched_isrctn"][0]["at"],
     }
 
 
@@ -124,7 +126,9 @@ def results(row: Row) -> str:
     if row["has_results"]:
         return "Results posted at the registry"
     return (
-        "No results posted at the registry" if row["source"] == "clinicaltrials.gov" else "Whether posted: not stated"
+        "No results posted at the registry"
+        if row["source"] in ("clinicaltrials.gov", "isrctn")
+        else "Whether posted: not stated"
     )
 
 

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from evidence.records import Harvest
 from evidence.schema.counts import FLOW
+from publish import unseen
+
+NOT_DONE = ("other databases", "registries beside those named", "contacts", "peer review")  # items 2 to 7, 11 and 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,23 +51,27 @@ def flow(counted: Mapping[str, int]) -> Flow:
     return found
 
 
-def appendix(harvests: Sequence[Harvest], flow_counts: Flow, title: str) -> Iterator[str]:
-    """The appendix, line by line: the last complete run of every source, then the flow."""
+def appendix(
+    harvests: Sequence[Harvest], flow_counts: Flow, title: str, estimates: Sequence[unseen.Unseen] = ()
+) -> Iterator[str]:
+    """The appendix, line by line: the last complete run of every source, the flow, and what no way may have found."""
     yield f"# Search appendix: {title}\n"
     last: dict[str, Harvest] = {}
     for run in harvests:
         if run.status == "complete" and run.source != "file":
             last[run.source] = run
+    lacking = NOT_DONE if last.keys() & {"citations", "icite"} else (*NOT_DONE[:2], "citation searching", *NOT_DONE[2:])
     for run in last.values():
-        yield from _source(run)
+        yield from _source(run, lacking)
     files = sorted({run.platform or "" for run in harvests if run.source == "file"})
     if files:
         yield "\n## Files read beside the searches\n"
         yield from (f"- {name}" for name in files)
     yield from _flow_lines(flow_counts)
+    yield from unseen.lines(estimates)
 
 
-def _source(run: Harvest) -> Iterator[str]:
+def _source(run: Harvest, lacking: Sequence[str]) -> Iterator[str]:
     yield f"\n## {run.source}\n"
     items = (
         ("1 Database and platform", run.platform),
@@ -86,7 +93,7 @@ def _source(run: Harvest) -> Iterator[str]:
     )
     for name, value in items:
         yield f"- **{name}:** {value or 'not recorded'}"
-    yield "- **2-7, 11, 14 (other databases, registries beside those named, citation search, contacts, peer review):** not done"
+    yield f"- **2-7, 11, 14 ({', '.join(lacking)}):** not done"
 
 
 def _flow_lines(found: Flow) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from publish.words import label
@@ -19,35 +20,29 @@ TRIAL_STATUS: Mapping[str, str] = {
     "UNKNOWN": "Unknown, not updated for two years",
 }
 UNDER_WAY = ("ONGOING", "RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION", "ACTIVE_NOT_RECRUITING")
+# number -> page of its registry; the first pattern that the whole number fits counts
 REGISTRIES: Mapping[str, str] = {
-    "NCT": "https://clinicaltrials.gov/study/{}",
-    "ISRCTN": "https://www.isrctn.com/{}",
-    "ACTRN": "https://www.anzctr.org.au/TrialSearch.aspx#&&searchTxt={}",
-    "EUCTR": "https://www.clinicaltrialsregister.eu/ctr-search/search?query={}",
+    r"NCT\d+": "https://clinicaltrials.gov/study/{}",
+    r"ISRCTN\d+": "https://www.isrctn.com/{}",
+    r"ACTRN\w+": "https://www.anzctr.org.au/TrialSearch.aspx#&&searchTxt={}",
+    r"DRKS\d+": "https://drks.de/search/en/trial/{}",
+    r"(?:EUCTR)?(20\d\d-5\d{5}-\d\d)(?:-\d\d)?": "https://euclinicaltrials.eu/ctis-public/view/{}-00",  # EU CTIS
+    r"(?:EUCTR)?(20\d\d-\d{6}-\d\d).*": "https://www.clinicaltrialsregister.eu/ctr-search/search?query={}",
 }
-# registries of the WHO network, whose records its portal shows
-WHO_NETWORK = (
-    "IRCT",
-    "ChiCTR",
-    "CTRI/",
-    "JPRN",
-    "UMIN",
-    "jRCT",
-    "DRKS",
-    "NTR",
-    "KCT",
-    "TCTR",
-    "RBR-",
-    "PACTR",
-    "SLCTR",
-)
+# registries of the WHO network, whose records its portal shows; Japan's by their number there
 WHO_PORTAL = "https://trialsearch.who.int/Trial2.aspx?TrialID={}"
+WHO_NETWORK = re.compile(r"(?:IRCT|ChiCTR|CTRI/|JPRN|NTR|KCT|TCTR|RBR-|PACTR|SLCTR)", re.I)
+JAPAN = re.compile(r"(?:UMIN|jRCT)", re.I)
 
 
 def registry_url(registry_id: str) -> str | None:
     """The public page of a registration number, None for a registry without a known address."""
-    own = next((url.format(registry_id) for start, url in REGISTRIES.items() if registry_id.startswith(start)), None)
-    return own or (WHO_PORTAL.format(registry_id) if registry_id.startswith(WHO_NETWORK) else None)
+    for pattern, url in REGISTRIES.items():
+        if found := re.fullmatch(pattern, registry_id, re.I):
+            return url.format(found[1] if found.re.groups else registry_id)
+    if JAPAN.match(registry_id):
+        return WHO_PORTAL.format(f"JPRN-{registry_id}")
+    return WHO_PORTAL.format(registry_id) if WHO_NETWORK.match(registry_id) else None
 
 
 def trial_status(status: str | None) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from evidence.correcting import rob2
+from publish import words
 from publish.export import csv_line
 
 COLUMNS = "study paper title result domain question asks words_of_the_article where answer judgment by on note".split()
@@ -97,3 +99,27 @@ def _of_trial(trial: Mapping[str, Any], words: Sequence[Mapping[str, Any]]) -> I
             }
         yield {**one, "domain": domain, "question": "judgment", "asks": JUDGMENTS}
     yield {**one, "domain": "Overall", "question": "judgment", "asks": JUDGMENTS}
+
+
+ROBVIS = ("Study", "D1", "D2", "D3", "D4", "D5", "Overall", "Weight")
+NAMES = 'SELECT paper, title, first_author, year FROM "rows"'
+
+
+def robvis(answers: Iterable[Mapping[str, Any]], names: Iterable[Mapping[str, Any]]) -> tuple[list[str], int]:
+    """Lines of CSV for robvis, one a result that people judged in full, and the number of results left out.
+
+    The columns are those of robvis' data_rob2 (McGuinness 2020, doi:10.1002/jrsm.1411; version 0.3.0): a judgment in
+    every cell, the weight last; it is 1, as robvis asks where there is none, since no effects are pooled here. A result
+    of which a domain is not judged, or judged differently by two people, is left out.
+    """
+    known = {row["paper"]: dict(row) for row in names}
+    lines, left_out = [csv_line(ROBVIS)], 0
+    for (paper, result), domains in rob2.settled(answers).items():
+        judged = [domains.get(domain) for domain in rob2.DOMAINS]
+        if all(one in rob2.JUDGMENTS for one in judged):
+            key = f"PMID {paper}" if paper.isdecimal() else paper
+            name = f"{words.who(known[paper])}, {key}" if paper in known else key
+            lines.append(csv_line([f"{name}: {result}", *judged, 1]))
+        else:
+            left_out += 1
+    return lines, left_out

@@ -105,6 +105,9 @@ READINGS: Mapping[str, str] = {
     "population": "Who",
     "follow_up": "Follow-up",
     "setting": "Setting",
+    "country": "Country of the study",
+    "sex": "Sex",
+    "search_date": "Last search",
     "registry_id": "Registration",
     "adverse_event": "Adverse event",
     "effect_size": "Size of effect",
@@ -172,6 +175,7 @@ CHANGES: Mapping[str, str] = {
     "merged": "Merged into another record",
     "unlisted": "Not listed by the search",
     "restored": "Back in its source",
+    "cites_retracted": "Cites retracted work",
     "trial_changed": "Trial changed",
 }
 CLAIM_STATUS: Mapping[str, str] = {

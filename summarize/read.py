@@ -17,10 +17,12 @@ from summarize.follow_up import read_follow_up
 from summarize.instruments import read_instruments
 from summarize.key_sentence import read_key_sentence
 from summarize.passage import Document
+from summarize.people import read_countries, read_sexes
 from summarize.population import read_population
 from summarize.registry import read_registry_ids
 from summarize.route import read_routes
 from summarize.sample_size import read_sample_size
+from summarize.search_date import read_search_date
 from summarize.setting import read_setting
 from summarize.spin import read_primary_and_spin
 
@@ -36,6 +38,9 @@ READERS: tuple[Reader, ...] = (
     read_population,
     read_follow_up,
     read_setting,
+    read_countries,
+    read_sexes,
+    read_search_date,
     read_registry_ids,
     read_adverse_events,
     read_effect_sizes,

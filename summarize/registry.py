@@ -12,7 +12,8 @@ from summarize.passage import Document, unique
 REGISTRIES = {
     "ClinicalTrials.gov": r"nct\s?0?\d{7,8}",
     "ISRCTN": r"isrctn\s?\d{8}",
-    "EudraCT": r"20\d\d-\d{6}-\d\d",
+    "CTIS": r"20\d\d-5\d{5}-\d\d(?:-\d\d(?!\d))?",
+    "EudraCT": r"20\d\d-[0-46-9]\d{5}-\d\d",
     "ChiCTR": r"chictr[-a-z0-9]{4,20}",
     "IRCT": r"irct\d[\dn]{6,22}",
     "CTRI": r"ctri/\d{4}/\d{2,3}/\d{6}",

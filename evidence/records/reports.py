@@ -59,7 +59,8 @@ class Tag:
 class Reading:
     """One value read from a record, with the words it was read from.
 
-    kind (what was asked): sample_size, dose, route, comparator, population, follow_up, setting, registry_id,
+    kind (what was asked): sample_size, dose, route, comparator, population, follow_up, setting, country, sex,
+    search_date, registry_id,
     adverse_event, effect_size, instrument, key_sentence, primary_outcome, spin. value is the answer as text, number and unit where it
     has them, detail what kind of answer it is (analysed, randomized, enrolled, arm, planned, studies, animals ...).
     """

@@ -36,7 +36,7 @@ class Harvest:
 
     harvest: str  # topic/source/started_at: the same recording gives the same key
     topic: str
-    source: str  # pubmed | clinicaltrials.gov | crossref | europepmc | file
+    source: str  # pubmed | clinicaltrials.gov | crossref | europepmc | pmc | citations | icite | file
     kind: str  # full | incremental | load | refresh
     started_at: datetime
     finished_at: datetime | None = None
@@ -97,6 +97,28 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Citations:
+    """The PMIDs that a record cites and that cite it, as far as a source knows them: all it has, or none of a kind."""
+
+    paper: str
+    source: str  # pubmed | icite
+    cites: tuple[str, ...] = ()
+    cited_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationMetrics:
+    """How often a record is cited (iCite): a count, and the rate against its field (RCR; 1 is NIH's median)."""
+
+    paper: str
+    citations: int | None = None
+    rcr: float | None = None
+    percentile: float | None = None  # of the RCR among NIH-funded articles
+    provisional: bool = False  # iCite itself calls the RCR of a recent article so
+    counted_on: str | None = None  # date of the count (ISO), where iCite states one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """What a harvest hands to the store in one piece; the store saves it, and moves the cursors, in one transaction."""
 
@@ -110,6 +132,8 @@ class Batch:
     trials: tuple[Trial, ...] = ()
     full_texts: tuple[FullText, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    citations: tuple[Citations, ...] = ()
+    metrics: tuple[CitationMetrics, ...] = ()
     notices: Mapping[str, tuple[Notice, ...]] = dataclasses.field(default_factory=dict)  # of another source, by paper
     open_access: Mapping[str, bool] = dataclasses.field(default_factory=dict)  # of another source, by PMID
     cursors: Mapping[str, str] = dataclasses.field(default_factory=dict)  # only on the last batch of a complete run

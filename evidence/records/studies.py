@@ -10,9 +10,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """A registry record (ClinicalTrials.gov v2 shape)."""
+    """A registry record (ClinicalTrials.gov v2 shape; of ISRCTN what fits into it)."""
 
-    trial: str  # NCT...
+    trial: str  # NCT... or ISRCTN...
     title: str
     status: str | None = None
     phase: str | None = None

@@ -7,7 +7,7 @@ reproduced.
 
 from __future__ import annotations
 
-from evidence.schema import candidates, derived, events, full_text, harvested, registry
+from evidence.schema import candidates, citations, derived, events, full_text, harvested, registry, rob2
 from evidence.schema import table as evidence_table
 from evidence.schema.parts import Table
 
@@ -23,6 +23,9 @@ FACETS = {
     "route": True,
     "role": True,
     "population": True,
+    "country": True,
+    "funding": False,
+    "conflicts": False,
     "species": False,
     "year": False,
     "language": False,
@@ -37,9 +40,11 @@ TABLES: dict[str, Table] = (
     harvested.TABLES
     | derived.TABLES
     | candidates.TABLES
+    | citations.TABLES
     | events.TABLES
     | full_text.TABLES
     | registry.TABLES
+    | rob2.TABLES
     | evidence_table.TABLES
 )
 
@@ -70,7 +75,7 @@ def _not_null(table: Table, column: str) -> str:
 
 VIEW = """CREATE VIEW IF NOT EXISTS evidence AS SELECT
   paper, title, year, journal, first_author, study_type, tags, scope, species, n, n_kind, dose, route, role, comparator,
-  population, outcomes, directions, key_sentence, study, registry_ids, language, open_access, retracted, concern, preprint,
+  population, country, women_percent, mean_age, funding, conflicts, outcomes, directions, key_sentence, study, registry_ids, language, open_access, retracted, concern, preprint,
   digest, needs_review, probability, status, by_person, pmid, doi, pmcid, first_seen FROM "rows\""""
 
 ALL_CHANGES = """CREATE VIEW IF NOT EXISTS all_changes AS

@@ -18,6 +18,7 @@ TABLES: dict[str, Table] = {
             "seeds": "TEXT those records: JSON list",
             "scope": "TEXT how near to the topic the program reads it; empty until read",
             "study_type": "TEXT study type, as the program reads it",
+            "retracted": "INTEGER 1 if the work has been retracted",
             "probability": "REAL probability of the study type",
             "record": "TEXT the record as JSON",
             "found_at": "TEXT when it was found (UTC, ISO)",

@@ -44,6 +44,9 @@ KEYS: Mapping[str, str] = {
     "reviews": f'SELECT paper FROM "rows" WHERE {ON_QUESTION} AND {_REVIEW}',
     "unfinished_trials": f"SELECT trial FROM trials WHERE upper(status) IN {UNFINISHED!r}",
     "needs_review": 'SELECT paper FROM "rows" WHERE needs_review IS NOT NULL',
+    "cites_retracted": "SELECT DISTINCT l.citing AS paper FROM citation_links l JOIN papers p ON p.paper = l.citing"
+    " AND p.deleted_on IS NULL WHERE l.cited IN (SELECT paper FROM papers WHERE retracted = 1"
+    " UNION SELECT paper FROM candidates WHERE retracted = 1)",
 }
 FLOW = tuple(KEYS)[:10]
 

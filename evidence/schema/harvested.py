@@ -130,7 +130,7 @@ TABLES: dict[str, Table] = {
         columns={
             "harvest": "TEXT key of the run: topic, source and start",
             "topic": "TEXT topic",
-            "source": "TEXT pubmed, clinicaltrials.gov, crossref, europepmc, pmc (full texts), citations or file",
+            "source": "TEXT pubmed, clinicaltrials.gov, isrctn, crossref, europepmc, pmc (full texts), citations, icite or file",
             "kind": "TEXT full, incremental, refresh or load",
             "started_at": "TEXT start (UTC, ISO)",
             "finished_at": "TEXT end (UTC, ISO)",
@@ -184,7 +184,7 @@ TABLES: dict[str, Table] = {
         columns={
             "harvest": "TEXT run",
             "paper": "TEXT record, or registry id of a trial",
-            "kind": "TEXT new, title_revised, abstract_revised, types_revised, now_indexed, retracted, corrected, concern, deleted, merged, unlisted, restored, trial_changed",
+            "kind": "TEXT new, title_revised, abstract_revised, types_revised, now_indexed, retracted, corrected, concern, deleted, merged, unlisted, restored, cites_retracted, trial_changed",
             "changed_on": "TEXT date",
             "sentence": "TEXT what changed, in words",
             "old": "TEXT value before",

@@ -12,6 +12,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from evidence.records import Harvest
+from evidence.store import codec
+
 
 class Base:
     """A part of Store."""
@@ -60,3 +63,18 @@ class Base:
         """The first column of the first row, or None."""
         row = self.connection.execute(sql, values).fetchone()
         return None if row is None else row[0]
+
+    def _note(
+        self, run: Harvest, paper: str, kind: str, sentence: str, old: str | None = None, new: str | None = None
+    ) -> None:
+        """Say what a run changed of a record."""
+        row = {
+            "harvest": run.harvest,
+            "paper": paper,
+            "kind": kind,
+            "changed_on": codec.iso(run.started_at)[:10],
+            "sentence": sentence,
+            "old": old,
+            "new": new,
+        }
+        self.upsert("changes", ("harvest", "paper", "kind"), row)

@@ -41,6 +41,7 @@ class CandidateStore(Base):
                 "title": one.paper.title,
                 "year": one.paper.year,
                 "journal": one.paper.journal_abbrev or one.paper.journal,
+                "retracted": int(one.paper.retracted),
             }
             row = {**read, **paper, **counts, "seeds": seeds, "record": record, "harvest": run.harvest}
             self.upsert("candidates", ("paper",), row)

@@ -31,7 +31,7 @@ class EventStore(Base):
         """Records and trials that a run or a person changed since a build: -> "retracted", or any other kind of change."""
         rows: list[Any] = self.connection.execute(
             """SELECT c.paper, max(c.kind = 'retracted') FROM changes c JOIN harvests h USING (harvest)
-               WHERE h.started_at > ?1 GROUP BY c.paper
+               WHERE h.started_at > ?1 AND c.kind <> 'cites_retracted' GROUP BY c.paper
                UNION ALL SELECT paper, 0 FROM corrections WHERE made_at > ?1 AND paper IS NOT NULL""",
             (built_at or "9999",),
         ).fetchall()

@@ -59,6 +59,12 @@ def check_kind(path: Path) -> None:
         raise StoreError(f"{path}: is no file; name a database file.")
 
 
+def check_apart(source: Path, target: Path) -> None:
+    """StoreError where both are one file, by name, by a symbolic or a hard link."""
+    if source.exists() and target.exists() and source.samefile(target):
+        raise StoreError(f"{target}: is the database itself; name another file to copy it to.")
+
+
 def check_ours(connection: sqlite3.Connection, path: Path) -> None:
     """StoreError for a database that another program filled; one without tables is a new one."""
     names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}

@@ -10,21 +10,21 @@ from typing import Any
 
 from evidence.records import Batch, Deleted, Harvest, Known, Notice, Paper, Quarantined, Trial
 from evidence.store import codec
-from evidence.store.candidates import CandidateStore
+from evidence.store.citations import CitationStore
 from evidence.store.differences import changes_between, trial_changes
 from evidence.store.full_texts import FullTextStore
 from evidence.store.rows_of_paper import child_rows, paper_row
 from evidence.store.rows_of_results import rows_of_results
 
 
-class HarvestStore(FullTextStore, CandidateStore):
+class HarvestStore(FullTextStore, CitationStore):
     """The harvest side of Store."""
 
     def known(self, topic: str, source: str = "pubmed") -> Known:
         """What a harvest has to know before it starts: last fetch of every record, cursors, last reading of the query."""
         last = self.connection.execute(
             """SELECT query_translation, count FROM harvests WHERE topic = ? AND source = ? AND status = 'complete'
-               AND query_translation IS NOT NULL ORDER BY started_at DESC LIMIT 1""",
+               AND (query_translation IS NOT NULL OR source <> 'pubmed') ORDER BY started_at DESC LIMIT 1""",
             (topic, source),
         ).fetchone()
         held = self.connection.execute(
@@ -70,7 +70,7 @@ class HarvestStore(FullTextStore, CandidateStore):
             self._save_trial(trial, run)
         for found in batch.full_texts:
             self.save_full_text(found, run)
-        self.save_candidates(batch.candidates, run)
+        self.save_citations(batch)
         for bad in batch.quarantined:
             self._save_quarantined(bad, run)
 
@@ -217,27 +217,13 @@ class HarvestStore(FullTextStore, CandidateStore):
         row = {"paper": bad.paper, "harvest": run.harvest, "error": bad.error, "raw": bad.raw}
         self.upsert("quarantine", ("paper",), row)
 
-    def _note(
-        self, run: Harvest, paper: str, kind: str, sentence: str, old: str | None = None, new: str | None = None
-    ) -> None:
-        row = {
-            "harvest": run.harvest,
-            "paper": paper,
-            "kind": kind,
-            "changed_on": codec.iso(run.started_at)[:10],
-            "sentence": sentence,
-            "old": old,
-            "new": new,
-        }
-        self.upsert("changes", ("harvest", "paper", "kind"), row)
-
     def _with_counts(self, run: Harvest) -> Harvest:
         """Counts come from the changes of the run, so that a run repeated or resumed counts the same."""
         kinds = dict(
             self.connection.execute(
                 """SELECT k, count(*) FROM (SELECT paper, CASE WHEN max(kind = 'new') THEN 'new'
                    WHEN max(kind IN ('deleted', 'merged')) THEN 'deleted' ELSE 'revised' END AS k
-                   FROM changes WHERE harvest = ? AND kind <> 'unlisted' GROUP BY paper) GROUP BY k""",
+                   FROM changes WHERE harvest = ? AND kind NOT IN ('unlisted', 'cites_retracted') GROUP BY paper) GROUP BY k""",
                 (run.harvest,),
             ).fetchall()
         )

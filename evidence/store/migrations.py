@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 from evidence import schema
-from evidence.schema import candidates, events, full_text, registry
+from evidence.schema import candidates, citations, events, full_text, registry, rob2
 from evidence.store import codec
 from evidence.store.reading import trial_from_row
 
@@ -92,18 +92,30 @@ def _add_judgements(connection: sqlite3.Connection) -> None:
 def _add_verdicts(connection: sqlite3.Connection) -> None:
     """Schema 8 has a verdict a claim, the harms of every study and the topic's outcomes; the next build fills them.
 
-    It keeps candidates, events, results of registries, full texts, and what a second reader read.
+    It keeps candidates, citations, events, results of registries, full texts, what a second reader read, and what people
+    answer on risk of bias.
     """
     new = ("harms", "second_readings", "second_readers")
-    for name in (*new, *candidates.TABLES, *events.TABLES, *full_text.TABLES, *registry.TABLES):
+    for name in (
+        *new,
+        *candidates.TABLES,
+        *citations.TABLES,
+        *events.TABLES,
+        *full_text.TABLES,
+        *registry.TABLES,
+        *rob2.TABLES,
+    ):
         for statement in schema.ddl(name):
             connection.execute(statement)
     columns = {
         "claims": ("verdict TEXT", "verdict_basis TEXT", "not_counted TEXT"),
         "synthesis": ("certainty TEXT", "review TEXT"),
+        "rows": ("country TEXT", "women_percent REAL", "mean_age REAL", "funding TEXT", "conflicts TEXT"),
     }
     _add_columns(connection, columns)
     connection.execute(schema.TOPIC_OUTCOMES)
+    connection.execute("DROP VIEW IF EXISTS evidence")
+    connection.execute(schema.VIEW)
 
 
 def _add_columns(connection: sqlite3.Connection, new: Mapping[str, tuple[str, ...]]) -> None:

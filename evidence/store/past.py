@@ -26,6 +26,12 @@ DATED = (
     "texts",
     "article_values",
 )
+# tables of which a row was made once, and the column that says when
+MADE = {
+    **dict.fromkeys(("corrections", "judgements", "second_readings", "events", "rob2_answers"), "made_at"),
+    **dict.fromkeys(("candidates", "citation_links", "citation_metrics"), "found_at"),
+    "harvests": "started_at",
+}
 
 
 def set_back(store: Store, evening: datetime) -> None:
@@ -48,11 +54,9 @@ def set_back(store: Store, evening: datetime) -> None:
             store.upsert("trials", ("trial",), trial_row(trial, harvest))
             store.save_results(trial)
         run("DELETE FROM changes WHERE changed_on > ?", (day,))
-        run("DELETE FROM candidates WHERE found_at > ?", (moment,))
         run("DELETE FROM full_texts WHERE paper NOT IN (SELECT paper FROM texts)")
-        run("DELETE FROM harvests WHERE started_at > ?", (moment,))
-        for table in ("corrections", "judgements", "second_readings", "events"):
-            run(f"DELETE FROM {table} WHERE made_at > ?", (moment,))
+        for table, column in MADE.items():
+            run(f"DELETE FROM {table} WHERE {column} > ?", (moment,))
         run("UPDATE papers SET deleted_on = NULL WHERE deleted_on > ?", (moment,))
         for table in ("authors", "publication_types", "mesh", "notices", "registry_ids", "papers"):
             run(f"DELETE FROM {table} WHERE paper NOT IN (SELECT paper FROM versions)")

@@ -19,11 +19,12 @@ from evidence.store.events import EventStore
 from evidence.store.harvested import HarvestStore
 from evidence.store.migrations import migrate
 from evidence.store.reading import Reader
+from evidence.store.rob2 import Rob2Store
 from evidence.store.second import SecondStore
 from evidence.store.table import TableStore
 
 
-class Store(HarvestStore, DerivedStore, SecondStore, TableStore, EventStore, Reader):
+class Store(HarvestStore, DerivedStore, SecondStore, TableStore, EventStore, Rob2Store, Reader):
     """An evidence database opened for writing by one process at a time.
 
     `with Store(path) as store:` takes the lock file PATH.lock (an operating-system lock: a killed owner frees it),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from evidence.records import NO_RESULTS, AbstractKind, Reading, Report, Study
 from evidence.store import codec
 from evidence.store.base import Base
 from evidence.store.facets import facet_rows
+from evidence.store.people import Value, people_columns
 
 
 class TableStore(Base):
@@ -19,7 +21,11 @@ class TableStore(Base):
         """Replace the evidence table and its search index in one transaction; gives back the number of lines."""
         study_of = {r.paper: s.study for s in studies for r in s.reports}
         first_seen = dict(self.connection.execute("SELECT paper, substr(first_seen, 1, 10) FROM papers").fetchall())
-        rows = [evidence_row(r, study_of.get(r.paper.paper)) for r in sorted(reports, key=_newest_first)]
+        told = self._told_in_articles()
+        rows = [
+            evidence_row(r, study_of.get(r.paper.paper), told.get(r.paper.paper, ()))
+            for r in sorted(reports, key=_newest_first)
+        ]
         texts = {r.paper.paper: search_texts(r) for r in reports}
         with self.transaction():
             self.connection.execute('DELETE FROM "rows"')
@@ -35,14 +41,27 @@ class TableStore(Base):
             self.insert("facets", facet_rows(enumerate(rows, 1)))
         return len(rows)
 
+    def _told_in_articles(self) -> dict[str, list[Value]]:
+        """What full texts say of people, country, funding and conflicts, by record."""
+        found: defaultdict[str, list[Value]] = defaultdict(list)
+        for row in self.connection.execute(
+            "SELECT paper, kind, value, number, unit, detail FROM article_values WHERE valid_to IS NULL"
+            " AND kind IN ('country', 'sex', 'population', 'funding', 'conflicts') ORDER BY paper, kind, position"
+        ):
+            found[row["paper"]].append(Value(*row[1:]))
+        return found
+
 
 def is_main_result(reading: Reading) -> bool:
     """Whether a reading is the main result: the best sentence of a text without results is none."""
     return reading.kind == "key_sentence" and reading.detail not in NO_RESULTS
 
 
-def evidence_row(report: Report, study: str | None) -> dict[str, Any]:
-    """A line of the evidence table (see schema.TABLES["rows"]); JSON lists for what can be several."""
+def evidence_row(report: Report, study: str | None, article: Sequence[Value] = ()) -> dict[str, Any]:
+    """A line of the evidence table (see schema.TABLES["rows"]); JSON lists for what can be several.
+
+    article: what the full text says of people, country, funding and conflicts, which comes before the abstract.
+    """
     paper = report.paper
     n = report.sample_size
     study_type = report.labels.get("study_type")
@@ -63,6 +82,7 @@ def evidence_row(report: Report, study: str | None) -> dict[str, Any]:
         "role": _list(t.tag for t in report.tags if t.kind == "role"),
         "comparator": report.value("comparator"),
         "population": _list(t.tag for t in report.tags if t.kind == "condition"),
+        **people_columns(report.readings, article),
         "outcomes": _list(f.outcome for f in report.findings),
         "directions": _list(f"{f.outcome}: {f.direction.value}" for f in report.findings),
         "key_sentence": next((r.value for r in report.readings if is_main_result(r)), None),

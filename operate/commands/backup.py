@@ -9,7 +9,7 @@ import click
 
 from evidence.store import Store
 from operate import backups
-from operate.commands import corrections, options
+from operate.commands import corrections, options, rob2
 
 
 @click.command(
@@ -24,5 +24,7 @@ def command(folder: Path, keep: int | None, database: Path) -> None:
     with Store(database, readonly=True) as store:
         rows = store.corrections()
         texts = {"corrections.csv": corrections.as_csv(rows)}
+        if answers := store.rob2_answers():
+            texts["rob2.csv"] = rob2.as_csv(answers)
     made = backups.backup(database, folder, datetime.now(UTC), texts, keep=keep)
     click.echo(f"{made} holds {database} with {options.counted(len(rows), 'correction')}.")

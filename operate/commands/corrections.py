@@ -8,8 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,23 +22,19 @@ from evidence.errors import InputError
 from evidence.records import Correction
 from evidence.store import Store
 from evidence.store.codec import iso
-from operate.commands import options
-from publish.export import FORMULA, safe_cell
+from operate.commands import options, sheets
+from publish.export import safe_cell
 
 COLUMNS = (
     *("paper", "field_name", "value", "old_value", "made_by", "reason", "made_at", "text_sha256"),
     *("quote", "correction", "undoes"),
 )
 NEEDED = ("paper", "field_name", "value", "made_by", "reason", "made_at")
-DELIMITERS = ",;\t"  # Excel parts by the sign of the country's settings
 Row = dict[str, str]
 Key = tuple[str | None, str, str, str, str]  # record, field, value, who, when
 _COLUMN = {"field": "field_name", "should be": "value", "by": "made_by", "reason": "reason", "text": "text_sha256"}
 FORM = ("field_name", "value", "made_by", "reason")  # what a filled form cannot be without
-_ROUNDED = re.compile(r"[+-]?\d+(?:[.,]\d+)?E[+-]?\d+", re.I)
-_WHOLE = re.compile(r"(\d+)[.,]0+")
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.I)
-_QUOTED = re.compile("'+[" + re.escape("".join(FORMULA)) + "]")
 
 
 @click.group(help="Export or import human corrections as CSV.")
@@ -73,7 +68,7 @@ def _cell(row: dict[str, Any], name: str) -> object:
 
 
 def _defused(value: object) -> object:
-    return "'" + value if isinstance(value, str) and _QUOTED.match(value) else safe_cell(value)
+    return "'" + value if isinstance(value, str) and sheets.QUOTED.match(value) else safe_cell(value)
 
 
 @command.command(
@@ -94,11 +89,11 @@ def import_(file: Path, database: Path) -> None:
 
 def take(store: Store, file: Path) -> tuple[int, int]:
     """Add the corrections of a file, all or none (InputError); how many are new and how many were known."""
-    text = _text(file)
+    text = sheets.text(file)
     forms_in_it = list(forms.filled(text))
     with store.transaction():
         known = _known(store)
-        made = [(line, _correction(file, line, row)) for line, row in ([] if forms_in_it else _rows(file, text))]
+        made = [(line, _correction(file, line, row)) for line, row in ([] if forms_in_it else sheets.rows(file, text))]
         made += _of_forms(file, forms_in_it, known, datetime.now(UTC))
         before = len(known)
         numbers: dict[int, int] = {}  # of the file -> of the database
@@ -123,7 +118,7 @@ def take(store: Store, file: Path) -> tuple[int, int]:
 def lacking(store: Store, file: Path) -> int:
     """How many corrections of a CSV the database does not have."""
     known = _known(store)
-    return sum(_key(_correction(file, line, row)) not in known for line, row in _rows(file))
+    return sum(_key(_correction(file, line, row)) not in known for line, row in sheets.rows(file))
 
 
 def _known(store: Store) -> dict[Key, int]:
@@ -178,54 +173,6 @@ def _save(store: Store, file: Path, line: int, made: Correction, numbers: dict[i
         raise InputError(f"{file}, line {line}: {error}") from None
 
 
-def _rows(file: Path, text: str | None = None) -> Iterator[tuple[int, Row]]:
-    """The rows with their first line's number and the columns' names in small letters; empty rows do not count."""
-    text = _text(file) if text is None else text
-    first, _, rest = text.partition("\n")
-    named = re.fullmatch(r'"?sep=(.)"?\s*', first, re.I)  # how Excel is told the delimiter
-    skipped, text = (1, rest) if named else (0, text)
-    header = text.partition("\n")[0]
-    delimiter = named[1] if named else max(DELIMITERS, key=header.count)
-    csv.field_size_limit(sys.maxsize)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    names: list[str] = []
-    line = skipped + 1
-    try:
-        for cells in reader:
-            if names and any(cell.strip() for cell in cells):
-                yield line, _row(file, line, names, cells)
-            names = names or [cell.strip().lower() for cell in cells]
-            line = skipped + reader.line_num + 1
-    except csv.Error as error:
-        raise InputError(f"{file}, line {line}: not CSV ({error}); save it again as CSV UTF-8.") from None
-
-
-def _row(file: Path, line: int, names: list[str], cells: list[str]) -> Row:
-    if any(cell.strip() for cell in cells[len(names) :]):
-        raise InputError(
-            f"{file}, line {line}: {len(cells)} cells under {len(names)} columns; put a text with the delimiter in quotes."
-        )
-    values = (cell.strip() for cell in cells)
-    return {name: (v[1:] if _QUOTED.match(v) else v).strip() for name, v in zip(names, values, strict=False)}
-
-
-def _text(file: Path) -> str:
-    """The text of a file in UTF-8, UTF-16 with its mark, or else Windows-1252, in which Excel saves plain CSV."""
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        raise InputError(f"{file}: cannot be read ({error.strerror or error}).") from None
-    utf16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp1252"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise InputError(f"{file}, line 1: no text in UTF-8, UTF-16 or Windows-1252; save it again as CSV UTF-8.")
-
-
 def _correction(file: Path, line: int, row: Row) -> Correction:
     where = f"{file}, line {line}"
     for name in NEEDED:
@@ -242,7 +189,7 @@ def _correction(file: Path, line: int, row: Row) -> Correction:
             "restore it, or leave the cell empty."
         )
     return Correction(
-        paper=None if row["paper"] == TOPIC else _paper(where, row["paper"]),
+        paper=None if row["paper"] == TOPIC else sheets.paper(where, row["paper"]),
         field=row["field_name"],
         value=row["value"],
         by=row["made_by"],
@@ -261,13 +208,3 @@ def _number(where: str, row: Row, name: str) -> int | None:
     if text and not text.isdecimal():
         raise InputError(f"{where}: {name} {text!r} is no whole number.")
     return int(text) if text else None
-
-
-def _paper(where: str, text: str) -> str:
-    """The key of a record; a PMID that a spreadsheet has written with .0 is whole, a rounded one is lost."""
-    if _ROUNDED.fullmatch(text):
-        raise InputError(
-            f"{where}: paper {text!r} was rounded by a spreadsheet; format the column as text and restore it."
-        )
-    whole = _WHOLE.fullmatch(text)
-    return whole[1] if whole else text

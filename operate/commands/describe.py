@@ -24,6 +24,8 @@ SETTINGS = {
     "EVIDENCE_CTGOV_URL": "base address of ClinicalTrials.gov, for tests",
     "EVIDENCE_CROSSREF_URL": "base address of Crossref, for tests",
     "EVIDENCE_EUROPEPMC_URL": "base address of Europe PMC, for tests",
+    "EVIDENCE_ISRCTN_URL": "base address of the ISRCTN registry, for tests",
+    "EVIDENCE_ICITE_URL": "base address of NIH iCite, for tests",
 }
 
 HEAD = """# The command line

@@ -14,10 +14,13 @@ from evidence.records import Report
 from evidence.schema import counts
 from evidence.store import Store
 from operate.commands import options
-from publish import export, prisma, rob2, selection
+from publish import export, prisma, rob2, selection, unseen
+from publish.reading import Query, Row
+from publish.site import topic_as_built
 
 PIECE = 200
-PRISMA, ROB2 = "prisma", "rob2"
+PRISMA, ROB2, ROBVIS = "prisma", "rob2", "robvis"
+OTHERS = (PRISMA, ROB2, ROBVIS)
 
 
 @click.command(help="Write every record in a format to stdout, or to --output; FILTERS are as in the table's address.")
@@ -25,8 +28,9 @@ PRISMA, ROB2 = "prisma", "rob2"
 @click.option(
     "--format",
     "name",
-    type=click.Choice([*export.FORMATS, PRISMA, ROB2]),
-    help="Format; prisma is the search appendix, rob2 a worksheet (CSV) for judging the risk of bias.",
+    type=click.Choice([*export.FORMATS, *OTHERS]),
+    help="Format; prisma is the search appendix, rob2 a worksheet (CSV) for judging the risk of bias, "
+    "robvis what people judged, for plots.",
 )
 @click.option("--no-abstracts", is_flag=True, help="Leave published abstracts out.")
 @click.option("--output", "-o", type=click.File("w", encoding="utf-8", lazy=True), default="-", help="File.")
@@ -36,23 +40,40 @@ def command(filters: tuple[str, ...], name: str | None, no_abstracts: bool, outp
     if name is None and filters == (PRISMA,):
         name, filters = PRISMA, ()
     if name is None:
-        raise click.UsageError(f"Name a --format: {', '.join([*export.FORMATS, PRISMA, ROB2])}.")
+        raise click.UsageError(f"Name a --format: {', '.join([*export.FORMATS, *OTHERS])}.")
     with Store(database, readonly=True) as store:
         if name == PRISMA:
-            output.write(_appendix(store))
+            output.write(_appendix(store, database))
             return
         if name == ROB2:
             output.writelines(rob2.worksheet(*(store.connection.execute(q) for q in (rob2.TRIALS, rob2.SIGNALS))))
+            return
+        if name == ROBVIS:
+            lines, left_out = rob2.robvis(store.rob2_answers(), store.connection.execute(rob2.NAMES))
+            output.writelines(lines)
+            if left_out:
+                options.log(
+                    f"{options.counted(left_out, 'result')} left out: not judged in full, or judged differently."
+                )
             return
         chosen = _chosen(store, filters)
         for part in export.FORMATS[name].write(_reports(store, chosen), not no_abstracts):
             output.write(part)
 
 
-def _appendix(store: Store) -> str:
+def _appendix(store: Store, database: Path) -> str:
     """The search appendix and the flow of records, from the same named numbers as the page of methods."""
     counted = prisma.flow({name: store.run_scalar(counts.count(name)) for name in counts.FLOW})
-    return "\n".join(prisma.appendix(store.harvests(), counted, store.meta().get("title", "evidence"))) + "\n"
+    asked = unseen.queries(topic_as_built(store.meta(), database.stem))
+    estimates = unseen.estimates({name: _ask(store, query) for name, query in asked.items()})
+    return (
+        "\n".join(prisma.appendix(store.harvests(), counted, store.meta().get("title", "evidence"), estimates)) + "\n"
+    )
+
+
+def _ask(store: Store, query: Query) -> list[Row]:
+    sql, values = (query, ()) if isinstance(query, str) else query
+    return [dict(row) for row in store.connection.execute(sql, values)]
 
 
 def _chosen(store: Store, filters: tuple[str, ...]) -> selection.Selection:

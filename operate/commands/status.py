@@ -32,7 +32,8 @@ def text(found: health.Health) -> str:
     """Health in words."""
     overdue = " (OVERDUE)" if found.overdue else ""
     lines = [
-        f"{found.topic}: {options.counted(found.papers, 'record')}, {found.retracted} retracted, {found.deleted} deleted",
+        f"{found.topic}: {options.counted(found.papers, 'record')}, {found.retracted} retracted, {found.deleted} deleted,"
+        f" {found.cites_retracted} citing retracted work",
         f"last complete search of PubMed: {found.last_search or 'never'}{overdue}",
         f"waiting: {found.waiting['classify']} to classify, {found.waiting['summarize']} to read, "
         f"{found.needs_review} for a person, {found.quarantined} quarantined",

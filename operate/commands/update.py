@@ -13,9 +13,9 @@ from evidence.errors import EvidenceError, SourceError
 from evidence.store import Store
 from evidence.topic import Topic
 from operate import alarms, article_values, health, pipeline, publishing
-from operate.commands import kept_corrections, options
+from operate.commands import kept_corrections, options, rob2
 from operate.commands.harvest import harvest_options, sentence, wanted
-from operate.sources import HarvestOptions, citations, full_texts, harvest, session
+from operate.sources import HarvestOptions, citations, full_texts, harvest, icite, session
 
 
 @click.command(help="Harvest TOPIC, classify, summarize, build, check and publish: what cron runs.")
@@ -33,12 +33,12 @@ def command(topic: Topic, database: Path, no_abstracts: bool, max_loss: float, *
             with session(asked) as now:
                 away = _harvest(store, topic, asked, now)
                 classified = pipeline.classify_waiting(store, topic, now)  # the labels say whose full text is wanted
-                for ask in () if away else (full_texts, citations):
+                for ask in () if away else (full_texts, icite, citations):
                     if run := ask(store, topic, asked, now, options.progress):
                         options.log(sentence(run))
                 pipeline.classify_candidates(store, topic)
             options.take_over_desk(store, database)
-            lost = kept_corrections.take_over(store, database)
+            lost = (*kept_corrections.take_over(store, database), *rob2.take_over(store, database))
             brief = _sum_up(store, topic, now, classified, no_abstracts=no_abstracts)
             found = health.examine(store, copy, now)
         publishing.check(copy, database, max_loss=max_loss)
@@ -46,6 +46,7 @@ def command(topic: Topic, database: Path, no_abstracts: bool, max_loss: float, *
         published = publishing.publish(copy, database, now)
         with Store(copy) as store:
             kept_corrections.keep(store, database)
+            rob2.keep(store, database)
     click.echo(brief)
     options.log(f"Published {database}." if published else f"Nothing changed; {database} stays as it is.")
     told = (*found.alarms, *lost)

@@ -19,7 +19,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "harvest"))
 from made import article
 from standin import Arrival, Loopback, Standin
-from standin_neighbours import Preprints, Registry, Works, preprint, study, work
+from standin_neighbours import Isrctn, Metrics, Preprints, Registry, Works, cited, full_trial, preprint, study, work
 
 from evidence.store import Store
 from harvest.private import without
@@ -65,8 +65,8 @@ def in_json(text: str) -> bytes:
 def sources() -> Iterator[dict[str, str]]:
     """Every source on loopback, each of which echoes who asks in whatever it can."""
     with ExitStack() as stack:
-        ncbi, registry, works, preprints = (
-            stack.enter_context(s) for s in (Standin(), Registry(), Works(), Preprints())
+        ncbi, registry, works, preprints, metrics, isrctn = (
+            stack.enter_context(s) for s in (Standin(), Registry(), Works(), Preprints(), Metrics(), Isrctn())
         )
         ncbi.add(*(article(n, title, doi=f"10.9999/{n}") for n, title in TITLES.items()))
         registry.add(study("NCT00000001", title="Ketamine in opioid use disorder", conditions=["Opioid Use Disorder"]))
@@ -86,7 +86,16 @@ def sources() -> Iterator[dict[str, str]]:
         echoes(registry, (b"Ketamine in opioid use disorder", b"Ketamine in opioid use disorder " + in_json(ECHO)))
         echoes(works, (b'"source": "publisher"', b'"source": "' + in_json(ECHO) + b'"'))
         echoes(preprints, (b"Ketamine for opioid use disorder.", b"Ketamine for opioid use disorder. " + in_json(ECHO)))
-        names = {"EUTILS": ncbi, "CTGOV": registry, "CROSSREF": works, "EUROPEPMC": preprints}
+        isrctn.add(ISRCTN10000001=full_trial("ISRCTN10000001", f"Ketamine {escape(ECHO)}"))
+        metrics.add(cited(101, note=ECHO))
+        names = {
+            "EUTILS": ncbi,
+            "CTGOV": registry,
+            "CROSSREF": works,
+            "EUROPEPMC": preprints,
+            "ICITE": metrics,
+            "ISRCTN": isrctn,
+        }
         yield {f"EVIDENCE_{name}_URL": server.url for name, server in names.items()}
 
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from evidence.errors import InputError
 from evidence.store import Store
 from operate.cli import cli
-from operate.commands.corrections import COLUMNS, _defused, _rows
+from operate.commands.corrections import COLUMNS, _defused
+from operate.commands.sheets import rows as _rows
 
 SHA = "ab" * 32
 ROW = {

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "harvest"))
 from standin import Fault, Standin
-from standin_neighbours import Preprints, Registry, Works
+from standin_neighbours import Isrctn, Metrics, Preprints, Registry, Works, full_trial
 
 from evidence.records import Batch
 from evidence.store import Store
@@ -39,9 +39,24 @@ def served(tmp_path: Path) -> Path:
 @pytest.fixture
 def sources(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Standin]]:
     monkeypatch.setenv("NCBI_EMAIL", "someone@example.org")
-    with Standin() as ncbi, Registry() as registry, Works() as works, Preprints() as preprints:
+    with (
+        Standin() as ncbi,
+        Registry() as registry,
+        Works() as works,
+        Preprints() as preprints,
+        Metrics() as metrics,
+        Isrctn() as isrctn,
+    ):
+        isrctn.add(ISRCTN10000001=full_trial("ISRCTN10000001"))
         works.answer = lambda arrival: (200, "application/json", b'{"status":"ok","message":{"items":[]}}')  # type: ignore[method-assign]
-        named = {"EUTILS": ncbi, "CTGOV": registry, "CROSSREF": works, "EUROPEPMC": preprints}
+        named = {
+            "EUTILS": ncbi,
+            "CTGOV": registry,
+            "CROSSREF": works,
+            "EUROPEPMC": preprints,
+            "ICITE": metrics,
+            "ISRCTN": isrctn,
+        }
         for name, server in named.items():
             monkeypatch.setenv(f"EVIDENCE_{name}_URL", server.url)
         yield named

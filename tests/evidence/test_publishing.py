@@ -12,6 +12,7 @@ import sqlite3
 import threading
 import time
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from builders import at, batch, classification, extraction, paper
 from evidence.errors import GuardError, InputError, StoreError
 from evidence.records import Trial
 from evidence.store import Store
-from operate import publishing
+from operate import past, publishing
 
 
 def build(path: Path, numbers: range = range(3), day: int = 1) -> Path:
@@ -190,6 +191,22 @@ def test_a_failed_build_leaves_the_served_file_and_no_copy(served: Path) -> None
 def test_a_second_build_at_the_same_time_is_refused_p19(served: Path) -> None:
     with publishing.building(served), pytest.raises(StoreError, match="another run"), publishing.building(served):
         pass
+
+
+@pytest.mark.parametrize("kind", ["itself", "symlink", "hard link"])
+def test_a_database_is_not_copied_to_itself_which_would_wait_without_end(served: Path, kind: str) -> None:
+    other = served if kind == "itself" else served.with_name("other.db")
+    if kind == "symlink":
+        other.symlink_to(served)
+    elif kind == "hard link":
+        other.hardlink_to(served)
+    before = served.read_bytes()
+    with pytest.raises(StoreError, match="is the database itself; name another file"):
+        publishing.copy_database(served, other)
+    with pytest.raises(StoreError, match="is the database itself"):
+        past.make(served, date(2026, 1, 1), other)
+    assert served.read_bytes() == before
+    assert other.exists()
 
 
 def test_a_full_disk_leaves_the_old_site_and_one_clear_sentence_p35(new: Path, served: Path) -> None:

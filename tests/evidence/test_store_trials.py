@@ -99,3 +99,11 @@ def test_every_tracked_field_of_a_trial_is_told_when_it_changes(store: Store) ->
         "2027-06; phase from not stated to phase 2; linked papers from none stated to 900001, 900002; posted results "
         "were withdrawn."
     )
+
+
+def test_how_many_trials_a_registry_s_last_complete_run_found_is_known_for_the_next(store: Store) -> None:
+    for day, count, status in ((1, 40, "complete"), (2, 12, "partial")):
+        store.save_batch(Batch(harvest=run(day, source="isrctn", count=count, status=status)))
+    assert store.known("t", "isrctn").count == 40
+    store.save_batch(Batch(harvest=run(3, count=7)))  # PubMed's count goes with its reading of the query
+    assert store.known("t").count is None

@@ -188,3 +188,102 @@ def preprint(doi: str, title: str = "Ketamine in a preprint", **fields: Any) -> 
         "authorList": {"author": [{"lastName": "Invented", "firstName": "Ada", "initials": "A"}]},
         **fields,
     }
+
+
+class Metrics(Loopback):
+    """NIH iCite: /pubs?pmids=; records it does not know are silent."""
+
+    root = "/api"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known: dict[str, dict[str, Any]] = {}
+
+    def add(self, *items: dict[str, Any]) -> None:
+        for item in items:
+            self.known[str(item["pmid"])] = item
+
+    def answer(self, arrival: Arrival) -> tuple[int, str, bytes]:
+        ids = arrival.form.get("pmids", "").split(",")
+        found = [self.known[pmid] for pmid in ids if pmid in self.known]
+        return _json({"meta": {"pmids": arrival.form.get("pmids")}, "links": {}, "data": found})
+
+
+def cited(pmid: int, *, cites: tuple[int, ...] = (), cited_by: tuple[int, ...] = (), **fields: Any) -> dict[str, Any]:
+    """What iCite knows of a record."""
+    return {
+        "pmid": pmid,
+        "citation_count": len(cited_by),
+        "relative_citation_ratio": 2.18475199552701,
+        "nih_percentile": 77.1,
+        "provisional": False,
+        "cited_by": list(cited_by),
+        "references": list(cites),
+        "last_modified": "02/25/2024, 09:52:59",
+        **fields,
+    }
+
+
+class Isrctn(Loopback):
+    """The ISRCTN registry: /query/format/default?q=&limit=; a query of numbers joined with OR, or words that all must stand there."""
+
+    root = "/api"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trials: dict[str, str] = {}
+
+    def add(self, **trials: str) -> None:
+        self.trials |= trials
+
+    def answer(self, arrival: Arrival) -> tuple[int, str, bytes]:
+        query = arrival.form["q"]
+        numbers = re.findall(r"ISRCTN\d{8}", query)
+        blocks = [re.findall(r'"[^"]+"|[^\s()"]+', b) for b in query.split(" AND ")]
+        words = [[w.strip('"').lower() for w in block if w != "OR"] for block in blocks]
+        found = [
+            xml
+            for number, xml in self.trials.items()
+            if (number in numbers if numbers else all(any(w in xml.lower() for w in block) for block in words))
+        ]
+        body = "".join(found[: int(arrival.form["limit"])])
+        head = f'<allTrials xmlns="http://www.67bricks.com/isrctn" totalCount="{len(found)}">'
+        return 200, "application/xml;charset=UTF-8", f"{head}{body}</allTrials>".encode()
+
+
+def full_trial(number: str, title: str = "Invented trial of ketamine in opioid use disorder", **parts: str) -> str:
+    """A fullTrial in the shape of the registry's API; parts replace texts by the name of their element."""
+    given = {
+        "primaryStudyDesign": "Interventional",
+        "control": "Placebo",
+        "overallEndDate": "2027-12-31T00:00:00.000Z",
+        "targetEnrolment": "80",
+        "totalFinalEnrolment": "0",
+        "recruitmentStart": "2025-05-01T00:00:00.000Z",
+        "recruitmentEnd": "2027-06-30T00:00:00.000Z",
+        "recruitmentStatusOverride": "",
+        "description": "Opioid use disorder",
+        "phase": "Phase I/II",
+        "drugNames": "Ketamine",
+        "clinicalTrialsGovNumber": "",
+        "secondaryNumbers": "",
+        "publicationDetails": "",
+        "basicReport": "",
+    } | parts
+
+    def one(name: str) -> str:
+        return f"<{name}>{given[name]}</{name}>" if given[name] else f"<{name} />"
+
+    return (
+        f'<fullTrial><trial lastUpdated="2026-01-26T15:09:37.845816062Z" version="3"><isrctn dateAssigned="2025-01-02T00:00:00Z">'
+        f"{number.removeprefix('ISRCTN')}</isrctn><trialDescription><title>{title}</title><acronym /></trialDescription>"
+        f"<externalRefs><doi>10.1186/{number}</doi>{one('clinicalTrialsGovNumber')}{one('secondaryNumbers')}</externalRefs>"
+        f"<trialDesign>{one('primaryStudyDesign')}<interventionalTrialDesign>{one('control')}</interventionalTrialDesign>"
+        f"{one('overallEndDate')}</trialDesign><participants>{one('targetEnrolment')}{one('totalFinalEnrolment')}"
+        f"{one('recruitmentStart')}{one('recruitmentEnd')}{one('recruitmentStatusOverride')}</participants><conditions><condition>"
+        f"{one('description')}</condition></conditions><interventions><intervention><description>Invented 0.5 mg/kg\n\n into a"
+        f" vein</description><interventionType>Drug</interventionType>{one('phase')}{one('drugNames')}</intervention></interventions>"
+        f"<results>{one('publicationDetails')}{one('basicReport')}</results></trial>"
+        "<sponsor id='1'><organisation>Invented University</organisation></sponsor><sponsor id='2'><organisation>Other</organisation>"
+        "</sponsor></fullTrial>"
+    )

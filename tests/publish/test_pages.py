@@ -219,12 +219,36 @@ def test_only_a_trial_that_is_planned_or_running_is_under_way(status: str | None
 
 
 @pytest.mark.parametrize(
-    ("number_", "host"),
-    [("NCT05051449", "clinicaltrials.gov"), ("IRCT2021N1", "trialsearch.who.int"), ("ISRCTN1", "isrctn.com")],
+    ("number_", "page"),
+    [
+        ("NCT05051449", "https://clinicaltrials.gov/study/NCT05051449"),
+        ("ISRCTN12345678", "https://www.isrctn.com/ISRCTN12345678"),
+        ("ACTRN12612345678901", "https://www.anzctr.org.au/TrialSearch.aspx#&&searchTxt=ACTRN12612345678901"),
+        ("DRKS00012345", "https://drks.de/search/en/trial/DRKS00012345"),
+        ("2023-509462-38-00", "https://euclinicaltrials.eu/ctis-public/view/2023-509462-38-00"),
+        ("2023-509462-38", "https://euclinicaltrials.eu/ctis-public/view/2023-509462-38-00"),
+        ("2019-001234-12", "https://www.clinicaltrialsregister.eu/ctr-search/search?query=2019-001234-12"),
+        ("EUCTR2019-001234-12-DE", "https://www.clinicaltrialsregister.eu/ctr-search/search?query=2019-001234-12"),
+        ("IRCT20180101012345N1", "https://trialsearch.who.int/Trial2.aspx?TrialID=IRCT20180101012345N1"),
+        ("ChiCTR2000012345", "https://trialsearch.who.int/Trial2.aspx?TrialID=ChiCTR2000012345"),
+        ("CHICTR2000012345", "https://trialsearch.who.int/Trial2.aspx?TrialID=CHICTR2000012345"),
+        ("CTRI/2020/01/012345", "https://trialsearch.who.int/Trial2.aspx?TrialID=CTRI/2020/01/012345"),
+        ("UMIN000012345", "https://trialsearch.who.int/Trial2.aspx?TrialID=JPRN-UMIN000012345"),
+        ("jRCTs031180146", "https://trialsearch.who.int/Trial2.aspx?TrialID=JPRN-jRCTs031180146"),
+        ("JPRN-UMIN000012345", "https://trialsearch.who.int/Trial2.aspx?TrialID=JPRN-UMIN000012345"),
+        ("PACTR201901234567890", "https://trialsearch.who.int/Trial2.aspx?TrialID=PACTR201901234567890"),
+        ("NTR1234", "https://trialsearch.who.int/Trial2.aspx?TrialID=NTR1234"),
+        ("KCT0001234", "https://trialsearch.who.int/Trial2.aspx?TrialID=KCT0001234"),
+        ("TCTR20180101001", "https://trialsearch.who.int/Trial2.aspx?TrialID=TCTR20180101001"),
+    ],
 )
-def test_a_registration_number_leads_to_its_registry(number_: str, host: str) -> None:
-    assert host in (registries.registry_url(number_) or "")
-    assert registries.registry_url("X1") is None
+def test_a_registration_number_leads_to_its_page(number_: str, page: str) -> None:
+    assert registries.registry_url(number_) == page
+
+
+@pytest.mark.parametrize("key", ["X1", "35293064", "doi:10.1000/2019-001234-12", "NCT1/../x", "ISRCTN1?x=1"])
+def test_what_is_no_registration_number_leads_nowhere(key: str) -> None:
+    assert registries.registry_url(key) is None
 
 
 @pytest.mark.parametrize(("share", "said"), [(1.0, "over 99 %"), (0.0, "under 1 %"), (0.62, "62 %"), (0.99, "99 %")])

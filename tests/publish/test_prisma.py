@@ -152,3 +152,12 @@ def test_the_appendix_tells_what_prisma_s_asks_and_says_what_was_not_done() -> N
     ):
         assert words in text
     assert "another query" not in text
+
+
+@pytest.mark.parametrize(("source", "done"), [("citations", True), ("icite", True), ("crossref", False)])
+def test_the_appendix_says_of_citation_searching_whether_it_was_done(source: str, done: bool) -> None:
+    searches = [Harvest(harvest=s, topic="t", source=s, kind="full", started_at=NOW) for s in ("pubmed", source)]
+    counted = prisma.Flow(**dict.fromkeys(counts.FLOW, 0))
+    told = "\n".join(prisma.appendix(searches, counted, "T"))
+    assert ("citation searching" in told) is not done
+    assert "peer review):** not done" in told

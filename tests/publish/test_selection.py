@@ -157,7 +157,9 @@ async def test_the_page_shows_facets_snippets_and_the_next_lines(get: Get) -> No
     page = html.fromstring((await get("/evidence/evidence?_search=midazolam&_size=1")).text)
     assert page.xpath("//span[contains(@class, 'snippet')]//mark")
     headings = [s.text_content() for s in page.xpath("//details[@class='facet']/summary")]
-    assert len(headings) == len(FACETS)
+    assert {"Study type", "Outcome", "Route"} <= set(headings)
+    assert "Country of the study" not in headings  # no invented record states one: there is nothing to choose
+    assert len(headings) < len(FACETS)
     after = page.xpath("//a[@class='next']/@href")
     assert after
     assert "_next=1" in after[0]

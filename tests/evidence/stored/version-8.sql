@@ -456,11 +456,32 @@ CREATE TABLE "candidates" (
   "seeds" TEXT,
   "scope" TEXT,
   "study_type" TEXT,
+  "retracted" INTEGER,
   "probability" REAL,
   "record" TEXT,
   "found_at" TEXT,
   "harvest" TEXT,
   PRIMARY KEY ("paper")
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "citation_links" (
+  "citing" TEXT NOT NULL,
+  "cited" TEXT NOT NULL,
+  "source" TEXT NOT NULL,
+  "found_at" TEXT,
+  "harvest" TEXT,
+  PRIMARY KEY ("citing", "cited", "source")
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "citation_metrics" (
+  "paper" TEXT NOT NULL,
+  "citations" INTEGER,
+  "rcr" REAL,
+  "percentile" REAL,
+  "provisional" INTEGER,
+  "counted_on" TEXT,
+  "found_at" TEXT,
+  "harvest" TEXT,
+  PRIMARY KEY ("paper"),
+  FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE "events" (
   "made_at" TEXT NOT NULL,
@@ -615,6 +636,19 @@ CREATE TABLE "registry_more" (
   PRIMARY KEY ("trial", "path"),
   FOREIGN KEY ("trial") REFERENCES "trials" ("trial")
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE "rob2_answers" (
+  "answer_number" INTEGER NOT NULL,
+  "paper" TEXT,
+  "result" TEXT,
+  "question" TEXT,
+  "answer" TEXT,
+  "made_by" TEXT,
+  "made_on" TEXT,
+  "note" TEXT,
+  "made_at" TEXT,
+  PRIMARY KEY ("answer_number"),
+  FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "rows" (
   "paper" TEXT NOT NULL,
   "title" TEXT,
@@ -632,6 +666,11 @@ CREATE TABLE "rows" (
   "role" TEXT,
   "comparator" TEXT,
   "population" TEXT,
+  "country" TEXT,
+  "women_percent" REAL,
+  "mean_age" REAL,
+  "funding" TEXT,
+  "conflicts" TEXT,
   "outcomes" TEXT,
   "directions" TEXT,
   "key_sentence" TEXT,
@@ -764,10 +803,10 @@ INSERT INTO "uncorrected" VALUES ('900002', '{"findings":[{"comparison":null,"co
 INSERT INTO "uncorrected" VALUES ('900004', '{"findings":[{"comparison":null,"contrast":null,"direction":"uncontrolled_improvement","end":93,"field":"abstract","hedged":0,"method":"rule","outcome":"craving","position":1,"probability":null,"quote":"Craving fell from 8 to 3 points","role":null,"significance":"not_stated","spin":0,"start":62,"status":"machine"}],"labels":[{"field_name":"humans","intercept":null,"margin":null,"model":null,"needs_review":null,"probabilities":null,"probability":null,"source":"rule","status":"machine","terms":null,"text_sha256":"c69d0e43d9ce46ac6a18035402f5bdd3f8bd4097c9b13b1928e608edabf65c27","threshold":null,"value":"true"},{"field_name":"scope","intercept":null,"margin":null,"model":null,"needs_review":null,"probabilities":null,"probability":null,"source":"rule","status":"machine","terms":null,"text_sha256":"c69d0e43d9ce46ac6a18035402f5bdd3f8bd4097c9b13b1928e608edabf65c27","threshold":null,"value":"core"},{"field_name":"study_type","intercept":null,"margin":null,"model":"m1","needs_review":null,"probabilities":null,"probability":0.9,"source":"classifier","status":"machine","terms":null,"text_sha256":"c69d0e43d9ce46ac6a18035402f5bdd3f8bd4097c9b13b1928e608edabf65c27","threshold":null,"value":"case_report"}],"readings":[{"data":null,"detail":null,"end":42,"field":"abstract","kind":"dose","number":0.5,"position":1,"quote":"0.5 mg/kg","start":33,"status":"machine","unit":"mg/kg","value":"0.5 mg/kg"},{"data":null,"detail":"enrolled","end":28,"field":"abstract","kind":"sample_size","number":10.0,"position":1,"quote":"Ten invented people","start":9,"status":"machine","unit":null,"value":"10"}],"tags":[{"end":12,"field":"abstract","kind":"headline","quote":"Ten","source":"rule","start":9,"tag":"trial"}]}');
 INSERT INTO "second_readings" VALUES ('900004', 'm', 'dose', 2, '1 mg/kg', '0.5 mg/kg', 'differs', NULL, 1, 'abstract', 9, 28, 'Ten invented people', 'p', 'c69d0e43d9ce46ac6a18035402f5bdd3f8bd4097c9b13b1928e608edabf65c27', '2026-03-07T05:17:00Z');
 INSERT INTO "second_readings" VALUES ('900004', 'm', 'sample_size', 1, '10', '10', 'agrees', NULL, 1, 'abstract', 9, 28, 'Ten invented people', 'p', 'c69d0e43d9ce46ac6a18035402f5bdd3f8bd4097c9b13b1928e608edabf65c27', '2026-03-07T05:17:00Z');
-INSERT INTO "rows" VALUES ('900001', 'An invented trial of ketamine, number 900001', 2025, 'Invented Journal', 'Doe J', 'randomized_trial', '["trial"]', 'core', 'human', 10, 'enrolled', '0.5 mg/kg', NULL, NULL, NULL, NULL, '["craving"]', '["craving: uncontrolled_improvement"]', NULL, 'NCT00000001', '["NCT00000001"]', 'eng', NULL, 1, 0, 0, 0, NULL, 0.9, 'machine', NULL, '900001', '10.9999/900001', NULL, '2026-03-01');
-INSERT INTO "rows" VALUES ('900002', 'An invented trial, revised', 2025, 'Invented Journal', 'Doe J', 'case_report', '["case report"]', 'core', 'human', 10, 'enrolled', '0.5 mg/kg', NULL, NULL, NULL, NULL, '["craving"]', '["craving: uncontrolled_improvement"]', NULL, 'NCT00000001', '["NCT00000001"]', 'eng', NULL, 0, 0, 0, 0, NULL, NULL, 'corrected by a person', '["study_type: case_report"]', '900002', '10.9999/900002', NULL, '2026-03-01');
-INSERT INTO "rows" VALUES ('900004', 'An invented trial of ketamine, number 900004', 2025, 'Invented Journal', 'Doe J', 'case_report', '["trial"]', 'core', 'human', 10, 'enrolled', '0.5 mg/kg', NULL, NULL, NULL, NULL, '["craving"]', '["craving: uncontrolled_improvement"]', NULL, 'NCT00000001', '["NCT00000001"]', 'eng', NULL, 0, 0, 0, 0, 'readers differ', 0.9, 'readers differ', NULL, '900004', '10.9999/900004', NULL, '2026-03-01');
-INSERT INTO "rows" VALUES ('900005', 'An invented trial of ketamine, number 900005', 2025, 'Invented Journal', 'Doe J', NULL, NULL, NULL, 'unclear', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'eng', NULL, 0, 0, 0, 0, NULL, NULL, 'machine', NULL, '900005', '10.9999/900005', NULL, '2026-03-02');
+INSERT INTO "rows" VALUES ('900001', 'An invented trial of ketamine, number 900001', 2025, 'Invented Journal', 'Doe J', 'randomized_trial', '["trial"]', 'core', 'human', 10, 'enrolled', '0.5 mg/kg', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '["craving"]', '["craving: uncontrolled_improvement"]', NULL, 'NCT00000001', '["NCT00000001"]', 'eng', NULL, 1, 0, 0, 0, NULL, 0.9, 'machine', NULL, '900001', '10.9999/900001', NULL, '2026-03-01');
+INSERT INTO "rows" VALUES ('900002', 'An invented trial, revised', 2025, 'Invented Journal', 'Doe J', 'case_report', '["case report"]', 'core', 'human', 10, 'enrolled', '0.5 mg/kg', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '["craving"]', '["craving: uncontrolled_improvement"]', NULL, 'NCT00000001', '["NCT00000001"]', 'eng', NULL, 0, 0, 0, 0, NULL, NULL, 'corrected by a person', '["study_type: case_report"]', '900002', '10.9999/900002', NULL, '2026-03-01');
+INSERT INTO "rows" VALUES ('900004', 'An invented trial of ketamine, number 900004', 2025, 'Invented Journal', 'Doe J', 'case_report', '["trial"]', 'core', 'human', 10, 'enrolled', '0.5 mg/kg', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '["craving"]', '["craving: uncontrolled_improvement"]', NULL, 'NCT00000001', '["NCT00000001"]', 'eng', NULL, 0, 0, 0, 0, 'readers differ', 0.9, 'readers differ', NULL, '900004', '10.9999/900004', NULL, '2026-03-01');
+INSERT INTO "rows" VALUES ('900005', 'An invented trial of ketamine, number 900005', 2025, 'Invented Journal', 'Doe J', NULL, NULL, NULL, 'unclear', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'eng', NULL, 0, 0, 0, 0, NULL, NULL, 'machine', NULL, '900005', '10.9999/900005', NULL, '2026-03-02');
 INSERT INTO "facets" VALUES ('study_type', 'case_report', 2, X'0C');
 INSERT INTO "facets" VALUES ('study_type', '', 1, X'10');
 INSERT INTO "facets" VALUES ('study_type', 'randomized_trial', 1, X'02');
@@ -783,6 +822,9 @@ INSERT INTO "facets" VALUES ('tags', 'case report', 1, X'04');
 INSERT INTO "facets" VALUES ('route', '', 4, X'1E');
 INSERT INTO "facets" VALUES ('role', '', 4, X'1E');
 INSERT INTO "facets" VALUES ('population', '', 4, X'1E');
+INSERT INTO "facets" VALUES ('country', '', 4, X'1E');
+INSERT INTO "facets" VALUES ('funding', '', 4, X'1E');
+INSERT INTO "facets" VALUES ('conflicts', '', 4, X'1E');
 INSERT INTO "facets" VALUES ('species', 'human', 3, X'0E');
 INSERT INTO "facets" VALUES ('species', 'unclear', 1, X'10');
 INSERT INTO "facets" VALUES ('year', '2025', 4, X'1E');
@@ -820,11 +862,13 @@ CREATE INDEX "idx_harms_people_species_event" ON "harms" ("people", "species", "
 CREATE INDEX "idx_judgements_paper_field_name" ON "judgements" ("paper", "field_name");
 CREATE INDEX "idx_second_readings_outcome_field_name" ON "second_readings" ("outcome", "field_name");
 CREATE INDEX "idx_candidates_scope_cites" ON "candidates" ("scope", "cites");
+CREATE INDEX "idx_citation_links_cited_citing" ON "citation_links" ("cited", "citing");
 CREATE INDEX "idx_full_texts_status_reason" ON "full_texts" ("status", "reason");
 CREATE INDEX "idx_article_values_kind_value" ON "article_values" ("kind", "value");
 CREATE INDEX "idx_registry_values_trial_section_measure" ON "registry_values" ("trial", "section", "measure");
 CREATE INDEX "idx_registry_events_trial_kind" ON "registry_events" ("trial", "kind");
 CREATE INDEX "idx_registry_events_term" ON "registry_events" ("term");
+CREATE INDEX "idx_rob2_answers_paper_result" ON "rob2_answers" ("paper", "result");
 CREATE INDEX "idx_rows_study_type_scope_year" ON "rows" ("study_type", "scope", "year", "retracted", "needs_review", "species", "language", "open_access");
 CREATE INDEX "idx_rows_scope_study_type_year" ON "rows" ("scope", "study_type", "year", "retracted", "needs_review");
 CREATE INDEX "idx_rows_year_study_type" ON "rows" ("year", "study_type");
@@ -834,7 +878,7 @@ CREATE INDEX "idx_rows_first_seen" ON "rows" ("first_seen");
 CREATE INDEX "idx_rows_study" ON "rows" ("study");
 CREATE VIEW evidence AS SELECT
   paper, title, year, journal, first_author, study_type, tags, scope, species, n, n_kind, dose, route, role, comparator,
-  population, outcomes, directions, key_sentence, study, registry_ids, language, open_access, retracted, concern, preprint,
+  population, country, women_percent, mean_age, funding, conflicts, outcomes, directions, key_sentence, study, registry_ids, language, open_access, retracted, concern, preprint,
   digest, needs_review, probability, status, by_person, pmid, doi, pmcid, first_seen FROM "rows";
 CREATE VIEW all_changes AS
   SELECT harvest, paper, kind, changed_on, sentence, old, new FROM changes

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from reading_builders import document, topic
 
@@ -10,8 +12,10 @@ from summarize.effect_size import read_effect_sizes
 from summarize.follow_up import read_follow_up
 from summarize.instruments import read_instruments
 from summarize.key_sentence import read_key_sentence
+from summarize.people import read_countries, read_sexes
 from summarize.population import read_population
 from summarize.registry import read_registry_ids
+from summarize.search_date import read_search_date
 from summarize.setting import read_setting
 
 
@@ -21,6 +25,8 @@ from summarize.setting import read_setting
         ("NCT01234567", "NCT01234567", "ClinicalTrials.gov"),
         ("ISRCTN12345678", "ISRCTN12345678", "ISRCTN"),
         ("2019-001234-12", "2019-001234-12", "EudraCT"),
+        ("2023-509462-38-00", "2023-509462-38-00", "CTIS"),
+        ("2023-509462-38", "2023-509462-38", "CTIS"),
         ("ChiCTR2000012345", "ChiCTR2000012345", "ChiCTR"),
         ("IRCT20180101012345N1", "IRCT20180101012345N1", "IRCT"),
         ("CTRI/2020/01/012345", "CTRI/2020/01/012345", "CTRI"),
@@ -191,3 +197,68 @@ def test_in_a_trial_the_arms_say_the_comparator(abstract: str, label: str, kind:
 def test_arms_do_not_overrule_the_label_of_groups_where_nobody_was_randomized() -> None:
     paper = Paper(paper="1", title="Charts of ketamine", abstract="We compared users of ketamine with saline users.")
     assert comparator_of_arms(paper, {"study_type": "comparative", "comparator": "groups"}) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "countries"),
+    [
+        (
+            "METHODS: The trial was conducted at 39 sites in Spain, Germany, the Czech Republic and the USA.",
+            ["Spain", "Germany", "Czechia", "United States"],
+        ),
+        ("METHODS: Patients were recruited in Leeds, UK, and in London, United Kingdom.", ["United Kingdom"]),
+        ("METHODS: The study was performed by the rules of Health Canada.", []),
+        ("METHODS: Data were analyzed with SPSS (Chicago, USA) at the department.", []),
+        ("BACKGROUND: In Iran many hospitals see it. METHODS: We recruited adults.", []),
+        ("METHODS: Adults were enrolled at a clinic in Peru. RESULTS: Patients admitted in Chile did worse.", ["Peru"]),
+    ],
+)
+def test_the_countries_of_a_study_are_those_it_was_done_in(sentence: str, countries: list[str]) -> None:
+    found = read_countries(document(sentence))
+    assert [r.value for r in found] == countries
+    assert all(sentence[r.span.start : r.span.end] == r.span.quote for r in found)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("RESULTS: The sample included 71 patients (70% women).", [("women", 70, "%")]),
+        (
+            "METHODS: 15 males and 5 females were given three infusions.",
+            [("men", 15, "people"), ("women", 5, "people")],
+        ),
+        ("METHODS: In all 298 pregnant women were assigned.", [("women", 298, "people")]),
+        ("METHODS: A mask (size 3 for females and 4 for males) was inserted.", []),
+        ("RESULTS: Levels at day 13 than males and day 26 in females were lower.", []),
+        ("METHODS: One woman and 40 rats were studied.", []),
+    ],
+)
+def test_women_and_men_are_counted_and_nothing_else_is(sentence: str, told: list[tuple[str, float, str]]) -> None:
+    assert [(r.detail, r.number, r.unit) for r in read_sexes(document(sentence))] == told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("METHODS: We searched PubMed from inception to October 15th 2023, for trials.", "2023-10-15"),
+        ("METHODS: Databases were searched up to 10 May 2023.", "2023-05-10"),
+        ("METHODS: A search of Scopus from 1962 through March, 2021, was done.", "2021-03"),
+        ("METHODS: Five databases were searched up to January 4(th) 2019.", "2019-01-04"),
+        ("METHODS: Databases were searched until Nov 13, 2022 (PROSPERO: CRD42020123456).", "2022-11-13"),
+        (
+            "METHODS: Searches from 9 January 2011 through 10 December 2023 (search updated on 7 January 2024).",
+            "2024-01-07",
+        ),
+        ("METHODS: Searches were limited to years 2001-2024.", "2024"),
+        ("METHODS: We searched PubMed until February 31, 2020.", "2020-02"),
+        ("METHODS: We searched PubMed for trials published between 2010 and March 2015.", None),
+        ("METHODS: Trials of May 2020 were pooled.", None),
+        ("RESULTS: Further research may follow in June 2021.", None),
+    ],
+)
+def test_until_when_a_review_searched_is_the_last_date_of_its_search(sentence: str, value: str | None) -> None:
+    read = dataclasses.replace(document(sentence), study_type="systematic_review")
+    found = read_search_date(read)
+    assert [r.value for r in found] == ([value] if value else [])
+    assert all(sentence[r.span.start : r.span.end] == r.span.quote for r in found)
+    assert read_search_date(dataclasses.replace(read, study_type="randomized_trial")) == ()

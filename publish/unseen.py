@@ -1,0 +1,112 @@
+"""How many relevant records no way of finding has brought: two-sample capture-recapture, told only where it can bear it.
+
+Chapman's estimator with Seber's variance (Chapman 1951, Univ Calif Publ Stat 1:131-160; Seber 1982, The Estimation of
+Animal Abundance, pages 59-60), an interval by the logarithm, which never falls below what is known (Chao 1987,
+Biometrics 43:783-791). For searches of systematic reviews: Kastner 2009, J Clin Epidemiol 62:149-157, PMID 18722088;
+Am J Surg 2013;206:439-440, PMID 23759696. The estimate is nearly unbiased from seven records that both ways found
+(Robson & Regier 1964, Trans Am Fish Soc 93:215-226).
+
+Where one way found all that the other did, the interval is that of a share of m in m (Clopper & Pearson 1934, Biometrika
+26:404-413): the variance would be nothing, and "none is missing" is more than m records show.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from evidence.schema import counts
+from evidence.topic import Topic
+from publish.reading import Query, Row
+
+FEWEST = 7  # records found both ways
+Z = 1.959964  # of a 95 % interval
+WAYS: Mapping[str, str] = {
+    "unseen_lists": "the lists of studies that reviews include",
+    "unseen_citations": "following citations",
+}
+ASSUMED = (
+    "finding a record one way makes it no likelier to be found the other way (reviews search the same databases, and"
+    " citations start from what the search found, so that too few are estimated rather than too many: read it as a least number)",
+    "every record is as likely to be found as any other (those outside PubMed are not)",
+    "a record found both ways is known as the same (by PMID and DOI)",
+    "what the program reads as directly relevant is what is relevant",
+)
+_BY_SEARCH = """SELECT c.paper FROM changes c JOIN harvests h USING (harvest)
+  WHERE c.kind = 'new' AND h.source IN ('pubmed', 'europepmc')"""
+_SEARCHED = f"SELECT paper FROM ({counts.KEYS['included_reports']}) WHERE paper IN ({_BY_SEARCH})"
+_NO_STUDY = (*counts.REVIEWS, "protocol", "notice")
+_LISTS = f"""WITH listed AS (SELECT DISTINCT j.value AS id, p.paper FROM json_each(?) j
+    LEFT JOIN papers p ON p.paper = j.value OR p.doi = lower(substr(j.value, 5))),
+  both AS (SELECT DISTINCT paper FROM listed WHERE paper IN ({_BY_SEARCH}))
+  SELECT (SELECT count(*) FROM (SELECT paper FROM both UNION {_SEARCHED})) AS first,
+  (SELECT count(DISTINCT coalesce(paper, id)) FROM listed) AS second, (SELECT count(*) FROM both) AS both"""
+_CITATIONS = f"""WITH seeds AS ({counts.KEYS["on_question"]}), searched AS ({_SEARCHED}),
+  both AS (SELECT paper FROM searched s
+    WHERE EXISTS (SELECT 1 FROM citation_links l WHERE l.citing = s.paper AND l.cited IN (SELECT paper FROM seeds))
+    OR EXISTS (SELECT 1 FROM citation_links l WHERE l.cited = s.paper AND l.citing IN (SELECT paper FROM seeds)))
+  SELECT (SELECT count(*) FROM searched) AS first, (SELECT count(*) FROM both) + (SELECT count(*) FROM candidates
+    WHERE scope = 'core' AND retracted = 0 AND study_type NOT IN {_NO_STUDY!r}) AS second, (SELECT count(*) FROM both) AS both"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseen:
+    """Records found by the search (first), by another way (second) and both ways; those that neither found, with a 95 % interval."""
+
+    way: str
+    first: int
+    second: int
+    both: int
+    unseen: float
+    low: float
+    high: float
+
+    @property
+    def known(self) -> int:
+        """Records found by either way."""
+        return self.first + self.second - self.both
+
+
+def queries(topic: Topic) -> dict[str, Query]:
+    """The three numbers of each way: found by the search, found by the other way, found by both."""
+    ids = dict.fromkeys(one for listed in topic.recall.values() for one in listed)
+    return {"unseen_lists": (_LISTS, (json.dumps(list(ids)),)), "unseen_citations": _CITATIONS}
+
+
+def estimates(found: Mapping[str, Sequence[Row]]) -> list[Unseen]:
+    """An estimate a way whose samples are large enough; none where they are not."""
+    rows = ((WAYS[name], found[name][0]) for name in WAYS)
+    made = (estimate(way, row["first"], row["second"], row["both"]) for way, row in rows)
+    return [one for one in made if one is not None]
+
+
+def estimate(way: str, first: int, second: int, both: int) -> Unseen | None:
+    """Chapman's estimate of what neither way found; None from fewer than FEWEST records found both ways."""
+    if not FEWEST <= both <= min(first, second):
+        return None
+    unseen = (first - both) * (second - both) / (both + 1)  # Chapman's N less all that are known
+    if unseen:
+        variance = (first + 1) * (second + 1) * unseen / ((both + 1) * (both + 2))
+        factor = math.exp(Z * math.sqrt(math.log1p(variance / unseen**2)))
+        low, high = unseen / factor, unseen * factor
+    else:
+        low, high = 0.0, max(first, second) * (0.025 ** (-1 / both) - 1)
+    return Unseen(way=way, first=first, second=second, both=both, unseen=unseen, low=low, high=high)
+
+
+def sentence(one: Unseen) -> str:
+    """The estimate in words: at least so many, with what it rests on."""
+    return (
+        f"The search found {one.first:,} relevant reports of studies, {one.way} {one.second:,}, both ways {one.both:,}:"
+        f" an estimated {round(one.unseen):,} (95% interval {math.floor(one.low):,} to {math.ceil(one.high):,}) were found by neither."
+    )
+
+
+def lines(made: Sequence[Unseen]) -> Iterator[str]:
+    """The part of the search appendix: every estimate, then what it assumes; nothing where there is none."""
+    if made:
+        yield "\n## Records that no way has found (capture-recapture)\n"
+        yield from (f"- {sentence(one)}" for one in made)
+        yield f"- Chapman's estimator; it assumes that {'; that '.join(ASSUMED)}."

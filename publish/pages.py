@@ -132,7 +132,7 @@ PAGES = (
     Page(
         address="claims",
         template="claims.html",
-        queries={"claims": pages_claims.QUERIES["claims"]},
+        queries=pages_claims.QUERIES,
         build=pages_claims.claims,
         menu="Claims",
     ),

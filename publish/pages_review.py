@@ -7,20 +7,18 @@ from typing import Any
 
 from evidence.correcting import readers
 from evidence.correcting.agreement import kappas
-from evidence.schema import counts
 from publish import second, words
 from publish.links import Links, number
 from publish.pages_log import change_href
-from publish.reading import Query, Row
+from publish.reading import Counts, Query, Row, of
 from publish.site import Site
 
 REVIEW_QUERIES: Mapping[str, Query] = {
     "waiting": "SELECT paper, title, year, first_author, study_type, scope, probability, needs_review FROM rows"
     " WHERE needs_review IS NOT NULL ORDER BY scope = 'core' DESC, scope = 'adjacent' DESC,"
     " study_type = 'randomized_trial' AND needs_review LIKE '%direction unclear%' DESC, probability, paper LIMIT 200",
-    "count": counts.counts("needs_review"),
-    "reasons": "SELECT needs_review AS reason, count(*) AS records FROM rows WHERE needs_review IS NOT NULL"
-    " GROUP BY needs_review ORDER BY records DESC LIMIT 30",
+    "count": Counts("needs_review"),
+    "reasons": Counts("review_reasons"),
     "corrections": "SELECT c.*, r.title FROM corrections c LEFT JOIN rows r USING (paper)"
     " ORDER BY correction DESC LIMIT 50",
     "judged": "SELECT c.paper, r.title, field_name, c.reason, (SELECT f.old_value FROM corrections f WHERE f.paper = c.paper"
@@ -54,10 +52,10 @@ def review(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
             }
             for row in found["waiting"]
         ],
-        "count": number(found["count"][0]["needs_review"], links.evidence(needs_review__notblank=1)),
+        "count": number(of(found["count"])["n"], links.evidence(needs_review__notblank=1)),
         "reasons": [
-            (row["reason"], number(row["records"], links.evidence(needs_review=row["reason"])))
-            for row in found["reasons"]
+            (row["reason"], number(row["n"], links.evidence(needs_review=row["reason"])))
+            for row in sorted(found["reasons"], key=lambda row: (-row["n"], row["reason"]))[:30]
         ],
         "corrections": [{**row, "href": change_href(row, links)} for row in found["corrections"]],
         "agreement": kappas(machine_and_person(found["judged"])),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from evidence.schema.counts import UNDER_WAY
 from publish.words import label
 
 TRIAL_STATUS: Mapping[str, str] = {
@@ -18,7 +19,6 @@ TRIAL_STATUS: Mapping[str, str] = {
     "ONGOING": "Under way",
     "UNKNOWN": "Unknown, not updated for two years",
 }
-UNDER_WAY = ("ONGOING", "RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION", "ACTIVE_NOT_RECRUITING")
 REGISTRIES: Mapping[str, str] = {
     "NCT": "https://clinicaltrials.gov/study/{}",
     "ISRCTN": "https://www.isrctn.com/{}",

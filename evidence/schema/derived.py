@@ -149,6 +149,12 @@ TABLES: dict[str, Table] = {
         foreign={"study": "studies.study", "paper": "papers.paper"},
         indexes=(("people", "species", "event"),),
     ),
+    "namings": Table(
+        about="Which outcomes the title or abstract of a record, or the title of a registered trial, names, whatever it says of them; written once when a build sums up.",
+        columns={"outcome": "TEXT outcome", "key": "TEXT record or registration number"},
+        pk=("outcome", "key"),
+        foreign={},
+    ),
     "trials": Table(
         about="Registered trials (ClinicalTrials.gov).",
         columns={

@@ -84,6 +84,12 @@ class DerivedStore(CorrectionStore):
             self.connection.execute("DELETE FROM harms")
             self.insert("harms", harms)
 
+    def save_namings(self, namings: Iterable[Row]) -> None:
+        """Replace what names an outcome (rows of the table namings)."""
+        with self.transaction():
+            self.connection.execute("DELETE FROM namings")
+            self.insert("namings", namings)
+
     def save_synthesis(self, syntheses: Sequence[Synthesis], claims: Sequence[ClaimAnswer]) -> None:
         """Replace the synthesis of every outcome and the answers to the claims."""
         with self.transaction():

@@ -300,6 +300,11 @@ CREATE TABLE "harms" (
   FOREIGN KEY ("study") REFERENCES "studies" ("study"),
   FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE "namings" (
+  "outcome" TEXT NOT NULL,
+  "key" TEXT NOT NULL,
+  PRIMARY KEY ("outcome", "key")
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "trials" (
   "trial" TEXT NOT NULL,
   "title" TEXT,

@@ -164,6 +164,7 @@ PAGES = (
         address="effects",
         template="effects.html",
         queries=pages_effects.QUERIES,
+        further=pages_effects.shown,
         build=pages_effects.effects,
         given=asked("outcome", "measure"),
         missing=f"No outcome or measure is called that; measures are {', '.join(pages_effects.MEASURES)}.",
@@ -178,7 +179,7 @@ PAGES = (
     Page(
         address="methods",
         template="methods.html",
-        queries=lambda site: {**pages_log.METHOD_QUERIES, "recall": recall.query(site.topic)},
+        queries=lambda site: {**pages_log.METHOD_QUERIES, **recall.queries(site.topic)},
         build=pages_methods.methods,
         menu="Methods",
     ),

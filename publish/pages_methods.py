@@ -28,7 +28,7 @@ PAGES = {"benchmark.md": "benchmark"}  # a document with a page of its own, besi
 
 def methods(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     """The search record and the flow of records, and the documents."""
-    return {**pages_log.methods(site, found), "recall": recall.recall(site, found["recall"]), "documents": documents()}
+    return {**pages_log.methods(site, found), "recall": recall.recall(site, found), "documents": documents()}
 
 
 @lru_cache(maxsize=1)

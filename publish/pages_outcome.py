@@ -8,8 +8,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from evidence.printed import printed
 from evidence.topic import Outcome
-from publish import codes, outcome_parts, pages_effects, svg, words, wrong
+from publish import codes, outcome_parts, svg, words, wrong
 from publish.links import Links, Number, counted, number
 from publish.reading import Counted, Counts, Query, Row, decoded, of
 from publish.site import Site
@@ -109,7 +110,7 @@ def plot_row(site: Site, row: Row, found: Mapping[str, Sequence[Row]]) -> PlotRo
         counts=counts,
         studies=counted(studies, site.links.studies),
         participants=participants(
-            *(of(found[name], *place)["n"] for name in ("participants", "participants_not_stated")), studies["n"]
+            of(found["participants"], *place)["n"], of(found["participants_not_stated"], *place)["n"], studies["n"]
         ),
         row=full,
     )
@@ -149,7 +150,7 @@ def vote(row: Mapping[str, Any], who: Mapping[str, str], links: Links) -> Vote:
         participants=n,
         quote=row.get("quote") or "",
         paper=row["paper"],
-        printed=pages_effects.printed(row.get("quote") or ""),
+        printed=printed(row.get("quote") or ""),
     )
 
 

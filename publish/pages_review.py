@@ -7,10 +7,11 @@ from typing import Any
 
 from evidence.correcting import readers
 from evidence.correcting.agreement import kappas
+from evidence.schema.counted import ASKED, JUDGED
 from publish import second, words
 from publish.links import Links, number
 from publish.pages_log import change_href
-from publish.reading import Counts, Query, Row, of
+from publish.reading import Counted, Counts, Query, Row, of
 from publish.site import Site
 
 REVIEW_QUERIES: Mapping[str, Query] = {
@@ -21,17 +22,10 @@ REVIEW_QUERIES: Mapping[str, Query] = {
     "reasons": Counts("review_reasons"),
     "corrections": "SELECT c.*, r.title FROM corrections c LEFT JOIN rows r USING (paper)"
     " ORDER BY correction DESC LIMIT 50",
-    "judged": "SELECT c.paper, r.title, field_name, c.reason, (SELECT f.old_value FROM corrections f WHERE f.paper = c.paper"
-    " AND f.field_name = c.field_name ORDER BY f.correction LIMIT 1) AS machine, c.value AS person"
-    " FROM corrections c LEFT JOIN rows r ON r.paper = c.paper WHERE c.correction"
-    " NOT IN (SELECT undoes FROM corrections WHERE undoes IS NOT NULL)"
-    " AND c.undoes IS NULL AND c.correction = (SELECT max(l.correction) FROM corrections l"
-    " WHERE l.paper = c.paper AND l.field_name = c.field_name) ORDER BY field_name, c.paper",
-    "asked": "SELECT u.paper, json_extract(l.value, '$.needs_review') AS reason FROM uncorrected u,"
-    " json_each(u.rows, '$.labels') l WHERE reason IS NOT NULL"
-    " UNION SELECT u.paper, 'direction unclear' FROM uncorrected u, json_each(u.rows, '$.findings') f"
-    " WHERE json_extract(f.value, '$.direction') = 'unclear'"
-    " UNION SELECT paper, 'readers differ' FROM second_readings WHERE outcome = 'differs' AND counts = 1 ORDER BY 2, 1",
+    "judged": f"{JUDGED} ORDER BY field_name, c.paper",
+    "asked": f"{ASKED} ORDER BY 2, 1",
+    "queue_judged": Counts("queue_judged"),
+    "queue_changed": Counts("queue_changed"),
     "readers": "SELECT * FROM judgements ORDER BY made_at, rowid",
     **second.QUERIES,
     "quarantine": "SELECT paper, harvest, error FROM quarantine ORDER BY paper LIMIT 50",
@@ -61,7 +55,7 @@ def review(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "agreement": kappas(machine_and_person(found["judged"])),
         "readers": kappas(readers.pairs(map(readers.judgement_of, found["readers"]))),
         "second_readers": second.readers(found),
-        "earned": earned(found["asked"], found["judged"]),
+        "earned": earned(found),
         "never_asked": never_asked(found["asked"], found["judged"], links),
         "all_corrections": links.table("corrections"),
         "quarantine": found["quarantine"],
@@ -77,14 +71,10 @@ def machine_and_person(judged: Sequence[Row]) -> dict[str, list[tuple[str, str]]
     return pairs
 
 
-def earned(asked: Sequence[Row], judged: Sequence[Row]) -> list[tuple[str, int, int]]:
+def earned(found: Mapping[str, Sequence[Row]]) -> list[tuple[str, Counted, Counted]]:
     """(reason, records that waited for it and were judged, those in which a person changed a value), most judged first."""
-    read, changed = {row["paper"] for row in judged}, changed_papers(judged)
-    by_reason: dict[str, set[str]] = {}
-    for row in asked:
-        by_reason.setdefault(row["reason"], set()).add(row["paper"])
-    found = [(reason, len(papers & read), len(papers & changed)) for reason, papers in by_reason.items()]
-    return sorted((line for line in found if line[1]), key=lambda line: (-line[1], line[0]))
+    lines = [(row["reason"], row["n"], of(found["queue_changed"], row["reason"])["n"]) for row in found["queue_judged"]]
+    return sorted(lines, key=lambda line: (-line[1], line[0]))
 
 
 def never_asked(asked: Sequence[Row], judged: Sequence[Row], links: Links) -> list[Row]:

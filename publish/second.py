@@ -7,16 +7,17 @@ from typing import Any
 
 from evidence.correcting import second
 from evidence.correcting.agreement import kappas
+from publish import reading
 from publish.field_words import name_of, value_words
-from publish.reading import Query, Row
+from publish.reading import Counts, Query, Row
 from publish.site import Site
 
 _CURRENT = "FROM second_readings s JOIN papers p ON p.paper = s.paper AND p.text_sha256 = s.text_sha256"
 QUERIES: Mapping[str, Query] = {
     "second": f"SELECT s.model, s.field_name, s.value, s.first, s.outcome, s.counts {_CURRENT}"
     " WHERE s.value IS NOT NULL ORDER BY s.model, s.paper, s.field_name, s.position",
-    "refused": f"SELECT s.model, s.reason, count(*) AS answers {_CURRENT} WHERE s.outcome = 'refused'"
-    " GROUP BY s.model, s.reason ORDER BY s.model, answers DESC, s.reason",
+    "refused": Counts("second_refused"),
+    "alone": Counts("second_alone"),
     "second_readers": "SELECT * FROM second_readers ORDER BY model, last_at DESC",
 }
 
@@ -56,11 +57,11 @@ def readers(found: Mapping[str, Sequence[Row]]) -> list[dict[str, Any]]:
         {
             **row,
             "agreement": kappas(second.pairs(map(_second, of(found["second"], model)))),
-            "alone": sum(r["first"] == second.NOTHING for r in of(found["second"], model)),
+            "alone": reading.of(found["alone"], model)["n"],
             "doubted": sorted(
                 {r["field_name"].partition(":")[0] for r in of(found["second"], model) if not r["counts"]}
             ),
-            "refused": of(found["refused"], model),
+            "refused": sorted(of(found["refused"], model), key=lambda row: (-row["n"], row["reason"])),
         }
         for model, row in by_model.items()
     ]

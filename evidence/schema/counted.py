@@ -28,6 +28,32 @@ _SIZES = (
     "SELECT DISTINCT v.outcome, v.species, v.study AS key, s.participants FROM votes v JOIN studies s USING (study)"
     " WHERE v.scope = 'core' AND v.species = 'human'"
 )
+_SECOND = "second_readings s JOIN papers p ON p.paper = s.paper AND p.text_sha256 = s.text_sha256 WHERE 1"
+JUDGED = (  # every value that a person judged: the machine's, and the person's last word
+    "SELECT c.paper, r.title, field_name, c.reason, (SELECT f.old_value FROM corrections f WHERE f.paper = c.paper"
+    " AND f.field_name = c.field_name ORDER BY f.correction LIMIT 1) AS machine, c.value AS person"
+    ' FROM corrections c LEFT JOIN "rows" r ON r.paper = c.paper WHERE c.correction'
+    " NOT IN (SELECT undoes FROM corrections WHERE undoes IS NOT NULL)"
+    " AND c.undoes IS NULL AND c.correction = (SELECT max(l.correction) FROM corrections l"
+    " WHERE l.paper = c.paper AND l.field_name = c.field_name)"
+)
+_JUDGED = f"SELECT paper FROM ({JUDGED})"
+ASKED = (  # the records that waited for a person before people judged them, and why
+    "SELECT u.paper, json_extract(l.value, '$.needs_review') AS reason FROM uncorrected u,"
+    " json_each(u.rows, '$.labels') l WHERE reason IS NOT NULL"
+    " UNION SELECT u.paper, 'direction unclear' FROM uncorrected u, json_each(u.rows, '$.findings') f"
+    " WHERE json_extract(f.value, '$.direction') = 'unclear'"
+    " UNION SELECT paper, 'readers differ' FROM second_readings WHERE outcome = 'differs' AND counts = 1"
+)
+EVENTS = (  # what records say of adverse events in people
+    "readings a JOIN \"rows\" r USING (paper) WHERE a.kind = 'adverse_event' AND a.valid_to IS NULL"
+    " AND r.retracted = 0 AND r.species <> 'animal' AND r.scope IN ('core', 'adjacent', 'ketamine_harm')"
+)
+EFFECTS = "effects e JOIN \"rows\" r ON r.paper = e.paper WHERE r.retracted = 0 AND r.scope IN ('core', 'adjacent')"
+_EFFECT = f"e.paper || ' ' || e.position AS key FROM {EFFECTS}"
+_LISTED = "FROM json_each(:lists) l, json_each(l.value) j"
+_HELD = "JOIN papers p ON p.paper = j.value OR p.doi = lower(substr(j.value, 5))"
+_IN_TABLE = "JOIN \"rows\" r ON r.paper = p.paper WHERE r.scope = 'core' AND p.deleted_on IS NULL"
 _REGISTERED = ("registry_flow", "registry_values", "registry_analyses", "registry_events")
 
 
@@ -122,6 +148,14 @@ GROUPS: Mapping[str, Group] = {
         " AND f.direction = 'unclear' AND s.scope = 'core'"
         " AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.outcome = f.outcome AND v.study = s.study)",
     ),
+    # effects as printed (:outcome and :measure, empty for all)
+    "effects": Group(by=("outcome", "measure"), of=f"SELECT e.outcome, e.measure, {_EFFECT}"),
+    "effects_drawn": Group(
+        by=("outcome", "measure"), of=f"SELECT e.outcome, e.measure, {_EFFECT} AND e.number IS NOT NULL"
+    ),
+    "effects_shown": Group(
+        by=(), of=f"SELECT {_EFFECT} AND :outcome IN ('', e.outcome) AND :measure IN ('', e.measure)"
+    ),
     # claims
     "claim_records": Group(
         by=("claim", "side"),
@@ -154,6 +188,38 @@ GROUPS: Mapping[str, Group] = {
     "review_reasons": Group(
         by=("reason",), of='SELECT needs_review AS reason, paper AS key FROM "rows" WHERE needs_review IS NOT NULL'
     ),
+    "second_alone": Group(  # values that only a second reader read
+        by=("model",),
+        of=f"SELECT model, s.paper || ' ' || field_name || ' ' || position AS key FROM {_SECOND}"
+        " AND value IS NOT NULL AND first = 'nothing'",
+    ),
+    "second_refused": Group(
+        by=("model", "reason"),
+        of=f"SELECT model, reason, s.paper || ' ' || field_name || ' ' || position AS key FROM {_SECOND}"
+        " AND s.outcome = 'refused'",
+    ),
+    "queue_judged": Group(
+        by=("reason",), of=f"SELECT reason, paper AS key FROM ({ASKED}) WHERE paper IN ({_JUDGED} WHERE 1)"
+    ),
+    "queue_changed": Group(
+        by=("reason",),
+        of=f"SELECT reason, paper AS key FROM ({ASKED}) WHERE paper IN"
+        f" ({_JUDGED} WHERE coalesce(nullif(machine, ''), 'none') <> person)",
+    ),
+    # the lists of studies that reviews include (:lists, JSON: review -> identifiers), held against the table
+    "recall_listed": Group(by=("review",), of=f"SELECT l.key AS review, j.value AS key {_LISTED}"),
+    "recall_found": Group(by=("review",), of=f"SELECT l.key AS review, p.paper AS key {_LISTED} {_HELD}"),
+    "recall_in_table": Group(
+        by=("review",), of=f"SELECT l.key AS review, p.paper AS key {_LISTED} {_HELD} {_IN_TABLE}"
+    ),
+    "recall_missed": Group(
+        by=("review",),
+        of=f"SELECT l.key AS review, j.value AS key {_LISTED} WHERE j.value NOT IN"
+        f" (SELECT j.value {_LISTED} {_HELD} {_IN_TABLE})",
+    ),
+    "adverse_events": Group(
+        by=("event", "said"), of=f"SELECT a.value AS event, a.detail AS said, a.paper AS key FROM {EVENTS}"
+    ),
     # a registered trial with results
     "registered_values": Group(
         by=("name",),
@@ -182,5 +248,7 @@ def grouped(name: str) -> str:
     """Rows of a named number: the columns of its groups (none for a number of counts.KEYS), n, and keys (JSON list)."""
     if name in KEYS:
         return f"WITH counted(key) AS ({KEYS[name]}) SELECT count(*) AS n, json_group_array(key) AS keys FROM counted"
-    by, value = ", ".join(GROUPS[name].by), GROUPS[name].value
-    return f"SELECT {by}, {value} AS n, json_group_array(DISTINCT key) AS keys FROM ({GROUPS[name].of}) GROUP BY {by}"
+    group = GROUPS[name]
+    told = f"{group.value} AS n, json_group_array(DISTINCT key) AS keys FROM ({group.of})"
+    by = ", ".join(group.by)
+    return f"SELECT {by}, {told} GROUP BY {by}" if by else f"SELECT {told}"

@@ -149,6 +149,23 @@ TABLES: dict[str, Table] = {
         foreign={"study": "studies.study", "paper": "papers.paper"},
         indexes=(("people", "species", "event"),),
     ),
+    "effects": Table(
+        about="Effects as abstracts print them beside a result, of all records; written once when a build sums up, nothing is pooled.",
+        columns={
+            **PAPER,
+            "position": "INTEGER order in the record, from 1",
+            "outcome": "TEXT outcome of the result",
+            "direction": "TEXT direction of the result",
+            "measure": "TEXT MD, SMD, RD, OR, RR, HR, NNT, BETA, or PCT (percentages of two arms)",
+            "value": "TEXT effect as printed",
+            "number": "REAL estimate; empty for percentages",
+            "data": "TEXT interval (low, high) and p: JSON object",
+            "quote": "TEXT words of the result",
+        },
+        pk=("paper", "position"),
+        foreign=TO_PAPERS,
+        indexes=(("outcome", "measure"),),
+    ),
     "namings": Table(
         about="Which outcomes the title or abstract of a record, or the title of a registered trial, names, whatever it says of them; written once when a build sums up.",
         columns={"outcome": "TEXT outcome", "key": "TEXT record or registration number"},

@@ -94,7 +94,7 @@ def _add_verdicts(connection: sqlite3.Connection) -> None:
 
     It keeps candidates, events, results of registries, full texts, and what a second reader read.
     """
-    new = ("harms", "namings", "second_readings", "second_readers")
+    new = ("harms", "effects", "namings", "second_readings", "second_readers")
     for name in (*new, *candidates.TABLES, *events.TABLES, *full_text.TABLES, *registry.TABLES):
         for statement in schema.ddl(name):
             connection.execute(statement)

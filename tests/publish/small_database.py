@@ -38,7 +38,7 @@ from evidence.records import (
 )
 from evidence.store import Store
 from publish.site import topic_named
-from summarize import namings
+from summarize import namings, printed
 from summarize.votes import CONTROLLED
 
 FIRST = datetime(2026, 5, 1, 6, 0, tzinfo=UTC)
@@ -109,7 +109,7 @@ def finish(store: Store) -> None:
     store.save_synthesis(_syntheses(), _claims())
     store.save_statements(_statements())
     store.save_rows(reports, studies)
-    store.save_namings(namings.every_naming(store.ask, topic_named("ketamine-oud")))
+    store.save_namings(namings.every_naming(store.ask, topic_named("ketamine-oud")), printed.every_effect(store.ask))
     store.mark_overdue_trials(SECOND)
     store.save_meta({"topic": "ketamine-oud", "schema_version": "1", "built_at": "2026-06-01T06:00:00Z"})
 

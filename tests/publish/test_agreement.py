@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import shutil
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from evidence.correcting.agreement import cohen_kappa, kappas
 from evidence.correcting.readers import READING, Judgement
 from evidence.records import Correction
+from evidence.schema import counted
 from evidence.store import Store
 from evidence.store.judgements import take_over
 from operate.commands import train
@@ -105,15 +107,21 @@ def test_the_direction_of_disagreement_is_told_most_frequent_first() -> None:
     assert (told["judged"], told["agreed"]) == (5, 1)
 
 
-def test_a_reason_is_worth_the_share_of_judged_records_that_people_changed() -> None:
-    asked = [{"paper": p, "reason": r} for p, r in (("1", "low margin"), ("2", "low margin"), ("3", "no abstract"))]
-    asked += [{"paper": "4", "reason": "low margin"}]  # waits still
-    rows = [
-        judged("1", "scope", "core", "adjacent"),
-        judged("2", "scope", "core", "core"),
-        judged("3", "dose", None, "none"),
+def test_a_reason_is_worth_the_share_of_judged_records_that_people_changed(tmp_path: Path) -> None:
+    """Of four records one waits still, one was changed, and of one neither found a dose."""
+    with Store(tmp_path / "e.db") as store:
+        run = store.connection.execute
+        run("PRAGMA foreign_keys = OFF")
+        for paper, reason in (("1", "low margin"), ("2", "low margin"), ("3", "no abstract"), ("4", "low margin")):
+            label = json.dumps({"labels": [{"needs_review": reason}], "findings": []})
+            run("INSERT INTO uncorrected VALUES (?, ?)", (paper, label))
+        for said in (("1", "scope", "core", "adjacent"), ("2", "scope", "core", "core"), ("3", "dose", None, "none")):
+            run("INSERT INTO corrections (paper, field_name, old_value, value) VALUES (?, ?, ?, ?)", said)
+        found = {name: store.ask(counted.grouped(name)) for name in ("queue_judged", "queue_changed")}
+    assert pages_review.earned({k: [dict(row) for row in rows] for k, rows in found.items()}) == [
+        ("low margin", 2, 1),
+        ("no abstract", 1, 0),
     ]
-    assert pages_review.earned(asked, rows) == [("low margin", 2, 1), ("no abstract", 1, 0)]
 
 
 def test_what_was_found_wrong_and_never_waited_is_listed() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from evidence.printed import printed
 from publish import outcome_parts, pages_effects, pages_outcome
 from publish.forest import Effect, forest
 from publish.links import Links, number
@@ -25,7 +26,7 @@ LINKS = Links()
     ],
 )
 def test_numbers_are_given_as_printed(quote: str, said: str) -> None:
-    assert pages_effects.printed(quote) == said
+    assert printed(quote) == said
 
 
 def places(drawing: str) -> list[float]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evidence.correcting import readers
-from evidence.correcting.agreement import kappas
 from evidence.schema.counted import ASKED, JUDGED
 from publish import second, words
 from publish.links import Links, number
@@ -26,7 +24,7 @@ REVIEW_QUERIES: Mapping[str, Query] = {
     "asked": f"{ASKED} ORDER BY 2, 1",
     "queue_judged": Counts("queue_judged"),
     "queue_changed": Counts("queue_changed"),
-    "readers": "SELECT * FROM judgements ORDER BY made_at, rowid",
+    **{f"{name}_{part}": Counts(f"{name}_{part}") for name in ("people", "readers") for part in second.PARTS},
     **second.QUERIES,
     "quarantine": "SELECT paper, harvest, error FROM quarantine ORDER BY paper LIMIT 50",
 }
@@ -52,23 +50,14 @@ def review(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
             for row in sorted(found["reasons"], key=lambda row: (-row["n"], row["reason"]))[:30]
         ],
         "corrections": [{**row, "href": change_href(row, links)} for row in found["corrections"]],
-        "agreement": kappas(machine_and_person(found["judged"])),
-        "readers": kappas(readers.pairs(map(readers.judgement_of, found["readers"]))),
+        "agreement": second.agreement(found, "people"),
+        "readers": second.agreement(found, "readers"),
         "second_readers": second.readers(found),
         "earned": earned(found),
         "never_asked": never_asked(found["asked"], found["judged"], links),
         "all_corrections": links.table("corrections"),
         "quarantine": found["quarantine"],
     }
-
-
-def machine_and_person(judged: Sequence[Row]) -> dict[str, list[tuple[str, str]]]:
-    """Kind of field -> what the program had said and what a person says, of every value that a person judged."""
-    pairs: dict[str, list[tuple[str, str]]] = {}
-    for row in judged:
-        if row["machine"] is not None:
-            pairs.setdefault(row["field_name"].partition(":")[0], []).append((row["machine"], row["person"]))
-    return pairs
 
 
 def earned(found: Mapping[str, Sequence[Row]]) -> list[tuple[str, Counted, Counted]]:

@@ -38,6 +38,16 @@ JUDGED = (  # every value that a person judged: the machine's, and the person's 
     " WHERE l.paper = c.paper AND l.field_name = c.field_name)"
 )
 _JUDGED = f"SELECT paper FROM ({JUDGED})"
+_FIELD = "substr(field_name, 1, instr(field_name || ':', ':') - 1)"
+_READERS = (  # what each read first of the text that was read last: later both may have seen what the other one read
+    "WITH first AS (SELECT *, row_number() OVER (PARTITION BY paper, field_name, text_sha256, made_by"
+    " ORDER BY made_at, rowid) AS place FROM judgements WHERE kind = 'reading'), last AS (SELECT paper, field_name,"
+    " text_sha256, max(made_at) FROM first WHERE place = 1 GROUP BY paper, field_name)"
+    f" SELECT {_FIELD} AS field, coalesce(a.value, '') AS one, coalesce(b.value, '') AS other,"
+    " a.judgement || ' ' || b.judgement AS key FROM last l JOIN first a USING (paper, field_name) JOIN first b"
+    " USING (paper, field_name) WHERE a.place = 1 AND b.place = 1 AND a.made_by < b.made_by"
+    " AND a.text_sha256 IS l.text_sha256 AND b.text_sha256 IS l.text_sha256"
+)
 ASKED = (  # the records that waited for a person before people judged them, and why
     "SELECT u.paper, json_extract(l.value, '$.needs_review') AS reason FROM uncorrected u,"
     " json_each(u.rows, '$.labels') l WHERE reason IS NOT NULL"
@@ -64,6 +74,15 @@ class Group:
     by: tuple[str, ...]
     of: str
     value: str = _DISTINCT
+
+
+def _agreement(name: str, by: tuple[str, ...], of: str) -> dict[str, Group]:
+    """How often two readers said which values of a field, how many values both read, and of how many they said the same."""
+    return {
+        f"{name}_pairs": Group(by=(*by, "field", "one", "other"), of=of),
+        f"{name}_both": Group(by=(*by, "field"), of=of),
+        f"{name}_alike": Group(by=(*by, "field"), of=f"SELECT * FROM ({of}) WHERE one = other"),
+    }
 
 
 GROUPS: Mapping[str, Group] = {
@@ -197,6 +216,19 @@ GROUPS: Mapping[str, Group] = {
         by=("model", "reason"),
         of=f"SELECT model, reason, s.paper || ' ' || field_name || ' ' || position AS key FROM {_SECOND}"
         " AND s.outcome = 'refused'",
+    ),
+    **_agreement(
+        "people",
+        (),
+        f"SELECT {_FIELD} AS field, machine AS one, person AS other, paper || ' ' || field_name AS key FROM ({JUDGED})"
+        " WHERE machine IS NOT NULL",
+    ),
+    **_agreement("readers", (), _READERS),
+    **_agreement(
+        "second",
+        ("model",),
+        f"SELECT model, {_FIELD} AS field, iif(outcome = 'agrees', value, first) AS one, value AS other,"
+        f" s.paper || ' ' || field_name || ' ' || position AS key FROM {_SECOND} AND value IS NOT NULL AND first <> 'nothing'",
     ),
     "queue_judged": Group(
         by=("reason",), of=f"SELECT reason, paper AS key FROM ({ASKED}) WHERE paper IN ({_JUDGED} WHERE 1)"

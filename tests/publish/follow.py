@@ -14,6 +14,7 @@ from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -24,12 +25,15 @@ ROOT = Path(__file__).resolve().parents[2]
 COUNT, END, STORED, SHUT = "\ue000", "\ue001", "\ue002", "\ue003"
 MARKED = re.compile(f"{COUNT}(\\d+):([^{END}]*){END}")
 OF_A_ROW = re.compile(f"{STORED}[^{SHUT}]*{SHUT}")
-DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|\+00:00)?)?")
+DAY_OR_DOI = re.compile(r"10\.\d{4,}/\S+|\d{4}-\d\d(?:-\d\d)?(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|\+00:00)?)?")
 AGGREGATE = re.compile(r"\b(?:count|sum|total|avg)\s*\(", re.I)
 WHOLE = re.compile(r"(?<![\w.,·:/-])\d+(?:,\d{3})*(?![\w·/:-]|[.,]\d|\s?%|\.\s[a-z])")
 NOUNS = re.compile(
     r"\b(?:stud|record|report|trial|effect|change|row|participant|review|outcome|value|people|more|direct|of\b)", re.I
 )
+CELL = "\ue005"
+AROUND, MOST_WORDS = 20, 3
+ORDINAL = re.compile(r"\[\d+\]|\bquote \d+|^\d+$")  # of the quotes of a record, on its page
 SHOWN = ("title", "aria-label", "alt", "placeholder")
 
 
@@ -77,13 +81,15 @@ class Follow:
 
     def faults(self, database: Path, path: str, html: str, known: str) -> Iterator[str]:
         """What on a page is no number of a named query, no stored value and no fixed text; each a sentence."""
+        known += of_address(database, path)
         for text in texts(html):
             for match in MARKED.finditer(text):
                 name, group, value = self.printed[int(match[1])]
                 now = number(database, name, group)
                 if now != value or re.sub(r"\D", "", match[2]) != str(value):
                     yield f"{path}: {match[2]} in {plain(text)!r}, but {name} {dict(group)} gives {now}"
-            yield from (f"{path}: {found!r} comes from no query" for found in uncounted(text, known))
+            rest = ORDINAL.sub("#", text.strip()) if path.startswith(("/study/", "/compare")) else text
+            yield from (f"{path}: {found!r} comes from no query" for found in uncounted(rest, known))
 
 
 def stored(value: Any) -> Any:
@@ -113,18 +119,48 @@ def uncounted(text: str, known: str) -> Iterator[str]:
     Decimals, percentages, days, years, ordinals and numbers with letters (NCT01, 5HT) are no counts. What counts
     something ("7 studies") has to stand in a known text with the words on both sides; anything else with those on one.
     """
-    bare = DAY.sub("#", " ".join(OF_A_ROW.sub("#", MARKED.sub("#", text)).split()))
+    bare = DAY_OR_DOI.sub("#", " ".join(OF_A_ROW.sub("#", MARKED.sub("#", text)).split()))
+    if len(bare) > 3 * AROUND and bare in known:  # a whole quote or title
+        return
     for match in WHOLE.finditer(bare):
-        if re.fullmatch(r"1[89]\d\d|20\d\d|\d{7,}", match[0]):
+        if re.fullmatch(r"1[89]\d\d|20\d\d|\d{7,}", match[0]) or f"{CELL}{match[0]}{CELL}" in known:
             continue
-        left = re.search(r"(?:[^\s#]+ ?)?[^\s#]*$", bare[: match.start()])[0]
-        right = re.match(r"[^\s#]*(?: ?[^\s#]+)?", bare[match.end() :])[0]
-        lone = not any(c.isalpha() for c in left + right)
-        if lone and f"| {match[0]} |" in known:
-            continue
-        sides = (left + match[0] + right,) if lone or NOUNS.search(right) else (left + match[0], match[0] + right)
-        if lone or not any(side.strip() in known and any(c.isalpha() for c in side) for side in sides):
-            yield f"{left}{match[0]}{right}"
+        left, right = bare[: match.start()].rpartition("#")[2], bare[match.end() :].partition("#")[0]
+        if not any(_stands(match[0], left, right, words, known) for words in range(1, MOST_WORDS + 1)):
+            yield f"{left[-AROUND:]}{match[0]}{right[:AROUND]}"
+
+
+def _stands(number: str, left: str, right: str, words: int, known: str) -> bool:
+    """Whether a number stands so in a known text, with that many words beside it."""
+    before, after = re.search(rf"(?:\S+ ?){{0,{words}}}$", left)[0], re.match(rf"\S*(?: ?\S+){{0,{words}}}", right)[0]
+    counts = NOUNS.search(after)
+    if counts and words < MOST_WORDS:
+        return False
+    sides = (before + number + after,) if counts else (before + number, number + after)
+    return any(any(c.isalpha() for c in side) and side.strip() in known for side in sides)
+
+
+def of_address(database: Path, path: str) -> str:
+    """The stored texts of the record or trial of an address that are a number as a whole, and the tables of documents."""
+    if path == "/methods":
+        text = " ".join(
+            p.read_text(encoding="utf-8") for p in [*ROOT.glob("docs/*.md"), *ROOT.glob("classify/model/*.md")]
+        )
+        return "".join(f"{CELL}{n}{CELL}" for n in re.findall(r"(?<=\| )\d+(?= \|)", text))
+    kind, _, key = unquote(path).lstrip("/").partition("/")
+    with closing(sqlite3.connect(database)) as connection:
+        run = connection.execute
+        cells: list[tuple[str | None, ...]] = []
+        if kind == "study":
+            cells += run("SELECT volume, issue, pages, doi FROM papers WHERE paper = ?", (key,))
+            cells += run("SELECT value, unit, detail, data FROM readings WHERE paper = ?", (key,))
+        if kind.startswith("trial"):
+            cells += run("SELECT phase, trial, status FROM trials")
+    numbers = {n for row in cells for cell in row if cell for n in re.findall(r"\d+", cell)}
+    numbers |= {
+        n[-short:] for row in cells[:1] for n in re.findall(r"\d+", row[2] or "") for short in (1, 2, 3)
+    }  # 1483-88
+    return "".join(f"{CELL}{n}{CELL}" for n in sorted(numbers))
 
 
 class _Texts(HTMLParser):
@@ -133,17 +169,20 @@ class _Texts(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[str] = []
-        self.hidden = 0
+        self.hidden = self.drawn = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.hidden += tag in ("script", "style", "pre", "code")
+        self.drawn += tag == "svg"
         self.found += [value for name, value in attrs if name in SHOWN and value]
 
     def handle_endtag(self, tag: str) -> None:
         self.hidden -= tag in ("script", "style", "pre", "code")
+        self.drawn -= tag == "svg"
 
     def handle_data(self, data: str) -> None:
-        if not self.hidden and any(c.isdigit() for c in data):
+        tick = self.drawn and COUNT not in data  # zero, the middle and the years of an axis
+        if not (self.hidden or tick) and any(c.isdigit() for c in data):
             self.found.append(data)
 
 

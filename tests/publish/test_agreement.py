@@ -6,6 +6,7 @@ import html
 import json
 import re
 import shutil
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.correcting.agreement import cohen_kappa, kappas
+from evidence.correcting.agreement import cohen_kappa
 from evidence.correcting.readers import READING, Judgement
 from evidence.records import Correction
 from evidence.schema import counted
@@ -22,14 +23,23 @@ from evidence.store import Store
 from evidence.store.judgements import take_over
 from operate.commands import train
 from operate.publishing import open_site
-from publish import pages_review
+from publish import pages_review, second
 from publish.links import Links
 
 ROOT = Path(__file__).parents[2]
 
 
 def agreement(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return kappas(pages_review.machine_and_person(rows))
+    """What the page tells of corrections, each of a record of its own."""
+    with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "e.db") as store:
+        store.connection.execute("PRAGMA foreign_keys = OFF")
+        for i, row in enumerate(rows):
+            said = (str(i), row["field_name"], row["machine"], row["person"])
+            store.connection.execute(
+                "INSERT INTO corrections (paper, field_name, old_value, value) VALUES (?, ?, ?, ?)", said
+            )
+        found = {f"people_{p}": list(map(dict, store.ask(counted.grouped(f"people_{p}")))) for p in second.PARTS}
+    return second.agreement(found, "people")
 
 
 LABELS = st.lists(st.sampled_from("abc"), min_size=1, max_size=30)

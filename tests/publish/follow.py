@@ -11,10 +11,11 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 import pytest
 
@@ -148,6 +149,8 @@ def of_address(database: Path, path: str) -> str:
         )
         return "".join(f"{CELL}{n}{CELL}" for n in re.findall(r"(?<=\| )\d+(?= \|)", text))
     kind, _, key = unquote(path).lstrip("/").partition("/")
+    if kind.startswith("compare?"):
+        return "".join(of_address(database, f"/study/{paper}") for _, paper in parse_qsl(kind.partition("?")[2]))
     with closing(sqlite3.connect(database)) as connection:
         run = connection.execute
         cells: list[tuple[str | None, ...]] = []
@@ -207,6 +210,7 @@ def _inside(value: str) -> Iterator[str]:
             yield one
 
 
+@cache
 def known_texts(database: Path) -> str:
     """Every text that is stored, and the fixed texts of the site: where a number may stand that is none of ours."""
     fixed = [*(ROOT / "templates").glob("*.html"), *(ROOT / "docs").glob("*.md"), *(ROOT / "publish").glob("*.py")]

@@ -27,14 +27,18 @@ MEASURES: Mapping[str, str] = {
 QUERIES: Mapping[str, Query] = {
     "known": Counts("effects"),
     "drawn": Counts("effects_drawn"),
-    "effects": "SELECT e.*, r.title, r.first_author, r.year, r.study_type, r.n, r.species, r.scope"
-    f" FROM {EFFECTS} ORDER BY e.measure = '{PERCENTAGES}', r.year DESC, e.paper, e.position",
 }
 
 
 def shown(site: Site, found: Mapping[str, Sequence[Row]], outcome: str | None, measure: str | None) -> dict[str, Query]:
-    """How many effects the page shows."""
-    return {"shown": Counts("effects_shown", {"outcome": outcome or "", "measure": measure or ""})}
+    """The effects that the page shows, and how many."""
+    asked = {"outcome": outcome or "", "measure": measure or ""}
+    effects = (
+        "SELECT e.*, r.title, r.first_author, r.year, r.study_type, r.n, r.species, r.scope"
+        f" FROM {EFFECTS} AND ?1 IN ('', e.outcome) AND ?2 IN ('', e.measure)"
+        f" ORDER BY e.measure = '{PERCENTAGES}', r.year DESC, e.paper, e.position"
+    )
+    return {"shown": Counts("effects_shown", asked), "effects": (effects, tuple(asked.values()))}
 
 
 def effect(site: Site, row: Row) -> dict[str, Any]:
@@ -64,19 +68,15 @@ def effects(
 ) -> dict[str, Any] | None:
     """The page of an outcome and a measure, or of all; None for an outcome or a measure that is not known."""
     outcome, measure = outcome or "", measure or ""
-    every = [effect(site, row) for row in found["effects"]]
     known = {r["outcome"]: values.outcome_words(site, r["outcome"]) for r in found["known"]}
     measures = {r["measure"] for r in found["known"]}
-    if (outcome and outcome not in known and outcome not in site.topic.outcomes) or (
-        measure and measure not in MEASURES
-    ):
+    if outcome not in ("", *known, *site.topic.outcomes) or measure not in ("", *MEASURES):
         return None
-    chosen = [r for r in every if outcome in ("", r["outcome"]) and measure in ("", r["code"])]
+    chosen = [effect(site, row) for row in found["effects"]]
+    drawings = [drawn(chosen, code, of(found["drawn"], outcome, code)["n"]) for code in MEASURES if outcome]
     return {
         "rows": chosen,
-        "groups": [group for code in MEASURES if (group := drawn(chosen, code, of(found["drawn"], outcome, code)["n"]))]
-        if outcome
-        else [],
+        "groups": [drawing for drawing in drawings if drawing],
         "shown": of(found["shown"])["n"],
         "outcome": outcome,
         "measure": measure,

@@ -87,8 +87,9 @@ def outcome_of(site: Site, name: str) -> Outcome:
 
 def plot_row(site: Site, row: Row, found: Mapping[str, Sequence[Row]]) -> PlotRow:
     """One outcome of one species."""
-    who = {author_of["paper"]: author(author_of) for author_of in found["authors"]}
     full, place = decoded(row, "votes"), (row["outcome"], row["species"])
+    papers = {v["paper"] for v in full["votes"]}
+    who = {record["paper"]: author(record) for record in found["authors"] if record["paper"] in papers}
     field = f"finding:{row['outcome']}"
     votes = [
         replace(vote(v, who, site.links), wrong=wrong.link_of(site, v)(field, v["direction"], v.get("quote")))

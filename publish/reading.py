@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 from evidence.schema import counted
@@ -40,6 +41,11 @@ class Groups(list[Row]):
     """The rows of a named number: the columns of its groups, n (Counted, or None where nothing is told), keys (sorted)."""
 
     query: Counts = Counts("")
+
+    @cached_property
+    def by_group(self) -> Mapping[tuple[object, ...], Row]:
+        """The rows by their group."""
+        return {_group(row): row for row in self}
 
 
 class Cursor(Protocol):
@@ -79,12 +85,16 @@ async def read(database: Database, queries: Mapping[str, Query]) -> dict[str, li
 
 def of(rows: Sequence[Row], *group: object) -> Row:
     """The row of a group; where nothing is counted in it, zero without keys."""
-    for row in rows:
-        if tuple(v for k, v in row.items() if k not in ("n", "keys")) == group:
-            return row
+    found = rows.by_group if isinstance(rows, Groups) else {_group(row): row for row in rows}
+    if group in found:
+        return found[group]
     query = rows.query if isinstance(rows, Groups) else Counts("")
     by = counted.GROUPS[query.name].by if query.name in counted.GROUPS else ()
     return {"n": Counted(0, query.name, {**query.values, **dict(zip(by, group, strict=False))}), "keys": []}
+
+
+def _group(row: Row) -> tuple[object, ...]:
+    return tuple(v for k, v in row.items() if k not in ("n", "keys"))
 
 
 def _rows(connection: Connection, query: Query) -> list[Row]:

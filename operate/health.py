@@ -50,33 +50,29 @@ def examine(store: Store, path: Path, now: datetime) -> Health:
     last = searches[-1].started_at if searches else None
     days = int(meta.get("schedule_days", "7"))
 
-    def count(sql: str) -> int:
-        number: int = store.run_scalar(sql)
+    def count(name: str) -> int:
+        number: int = store.run_scalar(counts.count(name))
         return number
 
     return Health(
         topic=meta.get("topic"),
         last_search=last.isoformat() if last else None,
         overdue=last is None or now - last > timedelta(days=days),
-        papers=count("SELECT count(*) FROM papers WHERE deleted_on IS NULL"),
-        deleted=count("SELECT count(*) FROM papers WHERE deleted_on IS NOT NULL"),
-        retracted=count("SELECT count(*) FROM papers WHERE retracted = 1 AND deleted_on IS NULL"),
+        papers=count("records"),
+        deleted=count("deleted"),
+        retracted=count("retracted_records"),
         waiting={
-            "classify": count(_waiting("classified_sha256")),
-            "summarize": count(_waiting("summarized_sha256")),
+            "classify": count("waiting_classify"),
+            "summarize": count("waiting_summarize"),
         },
-        needs_review=count(counts.count("needs_review")),
-        cites_retracted=count(counts.count("cites_retracted")),
-        quarantined=count("SELECT count(*) FROM quarantine"),
+        needs_review=count("needs_review"),
+        cites_retracted=count("cites_retracted"),
+        quarantined=count("quarantined"),
         unread=store.unread(),
         size_bytes=path.stat().st_size,
         sources=_sources(runs),
         alarms=alarms(runs, now),
     )
-
-
-def _waiting(column: str) -> str:
-    return f"SELECT count(*) FROM papers WHERE deleted_on IS NULL AND {column} IS NOT text_sha256"
 
 
 def _sources(runs: tuple[Harvest, ...]) -> dict[str, dict[str, Any]]:

@@ -7,33 +7,33 @@ from difflib import get_close_matches
 from typing import Any
 
 from evidence.errors import InputError
+from evidence.schema import counted, counts
+from evidence.schema.counted import EVENTS
 from evidence.store import Store, codec
 from publish import registries, words
 from publish.site import iso_day
 
 MOST = 25
-TRIAL_GROUPS: Mapping[str, str] = {
-    "all": "1",
-    "under_way": f"upper(status) IN ({', '.join(repr(s) for s in registries.UNDER_WAY)})",
-    "overdue": "overdue = 1",
-    "with_results": "has_results = 1",
-    "status_unknown": "status IS NULL OR upper(status) = 'UNKNOWN'",
+TRIAL_GROUPS: Mapping[str, str] = {  # as a client names them -> name of the number
+    "all": "trials",
+    "under_way": "trials_under_way",
+    "overdue": "trials_overdue",
+    "with_results": "trials_with_results",
+    "status_unknown": "trials_of_unknown_status",
 }
-EVENTS = """SELECT a.value AS event, a.detail AS said, count(DISTINCT a.paper) AS records
-  FROM readings a JOIN "rows" r USING (paper) WHERE a.kind = 'adverse_event' AND a.valid_to IS NULL
-  AND r.retracted = 0 AND r.species <> 'animal' AND r.scope IN ('core', 'adjacent', 'ketamine_harm')
-  GROUP BY a.value, a.detail ORDER BY records DESC, a.value, a.detail"""
-EVENT_QUOTES = """SELECT a.paper, r.study_type, r.scope, a.detail AS said, a.data, a.field, a.start, a."end", a.quote
-  FROM readings a JOIN "rows" r USING (paper) WHERE a.kind = 'adverse_event' AND a.valid_to IS NULL AND a.value = ?
-  AND r.retracted = 0 AND r.species <> 'animal' AND r.scope IN ('core', 'adjacent', 'ketamine_harm')
-  ORDER BY r.study_type = 'randomized_trial' DESC, r.year DESC, a.paper, a.position"""
+EVENT_QUOTES = f"""SELECT a.paper, r.study_type, r.scope, a.detail AS said, a.data, a.field, a.start, a."end", a.quote
+  FROM {EVENTS} AND a.value = ? ORDER BY r.study_type = 'randomized_trial' DESC, r.year DESC, a.paper, a.position"""
 
 
-def page(rows: Sequence[Any], offset: int, limit: int) -> dict[str, Any]:
-    """A page of a list with its whole length, and where the next one begins (None at the end)."""
+Rows = list[dict[str, Any]]
+
+
+def page(store: Store, sql: str, values: Sequence[str], offset: int, limit: int) -> tuple[dict[str, Any], Rows]:
+    """A page of a list with its whole length, and where the next one begins (None at the end); its rows."""
     start, size = max(offset, 0), min(max(limit, 1), MOST)
-    shown = rows[start : start + size]
-    return {"found": len(rows), "shown": len(shown), "offset": start, "next_offset": following(len(rows), start, size)}
+    found = store.connection.execute(f"SELECT count(*) FROM ({sql})", values).fetchone()[0]
+    rows = [dict(r) for r in store.connection.execute(f"{sql} LIMIT ? OFFSET ?", (*values, size, start))]
+    return {"found": found, "shown": len(rows), "offset": start, "next_offset": following(found, start, size)}, rows
 
 
 def following(found: int, offset: int, size: int) -> int | None:
@@ -70,24 +70,26 @@ def brief_answer(store: Store, section: str | None) -> dict[str, Any]:
 def safety_answer(store: Store, event: str | None, offset: int, limit: int) -> dict[str, Any]:
     """Adverse events by what is said of them; with an event, the records and words behind it."""
     note = "An abstract that is silent on harms does not mean that none happened. Events of animals are left out."
-    events = [dict(r) for r in store.connection.execute(EVENTS)]
+    listed = f"SELECT event, said, n AS records FROM ({counted.grouped('adverse_events')}) ORDER BY n DESC, event, said"
     if not event:
-        return {"note": note, **page(events, offset, limit), "events": _cut(events, offset, limit)}
-    known = list(dict.fromkeys(e["event"] for e in events))
+        told, rows = page(store, listed, (), offset, limit)
+        return {"note": note, **told, "events": rows}
+    known = list(dict.fromkeys(e["event"] for e in store.ask(listed)))
     if event not in known:
         raise allowed("adverse event", event, known)
-    rows = [dict(r) for r in store.connection.execute(EVENT_QUOTES, (event,))]
+    told, rows = page(store, EVENT_QUOTES, (event,), offset, limit)
     for row in rows:
         row["data"] = codec.loads(row["data"]) or {}
-    return {"note": note, "event": event, **page(rows, offset, limit), "records": _cut(rows, offset, limit)}
+    return {"note": note, "event": event, **told, "records": rows}
 
 
 def trials_answer(store: Store, group: str, offset: int, limit: int) -> dict[str, Any]:
     """Registered trials of a group, each with its registry page and its reports."""
     if group not in TRIAL_GROUPS:
         raise allowed("group of trials", group, list(TRIAL_GROUPS))
-    sql = f"SELECT * FROM trials WHERE {TRIAL_GROUPS[group]} ORDER BY overdue DESC, start_date DESC, trial"
-    rows = [dict(r) for r in store.connection.execute(sql)]
+    keys = counts.KEYS[TRIAL_GROUPS[group]]
+    sql = f"SELECT * FROM trials WHERE trial IN ({keys}) ORDER BY overdue DESC, start_date DESC, trial"
+    told, rows = page(store, sql, (), offset, limit)
     reports = "SELECT paper FROM registry_ids WHERE registry_id = ? ORDER BY paper"
     searched = "SELECT max(started_at) FROM harvests WHERE source = 'clinicaltrials.gov'"
     shown = [
@@ -99,10 +101,10 @@ def trials_answer(store: Store, group: str, offset: int, limit: int) -> dict[str
             "url": registries.registry_url(r["trial"]),
             "reports": [p[0] for p in store.connection.execute(reports, (r["trial"],))],
         }
-        for r in _cut(rows, offset, limit)
+        for r in rows
     ]
     last = store.connection.execute(searched).fetchone()[0]
-    return {"registry_last_searched": last or "never", **page(rows, offset, limit), "trials": shown}
+    return {"registry_last_searched": last or "never", **told, "trials": shown}
 
 
 def changes_answer(store: Store, since: str | None, kind: str | None, offset: int, limit: int) -> dict[str, Any]:
@@ -115,10 +117,5 @@ def changes_answer(store: Store, since: str | None, kind: str | None, offset: in
         "SELECT changed_on, kind, paper, sentence FROM all_changes WHERE changed_on >= ? AND kind LIKE ?"
         " ORDER BY changed_on DESC, kind, paper"
     )
-    rows = [dict(r) for r in store.connection.execute(sql, (since or "", kind or "%"))]
-    return {**page(rows, offset, limit), "changes": _cut(rows, offset, limit)}
-
-
-def _cut(rows: Sequence[Any], offset: int, limit: int) -> list[Any]:
-    start = max(offset, 0)
-    return list(rows[start : start + min(max(limit, 1), MOST)])
+    told, rows = page(store, sql, (since or "", kind or "%"), offset, limit)
+    return {**told, "changes": rows}

@@ -20,7 +20,7 @@ from evidence.store import Store, codec
 from evidence.topic import Topic, digest, write_definition
 from operate.budget import RECORD_SECONDS, within_budget
 from operate.comparators import with_comparators
-from summarize import brief, claims, events, faithfulness, harms, study_grouping, synthesis, votes
+from summarize import brief, claims, events, faithfulness, harms, namings, printed, study_grouping, synthesis, votes
 
 CHUNK = 200  # records per transaction
 TOO_LONG = f"its text takes more than {RECORD_SECONDS:.0f} CPU seconds; nothing was read from it"
@@ -181,6 +181,7 @@ def synthesize_evidence(
         store.save_harms(harms.every_event({r.paper.paper: r for r in reports}, studies, topic))
         store.save_synthesis(syntheses, answers)
         store.save_rows(reports, studies)
+        store.save_namings(namings.every_naming(store.ask, topic), printed.every_effect(store.ask))
         store.save_events(events.between(before, store.state(), store.changed_since(built), topic), now)
         store.mark_overdue_trials(now)
         store.save_meta(_meta(topic) | {"abstracts": "shown" if abstracts else "hidden", "built_at": codec.iso(now)})

@@ -6,21 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from evidence.records import BY_PERSON
+from evidence.schema.counts import KEYS
 from publish import words
 from publish.pages_outcome import PlotRow, Vote, author
 from publish.reading import Query, Row, decoded
 from publish.site import Site
 
+MOST = 6  # studies in the table; the rest is one link
 QUERY: Query = (
     "SELECT r.paper, r.first_author, r.year, r.title, r.study_type, r.n, r.dose, r.route, r.comparator, r.status,"
     " (SELECT group_concat(value, '; ') FROM (SELECT DISTINCT value FROM readings WHERE paper = r.paper"
     " AND kind = 'follow_up' AND valid_to IS NULL ORDER BY position)) AS follow_up"
-    " FROM rows r WHERE r.scope = 'core' AND r.species = 'human' AND r.retracted = 0"
-    " AND (r.study_type = 'randomized_trial' OR r.paper IN (SELECT paper FROM votes WHERE scope = 'core' AND species = 'human'"
-    " AND (compared = 1 OR contrast = 'ketamine_against_ketamine')))"
-    " AND (r.paper IN (SELECT paper FROM votes) OR r.study IN (SELECT study FROM reports WHERE paper = r.paper AND role = 'primary'))"
-    " ORDER BY r.study_type <> 'randomized_trial', r.year DESC, r.paper"
-)  # one line a study: its voting report, or its main one where no direction was read
+    f" FROM rows r WHERE r.paper IN ({KEYS['controlled']})"
+    f" ORDER BY r.study_type <> 'randomized_trial', r.year DESC, r.paper LIMIT {MOST}"
+)
 
 
 def table(site: Site, rows: Sequence[Row], plots: Sequence[PlotRow]) -> list[dict[str, Any]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from publish import registries
+from publish.reading import Counted, Row
 
 VERIFIED = "-verified"  # ends the name of a database in which only what people verified counts
 
@@ -103,10 +104,15 @@ def in_list(keys: Iterable[str]) -> str:
 class Number:
     """A number on a page with the address of the rows that it counts (None for zero: there is nothing to show)."""
 
-    value: int
+    value: Counted
     href: str | None = None
 
 
-def number(value: int, href: str) -> Number:
-    """A number and its rows."""
+def number(value: Counted, href: str) -> Number:
+    """A number of a named query, and its rows."""
     return Number(value=value, href=href if value else None)
+
+
+def counted(row: Row, rows: Callable[[Iterable[str]], str]) -> Number:
+    """A number (a row of reading.Groups) with the address of its keys, such as links.papers gives it."""
+    return number(row["n"], rows(row["keys"]))

@@ -8,11 +8,12 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
+from evidence.records import Contrast
+from evidence.schema.counted import FEW
 from publish import svg, words
-from publish.links import Links, Number, number
-from publish.reading import Row
+from publish.links import Links, Number, counted
+from publish.reading import Counted, Row, of
 
-FEW = 25  # studies that a page shows as symbols and at once
 BETTER = {
     True: "Higher is better for the patient: “better” means a rise.",
     False: "Lower is better for the patient: “better” means a fall.",
@@ -35,16 +36,15 @@ class Line(Protocol):
         """Studies of more against less ketamine."""
 
 
-def interval(row: Row, counts: Mapping[str, Number]) -> str | None:
+def interval(row: Row, favours: Counted, compared: Counted, others: Counted) -> str | None:
     """favours of compared with its Wilson interval, None when no study compares; one study has no interval."""
-    if not row["compared"]:
+    if not compared:
         return None
-    studies = words.count(row["compared"], "study", "studies")
-    verb = "favors" if row["favours"] == 1 or row["compared"] == 1 else "favor"
-    text = f"{row['favours']} of {studies} with a reported direction {verb} ketamine"
-    if row["low_percent"] is not None and row["compared"] > 1:
+    studies = words.count(compared, "study", "studies")
+    verb = "favors" if favours == 1 or compared == 1 else "favor"
+    text = f"{favours} of {studies} with a reported direction {verb} ketamine"
+    if row["low_percent"] is not None and compared > 1:
         text += f" (95 % interval {row['low_percent']} to {row['high_percent']} %)"
-    others = counts["no_difference"].value + counts["mixed"].value
     return f"{text}; {others} more found no difference or mixed results" if others else text
 
 
@@ -58,14 +58,17 @@ def in_use(plots: Mapping[str, Sequence[Line]]) -> frozenset[str]:
     )
 
 
-def groups(line: Line) -> list[tuple[str, tuple[Any, ...], tuple[Any, ...]]]:
-    """The studies by what they compare: heading, those shown at once, those folded away."""
+Part = tuple[str, tuple[Any, ...], tuple[Any, ...], Counted]
+
+
+def groups(line: Line, folded: Sequence[Row], place: tuple[str, str]) -> list[Part]:
+    """The studies by what they compare: heading, those shown at once, those folded away and how many these are."""
     kinds = (
-        ("Ketamine against something else", line.controlled),
-        ("More against less ketamine", line.by_amount),
-        ("Without a comparison group", line.uncontrolled),
+        ("Ketamine against something else", line.controlled, Contrast.AGAINST_OTHER),
+        ("More against less ketamine", line.by_amount, Contrast.AGAINST_KETAMINE),
+        ("Without a comparison group", line.uncontrolled, Contrast.BEFORE_AFTER),
     )
-    return [(name, votes[:FEW], votes[FEW:]) for name, votes in kinds if votes]
+    return [(name, votes[:FEW], votes[FEW:], of(folded, *place, kind)["n"]) for name, votes, kind in kinds if votes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,43 +82,27 @@ class Bar:
     designs: tuple[tuple[str, Number], ...]
 
 
-class Counted(Protocol):
-    """The part of a symbol of the plot that is counted."""
-
-    @property
-    def direction(self) -> str:
-        """What the study found."""
-
-    @property
-    def study(self) -> str:
-        """Its key."""
-
-    @property
-    def study_type(self) -> str:
-        """Its design in words."""
-
-
-def bars(votes: Sequence[Counted], links: Links) -> tuple[Bar, ...]:
+def bars(
+    counts: Mapping[str, Number], designs: Sequence[Row], place: tuple[str, str], studies: Counted, links: Links
+) -> tuple[Bar, ...]:
     """The count plot of many studies, in the order of the directions; empty for few, which a page names one by one."""
-    if len(votes) <= FEW:
+    if studies <= FEW:
         return ()
-    found: dict[str, dict[str, dict[str, None]]] = {}  # direction -> design -> studies
-    for vote in votes:
-        found.setdefault(vote.direction, {}).setdefault(vote.study_type, {})[vote.study] = None
-    numbers = {code: {study: None for of in designs.values() for study in of} for code, designs in found.items()}
-    top = max(map(len, numbers.values()))
+    top = max(n.value for n in counts.values())
     return tuple(
         Bar(
             symbol=svg.symbol(code),
             words=words.DIRECTIONS[code],
-            studies=number(len(numbers[code]), links.studies(numbers[code])),
-            bar=svg.bar(len(numbers[code]) / top, words.count(len(numbers[code]), "study", "studies")),
+            studies=n,
+            bar=svg.bar(n.value / top, words.count(n.value, "study", "studies")),
             designs=tuple(
-                (_noun(design, len(of)), number(len(of), links.studies(of))) for design, of in found[code].items()
+                (_noun(words.label(words.STUDY_TYPES, design), of_design.value), of_design)
+                for design in words.STUDY_TYPES
+                if (of_design := counted(of(designs, *place, code, design), links.studies)).value
             ),
         )
-        for code in words.DIRECTIONS
-        if code in found
+        for code, n in counts.items()
+        if n.value
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,13 +10,14 @@ from markupsafe import Markup
 from evidence.correcting.fields import TOPIC
 from evidence.records import VERDICTS
 from publish import pages_rob2, words, wrong
-from publish.links import Links, number
-from publish.reading import Query, Row, decoded
+from publish.links import Links, counted
+from publish.reading import Counts, Query, Row, decoded, of
 from publish.site import Site
 
+COUNTED = ("claim_records", "claim_participants", "claim_participants_not_stated", "claim_not_intravenous")
 QUERIES: Mapping[str, Query] = {
+    **{name: Counts(name) for name in COUNTED},
     "claims": "SELECT * FROM claims ORDER BY position",
-    "lines": "SELECT paper, title, year, first_author, study_type, n, retracted, digest FROM rows",
 }
 LISTS = ("supports", "against", "silent", "animal_supports", "animal_against", "by_amount")
 HEADINGS = (
@@ -35,6 +35,7 @@ def queries(claim: str) -> dict[str, Query]:
     keys = " UNION ".join(f"SELECT value FROM claims, json_each(claims.{name}) WHERE claim = ?1" for name in LISTS)
     keys += " UNION SELECT json_extract(value, '$.paper') FROM claims, json_each(claims.not_counted) WHERE claim = ?1"
     return {
+        **{name: Counts(name) for name in COUNTED},
         "claims": ("SELECT * FROM claims WHERE claim = ?", (claim,)),
         "lines": (
             "SELECT paper, title, year, first_author, study_type, n, retracted, digest FROM rows"
@@ -48,20 +49,20 @@ def queries(claim: str) -> dict[str, Query]:
 
 def claims(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     """All claims with their answers."""
-    return {"claims": [summary(row, site.links) for row in found["claims"]]}
+    return {"claims": [summary(row, found, site.links) for row in found["claims"]]}
 
 
-def summary(row: Row, links: Links) -> dict[str, Any]:
+def summary(row: Row, found: Mapping[str, Sequence[Row]], links: Links) -> dict[str, Any]:
     """A claim with its numbers as links."""
-    full = decoded(row, *LISTS, "not_counted")
-    apart = [line["paper"] for line in full["not_counted"]]
+    full, claim = decoded(row, *LISTS, "not_counted"), row["claim"]
+    told = {name.removeprefix("claim_"): of(found[name], claim)["n"] for name in COUNTED[1:]}
     return {
         **full,
+        **told,
         "href": links.claim(row["claim"]),
         "status_words": verdict(row),
         "numbers": {
-            **{name: number(len(full[name]), links.papers(full[name])) for name in LISTS},
-            "not_counted": number(len(apart), links.papers(apart)),
+            name: counted(of(found["claim_records"], claim, name), links.papers) for name in (*LISTS, "not_counted")
         },
         "best": words.label(words.STUDY_TYPES, row["best_design"]) if row["best_design"] else None,
     }
@@ -79,7 +80,7 @@ def claim(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | No
     """One claim with the records for, against and silent, each with its quotes; None if there is no such claim."""
     if not found["claims"]:
         return None
-    full = summary(found["claims"][0], site.links)
+    full = summary(found["claims"][0], found, site.links)
     judged = pages_rob2.overall(found["rob2"])
     lines = {row["paper"]: {**row, "bias": bias(row, judged)} for row in found["lines"]}
     quotes: dict[str, list[str]] = {}
@@ -94,13 +95,11 @@ def claim(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | No
     for line in full["not_counted"]:
         shown = member(line["paper"], lines.get(line["paper"]), quotes.get(line["paper"], []), site.links)
         because.setdefault(line["because"], []).append(shown)
-    designs = json.loads(full["by_design"] or "{}")
     return {
         "claim": full,
         "wrong": wrong.link_of(site, {"paper": TOPIC})(f"claim:{full['claim']}", full["status"], None),
         "groups": groups,
         "because": because,
-        "designs": [(words.plural(code), designs[code]) for code in words.STUDY_TYPES if code in designs],
         "others": [(row["claim"], row["text"], site.links.claim(row["claim"])) for row in found["others"]],
     }
 

@@ -12,13 +12,11 @@ from evidence import schema
 from publish import answer, codes, export
 from publish.address import absolute
 from publish.datapackage import datapackage
-from publish.reading import Row
+from publish.reading import Counts, Query, Row
 from publish.site import Site
 
 COUNTED = tuple(name for name, table in schema.TABLES.items() if not table.hidden)
-QUERIES = {
-    "counts": " UNION ALL ".join(f"SELECT '{n}' AS name, count(*) AS lines FROM \"{n}\"" for n in ("rows", *COUNTED))
-}
+QUERIES: Mapping[str, Query] = {"lines": Counts("lines_by_table")}
 
 
 def given(datasette: Any, request: Any) -> dict[str, Any]:
@@ -37,7 +35,7 @@ def data(
     site: Site, found: Mapping[str, Sequence[Row]], origin: str, questions: Callable[[str], list[tuple[str, str, str]]]
 ) -> dict[str, Any]:
     """Tables with their numbers, formats with their addresses, examples with this site's address."""
-    lines = {row["name"]: row["lines"] for row in found["counts"]}
+    lines = {row["name"]: row["n"] for row in found["lines"]}
     tables = [
         ("evidence", schema.TABLES["rows"].about, lines["rows"]),
         *((n, schema.TABLES[n].about, lines[n]) for n in COUNTED),

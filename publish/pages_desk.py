@@ -50,7 +50,7 @@ class Item:
 def record_queries(paper: str) -> dict[str, Query]:
     """Everything about a record that a reader judges; what the machine read, where people corrected it."""
     wanted = ("paper", "line", "authors", "labels", "readings", "findings")
-    found = {name: query for name, query in pages_study.queries(paper).items() if name in wanted}
+    found = {name: query for name, query in pages_study.queries(paper, {}).items() if name in wanted}
     return {**found, "uncorrected": ("SELECT rows FROM uncorrected WHERE paper = ?", (paper,))}
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from evidence.printed import PERCENTAGES
+from evidence.schema.counted import EFFECTS
 from publish import svg, values, words
 from publish.forest import RATIOS, Effect, forest
-from publish.reading import Query, Row
+from publish.reading import Counted, Counts, Query, Row, of
 from publish.site import Site
 
 MEASURES: Mapping[str, str] = {
@@ -23,43 +24,21 @@ MEASURES: Mapping[str, str] = {
     "BETA": "Regression coefficient",
     "PCT": "Percentage by arm",
 }
-SCOPE = "r.retracted = 0 AND r.scope IN ('core', 'adjacent')"
-EFFECTS = (
-    "SELECT DISTINCT e.paper, e.value, e.number, e.detail, e.data, f.outcome, f.direction, f.quote,"
-    " r.title, r.first_author, r.year, r.study_type, r.n, r.species, r.scope"
-    ' FROM readings e JOIN findings f ON f.paper = e.paper AND f.field = e.field AND f.start <= e.start AND f."end" >= e."end"'
-    f' JOIN "rows" r ON r.paper = e.paper WHERE {SCOPE}'
-    " AND e.kind = 'effect_size' AND e.valid_to IS NULL AND f.valid_to IS NULL ORDER BY r.year DESC, e.paper, e.position"
-)
-ARMS = (
-    "SELECT f.paper, f.outcome, f.direction, f.quote, r.title, r.first_author, r.year, r.study_type, r.n, r.species, r.scope"
-    f' FROM findings f JOIN "rows" r ON r.paper = f.paper WHERE {SCOPE}'
-    " AND f.valid_to IS NULL AND f.quote LIKE '%\\%%' ESCAPE '\\' ORDER BY r.year DESC, f.paper, f.position"
-)
-QUERIES: Mapping[str, Query] = {"effects": EFFECTS, "arms": ARMS}
-NUMBER = r"\d+(?:[.,·]\d+)?"
-# two percentages that are set against each other: "50% vs 22.2%"
-PAIR = re.compile(rf"{NUMBER}\s?%\s*(?:vs\.?|versus|compared (?:with|to)|against)\s*{NUMBER}\s?%")
-# numbers of a result, as printed: pairs, from ... to ..., effects with intervals, p values
-PRINTED = re.compile(
-    rf"{PAIR.pattern}|{NUMBER}\s*(?:vs\.?|versus)\s*{NUMBER}|from {NUMBER}(?:\s?%)? to {NUMBER}(?:\s?%)?"
-    rf"|\b[pP]\s*[=<>≤]\s*0?[.·]\d+|{NUMBER}\s?%"
-)
+QUERIES: Mapping[str, Query] = {
+    "known": Counts("effects"),
+    "drawn": Counts("effects_drawn"),
+}
 
 
-def printed(quote: str) -> str:
-    """The numbers of a quote as printed, joined: "50% vs 22.2%; p<0.05"; empty where it has none."""
-    return "; ".join(dict.fromkeys(match[0] for match in PRINTED.finditer(quote)))
-
-
-def rows(site: Site, found: Mapping[str, Sequence[Row]]) -> list[dict[str, Any]]:
-    """Every effect with its study, design and direction, newest first."""
-    arms = [
-        {**row, "value": pair[0], "number": None, "detail": "PCT", "data": None}
-        for row in found["arms"]
-        for pair in PAIR.finditer(row["quote"])
-    ]
-    return [effect(site, row) for row in (*found["effects"], *arms)]
+def shown(site: Site, found: Mapping[str, Sequence[Row]], outcome: str | None, measure: str | None) -> dict[str, Query]:
+    """The effects that the page shows, and how many."""
+    asked = {"outcome": outcome or "", "measure": measure or ""}
+    effects = (
+        "SELECT e.*, r.title, r.first_author, r.year, r.study_type, r.n, r.species, r.scope"
+        f" FROM {EFFECTS} AND ?1 IN ('', e.outcome) AND ?2 IN ('', e.measure)"
+        f" ORDER BY e.measure = '{PERCENTAGES}', r.year DESC, e.paper, e.position"
+    )
+    return {"shown": Counts("effects_shown", asked), "effects": (effects, tuple(asked.values()))}
 
 
 def effect(site: Site, row: Row) -> dict[str, Any]:
@@ -71,7 +50,8 @@ def effect(site: Site, row: Row) -> dict[str, Any]:
         "who": words.who(row),
         "outcome_words": values.outcome_words(site, row["outcome"]),
         "outcome_href": values.outcome_page(site, row["outcome"]),
-        "measure": MEASURES.get(row["detail"], row["detail"]),
+        "code": row["measure"],
+        "measure": MEASURES.get(row["measure"], row["measure"]),
         "low": data.get("low"),
         "high": data.get("high"),
         "p": data.get("p"),
@@ -88,22 +68,21 @@ def effects(
 ) -> dict[str, Any] | None:
     """The page of an outcome and a measure, or of all; None for an outcome or a measure that is not known."""
     outcome, measure = outcome or "", measure or ""
-    every = rows(site, found)
-    known = {r["outcome"]: r["outcome_words"] for r in every}
-    if (outcome and outcome not in known and outcome not in site.topic.outcomes) or (
-        measure and measure not in MEASURES
-    ):
+    known = {r["outcome"]: values.outcome_words(site, r["outcome"]) for r in found["known"]}
+    measures = {r["measure"] for r in found["known"]}
+    if outcome not in ("", *known, *site.topic.outcomes) or measure not in ("", *MEASURES):
         return None
-    of_outcome = [r for r in every if outcome in ("", r["outcome"])]
-    chosen = [r for r in of_outcome if measure in ("", r["detail"])]
+    chosen = [effect(site, row) for row in found["effects"]]
+    drawings = [drawn(chosen, code, of(found["drawn"], outcome, code)["n"]) for code in MEASURES if outcome]
     return {
         "rows": chosen,
-        "groups": [group for code in MEASURES if (group := drawn(chosen, code))] if outcome else [],
+        "groups": [drawing for drawing in drawings if drawing],
+        "shown": of(found["shown"])["n"],
         "outcome": outcome,
         "measure": measure,
         "outcome_name": values.outcome_words(site, outcome) if outcome else "",
         "outcomes": sorted(known.items(), key=lambda pair: pair[1]),
-        "measures": [(code, name) for code, name in MEASURES.items() if any(r["detail"] == code for r in every)],
+        "measures": [(code, name) for code, name in MEASURES.items() if code in measures],
         "data": site.links.table("readings.csv", kind="effect_size", _stream="1"),
     }
 
@@ -115,12 +94,10 @@ def drawn_effect(row: Mapping[str, Any]) -> Effect:
     return Effect(name=name, estimate=row["number"], low=row["low"], high=row["high"], hollow=not compared)
 
 
-def drawn(chosen: Sequence[Mapping[str, Any]], measure: str) -> dict[str, Any] | None:
+def drawn(chosen: Sequence[Mapping[str, Any]], measure: str, number: Counted) -> dict[str, Any] | None:
     """The drawing of one measure with the sentence that says how to read it; None when nothing can be drawn."""
-    points = [r for r in chosen if r["detail"] == measure and r["number"] is not None]
-    drawing = forest(
-        [drawn_effect(r) for r in points], measure, f"{MEASURES[measure]}: {len(points)} effects as printed"
-    )
+    points = [r for r in chosen if r["code"] == measure and r["number"] is not None]
+    drawing = forest([drawn_effect(r) for r in points], measure, f"{MEASURES[measure]}: {number} effects as printed")
     if not drawing:
         return None
     note = (

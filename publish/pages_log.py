@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evidence.schema import counts
+from evidence.schema.counts import FLOW
 from publish import registries, words
-from publish.links import Links, Number, number
+from publish.links import Links, Number, counted, number
 from publish.pages_full_text import REASONS
-from publish.reading import Query, Row, decoded
+from publish.reading import Counts, Query, Row, decoded, of
 from publish.site import Site
 
+SHOWN = 20  # candidates on the page; the table has all
 CHANGE_QUERIES: Mapping[str, Query] = {
     "runs": "SELECT * FROM harvests ORDER BY started_at DESC, harvest LIMIT 60",
-    "kinds": "SELECT harvest, kind, count(*) AS changes FROM changes GROUP BY harvest, kind ORDER BY kind",
+    "kinds": Counts("changes_by_run"),
     "events": "SELECT * FROM events ORDER BY made_at DESC, position LIMIT 5",
     "notable": "SELECT c.*, r.title FROM all_changes c LEFT JOIN rows r USING (paper) WHERE kind <> 'new'"
     " ORDER BY changed_on DESC, kind, paper LIMIT 100",
 }
 METHOD_QUERIES: Mapping[str, Query] = {
     "runs": "SELECT * FROM harvests ORDER BY started_at DESC, harvest LIMIT 30",
-    "flow": counts.counts(*counts.FLOW, "voting_studies"),
-    **{
-        name: counts.KEYS[name]
-        for name in ("preprints", "without_data", "included_reports", "included_studies", "voting_studies")
-    },
-    "candidates": "SELECT * FROM candidates ORDER BY scope = 'core' DESC, cites + cited_by DESC, paper",
-    "full_texts": "SELECT status, reason, count(*) AS records FROM full_texts GROUP BY status, reason ORDER BY 1, 3 DESC",
-    "scopes": "SELECT scope, count(*) AS records FROM rows GROUP BY scope",
-    "sources": "SELECT source, count(*) AS records FROM papers GROUP BY source ORDER BY records DESC",
+    **{name: Counts(name) for name in (*FLOW, "voting_studies", "candidates", "candidates_on_question")},
+    "candidates_shown": "SELECT * FROM candidates WHERE scope = 'core' ORDER BY cites + cited_by DESC, paper"
+    f" LIMIT {SHOWN}",
+    "full_texts": Counts("full_texts"),
+    "scopes": Counts("records_by_scope"),
+    "sources": Counts("records_by_source"),
 }
 # The sixteen items of PRISMA-S (Rethlefsen 2021, Syst Rev 10:39, PMID 33499930) that a run answers.
 PRISMA_S = (
@@ -47,9 +45,7 @@ def changes(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     kinds: dict[str, list[tuple[str, Number]]] = {}
     for row in found["kinds"]:
         href = site.links.table("changes", harvest=row["harvest"], kind=row["kind"])
-        kinds.setdefault(row["harvest"], []).append(
-            (words.label(words.CHANGES, row["kind"]), number(row["changes"], href))
-        )
+        kinds.setdefault(row["harvest"], []).append((words.label(words.CHANGES, row["kind"]), number(row["n"], href)))
     return {
         "runs": [{**run(row), "kinds": kinds.get(row["harvest"], [])} for row in found["runs"]],
         "notable": [
@@ -91,25 +87,24 @@ def methods(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     """Search records and the flow of records, both from live data."""
     return {
         "runs": [{**run(row), "items": search_items(row)} for row in found["runs"]],
-        "sources": found["sources"],
+        "sources": sorted(found["sources"], key=lambda row: (-row["n"], row["source"])),
         "flow": flow(found, site.links),
         "full_texts": full_texts(found["full_texts"], site.links),
-        "candidates": candidates(found["candidates"], site.links),
+        "candidates": candidates(found, site.links),
         "query": site.topic.query,
         "blocks": list(site.topic.search.items()),
     }
 
 
-SHOWN = 20  # candidates on the page; the table has all
-
-
-def candidates(rows: Sequence[Row], links: Links) -> dict[str, Any]:
+def candidates(found: Mapping[str, Sequence[Row]], links: Links) -> dict[str, Any]:
     """Citation searching, counted apart: what the search did not find, and what of it reads as on the question."""
-    near = [row for row in rows if row["scope"] == "core"]
     return {
-        "all": number(len(rows), links.table("candidates")),
-        "near": number(len(near), links.table("candidates", scope="core")),
-        "shown": [{**row, "href": f"https://pubmed.ncbi.nlm.nih.gov/{row['paper']}/"} for row in near[:SHOWN]],
+        "all": number(of(found["candidates"])["n"], links.table("candidates")),
+        "near": number(of(found["candidates_on_question"])["n"], links.table("candidates", scope="core")),
+        "shown": [
+            {**row, "href": f"https://pubmed.ncbi.nlm.nih.gov/{row['paper']}/"} for row in found["candidates_shown"]
+        ],
+        "most": SHOWN,
     }
 
 
@@ -118,9 +113,9 @@ def full_texts(rows: Sequence[Row], links: Links) -> list[tuple[str, Number]]:
     return [
         (
             "read" if row["status"] == "kept" else REASONS.get(row["reason"], "it could not be had"),
-            number(row["records"], links.table("full_texts", status=row["status"], reason=row["reason"])),
+            number(row["n"], links.table("full_texts", status=row["status"], reason=row["reason"])),
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: (row["status"], -row["n"]))
     ]
 
 
@@ -131,8 +126,7 @@ def search_items(row: Row) -> list[tuple[str, Any]]:
 
 def flow(found: Mapping[str, Sequence[Row]], links: Links) -> dict[str, Any]:
     """The PRISMA 2020 flow: every box equals the one before it less what was left out on the way."""
-    counted = found["flow"][0]
-    by_scope = {row["scope"]: row["records"] for row in found["scopes"]}
+    by_scope = {row["scope"]: row["n"] for row in found["scopes"]}
     left_out = [
         (words.SCOPES[code], number(by_scope[code], links.evidence(scope=code)))
         for code in words.SCOPES
@@ -144,11 +138,10 @@ def flow(found: Mapping[str, Sequence[Row]], links: Links) -> dict[str, Any]:
         "screened": links.evidence(),
         "in_scope": links.evidence(scope="core"),
         "retracted": links.evidence(scope="core", retracted=1),
-        **{name: links.papers(_keys(found[name])) for name in ("preprints", "without_data", "included_reports")},
-        **{name: links.studies(_keys(found[name])) for name in ("included_studies", "voting_studies")},
     }
-    return {**{name: number(counted[name], href) for name, href in hrefs.items()}, "left_out": left_out}
-
-
-def _keys(rows: Sequence[Row]) -> Iterator[str]:
-    return (str(next(iter(row.values()))) for row in rows)
+    return {
+        **{name: number(of(found[name])["n"], href) for name, href in hrefs.items()},
+        **{name: counted(of(found[name]), links.papers) for name in ("preprints", "without_data", "included_reports")},
+        **{name: counted(of(found[name]), links.studies) for name in ("included_studies", "voting_studies")},
+        "left_out": left_out,
+    }

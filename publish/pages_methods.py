@@ -30,7 +30,7 @@ def methods(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     """The search record and the flow of records, and the documents."""
     return {
         **pages_log.methods(site, found),
-        "recall": recall.recall(site, found["recall"]),
+        "recall": recall.recall(site, found),
         "unseen": [unseen.sentence(one) for one in unseen.estimates(found)],
         "assumed": unseen.ASSUMED,
         "documents": documents(),

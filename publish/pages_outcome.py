@@ -8,13 +8,24 @@ from typing import Any
 
 from markupsafe import Markup
 
+from evidence.printed import printed
 from evidence.topic import Outcome
-from publish import codes, outcome_parts, pages_effects, svg, words, wrong
-from publish.links import Links, Number, number
-from publish.reading import Query, Row, decoded
+from publish import codes, outcome_parts, svg, words, wrong
+from publish.links import Links, Number, counted, number
+from publish.reading import Counted, Counts, Query, Row, decoded, of
 from publish.site import Site
 
+COUNTED = (
+    "studies_by_outcome",
+    "studies_by_direction",
+    "studies_by_design",
+    "studies_compared",
+    "studies_undecided",
+    "participants",
+    "participants_not_stated",
+)
 QUERIES: Mapping[str, Query] = {
+    **{name: Counts(name) for name in COUNTED},
     "synthesis": "SELECT * FROM synthesis",
     "authors": "SELECT paper, first_author, year, title FROM rows WHERE paper IN"
     " (SELECT json_extract(v.value, '$.paper') FROM synthesis, json_each(synthesis.votes) v)",
@@ -58,15 +69,12 @@ class PlotRow:
     row: Row
 
 
-def plot(
-    site: Site, synthesis: Sequence[Row], authors: Sequence[Row], species: str, group: str | None = None
-) -> list[PlotRow]:
+def plot(site: Site, found: Mapping[str, Sequence[Row]], species: str, group: str | None = None) -> list[PlotRow]:
     """The plot of one species in the topic's order of outcomes; group benefit or safety, or both with None."""
-    who = {row["paper"]: author(row) for row in authors}
-    rows = {row["outcome"]: row for row in synthesis if row["species"] == species}
+    rows = {row["outcome"]: row for row in found["synthesis"] if row["species"] == species}
     order = [*site.topic.outcomes, *(o for o in rows if o not in site.topic.outcomes)]
     return [
-        plot_row(site, rows[name], who)
+        plot_row(site, rows[name], found)
         for name in order
         if name in rows and (group is None or outcome_of(site, name).group == group)
     ]
@@ -77,21 +85,20 @@ def outcome_of(site: Site, name: str) -> Outcome:
     return site.topic.outcomes.get(name) or Outcome(outcome=name, label=words.label({}, name), polarity=1)
 
 
-def plot_row(site: Site, row: Row, who: Mapping[str, str]) -> PlotRow:
+def plot_row(site: Site, row: Row, found: Mapping[str, Sequence[Row]]) -> PlotRow:
     """One outcome of one species."""
-    full = decoded(row, "counts", "by_design", "studies", "votes")
+    full, place = decoded(row, "votes"), (row["outcome"], row["species"])
+    papers = {v["paper"] for v in full["votes"]}
+    who = {record["paper"]: author(record) for record in found["authors"] if record["paper"] in papers}
     field = f"finding:{row['outcome']}"
     votes = [
         replace(vote(v, who, site.links), wrong=wrong.link_of(site, v)(field, v["direction"], v.get("quote")))
         for v in sorted(full["votes"], key=_rank)
     ]
     counts = {
-        code: number(
-            len(keys := list(dict.fromkeys(v.study for v in votes if v.direction == code))),
-            site.links.studies(keys),
-        )
-        for code in words.DIRECTIONS
+        code: counted(of(found["studies_by_direction"], *place, code), site.links.studies) for code in words.DIRECTIONS
     }
+    studies = of(found["studies_by_outcome"], *place)
     return PlotRow(
         outcome=row["outcome"],
         name=outcome_of(site, row["outcome"]).label,
@@ -99,11 +106,13 @@ def plot_row(site: Site, row: Row, who: Mapping[str, str]) -> PlotRow:
         controlled=tuple(v for v in votes if v.direction in words.CONTROLLED),
         uncontrolled=tuple(v for v in votes if v.direction not in (*words.CONTROLLED, *words.BY_AMOUNT)),
         by_amount=tuple(v for v in votes if v.direction in words.BY_AMOUNT),
-        bars=outcome_parts.bars(votes, site.links),
+        bars=outcome_parts.bars(counts, found["studies_by_design"], place, studies["n"], site.links),
         summary=summary(counts),
         counts=counts,
-        studies=number(len(full["studies"]), site.links.studies(full["studies"])),
-        participants=participants(row, len(full["studies"])),
+        studies=counted(studies, site.links.studies),
+        participants=participants(
+            of(found["participants"], *place)["n"], of(found["participants_not_stated"], *place)["n"], studies["n"]
+        ),
         row=full,
     )
 
@@ -142,7 +151,7 @@ def vote(row: Mapping[str, Any], who: Mapping[str, str], links: Links) -> Vote:
         participants=n,
         quote=row.get("quote") or "",
         paper=row["paper"],
-        printed=pages_effects.printed(row.get("quote") or ""),
+        printed=printed(row.get("quote") or ""),
     )
 
 
@@ -160,11 +169,10 @@ def _listed(counts: Mapping[str, Number], codes: Sequence[str]) -> str:
     return ", ".join(f"{counts[c].value} {words.SHORT_DIRECTIONS[c]}" for c in codes if counts[c].value)
 
 
-def participants(row: Row, studies: int) -> str:
+def participants(people: Counted | None, missing: Counted, studies: Counted) -> str:
     """Participants summed over studies that state a number, with those that do not: "64; not stated in 2 of 3"."""
-    stated = f"{row['participants']:,}" if row["participants"] else "not stated"
-    missing = row["participants_not_stated"]
-    return f"{stated}; not stated in {missing} of {studies}" if row["participants"] and missing else stated
+    stated = f"{people:,}" if people else "not stated"
+    return f"{stated}; not stated in {missing} of {studies}" if people and missing else stated
 
 
 def swim(items: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -179,7 +187,7 @@ def swim(items: Mapping[str, str]) -> list[tuple[str, str]]:
 def outcomes(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     """Every outcome of the topic: the plots for people, safety and animals, and the outcomes without a direction."""
     plots = {
-        name: plot(site, found["synthesis"], found["authors"], species, group)
+        name: plot(site, found, species, group)
         for name, species, group in (
             ("human", "human", "benefit"),
             ("safety", "human", "safety"),
@@ -196,11 +204,10 @@ def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[s
     rows = [row for row in found["synthesis"] if row["outcome"] == name]
     if not rows and name not in site.topic.outcomes:
         return None
-    who = {row["paper"]: author(row) for row in found["authors"]}
     parts = []
     for species in ("human", "animal"):
         for row in (r for r in rows if r["species"] == species):
-            line = plot_row(site, row, who)
+            line = plot_row(site, row, found)
             items = decoded(row, "swim")["swim"]
             parts.append(
                 {
@@ -208,22 +215,17 @@ def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[s
                     "heading": {"human": "Studies in people", "animal": "Animal studies, kept apart"}[species],
                     "row": line,
                     "key": [(svg.symbol(c), words.DIRECTIONS[c]) for c, n in line.counts.items() if n.value],
-                    "groups": outcome_parts.groups(line),
-                    "interval": outcome_parts.interval(row, line.counts),
+                    "groups": outcome_parts.groups(line, found["studies_folded"], (name, species)),
+                    "interval": outcome_parts.interval(
+                        row,
+                        line.counts["benefit"].value,
+                        *(of(found[key], name, species)["n"] for key in ("studies_compared", "studies_undecided")),
+                    ),
                     "sign_test": row["sign_test"],
                     "swim": swim(items or {}),
-                    "papers": number(
-                        len(
-                            keys := list(
-                                dict.fromkeys(v.paper for v in (*line.controlled, *line.uncontrolled, *line.by_amount))
-                            )
-                        ),
-                        site.links.papers(keys),
-                    ),
                 }
             )
     known = outcome_of(site, name)
-    count = found["reports"][0]["reports"]
     filters: dict[str, str | int] = {"outcomes__arraycontains": name, "scope": "core", "retracted": 0}
     return {
         "outcome": known,
@@ -240,7 +242,8 @@ def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[s
             }
             for r in found["unclear"]
         ],
-        "reports": number(count, site.links.evidence(**filters)),
+        "unclear_studies": of(found["studies_unclear"], name)["n"],
+        "reports": number(of(found["reports_by_outcome"], name)["n"], site.links.evidence(**filters)),
         "others": [(o.label, site.links.outcome(key)) for key, o in site.topic.outcomes.items() if key != name],
         **KEY,
     }
@@ -250,11 +253,7 @@ def queries(name: str) -> dict[str, Query]:
     """The synthesis of an outcome, how many reports on the question speak of it, the studies whose direction is unclear."""
     return {
         **QUERIES,
-        "reports": (
-            "SELECT count(*) AS reports FROM rows WHERE scope = 'core' AND retracted = 0 AND EXISTS"
-            " (SELECT 1 FROM json_each(rows.outcomes) WHERE value = ?)",
-            (name,),
-        ),
+        **{key: Counts(key) for key in ("reports_by_outcome", "studies_unclear", "studies_folded")},
         "unclear": (
             "SELECT s.study, f.paper, f.quote, w.first_author, w.year, w.title FROM findings f"
             " JOIN reports r ON r.paper = f.paper AND r.votes = 1 JOIN studies s ON s.study = r.study"

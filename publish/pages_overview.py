@@ -7,12 +7,11 @@ from datetime import date
 from typing import Any
 
 from publish import controlled, outcome_parts, pages_home, pages_map, pages_outcome
-from publish.links import number
-from publish.reading import Query, Row
+from publish.links import counted
+from publish.reading import Counts, Query, Row, of
 from publish.site import Site
 
 Found = Mapping[str, Sequence[Row]]
-MOST_CONTROLLED = 6  # studies in the table; the rest is one link
 PLOTS = (("human", "human", "benefit"), ("safety", "human", "safety"), ("animal", "animal", None))
 
 
@@ -21,8 +20,9 @@ def queries(site: Site) -> dict[str, Query]:
     return {
         **pages_home.QUERIES,
         **pages_outcome.QUERIES,
-        **pages_map.queries(site.topic),
+        **pages_map.QUERIES,
         "controlled": controlled.QUERY,
+        "all_controlled": Counts("controlled"),
     }
 
 
@@ -38,16 +38,12 @@ def further(site: Site, found: Found, since: str | None) -> dict[str, Query]:
 
 def overview(site: Site, found: Found, since: str | None) -> dict[str, Any]:
     """Everything the overview shows."""
-    plots = {
-        f"plot_{name}": pages_outcome.plot(site, found["synthesis"], found["authors"], species, group)
-        for name, species, group in PLOTS
-    }
+    plots = {f"plot_{name}": pages_outcome.plot(site, found, species, group) for name, species, group in PLOTS}
     more = {
         "evidence_map": pages_map.evidence_map(site, found),
-        "controlled": controlled.table(
-            site, found["controlled"][:MOST_CONTROLLED], [*plots["plot_human"], *plots["plot_safety"]]
-        ),
-        "all_controlled": number(len(found["controlled"]), site.links.papers(r["paper"] for r in found["controlled"])),
+        "controlled": controlled.table(site, found["controlled"], [*plots["plot_human"], *plots["plot_safety"]]),
+        "most_controlled": controlled.MOST,
+        "all_controlled": counted(of(found["all_controlled"]), site.links.papers),
         "symbols": pages_outcome.symbols(outcome_parts.in_use({k: v for k, v in plots.items() if k != "plot_safety"})),
     }
     return {**pages_home.home(site, found, day(site, found, since)), **plots, **pages_outcome.KEY, **more}

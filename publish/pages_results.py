@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from publish.links import number
-from publish.reading import Query, Row
+from publish.reading import Counts, Query, Row, of
 from publish.site import Site
 
 TABLES = ("registry_flow", "registry_values", "registry_analyses", "registry_events")
@@ -34,12 +34,14 @@ def queries(trial: str) -> dict[str, Query]:
     """The posted results of a trial, and what its papers say of people, primary outcome and follow-up."""
     told: dict[str, Query] = {name: (f"SELECT * FROM {name} WHERE trial = ?", (trial,)) for name in TABLES}
     return told | {
+        "registered_values": Counts("registered_values", {"trial": trial}),
+        "registered_harms": Counts("registered_harms", {"trial": trial}),
         "told_in_papers": (
             "SELECT v.paper, v.kind, v.quote FROM registry_ids i JOIN readings v USING (paper) WHERE i.registry_id = ?"
             " AND v.kind IN ('primary_outcome', 'follow_up') AND v.quote <> '' AND v.valid_to IS NULL"
             " ORDER BY v.paper, v.kind, v.position",
             (trial,),
-        )
+        ),
     }
 
 
@@ -55,13 +57,21 @@ def results(
         outcome["analyses"] = [_analysis(a) for a in analyses if a["measure"] == outcome["measure"]]
     return {
         "href": RESULTS_TAB.format(trial),
-        "data": [(_name(t), number(len(found[t]), site.links.table(t, trial=trial))) for t in TABLES if found[t]],
+        "data": [
+            (_name(t), number(of(found["registered_values"], t)["n"], site.links.table(t, trial=trial)))
+            for t in TABLES
+            if found[t]
+        ],
         "flow": _grid(flow, lambda r: (r["period"], r["event"]), _people),
         "baseline": _measures([r for r in numbers if r["section"] == "baseline"]),
         "outcomes": outcomes,
         "any": _grid([r for r in events if r["kind"] in ANY], lambda r: (ANY[r["kind"]],), _affected),
         "harms": [
-            (heading, _grid([r for r in events if r["kind"] == kind], lambda r: (r["term"],), _affected))
+            (
+                heading,
+                of(found["registered_harms"], kind)["n"],
+                _grid([r for r in events if r["kind"] == kind], lambda r: (r["term"],), _affected),
+            )
             for kind, heading in HARMS
             if any(r["kind"] == kind for r in events)
         ],

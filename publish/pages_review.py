@@ -5,36 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evidence.correcting import readers
-from evidence.correcting.agreement import kappas
-from evidence.schema import counts
+from evidence.schema.counted import ASKED, JUDGED
 from publish import second, words
 from publish.links import Links, number
 from publish.pages_log import change_href
-from publish.reading import Query, Row
+from publish.reading import Counted, Counts, Query, Row, of
 from publish.site import Site
 
 REVIEW_QUERIES: Mapping[str, Query] = {
     "waiting": "SELECT paper, title, year, first_author, study_type, scope, probability, needs_review FROM rows"
     " WHERE needs_review IS NOT NULL ORDER BY scope = 'core' DESC, scope = 'adjacent' DESC,"
     " study_type = 'randomized_trial' AND needs_review LIKE '%direction unclear%' DESC, probability, paper LIMIT 200",
-    "count": counts.counts("needs_review"),
-    "reasons": "SELECT needs_review AS reason, count(*) AS records FROM rows WHERE needs_review IS NOT NULL"
-    " GROUP BY needs_review ORDER BY records DESC LIMIT 30",
+    "count": Counts("needs_review"),
+    "reasons": Counts("review_reasons"),
     "corrections": "SELECT c.*, r.title FROM corrections c LEFT JOIN rows r USING (paper)"
     " ORDER BY correction DESC LIMIT 50",
-    "judged": "SELECT c.paper, r.title, field_name, c.reason, (SELECT f.old_value FROM corrections f WHERE f.paper = c.paper"
-    " AND f.field_name = c.field_name ORDER BY f.correction LIMIT 1) AS machine, c.value AS person"
-    " FROM corrections c LEFT JOIN rows r ON r.paper = c.paper WHERE c.correction"
-    " NOT IN (SELECT undoes FROM corrections WHERE undoes IS NOT NULL)"
-    " AND c.undoes IS NULL AND c.correction = (SELECT max(l.correction) FROM corrections l"
-    " WHERE l.paper = c.paper AND l.field_name = c.field_name) ORDER BY field_name, c.paper",
-    "asked": "SELECT u.paper, json_extract(l.value, '$.needs_review') AS reason FROM uncorrected u,"
-    " json_each(u.rows, '$.labels') l WHERE reason IS NOT NULL"
-    " UNION SELECT u.paper, 'direction unclear' FROM uncorrected u, json_each(u.rows, '$.findings') f"
-    " WHERE json_extract(f.value, '$.direction') = 'unclear'"
-    " UNION SELECT paper, 'readers differ' FROM second_readings WHERE outcome = 'differs' AND counts = 1 ORDER BY 2, 1",
-    "readers": "SELECT * FROM judgements ORDER BY made_at, rowid",
+    "judged": f"{JUDGED} ORDER BY field_name, c.paper",
+    "asked": f"{ASKED} ORDER BY 2, 1",
+    "queue_judged": Counts("queue_judged"),
+    "queue_changed": Counts("queue_changed"),
+    **{f"{name}_{part}": Counts(f"{name}_{part}") for name in ("people", "readers") for part in second.PARTS},
     **second.QUERIES,
     "quarantine": "SELECT paper, harvest, error FROM quarantine ORDER BY paper LIMIT 50",
 }
@@ -54,39 +44,26 @@ def review(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
             }
             for row in found["waiting"]
         ],
-        "count": number(found["count"][0]["needs_review"], links.evidence(needs_review__notblank=1)),
+        "count": number(of(found["count"])["n"], links.evidence(needs_review__notblank=1)),
         "reasons": [
-            (row["reason"], number(row["records"], links.evidence(needs_review=row["reason"])))
-            for row in found["reasons"]
+            (row["reason"], number(row["n"], links.evidence(needs_review=row["reason"])))
+            for row in sorted(found["reasons"], key=lambda row: (-row["n"], row["reason"]))[:30]
         ],
         "corrections": [{**row, "href": change_href(row, links)} for row in found["corrections"]],
-        "agreement": kappas(machine_and_person(found["judged"])),
-        "readers": kappas(readers.pairs(map(readers.judgement_of, found["readers"]))),
+        "agreement": second.agreement(found, "people"),
+        "readers": second.agreement(found, "readers"),
         "second_readers": second.readers(found),
-        "earned": earned(found["asked"], found["judged"]),
+        "earned": earned(found),
         "never_asked": never_asked(found["asked"], found["judged"], links),
         "all_corrections": links.table("corrections"),
         "quarantine": found["quarantine"],
     }
 
 
-def machine_and_person(judged: Sequence[Row]) -> dict[str, list[tuple[str, str]]]:
-    """Kind of field -> what the program had said and what a person says, of every value that a person judged."""
-    pairs: dict[str, list[tuple[str, str]]] = {}
-    for row in judged:
-        if row["machine"] is not None:
-            pairs.setdefault(row["field_name"].partition(":")[0], []).append((row["machine"], row["person"]))
-    return pairs
-
-
-def earned(asked: Sequence[Row], judged: Sequence[Row]) -> list[tuple[str, int, int]]:
+def earned(found: Mapping[str, Sequence[Row]]) -> list[tuple[str, Counted, Counted]]:
     """(reason, records that waited for it and were judged, those in which a person changed a value), most judged first."""
-    read, changed = {row["paper"] for row in judged}, changed_papers(judged)
-    by_reason: dict[str, set[str]] = {}
-    for row in asked:
-        by_reason.setdefault(row["reason"], set()).add(row["paper"])
-    found = [(reason, len(papers & read), len(papers & changed)) for reason, papers in by_reason.items()]
-    return sorted((line for line in found if line[1]), key=lambda line: (-line[1], line[0]))
+    lines = [(row["reason"], row["n"], of(found["queue_changed"], row["reason"])["n"]) for row in found["queue_judged"]]
+    return sorted(lines, key=lambda line: (-line[1], line[0]))
 
 
 def never_asked(asked: Sequence[Row], judged: Sequence[Row], links: Links) -> list[Row]:

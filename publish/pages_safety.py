@@ -14,14 +14,12 @@ QUERIES: Mapping[str, Query] = {**pages_brief.QUERIES, **pages_outcome.QUERIES}
 
 def safety(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     """The sentences on harms with their sources, a line a harm, and the harms of the topic without a line."""
-    lines = pages_outcome.plot(site, found["synthesis"], found["authors"], "human", "safety")
+    lines = pages_outcome.plot(site, found, "human", "safety")
     told = {line.outcome for line in lines}
     return {
         **pages_outcome.KEY,
         "symbols": pages_outcome.symbols(outcome_parts.in_use({"safety": lines})),
-        "on_safety": pages_brief.sentences_of(
-            pages_brief.SAFETY, found["statements"], found["named_in_brief"], site.links
-        ),
+        "on_safety": pages_brief.sentences_of(pages_brief.SAFETY, found, site.links),
         "plot_safety": lines,
         "silent": [
             (o.label, site.links.outcome(name))

@@ -110,9 +110,10 @@ def _named(study: Mapping[str, Any], paper: Row) -> Row:
     return {**paper, "first_author": study["line"].get("first_author")}
 
 
-def queries(papers: Sequence[str]) -> dict[str, Any]:
+def queries(site: Site, papers: Sequence[str]) -> dict[str, Any]:
     """The queries of every study, each under its number."""
-    return {f"{i} {name}": query for i, p in enumerate(papers) for name, query in pages_study.queries(p).items()}
+    asked = [pages_study.queries(paper, site.topic.recall) for paper in papers]
+    return {f"{i} {name}": query for i, one in enumerate(asked) for name, query in one.items()}
 
 
 def given(datasette: Any, request: Any) -> dict[str, Any]:

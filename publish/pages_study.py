@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -32,7 +32,7 @@ GRAVE = ("RetractionIn", "PartialRetractionIn", "ExpressionOfConcernIn")
 DIGEST = "Project digest, not the published abstract"
 
 
-def queries(paper: str) -> dict[str, Query]:
+def queries(paper: str, recall: Mapping[str, Iterable[str]]) -> dict[str, Query]:
     """Everything stored about one record."""
     one = (paper,)
     current = "WHERE paper = ? AND valid_to IS NULL"
@@ -65,7 +65,7 @@ def queries(paper: str) -> dict[str, Query]:
         ),
         "second": second.query_of(paper),
         **pages_full_text.queries(paper),
-        **pages_citations.queries(paper),
+        **pages_citations.queries(paper, recall),
         "rob2": pages_rob2.query(paper),
         "votes": ("SELECT DISTINCT outcome FROM votes WHERE paper = ? ORDER BY outcome", one),
     }

@@ -6,20 +6,19 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from evidence.schema.counts import REPORTED
 from publish import pages_results, registries, svg, values, words
-from publish.links import number
-from publish.reading import Query, Row, decoded
+from publish.links import counted, number
+from publish.reading import Counts, Query, Row, decoded, of
 from publish.site import Site
 
-# a report names the trial's number or an obsolete one, or the registry names the report
 REPORTS = (
-    "SELECT x.trial, r.* FROM (SELECT registry_id AS trial, paper FROM registry_ids"
-    " UNION SELECT v.trial, i.paper FROM trial_versions v, json_each(v.record, '$.aliases') a"
-    " JOIN registry_ids i ON i.registry_id = a.value WHERE v.valid_to IS NULL"
-    " UNION SELECT t.trial, p.value FROM trials t, json_each(t.pmids) p) x"
-    ' JOIN "rows" r USING (paper) WHERE x.trial {} ORDER BY r.year, r.paper'
+    f'SELECT x.trial, r.* FROM ({REPORTED}) x JOIN "rows" r USING (paper) WHERE x.trial {{}} ORDER BY r.year, r.paper'
 )
+REPORTING = ("completed_posted", "completed_reported", "posted_only")  # of those that were completed; and results alone
+COUNTED = ("trials", "trials_under_way", "trials_overdue", "trials_completed", *REPORTING)
 LIST_QUERIES: Mapping[str, Query] = {
+    **{f"n {name}": Counts(name) for name in COUNTED},
     "trials": "SELECT * FROM trials ORDER BY overdue DESC, start_date DESC, trial",
     "reports": REPORTS.format("IN (SELECT trial FROM trials)"),
     "searched": "SELECT max(started_at) AS at FROM harvests WHERE source = 'clinicaltrials.gov'",
@@ -62,26 +61,15 @@ def trials(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
             ("unknown", "Status not known", [t for t in rest if not t["status"]]),
         ],
         "numbers": {
-            "all": number(len(lines), site.links.table("trials")),
-            "ongoing": number(len(ongoing), site.links.trials(t["trial"] for t in ongoing)),
-            "overdue": number(len(overdue), site.links.table("trials", overdue=1)),
-            **_reporting(site, lines),
+            "all": number(of(found["n trials"])["n"], site.links.table("trials")),
+            "ongoing": counted(of(found["n trials_under_way"]), site.links.trials),
+            "overdue": number(of(found["n trials_overdue"])["n"], site.links.table("trials", overdue=1)),
+            "completed": counted(of(found["n trials_completed"]), site.links.trials),
+            **{name: counted(of(found[f"n {name}"]), site.links.trials) for name in REPORTING},
         },
         "searched": found["searched"][0]["at"],
         "searched_isrctn": found["searched_isrctn"][0]["at"],
     }
-
-
-def _reporting(site: Site, lines: Sequence[Row]) -> dict[str, Any]:
-    """Of the trials that were completed: how many, with results posted, with a paper; and those with results alone."""
-    completed = [t for t in lines if str(t["status"]).upper() == "COMPLETED"]
-    chosen = {
-        "completed": completed,
-        "completed_posted": [t for t in completed if t["has_results"]],
-        "completed_reported": [t for t in completed if t["reports"]],
-        "posted_only": [t for t in lines if t["has_results"] and not t["reports"]],
-    }
-    return {name: number(len(of), site.links.trials(t["trial"] for t in of)) for name, of in chosen.items()}
 
 
 def trial(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | None:

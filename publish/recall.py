@@ -12,39 +12,39 @@ from typing import Any
 
 from evidence.topic import Topic
 from publish import words
-from publish.links import number
-from publish.reading import Query, Row
+from publish.links import counted
+from publish.reading import Counts, Query, Row, of
 from publish.site import Site
 
+COUNTED = ("recall_listed", "recall_found", "recall_in_table", "recall_missed")
 _SQL = """SELECT j.value AS id, p.paper, p.deleted_on, r.scope, r.title FROM json_each(?) j
   LEFT JOIN papers p ON p.paper = j.value OR p.doi = lower(substr(j.value, 5)) LEFT JOIN "rows" r USING (paper)"""
 
 
-def query(topic: Topic) -> Query:
-    """What is held of every record that a review of the topic includes."""
+def queries(topic: Topic) -> dict[str, Query]:
+    """What is held of every record that a review of the topic includes, and how many."""
     ids = dict.fromkeys(one for listed in topic.recall.values() for one in listed)
-    return _SQL, (json.dumps(list(ids)),)
+    lists = json.dumps({name: list(listed) for name, listed in topic.recall.items()})
+    return {"recall": (_SQL, (json.dumps(list(ids)),)), **{name: Counts(name, {"lists": lists}) for name in COUNTED}}
 
 
-def recall(site: Site, rows: Sequence[Row]) -> list[dict[str, Any]]:
+def recall(site: Site, found: Mapping[str, Sequence[Row]]) -> list[dict[str, Any]]:
     """Each review's list against the table: how many are in it, how many the search found, and each miss."""
     held: dict[str, Row] = {}
-    for row in rows:
+    for row in found["recall"]:
         if row["id"] not in held or _is_in_table(row):
             held[row["id"]] = row
-    return [_of_review(site, name, list(dict.fromkeys(ids)), held) for name, ids in site.topic.recall.items()]
-
-
-def _of_review(site: Site, name: str, ids: Sequence[str], held: Mapping[str, Row]) -> dict[str, Any]:
-    table = [held[one]["paper"] for one in ids if _is_in_table(held[one])]
-    found = [held[one]["paper"] for one in ids if held[one]["paper"]]
-    return {
-        "name": name,
-        "all": len(ids),
-        "table": number(len(table), site.links.papers(table)),
-        "found": number(len(found), site.links.papers(found)),
-        "missed": list(_missed(site, [held[one] for one in ids])),
-    }
+    return [
+        {
+            "name": name,
+            "all": of(found["recall_listed"], name)["n"],
+            "table": counted(of(found["recall_in_table"], name), site.links.papers),
+            "found": counted(of(found["recall_found"], name), site.links.papers),
+            "not_in_table": of(found["recall_missed"], name)["n"],
+            "missed": list(_missed(site, [held[one] for one in dict.fromkeys(ids)])),
+        }
+        for name, ids in site.topic.recall.items()
+    ]
 
 
 def _is_in_table(row: Row) -> bool:

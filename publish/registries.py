@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from evidence.schema.counts import UNDER_WAY
 from publish.words import label
 
 TRIAL_STATUS: Mapping[str, str] = {
@@ -19,7 +20,6 @@ TRIAL_STATUS: Mapping[str, str] = {
     "ONGOING": "Under way",
     "UNKNOWN": "Unknown, not updated for two years",
 }
-UNDER_WAY = ("ONGOING", "RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION", "ACTIVE_NOT_RECRUITING")
 # number -> page of its registry; the first pattern that the whole number fits counts
 REGISTRIES: Mapping[str, str] = {
     r"NCT\d+": "https://clinicaltrials.gov/study/{}",

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evidence.correcting import second
-from evidence.correcting.agreement import kappas
+from evidence.correcting.agreement import cohen_kappa
 from publish.field_words import name_of, value_words
-from publish.reading import Query, Row
+from publish.reading import Counts, Query, Row, of
 from publish.site import Site
 
+PARTS = ("pairs", "both", "alike")  # of a named agreement (evidence/schema/counted.py)
 _CURRENT = "FROM second_readings s JOIN papers p ON p.paper = s.paper AND p.text_sha256 = s.text_sha256"
 QUERIES: Mapping[str, Query] = {
-    "second": f"SELECT s.model, s.field_name, s.value, s.first, s.outcome, s.counts {_CURRENT}"
-    " WHERE s.value IS NOT NULL ORDER BY s.model, s.paper, s.field_name, s.position",
-    "refused": f"SELECT s.model, s.reason, count(*) AS answers {_CURRENT} WHERE s.outcome = 'refused'"
-    " GROUP BY s.model, s.reason ORDER BY s.model, answers DESC, s.reason",
+    **{f"second_{part}": Counts(f"second_{part}") for part in (*PARTS, "refused", "alone")},
+    "second_doubted": "SELECT DISTINCT model, substr(field_name, 1, instr(field_name || ':', ':') - 1) AS field"
+    f" {_CURRENT} WHERE s.value IS NOT NULL AND coalesce(s.counts, 0) = 0 ORDER BY 1, 2",
     "second_readers": "SELECT * FROM second_readers ORDER BY model, last_at DESC",
 }
 
@@ -55,21 +54,34 @@ def readers(found: Mapping[str, Sequence[Row]]) -> list[dict[str, Any]]:
     return [
         {
             **row,
-            "agreement": kappas(second.pairs(map(_second, of(found["second"], model)))),
-            "alone": sum(r["first"] == second.NOTHING for r in of(found["second"], model)),
-            "doubted": sorted(
-                {r["field_name"].partition(":")[0] for r in of(found["second"], model) if not r["counts"]}
-            ),
-            "refused": of(found["refused"], model),
+            "agreement": agreement(found, "second", model),
+            "alone": of(found["second_alone"], model)["n"],
+            "doubted": [r["field"] for r in found["second_doubted"] if r["model"] == model],
+            "refused": sorted(_of(found["second_refused"], model), key=lambda r: (-r["n"], r["reason"])),
         }
         for model, row in by_model.items()
     ]
 
 
-def of(rows: Sequence[Row], model: str) -> list[Row]:
-    """The rows of a model."""
-    return [row for row in rows if row["model"] == model]
+def agreement(found: Mapping[str, Sequence[Row]], name: str, *model: str) -> list[dict[str, Any]]:
+    """By field: how many values two readers read, how many alike, kappa, and where they differ most often."""
+    lines = []
+    for row in _of(found[f"{name}_both"], *model):
+        field = row["field"]
+        pairs = [pair for pair in _of(found[f"{name}_pairs"], *model) if pair["field"] == field]
+        said = [(pair["one"], pair["other"]) for pair in pairs for _ in range(pair["n"])]
+        differ = sorted((p for p in pairs if p["one"] != p["other"]), key=lambda p: (-p["n"], p["one"], p["other"]))
+        lines.append(
+            {
+                "field": field,
+                "judged": row["n"],
+                "agreed": of(found[f"{name}_alike"], *model, field)["n"],
+                "kappa": cohen_kappa([one for one, _ in said], [other for _, other in said]),
+                "differ": [(pair["one"], pair["other"], pair["n"]) for pair in differ[:3]],
+            }
+        )
+    return lines
 
 
-def _second(row: Row) -> second.Second:
-    return second.Second(field=row["field_name"], value=row["value"], first=row["first"], outcome=row["outcome"])
+def _of(rows: Sequence[Row], *model: str) -> list[Row]:
+    return [row for row in rows if not model or row["model"] == model[0]]

@@ -39,12 +39,11 @@ def symbol(direction: str, participants: int | None = None) -> Markup:
     )
 
 
-def timeline(years: Mapping[int, Mapping[str, int]], kinds: Sequence[tuple[str, str]], title: str) -> Markup:
-    """Stacked bars by year; kinds are (code, label) from the bottom up; years without a record stay as gaps."""
+def timeline(years: Mapping[int, Mapping[str, int]], kinds: Sequence[tuple[str, str]], title: str, top: int) -> Markup:
+    """Stacked bars by year, `top` the highest; kinds are (code, label) from the bottom up; years without a record stay gaps."""
     if not years:
         return Markup("")
     first, last = min(years), max(years)
-    top = max(sum(counts.values()) for counts in years.values()) or 1
     width, height, base = 400, 150, 128
     step = (width - 30) / (last - first + 1)
     parts = [_grid(top, width, base)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence.schema import second
+from evidence.schema import second, summed
 from evidence.schema.parts import PAPER, SPAN, STATUS, TO_PAPERS, VALID, Table
 
 TABLES: dict[str, Table] = {
@@ -115,40 +115,7 @@ TABLES: dict[str, Table] = {
         foreign={"study": "studies.study", "paper": "papers.paper"},
         indexes=(("paper",),),
     ),
-    "votes": Table(
-        about="One direction a study and outcome, of all scopes and species, written once when a build sums up; every count of studies comes from here. More against less ketamine is a vote of its own.",
-        columns={
-            "study": "TEXT study",
-            "outcome": "TEXT outcome",
-            "direction": "TEXT benefit, harm, no_difference, mixed, uncontrolled_improvement, uncontrolled_worsening, uncontrolled_no_change, uncontrolled_mixed, observed, more_benefit, more_harm, more_no_difference or more_mixed",
-            "species": "TEXT human, animal or unclear",
-            "scope": "TEXT scope of the study",
-            "contrast": "TEXT ketamine_against_other, before_and_after or ketamine_against_ketamine; empty where no direction is reported",
-            "compared": "INTEGER 1 if ketamine was compared with something else",
-            "comparator": "TEXT comparator of the reports the vote rests on",
-            "paper": "TEXT record whose words show the direction best",
-            "finding": "INTEGER position of that finding in its record",
-            "status": "TEXT who checked the vote: machine until a person has",
-        },
-        pk=("study", "outcome", "direction"),
-        foreign={"study": "studies.study", "paper": "papers.paper"},
-        indexes=(("outcome", "species", "scope"),),
-    ),
-    "harms": Table(
-        about="One line a study and adverse event, of all species, written once when a build sums up: reported, or reported to be absent, with the words; every count of harms comes from here.",
-        columns={
-            "study": "TEXT study",
-            "event": "TEXT adverse event, or the safety outcome that it belongs to; tolerated where authors call the drug safe or well tolerated",
-            "species": "TEXT human, animal or unclear",
-            "people": "TEXT core (on the question), dependent (with the condition, treated for something else) or harm (the harm of the drug itself is studied)",
-            "present": "INTEGER 1 if the event is reported, 0 if only that there was none, no difference or fewer",
-            **PAPER,
-            **SPAN,
-        },
-        pk=("study", "event"),
-        foreign={"study": "studies.study", "paper": "papers.paper"},
-        indexes=(("people", "species", "event"),),
-    ),
+    **summed.TABLES,
     "trials": Table(
         about="Registered trials (ClinicalTrials.gov).",
         columns={

@@ -84,6 +84,14 @@ class DerivedStore(CorrectionStore):
             self.connection.execute("DELETE FROM harms")
             self.insert("harms", harms)
 
+    def save_namings(self, namings: Iterable[Row], effects: Iterable[Row]) -> None:
+        """Replace what names an outcome, and the effects printed (rows of the tables namings and effects)."""
+        with self.transaction():
+            self.connection.execute("DELETE FROM namings")
+            self.connection.execute("DELETE FROM effects")
+            self.insert("namings", namings)
+            self.insert("effects", effects)
+
     def save_synthesis(self, syntheses: Sequence[Synthesis], claims: Sequence[ClaimAnswer]) -> None:
         """Replace the synthesis of every outcome and the answers to the claims."""
         with self.transaction():

@@ -95,7 +95,7 @@ def _add_verdicts(connection: sqlite3.Connection) -> None:
     It keeps candidates, citations, events, results of registries, full texts, what a second reader read, and what people
     answer on risk of bias.
     """
-    new = ("harms", "second_readings", "second_readers")
+    new = ("harms", "effects", "namings", "second_readings", "second_readers")
     for name in (
         *new,
         *candidates.TABLES,

@@ -14,8 +14,7 @@ from evidence.records import Report
 from evidence.schema import counts
 from evidence.store import Store
 from operate.commands import options
-from publish import export, prisma, rob2, selection, unseen
-from publish.reading import Query, Row
+from publish import export, prisma, reading, rob2, selection, unseen
 from publish.site import topic_as_built
 
 PIECE = 200
@@ -65,15 +64,10 @@ def _appendix(store: Store, database: Path) -> str:
     """The search appendix and the flow of records, from the same named numbers as the page of methods."""
     counted = prisma.flow({name: store.run_scalar(counts.count(name)) for name in counts.FLOW})
     asked = unseen.queries(topic_as_built(store.meta(), database.stem))
-    estimates = unseen.estimates({name: _ask(store, query) for name, query in asked.items()})
+    estimates = unseen.estimates({name: reading.rows(store.connection, query) for name, query in asked.items()})
     return (
         "\n".join(prisma.appendix(store.harvests(), counted, store.meta().get("title", "evidence"), estimates)) + "\n"
     )
-
-
-def _ask(store: Store, query: Query) -> list[Row]:
-    sql, values = (query, ()) if isinstance(query, str) else query
-    return [dict(row) for row in store.connection.execute(sql, values)]
 
 
 def _chosen(store: Store, filters: tuple[str, ...]) -> selection.Selection:

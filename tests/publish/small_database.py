@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -36,6 +37,9 @@ from evidence.records import (
     Trial,
 )
 from evidence.store import Store
+from publish.site import topic_named
+from summarize import namings, printed
+from summarize.votes import CONTROLLED
 
 FIRST = datetime(2026, 5, 1, 6, 0, tzinfo=UTC)
 SECOND = datetime(2026, 6, 1, 6, 0, tzinfo=UTC)
@@ -101,9 +105,11 @@ def finish(store: Store) -> None:
     reports = list(store.reports())
     studies = _studies()
     store.save_studies(studies)
+    store.save_votes(_votes())
     store.save_synthesis(_syntheses(), _claims())
     store.save_statements(_statements())
     store.save_rows(reports, studies)
+    store.save_namings(namings.every_naming(store.ask, topic_named("ketamine-oud")), printed.every_effect(store.ask))
     store.mark_overdue_trials(SECOND)
     store.save_meta({"topic": "ketamine-oud", "schema_version": "1", "built_at": "2026-06-01T06:00:00Z"})
 
@@ -301,6 +307,28 @@ def _vote(study: str, paper: str, direction: str, study_type: str, n: int | None
         "end": span.end,
         "quote": span.quote,
     }
+
+
+def _votes() -> Iterator[dict[str, object]]:
+    """The votes that the syntheses show."""
+    for one in _syntheses():
+        for vote in one.votes:
+            direction = str(vote["direction"])
+            compared = direction in CONTROLLED
+            before_after = "before_and_after" if direction.startswith("uncontrolled") else None
+            yield {
+                "study": vote["study"],
+                "outcome": one.outcome,
+                "direction": direction,
+                "species": one.species,
+                "scope": "core",
+                "contrast": "ketamine_against_other" if compared else before_after,
+                "compared": int(compared),
+                "comparator": None,
+                "paper": vote["paper"],
+                "finding": 1,
+                "status": "machine",
+            }
 
 
 def _syntheses() -> tuple[Synthesis, ...]:

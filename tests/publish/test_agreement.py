@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import shutil
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,21 +15,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.correcting.agreement import cohen_kappa, kappas
+from evidence.correcting.agreement import cohen_kappa
 from evidence.correcting.readers import READING, Judgement
 from evidence.records import Correction
+from evidence.schema import counted
 from evidence.store import Store
 from evidence.store.judgements import take_over
 from operate.commands import train
 from operate.publishing import open_site
-from publish import pages_review
+from publish import pages_review, second
 from publish.links import Links
 
 ROOT = Path(__file__).parents[2]
 
 
 def agreement(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return kappas(pages_review.machine_and_person(rows))
+    """What the page tells of corrections, each of a record of its own."""
+    with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "e.db") as store:
+        store.connection.execute("PRAGMA foreign_keys = OFF")
+        for i, row in enumerate(rows):
+            said = (str(i), row["field_name"], row["machine"], row["person"])
+            store.connection.execute(
+                "INSERT INTO corrections (paper, field_name, old_value, value) VALUES (?, ?, ?, ?)", said
+            )
+        found = {f"people_{p}": list(map(dict, store.ask(counted.grouped(f"people_{p}")))) for p in second.PARTS}
+    return second.agreement(found, "people")
 
 
 LABELS = st.lists(st.sampled_from("abc"), min_size=1, max_size=30)
@@ -105,15 +117,21 @@ def test_the_direction_of_disagreement_is_told_most_frequent_first() -> None:
     assert (told["judged"], told["agreed"]) == (5, 1)
 
 
-def test_a_reason_is_worth_the_share_of_judged_records_that_people_changed() -> None:
-    asked = [{"paper": p, "reason": r} for p, r in (("1", "low margin"), ("2", "low margin"), ("3", "no abstract"))]
-    asked += [{"paper": "4", "reason": "low margin"}]  # waits still
-    rows = [
-        judged("1", "scope", "core", "adjacent"),
-        judged("2", "scope", "core", "core"),
-        judged("3", "dose", None, "none"),
+def test_a_reason_is_worth_the_share_of_judged_records_that_people_changed(tmp_path: Path) -> None:
+    """Of four records one waits still, one was changed, and of one neither found a dose."""
+    with Store(tmp_path / "e.db") as store:
+        run = store.connection.execute
+        run("PRAGMA foreign_keys = OFF")
+        for paper, reason in (("1", "low margin"), ("2", "low margin"), ("3", "no abstract"), ("4", "low margin")):
+            label = json.dumps({"labels": [{"needs_review": reason}], "findings": []})
+            run("INSERT INTO uncorrected VALUES (?, ?)", (paper, label))
+        for said in (("1", "scope", "core", "adjacent"), ("2", "scope", "core", "core"), ("3", "dose", None, "none")):
+            run("INSERT INTO corrections (paper, field_name, old_value, value) VALUES (?, ?, ?, ?)", said)
+        found = {name: store.ask(counted.grouped(name)) for name in ("queue_judged", "queue_changed")}
+    assert pages_review.earned({k: [dict(row) for row in rows] for k, rows in found.items()}) == [
+        ("low margin", 2, 1),
+        ("no abstract", 1, 0),
     ]
-    assert pages_review.earned(asked, rows) == [("low margin", 2, 1), ("no abstract", 1, 0)]
 
 
 def test_what_was_found_wrong_and_never_waited_is_listed() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from evidence.printed import printed
 from publish import outcome_parts, pages_effects, pages_outcome
 from publish.forest import Effect, forest
 from publish.links import Links, number
@@ -26,7 +26,7 @@ LINKS = Links()
     ],
 )
 def test_numbers_are_given_as_printed(quote: str, said: str) -> None:
-    assert pages_effects.printed(quote) == said
+    assert printed(quote) == said
 
 
 def places(drawing: str) -> list[float]:
@@ -65,19 +65,15 @@ async def test_the_page_of_effects_has_its_outcome_and_measure_in_the_address(de
     assert (await demo("/effects?measure=nonsense")).status_code == 404
 
 
-def counts(**given: int) -> Any:
-    return {code: number(given.get(code, 0), "/x") for code in pages_outcome.words.DIRECTIONS}
-
-
 def test_one_study_has_no_interval_and_what_found_no_difference_is_said_beside() -> None:
-    row = {"favours": 1, "compared": 1, "low_percent": 21, "high_percent": 100}
-    assert outcome_parts.interval(row, counts()) == "1 of 1 study with a reported direction favors ketamine"
-    row = {"favours": 0, "compared": 3, "low_percent": 0, "high_percent": 56}
-    assert outcome_parts.interval(row, counts(no_difference=2)) == (
+    row = {"low_percent": 21, "high_percent": 100}
+    assert outcome_parts.interval(row, 1, 1, 0) == "1 of 1 study with a reported direction favors ketamine"
+    row = {"low_percent": 0, "high_percent": 56}
+    assert outcome_parts.interval(row, 0, 3, 2) == (
         "0 of 3 studies with a reported direction favor ketamine (95 % interval 0 to 56 %);"
         " 2 more found no difference or mixed results"
     )
-    assert outcome_parts.interval({**row, "compared": 0}, counts()) is None
+    assert outcome_parts.interval(row, 0, 0, 0) is None
 
 
 def test_many_studies_become_counts_and_a_fold() -> None:
@@ -85,30 +81,25 @@ def test_many_studies_become_counts_and_a_fold() -> None:
         controlled = tuple(range(30))
         uncontrolled = ()
         by_amount = (1,)
-        counts = counts(harm=30)
 
-    groups = outcome_parts.groups(Many())
-    assert [(name, len(first), len(more)) for name, first, more in groups] == [
-        ("Ketamine against something else", 25, 5),
-        ("More against less ketamine", 1, 0),
+    folded = [{"outcome": "x", "species": "human", "contrast": "ketamine_against_other", "n": 5, "keys": []}]
+    groups = outcome_parts.groups(Many(), folded, ("x", "human"))
+    assert [(name, len(first), len(more), n) for name, first, more, n in groups] == [
+        ("Ketamine against something else", 25, 5, 5),
+        ("More against less ketamine", 1, 0, 0),
     ]
 
 
-@dataclass(frozen=True)
-class Symbol:
-    """The part of a symbol of the plot that is counted."""
-
-    study: str
-    direction: str
-    study_type: str
-
-
 def test_from_twenty_six_studies_on_the_plot_counts_them_by_direction_and_design() -> None:
-    """Each number opens its studies; a study with two votes of a kind is one; few studies are named one by one."""
-    many = [Symbol(f"h{i}", "harm", "Randomized trial") for i in range(20)]
-    many += [Symbol("b1", "benefit", "Randomized trial"), Symbol("b1", "benefit", "Randomized trial")]
-    many += [Symbol(f"c{i}", "uncontrolled_improvement", "Case report or small series") for i in range(4)]
-    bars = outcome_parts.bars(many, LINKS)
+    """Each number opens its studies; few studies are named one by one."""
+    place = {"outcome": "x", "species": "human"}
+    found = {"benefit": ["b1"], "harm": [f"h{i}" for i in range(20)], "uncontrolled_improvement": list("cdef")}
+    designs = [
+        {**place, "direction": code, "study_type": "randomized_trial", "n": len(keys), "keys": keys}
+        for code, keys in found.items()
+    ]
+    counts = {c: number(len(found.get(c, ())), "/x") for c in pages_outcome.words.DIRECTIONS}
+    bars = outcome_parts.bars(counts, designs, ("x", "human"), 26, LINKS)
     assert [(b.words, b.studies.value) for b in bars] == [
         ("Better with ketamine", 1),
         ("Worse with ketamine", 20),
@@ -116,4 +107,4 @@ def test_from_twenty_six_studies_on_the_plot_counts_them_by_direction_and_design
     ]
     assert [(d, n.value) for d, n in bars[1].designs] == [("randomized trials", 20)]
     assert all("study__in" in n.href for b in bars for _, n in b.designs)
-    assert outcome_parts.bars(many[:25], LINKS) == ()
+    assert outcome_parts.bars(counts, designs, ("x", "human"), 25, LINKS) == ()

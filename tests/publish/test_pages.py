@@ -20,6 +20,7 @@ from publish import (
 )
 from publish.links import Links, in_list, number
 from publish.site import as_of, default_database, frame, last_search, topic_named
+from summarize import namings
 
 EMPTY_FRAME = {"meta": [{"key": "topic", "value": "ketamine-oud"}], "last": [], "demo": []}
 SITE = frame("evidence", ["evidence"], "/", EMPTY_FRAME, date(2026, 6, 1))
@@ -98,42 +99,33 @@ def test_the_four_kinds_of_empty_are_told_apart() -> None:
     third = list(SITE.topic.outcomes)[2]
     key = {"study_type": "randomized_trial", "species": "human"}
     found = {
-        "cells": [{"outcome": outcome, **key, "reports": 2, "studies": 1}],
-        "retracted_cells": [{"outcome": other, **key, "reports": 1, "studies": 1}],
-        "named": [{"outcome": third, "paper": "7", "text": None, **key}],
+        "map_reports": [{"outcome": outcome, **key, "n": 2, "keys": ["1", "2"]}],
+        "map_studies": [{"outcome": outcome, **key, "n": 1, "keys": ["1"]}],
+        "map_named": [{"outcome": third, **key, "n": 1, "keys": ["7"]}],
         "map_trials": [],
-        "searched": [{"source": "pubmed", "runs": 1}],
+        "map_silent": [],
+        "any_trial": [],
+        "retracted_cells": [{"outcome": other, **key}],
+        "searched": [{"source": "pubmed"}],
     }
     lines = pages_map.evidence_map(SITE, found)["lines"]
     assert [line.cells[0].empty for line in lines[:4]] == [None, "suppressed", "not_extractable", "none_found"]
     assert lines[0].cells[0].reports.value == 2
     assert lines[2].cells[0].named.value == 1
     assert lines[0].ongoing.empty == "not_searched"
-    unsearched = pages_map.evidence_map(SITE, {**found, "searched": [], "cells": []})["lines"]
+    unsearched = pages_map.evidence_map(SITE, {**found, "searched": [], "map_reports": []})["lines"]
     assert unsearched[3].cells[0].empty == "not_searched"
 
 
-def test_an_ongoing_trial_counts_where_its_title_names_the_outcome() -> None:
-    outcome = SITE.topic.outcomes["craving"]
-    trials = [
-        {"trial": "NCT1", "title": "Ketamine for Craving", "status": "RECRUITING"},
-        {"trial": "NCT2", "title": "Ketamine for craving", "status": "COMPLETED"},
-    ]
-    assert pages_map.ongoing(SITE, outcome, trials, True).reports.value == 1
-
-
 def test_the_name_of_the_condition_is_no_word_on_the_outcome() -> None:
-    outcome = SITE.topic.outcomes["opioid_use"]
-    wording = pages_map.wordings(topic_named("ketamine-oud"))["opioid_use"]
+    wording = namings.wordings(topic_named("ketamine-oud"))["opioid_use"]
     assert not wording.names("Ketamine for Opioid Use Disorder")
     assert wording.names("Ketamine and opioid use in opioid use disorder")
-    trials = [{"trial": "NCT1", "title": "Ketamine in opioid use disorder", "status": "ongoing"}]
-    assert pages_map.ongoing(SITE, outcome, trials, True).reports.value == 0
 
 
 def test_terms_become_a_query_that_cannot_break_out_of_its_quotes() -> None:
     outcome = Outcome(outcome="x", label="X", polarity=1, terms=('a"b*', "near (c)"))
-    assert pages_map.match(outcome) == '{title abstract}: ("a b"* OR "near  c")'
+    assert namings.match(outcome) == '{title abstract}: ("a b"* OR "near  c")'
 
 
 def test_the_plot_puts_the_strongest_design_first_and_says_it_in_words() -> None:
@@ -144,14 +136,21 @@ def test_the_plot_puts_the_strongest_design_first_and_says_it_in_words() -> None
     row = {
         "outcome": "craving",
         "species": "human",
-        "counts": None,
-        "by_design": None,
-        "studies": '["a","b"]',
         "votes": __import__("json").dumps(votes),
-        "participants": 2,
-        "participants_not_stated": 1,
     }
-    line = pages_outcome.plot_row(SITE, row, {"a": "Example 2001"})
+    place = {"outcome": "craving", "species": "human"}
+    found = {
+        "authors": [{"paper": "a", "first_author": "Example", "year": 2001, "title": "x"}],
+        "studies_by_outcome": [{**place, "n": 2, "keys": ["a", "b"]}],
+        "studies_by_direction": [
+            {**place, "direction": "benefit", "n": 1, "keys": ["a"]},
+            {**place, "direction": "uncontrolled_improvement", "n": 1, "keys": ["b"]},
+        ],
+        "studies_by_design": [],
+        "participants": [{**place, "n": 2, "keys": ["a", "b"]}],
+        "participants_not_stated": [{**place, "n": 1, "keys": ["a", "b"]}],
+    }
+    line = pages_outcome.plot_row(SITE, row, found)
     assert [v.who for v in (*line.controlled, *line.uncontrolled)] == ["Example 2001", "b"]
     assert line.controlled[0].text == "Example 2001: better; randomized trial, number not stated"
     assert line.summary == "With a comparison group: 1 better; without: 1 improved (uncontrolled)."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -107,7 +108,10 @@ def test_a_claim_counts_each_record_where_it_stands() -> None:
     row = claim_row(
         supports='["1","2"]', against='["3"]', not_counted=apart, status="answered", best_design="case_report"
     )
-    found = pages_claims.summary(row, LINKS)
+    records = [("supports", ["1", "2"]), ("against", ["3"]), ("not_counted", ["4"])]
+    told = defaultdict(list)
+    told["claim_records"] = [{"claim": "C1", "side": side, "n": len(keys), "keys": keys} for side, keys in records]
+    found = pages_claims.summary(row, told, LINKS)
     assert {k: n.value for k, n in found["numbers"].items()} == {
         "supports": 2,
         "against": 1,
@@ -122,20 +126,19 @@ def test_a_claim_counts_each_record_where_it_stands() -> None:
 
 
 def test_a_claim_without_evidence_still_shows_both_sides_as_empty() -> None:
-    found = pages_claims.claim(SITE, {"claims": [claim_row()], "lines": [], "others": []})
+    found = pages_claims.claim(SITE, defaultdict(list, {"claims": [claim_row()]}))
     assert found is not None
     assert [(name, members) for name, _, members in found["groups"]] == [("supports", []), ("against", [])]
     assert found["claim"]["status_words"] == "Searched, none found"
-    assert pages_claims.claim(SITE, {"claims": [], "lines": [], "others": []}) is None
+    assert pages_claims.claim(SITE, defaultdict(list)) is None
 
 
 def test_quotes_stand_with_the_record_that_said_them() -> None:
     spans = [{"paper": "1", "quote": "a"}, {"paper": "1", "quote": "a"}, {"paper": "2", "quote": "b"}]
     row = claim_row(supports='["1","2"]', spans=json.dumps(spans), by_design='{"case_report": 2}')
-    found = pages_claims.claim(SITE, {"claims": [row], "lines": [], "others": []})
+    found = pages_claims.claim(SITE, defaultdict(list, {"claims": [row]}))
     assert found is not None
     assert [m["quotes"] for m in found["groups"][0][2]] == [["a"], ["b"]]
-    assert found["designs"] == [("Case reports", 2)]
 
 
 def trial(**changed: object) -> dict[str, Any]:
@@ -154,7 +157,7 @@ def trial(**changed: object) -> dict[str, Any]:
     ],
 )
 def test_a_trial_stands_in_exactly_one_group(changed: dict[str, object], group: str) -> None:
-    found = pages_trial.trials(SITE, {"trials": [trial(**changed)], "reports": [], "searched": [{"at": None}]})
+    found = pages_trial.trials(SITE, defaultdict(list, {"trials": [trial(**changed)], "searched": [{"at": None}]}))
     assert [key for key, _, lines in found["groups"] if lines] == [group]
 
 
@@ -187,13 +190,19 @@ def test_the_brief_names_its_sources_and_counts_the_rest() -> None:
         for i in range(5)
     ]
     row = {
+        "position": 1,
         "section": "bottom_line",
         "template_id": "bottom.may",
         "text": "s",
         "papers": '["0","1","2","3","4"]',
         "spans": None,
     }
-    [sentence] = pages_brief.sentences_of(pages_brief.BOTTOM_LINE, [row], named, LINKS)
+    found = {
+        "statements": [row],
+        "named_in_brief": named,
+        "records_of_sentence": [{"position": 1, "n": 5, "keys": list("01234")}],
+    }
+    [sentence] = pages_brief.sentences_of(pages_brief.BOTTOM_LINE, found, LINKS)
     assert [who for who, _ in sentence["sources"]] == ["Name0 2000", "Name1 2001", "Name2 2002"]
     assert sentence["all"].value == 5
     assert pages_brief.short_name({**named[0], "first_author": None}) == "“A title of five …” 2000"

@@ -45,7 +45,7 @@ def test_an_unknown_direction_is_drawn_as_merely_reported() -> None:
 
 def test_bars_are_as_tall_as_their_counts() -> None:
     years = {2020: {"human": 4, "animal": 2}, 2022: {"human": 3}}
-    tree = etree.fromstring(svg.timeline(years, (("human", "People"), ("animal", "Animals")), "By year"))
+    tree = etree.fromstring(svg.timeline(years, (("human", "People"), ("animal", "Animals")), "By year", 6))
     bars = [(r.get("class"), float(r.get("height"))) for r in tree.iter("rect")]
     unit = bars[0][1] / 4
     assert [(c, round(h / unit)) for c, h in bars] == [("human", 4), ("animal", 2), ("human", 3)]
@@ -53,13 +53,13 @@ def test_bars_are_as_tall_as_their_counts() -> None:
 
 
 def test_a_year_without_a_record_leaves_a_gap() -> None:
-    tree = etree.fromstring(svg.timeline({2000: {"human": 1}, 2009: {"human": 1}}, (("human", "People"),), "t"))
+    tree = etree.fromstring(svg.timeline({2000: {"human": 1}, 2009: {"human": 1}}, (("human", "People"),), "t", 1))
     left = [float(r.get("x")) for r in tree.iter("rect")]
     assert left[1] - left[0] > 8 * float(next(tree.iter("rect")).get("width"))
 
 
 def test_no_years_draw_nothing() -> None:
-    assert svg.timeline({}, (), "t") == ""
+    assert svg.timeline({}, (), "t", 0) == ""
 
 
 @pytest.mark.parametrize(("share", "width"), [(0.5, "50.0"), (2, "100.0"), (-1, "0.0")])
@@ -69,6 +69,6 @@ def test_a_bar_never_leaves_its_track(share: float, width: str) -> None:
 
 
 def test_drawings_take_their_colors_from_the_style_sheet() -> None:
-    drawn = svg.symbol("harm") + svg.bar(1, "x") + svg.timeline({2000: {"human": 1}}, (("human", "P"),), "t")
+    drawn = svg.symbol("harm") + svg.bar(1, "x") + svg.timeline({2000: {"human": 1}}, (("human", "P"),), "t", 1)
     assert "#" not in drawn
     assert "style=" not in drawn

@@ -300,6 +300,24 @@ CREATE TABLE "harms" (
   FOREIGN KEY ("study") REFERENCES "studies" ("study"),
   FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE "effects" (
+  "paper" TEXT NOT NULL,
+  "position" INTEGER NOT NULL,
+  "outcome" TEXT,
+  "direction" TEXT,
+  "measure" TEXT,
+  "value" TEXT,
+  "number" REAL,
+  "data" TEXT,
+  "quote" TEXT,
+  PRIMARY KEY ("paper", "position"),
+  FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
+) STRICT, WITHOUT ROWID;
+CREATE TABLE "namings" (
+  "outcome" TEXT NOT NULL,
+  "key" TEXT NOT NULL,
+  PRIMARY KEY ("outcome", "key")
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "trials" (
   "trial" TEXT NOT NULL,
   "title" TEXT,
@@ -859,6 +877,7 @@ CREATE INDEX "idx_findings_outcome_direction" ON "findings" ("outcome", "directi
 CREATE INDEX "idx_reports_paper" ON "reports" ("paper");
 CREATE INDEX "idx_votes_outcome_species_scope" ON "votes" ("outcome", "species", "scope");
 CREATE INDEX "idx_harms_people_species_event" ON "harms" ("people", "species", "event");
+CREATE INDEX "idx_effects_outcome_measure" ON "effects" ("outcome", "measure");
 CREATE INDEX "idx_judgements_paper_field_name" ON "judgements" ("paper", "field_name");
 CREATE INDEX "idx_second_readings_outcome_field_name" ON "second_readings" ("outcome", "field_name");
 CREATE INDEX "idx_candidates_scope_cites" ON "candidates" ("scope", "cites");

@@ -127,7 +127,7 @@ def numbered(
                 pieces.setdefault(place, []).append((kind, said, row["quote"]))
                 if (name := field_of(row)) and (href := link(name, value_of(row), row["quote"])):
                     links.setdefault(place, []).append((name, href))
-    order = sorted(pieces, key=lambda k: (k[0] != "title", k[1], k[2]))
+    order = sorted(pieces, key=lambda k: (_rank(k[0]), k[1], k[2]))
     return [
         Quote(
             number=i,
@@ -141,6 +141,12 @@ def numbered(
         )
         for i, key in enumerate(order, 1)
     ]
+
+
+def _rank(field: str) -> tuple[int, str]:
+    """Title, abstract, then the parts of the full text."""
+    own = ("title", "abstract")
+    return (own.index(field), "") if field in own else (len(own), field)
 
 
 def abstract(paper: Row, quotes: Sequence[Quote]) -> Iterator[tuple[str | None, Markup]]:

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from evidence.records import Article, Extraction, Part, Reading
+from evidence.records import Article, Extraction, Finding, Part, Reading
 from evidence.topic import Topic
 from summarize.adverse_event_mentions import LEXICON
 from summarize.adverse_events import read_adverse_events
 from summarize.article_arms import arms_meant
-from summarize.article_disagreements import disagreements_of, findings_of, given
+from summarize.article_disagreements import disagreements_of, finding_told, findings_of, given
 from summarize.article_harms import UNLIKE, Count, Harm, table_harms, told_harms
 from summarize.article_size import read_article_size
 from summarize.comparator import read_arms, read_comparator
@@ -51,6 +51,8 @@ class ArticleReadings:
     country: Reading | None
     sexes: tuple[Reading, ...]
     disagreements: tuple[tuple[str, Reading, Reading], ...]  # what, the abstract's, the article's (both in `study`)
+    disputed: tuple[Finding, ...]  # the article's findings that its abstract gives otherwise
+    texts: Mapping[str, str]  # every part by name
 
 
 def read_article(article: Article, labels: Mapping[str, str], topic: Topic) -> ArticleReadings:
@@ -95,6 +97,8 @@ def read_article(article: Article, labels: Mapping[str, str], topic: Topic) -> A
         country=read_country(document),
         sexes=read_sexes(document),
         disagreements=disagreements,
+        disputed=tuple(finding_told(own) for kind, _, own in disagreements if kind == "finding"),
+        texts=article.texts,
     )
 
 

@@ -85,11 +85,18 @@ def _opposed(abstract: Mapping[str, Finding], article: Mapping[str, Finding]) ->
     """Outcomes whose direction the abstract gives otherwise than the article: neither is told as the finding."""
     for outcome in sorted(abstract.keys() & article.keys()):
         told, own = (
-            Reading(kind="finding", value=str(f.direction), span=f.span, detail=outcome)
+            Reading(kind="finding", value=str(f.direction), span=f.span, detail=outcome, data={"finding": f})
             for f in (abstract[outcome], article[outcome])
         )
         if told.value != own.value:
             yield "finding", told, own
+
+
+def finding_told(told: Reading) -> Finding:
+    """The finding that a side of a disagreement tells of."""
+    finding = told.data["finding"]
+    assert isinstance(finding, Finding)
+    return finding
 
 
 _OF_OTHERS = re.compile(

@@ -14,6 +14,7 @@ from evidence.records.kinds import (
     DatePrecision,
     Direction,
     LabelSource,
+    ReadFrom,
     Scope,
     Significance,
     Status,
@@ -36,6 +37,7 @@ from evidence.records.papers import (
 )
 from evidence.records.reports import (
     TEXT_CHANGED,
+    TEXTS_DIFFER,
     Classification,
     Extraction,
     Finding,
@@ -73,6 +75,7 @@ __all__ = [
     "NO_RESULTS",
     "OWN",
     "REVIEWS",
+    "TEXTS_DIFFER",
     "TEXT_CHANGED",
     "VERDICTS",
     "AbstractKind",
@@ -107,6 +110,7 @@ __all__ = [
     "Part",
     "PublicationType",
     "Quarantined",
+    "ReadFrom",
     "Reading",
     "RegistryId",
     "Report",

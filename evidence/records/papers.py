@@ -11,9 +11,12 @@ from evidence.records.kinds import AbstractKind, DatePrecision, TextField
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A piece of a record's text; invariant: text[start:end] == quote (offsets in characters)."""
+    """A piece of a record's text; invariant: text[start:end] == quote (offsets in characters).
 
-    field: TextField
+    field is title or abstract; of a value that a full text gives, the name of its section or table.
+    """
+
+    field: TextField | str
     start: int
     end: int
     quote: str
@@ -168,6 +171,8 @@ class Paper:
         """The journal's full name, or its short one where only that is known."""
         return self.journal or self.journal_abbrev
 
-    def text(self, field_name: TextField) -> str:
-        """The text a span of `field_name` points into."""
-        return self.title if field_name is TextField.TITLE else (self.abstract or "")
+    def text(self, field_name: TextField | str) -> str:
+        """The text a span of `field_name` points into; empty where that is a part of the full text."""
+        if field_name == TextField.TITLE:
+            return self.title
+        return (self.abstract or "") if field_name == TextField.ABSTRACT else ""

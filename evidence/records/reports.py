@@ -6,10 +6,21 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evidence.records.kinds import Contrast, Direction, LabelSource, Significance, Status, StudyType, TextField
+from evidence.records.kinds import (
+    AbstractKind,
+    Contrast,
+    Direction,
+    LabelSource,
+    ReadFrom,
+    Significance,
+    Status,
+    StudyType,
+    TextField,
+)
 from evidence.records.papers import Paper, Span
 from evidence.records.runs import Correction
 
+TEXTS_DIFFER = "abstract and full text differ"
 TEXT_CHANGED = "the text changed after a person corrected this field"
 
 
@@ -131,6 +142,8 @@ class Report:
     findings: tuple[Finding, ...] = ()
     corrections: tuple[Correction, ...] = ()  # those in force, oldest first
     differing: tuple[str, ...] = ()  # fields that a second machine reader read differently
+    full_text: bool = False  # whether values of its full text stand before those of title and abstract
+    disputed: tuple[str, ...] = ()  # fields of which abstract and full text say otherwise
 
     def value(self, label: str) -> str | None:
         """The value of the current label of that field, or None."""
@@ -145,6 +158,13 @@ class Report:
         return {"true": "human", "false": "animal"}.get(self.value("humans") or "", "unclear")
 
     @property
+    def read_from(self) -> ReadFrom:
+        """What the values were read from: title and abstract alone, the full text before them, or a registry."""
+        if self.paper.abstract_kind is AbstractKind.REGISTRY:
+            return ReadFrom.REGISTRY
+        return ReadFrom.FULL_TEXT if self.full_text else ReadFrom.ABSTRACT
+
+    @property
     def needs_review(self) -> str | None:
         """Why a person should look at the record: the reasons of its labels, then a direction that could not be read."""
         reasons = dict.fromkeys(label.needs_review for label in self.labels.values() if label.needs_review)
@@ -154,6 +174,8 @@ class Report:
             reasons[Status.DIFFER.value] = None
         if any(c.text_changed for c in self.corrections):
             reasons[TEXT_CHANGED] = None
+        if set(self.disputed) - {c.field for c in self.corrections}:
+            reasons[TEXTS_DIFFER] = None
         return "; ".join(reasons) or None
 
     @property

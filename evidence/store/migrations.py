@@ -71,8 +71,7 @@ def _add_status(connection: sqlite3.Connection) -> None:
     for table in ("labels", "readings", "findings"):
         connection.execute(f"UPDATE {table} SET status = 'machine' WHERE status IS NULL")
     connection.execute("UPDATE labels SET status = 'corrected by a person' WHERE source = 'correction'")
-    connection.execute("DROP VIEW IF EXISTS evidence")
-    connection.execute(schema.VIEW)
+    connection.execute("DROP VIEW IF EXISTS evidence")  # the last step makes it
     connection.execute(schema.ALL_CHANGES)
 
 
@@ -101,8 +100,12 @@ def _add_verdicts(connection: sqlite3.Connection) -> None:
     columns = {
         "claims": ("verdict TEXT", "verdict_basis TEXT", "not_counted TEXT"),
         "synthesis": ("certainty TEXT", "review TEXT"),
+        "rows": ("read_from TEXT",),
+        "votes": ("read_from TEXT",),
     }
+    connection.execute("DROP VIEW IF EXISTS evidence")
     _add_columns(connection, columns)
+    connection.execute(schema.VIEW)
     connection.execute(schema.TOPIC_OUTCOMES)
 
 

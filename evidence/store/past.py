@@ -25,6 +25,7 @@ DATED = (
     "trial_versions",
     "texts",
     "article_values",
+    "abstract_values",
 )
 
 

@@ -12,6 +12,7 @@ from evidence.records import (
     Harvest,
     Label,
     Report,
+    TextField,
     Trial,
 )
 from evidence.store import codec
@@ -20,6 +21,11 @@ from evidence.store.rows_of_second import unsettled
 from evidence.store.rows_of_values import finding_of, label_of, reading_of, tag_of
 
 Row = dict[str, Any]
+
+
+def _has_full_text(*tables: Sequence[Row]) -> bool:
+    """Whether a value stands in a part of the full text."""
+    return any(row["field"] not in (None, *TextField) for rows in tables for row in rows)
 
 
 class Reader(CorrectionStore):
@@ -38,6 +44,7 @@ class Reader(CorrectionStore):
         by_people: defaultdict[str, list[Correction]] = defaultdict(list)
         for made in self.corrections_in_force(paper, as_of):
             by_people[made.paper or ""].append(made)
+        disputed = self._disputed(where, values)
         differing = unsettled(self.connection, f"{as_of.isoformat()}T23:59:59Z" if as_of else "9999")
         deleted = "p.deleted_on IS NULL" if as_of is None else "(p.deleted_on IS NULL OR p.deleted_on > ?)"
         rows = self.connection.execute(
@@ -54,7 +61,24 @@ class Reader(CorrectionStore):
                 findings=tuple(finding_of(r) for r in tables["findings"][row["paper"]]),
                 corrections=tuple(by_people[row["paper"]]),
                 differing=tuple(differing.get(row["paper"], ())),
+                full_text=_has_full_text(tables["readings"][row["paper"]], tables["findings"][row["paper"]]),
+                disputed=tuple(disputed[row["paper"]]),
             )
+
+    def _disputed(self, where: str, values: Sequence[Any]) -> defaultdict[str, list[str]]:
+        """Record -> the fields of which its full text says otherwise than its abstract, as a correction names them."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        if self.scalar("SELECT 1 FROM sqlite_master WHERE name = 'article_values'") is None:
+            return found  # an older database opened to read
+        rows = self.connection.execute(
+            f"SELECT x.paper, x.detail FROM article_values x WHERE {where} AND x.kind = 'disagreement'"
+            " ORDER BY x.paper, x.position",
+            values,
+        )
+        for paper, detail in rows.fetchall():
+            about, _, which = detail.partition(" ")
+            found[paper].append(f"finding:{which}" if about == "finding" else about)
+        return found
 
     def labels_of(self, paper: str) -> dict[str, Label]:
         """The current labels of a record by field."""

@@ -79,6 +79,7 @@ def evidence_row(report: Report, study: str | None) -> dict[str, Any]:
         "needs_review": report.needs_review,
         "probability": study_type.probability if study_type else None,
         "status": report.status.value,
+        "read_from": report.read_from.value,
         "by_person": _list(f"{c.field}: {c.value}" for c in report.corrections),
         "pmid": paper.pmid,
         "doi": paper.doi,

@@ -14,10 +14,10 @@ from typing import Any
 
 from publish.links import number
 from publish.reading import Query, Row
+from publish.registries import RESULTS_TAB
 from publish.site import Site
 
 TABLES = ("registry_flow", "registry_values", "registry_analyses", "registry_events")
-RESULTS_TAB = "https://clinicaltrials.gov/study/{}?tab=results"
 SPREADS = {"STANDARD_DEVIATION": "SD", "STANDARD DEVIATION": "SD", "STANDARD_ERROR": "SE", "STANDARD ERROR": "SE"}
 TYPES = {
     "PRIMARY": "Primary outcome",

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from evidence.records import trial_of_posted
 from publish import pages_full_text, reference, registries, second, svg, values, words, wrong
 from publish.links import Links
 from publish.markup import Quote, paragraphs, render
@@ -18,6 +19,7 @@ from publish.values import outcome_words
 from publish.wrong import field_of, value_of
 
 GRAVE = ("RetractionIn", "PartialRetractionIn", "ExpressionOfConcernIn")
+OURS = ("digest", "registry")  # kinds of abstracts that no publisher owns
 DIGEST = "Project digest, not the published abstract"
 
 
@@ -75,8 +77,9 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "plain_title": render(paper["title"], paper["title_markup"]),
         "banners": banners(paper, found["notices"]),
         "digest": DIGEST if paper["abstract_kind"] == "digest" else None,
-        "abstract": list(abstract(paper, quotes)) if site.shows_abstracts or paper["abstract_kind"] == "digest" else [],
-        "abstract_hidden": not site.shows_abstracts and paper["abstract_kind"] != "digest",
+        "posted": trial_of_posted(paper["paper"]),
+        "abstract": list(abstract(paper, quotes)) if site.shows_abstracts or paper["abstract_kind"] in OURS else [],
+        "abstract_hidden": not site.shows_abstracts and paper["abstract_kind"] not in OURS,
         "quotes": quotes,
         "in_pubmed": {q.number: reference.at_quote(paper, q.quote) for q in quotes},
         "glance": glance(
@@ -173,6 +176,11 @@ def banners(paper: Row, notices: Sequence[Row]) -> list[dict[str, Any]]:
     elif paper["unlisted_on"]:
         text = f"Since {paper['unlisted_on'][:10]} the search of this topic does not list this record; its source still holds it."
         found.append({"kind": "warn", "title": "Not listed by the search", "text": text, "notices": []})
+    if trial_of_posted(paper["paper"]):
+        text = (
+            "Results that the sponsor posted at the trial's registry, not reviewed by peers. No paper is quoted here."
+        )
+        found.append({"kind": "warn", "title": "Registry results, no paper", "text": text, "notices": []})
     if paper["preprint"]:
         text = "This is a preprint: no journal has reviewed it yet."
         found.append({"kind": "warn", "title": "Preprint", "text": text, "notices": []})

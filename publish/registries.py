@@ -43,6 +43,8 @@ WHO_NETWORK = (
 )
 WHO_PORTAL = "https://trialsearch.who.int/Trial2.aspx?TrialID={}"
 
+RESULTS_TAB = "https://clinicaltrials.gov/study/{}?tab=results"
+
 
 def registry_url(registry_id: str) -> str | None:
     """The public page of a registration number, None for a registry without a known address."""

@@ -23,6 +23,7 @@ from evidence.records.kinds import (
     Verdict,
 )
 from evidence.records.papers import (
+    REGISTRY_SOURCE,
     Author,
     Markup,
     MeshHeading,
@@ -34,6 +35,8 @@ from evidence.records.papers import (
     RegistryId,
     Section,
     Span,
+    key_of_posted,
+    trial_of_posted,
 )
 from evidence.records.reports import (
     TEXT_CHANGED,
@@ -74,6 +77,7 @@ __all__ = [
     "HEADLINES",
     "NO_RESULTS",
     "OWN",
+    "REGISTRY_SOURCE",
     "REVIEWS",
     "TEXTS_DIFFER",
     "TEXT_CHANGED",
@@ -131,4 +135,6 @@ __all__ = [
     "TextField",
     "Trial",
     "Verdict",
+    "key_of_posted",
+    "trial_of_posted",
 ]

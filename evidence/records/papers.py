@@ -8,6 +8,19 @@ from typing import Any
 
 from evidence.records.kinds import AbstractKind, DatePrecision, TextField
 
+REGISTRY_SOURCE = "registry"  # source of a record made of the results that a trial posted
+_REGISTRY_KEY = f"{REGISTRY_SOURCE}:"
+
+
+def key_of_posted(trial: str) -> str:
+    """The key of the record of a trial's posted results."""
+    return _REGISTRY_KEY + trial
+
+
+def trial_of_posted(paper: str) -> str | None:
+    """The trial whose posted results are the record of this key; None for any other record."""
+    return paper.removeprefix(_REGISTRY_KEY) if paper.startswith(_REGISTRY_KEY) else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
@@ -163,7 +176,7 @@ class Paper:
     concern: bool = False  # an expression of concern stands
     preprint: bool = False
     open_access: bool | None = None
-    source: str = "pubmed"  # pubmed | demo | europepmc | ris | nbib | jsonl
+    source: str = "pubmed"  # pubmed | demo | europepmc | registry | ris | nbib | jsonl
     raw_sha256: str | None = None  # of the XML element as received
 
     @property

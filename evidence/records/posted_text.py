@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from evidence.records.papers import Section
-from evidence.records.posted import Analysis, ArmEvents, Measure, Posted
+from evidence.records.posted import Analysis, ArmEvents, Measure, Posted, Values
 from evidence.records.studies import Trial
 
 MOST_MEASURES, MOST_EVENTS = 60, 150  # set out in the text; the tables hold the others
@@ -80,12 +80,20 @@ def measure_line(measure: Measure) -> str:
     """An outcome with its values by group."""
     rows = [
         (f"{', '.join(row.label)}: " if row.label else "")
-        + ", ".join(f"{g.title} {row.values[i]}" for i, g in measure.groups.items() if i in row.values)
+        + ", ".join(
+            f"{g.title} {row.values[i]}{_of(measure, row, i)}" for i, g in measure.groups.items() if i in row.values
+        )
         for row in measure.rows
         if row.values
     ]
     unit = f", {measure.unit}" if measure.unit else ""
     return f"{_titled(measure)}{unit}: {'; '.join(rows) or 'no value'}"
+
+
+def _of(measure: Measure, row: Values, group: str) -> str:
+    """How many people a value rests on."""
+    people = row.people.get(group, measure.people.get(group))
+    return "" if people is None else f" (n = {people:g})"
 
 
 def analysis_line(measure: Measure, analysis: Analysis) -> str:

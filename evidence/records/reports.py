@@ -17,7 +17,7 @@ from evidence.records.kinds import (
     StudyType,
     TextField,
 )
-from evidence.records.papers import Paper, Span
+from evidence.records.papers import Paper, Span, trial_of_posted
 from evidence.records.runs import Correction
 
 TEXTS_DIFFER = "abstract and full text differ"
@@ -98,7 +98,7 @@ class Finding:
     hedged: bool = False
     role: str | None = None  # RESULTS or CONCLUSIONS ...
     spin: bool = False  # the conclusion says more than the results
-    method: str = "rule"  # rule | model | person
+    method: str = "rule"  # rule | model | registry | person
     probability: float | None = None
     status: Status = Status.MACHINE
 
@@ -213,4 +213,5 @@ class Report:
     def registry_ids(self) -> tuple[str, ...]:
         """Registration numbers given by PubMed or read from the text, upper case without spaces, sorted."""
         printed = [r.id for r in self.paper.registry_ids] + [r.value for r in self.readings if r.kind == "registry_id"]
+        printed += filter(None, [trial_of_posted(self.paper.paper)])
         return tuple(sorted({"".join(p.upper().split()) for p in printed}))

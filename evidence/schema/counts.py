@@ -22,7 +22,7 @@ TWICE = (  # the preprint of an article that is here too: a second report of its
     "paper IN (SELECT p.paper FROM reports p WHERE p.role = 'preprint'"
     " AND EXISTS (SELECT 1 FROM reports o WHERE o.study = p.study AND o.paper <> p.paper))"
 )
-_WITH_DATA = "paper IN (SELECT paper FROM reports WHERE role IN ('primary', 'secondary', 'preprint'))"
+_WITH_DATA = "paper IN (SELECT paper FROM reports WHERE role IN ('primary', 'secondary', 'preprint', 'registry'))"
 _IN_SCOPE = "scope = 'core'"
 _INCLUDED = f"{_IN_SCOPE} AND retracted = 0 AND {_WITH_DATA}"
 

@@ -24,7 +24,7 @@ class FullTextStore(Base):
         """Records on the question whose full text was never asked for, was away, or was last tried `days` ago: -> PMCID."""
         rows = self.connection.execute(
             """SELECT p.paper, p.pmcid FROM papers p LEFT JOIN full_texts f USING (paper) WHERE p.deleted_on IS NULL
-               AND EXISTS (SELECT 1 FROM labels l WHERE l.paper = p.paper AND l.valid_to IS NULL
+               AND p.source <> 'registry' AND EXISTS (SELECT 1 FROM labels l WHERE l.paper = p.paper AND l.valid_to IS NULL
                  AND l.field_name = 'scope' AND l.value = 'core')
                AND NOT EXISTS (SELECT 1 FROM labels l WHERE l.paper = p.paper AND l.valid_to IS NULL
                  AND l.field_name = 'study_type' AND l.value = 'notice')

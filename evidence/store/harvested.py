@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from evidence.records import Batch, Deleted, Harvest, Known, Notice, Paper, Quarantined, Trial
+from evidence.records import REGISTRY_SOURCE, Batch, Deleted, Harvest, Known, Notice, Paper, Quarantined, Trial
 from evidence.store import codec
 from evidence.store.candidates import CandidateStore
 from evidence.store.differences import changes_between, trial_changes
@@ -132,7 +132,7 @@ class HarvestStore(FullTextStore, CandidateStore):
         return [dict(row) for row in rows if row["registry_id"] not in given]
 
     def _supersede_demo(self, paper: Paper, run: Harvest) -> None:
-        if paper.source == "demo":
+        if paper.source in ("demo", REGISTRY_SOURCE):
             return
         for twin in self._same_work(paper.paper, paper.doi, paper.title):
             if twin["source"] == "demo":
@@ -142,8 +142,8 @@ class HarvestStore(FullTextStore, CandidateStore):
         """Other records of the same DOI or the same title that stand."""
         rows: list[sqlite3.Row] = self.connection.execute(
             """SELECT paper, source FROM papers WHERE deleted_on IS NULL AND paper <> ?
-               AND (doi = ? OR lower(rtrim(title, '.')) = lower(rtrim(?, '.'))) ORDER BY paper""",
-            (paper, doi, title),
+               AND source <> ? AND (doi = ? OR lower(rtrim(title, '.')) = lower(rtrim(?, '.'))) ORDER BY paper""",
+            (paper, REGISTRY_SOURCE, doi, title),
         ).fetchall()
         return rows
 
@@ -197,7 +197,9 @@ class HarvestStore(FullTextStore, CandidateStore):
         record = self.scalar("SELECT record FROM trial_versions WHERE trial = ? AND valid_to IS NULL", trial.trial)
         old = codec.trial_from(record) if record else None
         if old and old.results and trial.results is None and trial.has_results:
-            trial = dataclasses.replace(trial, results=old.results)  # not asked for again, or not to be had
+            trial = dataclasses.replace(
+                trial, results=old.results, allocation=old.allocation
+            )  # not asked for again, or not to be had
         if old and (trial == old or (trial.last_update or "") < (old.last_update or "")):
             return
         for change in trial_changes(old, trial):
@@ -251,7 +253,13 @@ class HarvestStore(FullTextStore, CandidateStore):
         )
 
 
-RECORD_ONLY = ("aliases", "sponsor", "regimens", "results")  # in trial_versions only, which holds the whole record
+RECORD_ONLY = (
+    "aliases",
+    "sponsor",
+    "regimens",
+    "allocation",
+    "results",
+)  # in trial_versions only, which holds the whole record
 
 
 def trial_row(trial: Trial, harvest: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from evidence.records import (
     Report,
     TextField,
     Trial,
+    key_of_posted,
 )
 from evidence.store import codec
 from evidence.store.corrections import CorrectionStore
@@ -90,6 +91,10 @@ class Reader(CorrectionStore):
         where, values = _valid(as_of)
         rows = self.connection.execute(f"SELECT x.record FROM trial_versions x WHERE {where} ORDER BY x.trial", values)
         return tuple(codec.trial_from(r["record"]) for r in rows)
+
+    def trials_posted(self) -> dict[str, Trial]:
+        """The trials whose results are at hand, by the key of the record that is made of them."""
+        return {key_of_posted(trial.trial): trial for trial in self.trials() if trial.results}
 
     def harvests(self) -> tuple[Harvest, ...]:
         """All runs, oldest first."""

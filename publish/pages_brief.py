@@ -57,6 +57,7 @@ def sentence(row: Row, who: Mapping[str, str], links: Links) -> dict[str, Any]:
 
 def short_name(row: Row) -> str:
     """First author's family name and year; the first words of the title where no author is given."""
-    author = row["first_author"] and row["first_author"].rsplit(" ", 1)[0]
+    mark = words.registry_mark(row["paper"])  # its author is a sponsor, whose name has no initials
+    author = row["first_author"] and (row["first_author"] if mark else row["first_author"].rsplit(" ", 1)[0])
     name = author or "“" + " ".join(row["title"].split()[:4]) + " …”"
-    return (f"{name} {row['year']}" if row["year"] else name) + words.registry_mark(row["paper"])
+    return (f"{name} {row['year']}" if row["year"] else name) + mark

@@ -177,9 +177,7 @@ def banners(paper: Row, notices: Sequence[Row]) -> list[dict[str, Any]]:
         text = f"Since {paper['unlisted_on'][:10]} the search of this topic does not list this record; its source still holds it."
         found.append({"kind": "warn", "title": "Not listed by the search", "text": text, "notices": []})
     if trial_of_posted(paper["paper"]):
-        text = (
-            "Results that the sponsor posted at the trial's registry, not reviewed by peers. No paper is quoted here."
-        )
+        text = "Results that the sponsor posted at the trial's registry, not reviewed by peers. They are the words of no paper."
         found.append({"kind": "warn", "title": "Registry results, no paper", "text": text, "notices": []})
     if paper["preprint"]:
         text = "This is a preprint: no journal has reviewed it yet."

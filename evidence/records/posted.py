@@ -16,6 +16,8 @@ Object = Mapping[str, Any]
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?")
 UNKNOWN = re.compile(r"-?9{5,}(?:\.0+)?")  # what sponsors enter where a form asks for a number that there is not
 KINDS = {"seriousEvents": "serious", "otherEvents": "other"}
+TOTALS = {"deaths": "Deaths", "serious": "Serious adverse events"}  # people with any, of each group
+ANY = "any"
 
 
 def number_of(text: str | None) -> float | None:
@@ -76,7 +78,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class ArmEvents:
-    """An adverse event: serious or other, and (group id, people who had it, people at risk) for each group that says."""
+    """An adverse event: serious, other or any of a kind, and (group id, people who had it, people at risk) for each group that says."""
 
     term: str
     kind: str
@@ -103,12 +105,13 @@ def posted_of(results: Object) -> Posted:
     """The results of a trial; what they lack is empty."""
     harms = _object(results, "adverseEventsModule")
     measures = (_measure(m) for m in _each(_object(results, "outcomeMeasuresModule"), "outcomeMeasures"))
-    events = (e for name in KINDS for one in _each(harms, name) if (e := _event(one, KINDS[name])) is not None)
+    events = [e for name in KINDS for one in _each(harms, name) if (e := _event(one, KINDS[name])) is not None]
+    totals = (ArmEvents(term, ANY, tuple(_total(harms, start))) for start, term in TOTALS.items())
     return Posted(
         started=_started(_object(results, "participantFlowModule")),
         measures=tuple(measures),
         arms=_groups(harms, "eventGroups"),
-        events=tuple(events),
+        events=(*(t for t in totals if t.counts), *events),
     )
 
 
@@ -204,6 +207,14 @@ def _analysis(entry: Object) -> Analysis:
         upper=_text(entry, "ciUpperLimit"),
         hypothesis=_text(entry, "nonInferiorityType"),
     )
+
+
+def _total(harms: Object, start: str) -> Iterator[tuple[str, int, int | None]]:
+    """How many people of each group died, or had any serious event."""
+    for group in _each(harms, "eventGroups"):
+        affected = _count(group, f"{start}NumAffected")
+        if affected is not None:
+            yield _text(group, "id") or "", affected, _count(group, f"{start}NumAtRisk")
 
 
 def _event(entry: Object, kind: str) -> ArmEvents | None:

@@ -275,6 +275,7 @@ def test_events_are_read_by_arm_of_the_people_with_ketamine_first(store: Store) 
     ).fetchall()
     told = {row["value"]: (row["detail"], row["data"]) for row in rows}
     assert told["dissociation"][0] == "reported"
+    assert (told["serious_ae"][0], told["death"][0]) == ("reported", "none")
     assert '"arm":"Ketamine","events":11,"of":24' in told["dissociation"][1]
     assert store.scalar("SELECT present FROM harms WHERE event = 'dissociation'") == 1
 

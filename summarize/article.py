@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from evidence.records import Article, Extraction, Finding, Part, Reading
 from evidence.topic import Topic
 from summarize.adverse_event_mentions import LEXICON
+from summarize.adverse_event_words import GENERAL
 from summarize.adverse_events import read_adverse_events
 from summarize.article_arms import arms_meant
 from summarize.article_disagreements import disagreements_of, finding_told, findings_of, given
@@ -166,9 +167,9 @@ def _harms(article: Article, told: Joined, arms: Sequence[str]) -> tuple[Harm, .
     """
     kept: dict[str, Harm] = {}
     for harm in (*table_harms(article), *told_harms(told, arms), *_counted(told)):
-        name = fold(harm.event)
+        name = _name(harm)
         before = kept.get(name)
-        if before is None or (_all_zero(before) and not _all_zero(harm)):
+        if before is None or (_all_zero(before) and (not _all_zero(harm) or len(before.counts) < len(harm.counts))):
             kept[name] = harm
     return tuple(kept.values())
 
@@ -185,6 +186,13 @@ def _counted(told: Joined) -> Iterator[Harm]:
             event = _event_in(reading)
             counts = tuple(Count(row["arm"], row["events"], row["of"], row["percent"]) for row in rows)
             yield Harm(event, counts, field, start, end)
+
+
+def _name(harm: Harm) -> str:
+    """What an event is called; of "no adverse events", "no side effects" and the like one is enough."""
+    flat = fold(harm.event)
+    hit = next(iter(LEXICON.find(flat)), None) if _all_zero(harm) else None
+    return hit[0] if hit and hit[0] in GENERAL else flat
 
 
 _ARMS = 2

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from evidence.records import Direction, Finding, Reading, TextField
+from evidence.records import Contrast, Direction, Finding, Reading, TextField
 from evidence.topic import Topic
 from summarize.adverse_event_words import GENERAL
 from summarize.dose import read_doses
@@ -42,7 +42,7 @@ def _is_none(finding: Finding) -> bool:
     """Whether a sentence, for all its words of an outcome, compares nothing in it that a patient is better or worse for."""
     flat = fold(finding.span.quote)
     return bool(_AT_BASELINE.search(flat) or _NAMED_LAST.search(flat)) or any(
-        doubt(finding, flat) for doubt in (_of_events, _of_sedation, _of_a_scale)
+        doubt(finding, flat) for doubt in (_of_events, _of_sedation, _of_a_scale, _of_times)
     )
 
 
@@ -61,6 +61,16 @@ def _of_a_scale(finding: Finding, flat: str) -> bool:
     """A scale that measures whatever it is put to (VAS) where the outcome itself is not named."""
     name = finding.outcome.removeprefix("other:").split("_")[0]
     return bool(_ANY_SCALE.search(flat)) and name[:_STEM] not in flat
+
+
+_BETWEEN_TIMES = re.compile(
+    r"\bbetween (?:the |these )?(?:two |three |four |\d )?(?:\w+ )?(?:visits|sessions|periods|time ?points|occasions|phases)\b"
+)
+
+
+def _of_times(finding: Finding, flat: str) -> bool:
+    """Times set against each other, of which no word says that they stand for the arms."""
+    return bool(_BETWEEN_TIMES.search(flat)) and finding.contrast is not Contrast.BEFORE_AFTER
 
 
 _STEM = 5

@@ -78,7 +78,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class ArmEvents:
-    """An adverse event: serious, other or any of a kind, and (group id, people who had it, people at risk) for each group that says."""
+    """An adverse event and its kind (serious, other, or any of a kind).
+
+    counts: (group id, people who had it, people at risk) of each group that says.
+    """
 
     term: str
     kind: str

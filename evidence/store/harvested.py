@@ -197,9 +197,7 @@ class HarvestStore(FullTextStore, CandidateStore):
         record = self.scalar("SELECT record FROM trial_versions WHERE trial = ? AND valid_to IS NULL", trial.trial)
         old = codec.trial_from(record) if record else None
         if old and old.results and trial.results is None and trial.has_results:
-            trial = dataclasses.replace(
-                trial, results=old.results, allocation=old.allocation
-            )  # not asked for again, or not to be had
+            trial = dataclasses.replace(trial, results=old.results, allocation=old.allocation)  # not to be had now
         if old and (trial == old or (trial.last_update or "") < (old.last_update or "")):
             return
         for change in trial_changes(old, trial):
@@ -253,13 +251,7 @@ class HarvestStore(FullTextStore, CandidateStore):
         )
 
 
-RECORD_ONLY = (
-    "aliases",
-    "sponsor",
-    "regimens",
-    "allocation",
-    "results",
-)  # in trial_versions only, which holds the whole record
+RECORD_ONLY = ("aliases", "sponsor", "regimens", "allocation", "results")  # in trial_versions only: the whole record
 
 
 def trial_row(trial: Trial, harvest: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from publish.values import outcome_words
 from publish.wrong import field_of, value_of
 
 GRAVE = ("RetractionIn", "PartialRetractionIn", "ExpressionOfConcernIn")
+OF_THE_RECORD = ("title", "abstract")  # texts that PubMed shows
 OURS = ("digest", "registry")  # kinds of abstracts that no publisher owns
 DIGEST = "Project digest, not the published abstract"
 
@@ -81,7 +82,7 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "abstract": list(abstract(paper, quotes)) if site.shows_abstracts or paper["abstract_kind"] in OURS else [],
         "abstract_hidden": not site.shows_abstracts and paper["abstract_kind"] not in OURS,
         "quotes": quotes,
-        "in_pubmed": {q.number: reference.at_quote(paper, q.quote) for q in quotes},
+        "in_pubmed": {q.number: reference.at_quote(paper, q.quote) for q in quotes if q.field in OF_THE_RECORD},
         "glance": glance(
             site,
             labels,
@@ -148,8 +149,7 @@ def numbered(
 
 def _rank(field: str) -> tuple[int, str]:
     """Title, abstract, then the parts of the full text."""
-    own = ("title", "abstract")
-    return (own.index(field), "") if field in own else (len(own), field)
+    return (OF_THE_RECORD.index(field), "") if field in OF_THE_RECORD else (len(OF_THE_RECORD), field)
 
 
 def abstract(paper: Row, quotes: Sequence[Quote]) -> Iterator[tuple[str | None, Markup]]:

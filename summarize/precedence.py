@@ -82,10 +82,9 @@ class _Places:
 
 def _of_kind(found: ArticleReadings, kind: str, places: _Places) -> list[Reading]:
     """The article's readings of a kind at their places; of the totals of people only the one the article is sure of."""
-    own = [r for r in found.read.readings if r.kind == kind]
-    first = next((r for r in own if kind == "sample_size" and r.detail in TOTALS), None)
-    if first is not None:
-        own = [r for r in own if r is first or r.detail not in TOTALS or _is_weaker(r, first)]
+    own = [r for r in found.read.readings if _is_meant(r, kind)]
+    if kind == "sample_size" and own:
+        own = [own[0], *(r for r in own[1:] if _is_weaker(r, own[0]))]
     placed = [replace(r, span=span) for r in own if (span := places.span(r.span)) is not None]
     if any(
         about == kind == "dose" for about, _, _ in found.disagreements
@@ -99,17 +98,21 @@ def _is_weaker(reading: Reading, first: Reading) -> bool:
     return TOTALS.index(reading.detail or "") > TOTALS.index(first.detail or "")
 
 
+def _is_meant(reading: Reading, kind: str) -> bool:
+    """Whether a reading is of that kind; of people only totals, as a whole text tells of many who are none of its arms."""
+    return reading.kind == kind and (kind != "sample_size" or reading.detail in TOTALS)
+
+
 def _same(a: Reading) -> tuple[object, ...]:
     return a.value.casefold(), a.number, a.unit, a.detail
 
 
 def _instead(readings: Sequence[Reading], own: Sequence[Reading], kind: str) -> tuple[list[Reading], list[Reading]]:
     """The readings with the article's in the place of the abstract's of a kind, and those displaced."""
-    before = {_same(r): r for r in readings if r.kind == kind}
+    before = {_same(r): r for r in readings if _is_meant(r, kind)}
     stand = {_same(r): before.get(_same(r), r) for r in own}
-    at = next((i for i, r in enumerate(readings) if r.kind == kind), len(readings))
-    others = [r for r in readings if r.kind != kind]
-    at = sum(r.kind != kind for r in readings[:at])
+    others = [r for r in readings if not _is_meant(r, kind)]
+    at = next((i for i, r in enumerate(readings) if _is_meant(r, kind)), len(others))
     displaced = [r for key, r in before.items() if key not in stand]
     return [*others[:at], *stand.values(), *others[at:]], displaced
 

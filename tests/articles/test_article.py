@@ -487,10 +487,8 @@ def test_a_zero_goes_to_lettered_groups_whose_number_is_the_largest_stated(annot
 
 def test_effects_of_a_drug_are_denied_of_those_who_were_given_it(annotate: Annotate) -> None:
     found = counted(annotate(results="<p>Adverse effects of ketamine did not occur in any patient.</p>"))
-    assert [arm for arm, *_ in found["Adverse effects"]] == ["ketamine group"] or "etamine" in found["Adverse effects"][
-        0
-    ][0]
     assert len(found["Adverse effects"]) == 1
+    assert "etamine" in str(found["Adverse effects"][0][0])
     other = counted(annotate(results="<p>No patient had side effects of the study drugs.</p>"))
     assert not any("saline" in (arm or "").lower() for arm, *_ in other["side effects"])
 

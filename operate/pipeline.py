@@ -216,7 +216,7 @@ def synthesize_evidence(
         ask = cache(store.ask)  # lines share queries, and the gate asks them once more
         statements = brief.write_brief(ask, as_of=now.date())
         proven = (*statements, *claims.claim_statements(reports, studies, trials, topic))
-        texts = store.texts_of(r.paper.paper for r in reports if r.full_text)
+        texts = {r.paper.paper: store.parts_of(r.paper.paper) for r in reports if r.full_text}
         faithfulness.check(proven, reports, lambda query: brief.scalar(ask(query)), texts)
         store.save_statements(statements)
     return brief.render_markdown(statements) if form == "markdown" else brief.render_text(statements)

@@ -104,7 +104,8 @@ def _is_meant(reading: Reading, kind: str) -> bool:
 
 
 def _same(a: Reading) -> tuple[object, ...]:
-    return a.value.casefold(), a.number, a.unit, a.detail
+    kind = None if a.kind == "sample_size" else a.detail  # a number of people is the same, whatever was done with them
+    return a.value.casefold(), a.number, a.unit, kind
 
 
 def _instead(readings: Sequence[Reading], own: Sequence[Reading], kind: str) -> tuple[list[Reading], list[Reading]]:

@@ -119,17 +119,6 @@ class FullTextStore(Base):
         self.connection.execute(f"UPDATE {table} SET valid_to = ? WHERE paper = ? AND valid_to IS NULL", (at, paper))
         self.insert(table, ({**row, "valid_from": at, "valid_to": None} for row in rows))
 
-    def texts_of(self, papers: Iterable[str]) -> dict[str, dict[str, str]]:
-        """The parts of the full texts of records by name; they are for checking quotes, never shown whole."""
-        found: dict[str, dict[str, str]] = {}
-        for paper in papers:
-            rows = self.connection.execute(
-                "SELECT field, text FROM texts WHERE paper = ? AND valid_to IS NULL", (paper,)
-            )
-            if of_paper := dict(rows.fetchall()):
-                found[paper] = of_paper
-        return found
-
 
 _VALUES = ("kind", "position", "value", "number", "unit", "detail", "data", "field", "start", "end", "quote")
 _VALUES_SQL = ", ".join(f'"{c}"' for c in _VALUES)

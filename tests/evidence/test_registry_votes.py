@@ -131,8 +131,19 @@ def test_results_without_a_paper_vote_whichever_arm_stands_first_and_whichever_w
             "paramType": "Mean Difference",
         },
         {"pValue": "0.003", "nonInferiorityType": "NON_INFERIORITY"},
+        {"ciPctValue": "80", "ciLowerLimit": "-30", "ciUpperLimit": "-11", "paramType": "Mean Difference"},
+        {"ciPctValue": "95", "ciLowerLimit": "-30", "ciUpperLimit": "-11", "paramType": "Something else"},
     ],
-    ids=["no analysis", "no p", "a bound that says nothing", "estimate alone", "p against interval", "not inferior"],
+    ids=[
+        "no analysis",
+        "no p",
+        "a bound that says nothing",
+        "estimate alone",
+        "p against interval",
+        "not inferior",
+        "narrow",
+        "scale unknown",
+    ],
 )
 def test_no_analysis_that_tells_is_no_vote_and_a_person_looks(store: Store, numbers: dict[str, str]) -> None:
     summed(store, trials=(trial(results(**numbers)),))
@@ -207,12 +218,23 @@ def test_results_of_one_arm_are_never_a_benefit(store: Store, p: str | None) -> 
         ("Craving-free days", "Days"),
         ("Craving and withdrawal", "Points"),
         ("Craving", "Higher scores mean less craving"),
+        ("Opioid abstinence", "Higher numbers mean more severe use"),
     ],
 )
 def test_a_title_that_may_run_against_its_outcome_waits_for_a_person(store: Store, title: str, about: str) -> None:
     summed(store, trials=(trial(results(title=title, about=about, pValue="0.003")),))
     assert votes(store) == []
     assert line(store)["needs_review"] == "direction unclear"
+
+
+def test_an_outcome_added_afterwards_and_arms_alike_say_nothing(store: Store) -> None:
+    added = results(pValue="0.003")
+    added["outcomeMeasuresModule"]["outcomeMeasures"][0]["type"] = "POST_HOC"
+    summed(store, trials=(trial(added),))
+    assert votes(store) == []
+    alike = results(values=("20", "20"), pValue="0.003")
+    summed(store, 2, trials=(trial(alike, last_update="2026-01-09"),))
+    assert votes(store) == []
 
 
 @pytest.mark.parametrize(("title", "direction"), [("Opioid abstinence", "harm"), ("Relapse", "benefit")])

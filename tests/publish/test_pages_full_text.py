@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import shutil
 import sys
@@ -90,6 +91,11 @@ async def test_the_full_texts_values_stand_first_with_their_section_and_the_abst
     own = '<q>Two patients in the ketamine group due to vomiting</q> <span class="small">Full text, Results</span>'
     assert f"{own}</span></li>" in text or f'{own} <a class="wrong"' in text  # PubMed has no such words to open
     assert "Participants: 2" not in text[: text.index('id="full-text"')]
+
+
+async def test_a_quote_of_the_full_text_verifies_in_the_part_it_names(page: Any) -> None:
+    answer = json.loads(await page("/verify?paper=90000001&quote=A+nurse+unaware+of+the+group"))
+    assert (answer["holds"], [p["field"] for p in answer["places"]]) == (True, ["Results"])
 
 
 async def test_the_article_itself_is_never_shown(page: Any) -> None:

@@ -7,7 +7,6 @@ to stand on, a history, and a place in the table.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -17,7 +16,6 @@ from evidence.records import (
     Author,
     Batch,
     DatePrecision,
-    Deleted,
     Paper,
     Trial,
     key_of_posted,
@@ -29,18 +27,11 @@ REGISTRY = "ClinicalTrials.gov"
 
 
 def with_records(batch: Batch) -> Batch:
-    """The batch with a record for each of its trials that posted results; one whose results were withdrawn is deleted."""
+    """The batch with a record for each of its trials that posted results."""
     if not batch.trials:
         return batch
     made = tuple(paper for trial in batch.trials if (paper := record_of(trial)) is not None)
-    return replace(batch, papers=(*batch.papers, *made), deleted=(*batch.deleted, *_withdrawn(batch)))
-
-
-def _withdrawn(batch: Batch) -> Iterator[Deleted]:
-    """Records of trials that say that they have no results; Store passes over those that it never held."""
-    for trial in batch.trials:
-        if not trial.has_results and trial.results is None:
-            yield Deleted(paper=key_of_posted(trial.trial))
+    return replace(batch, papers=(*batch.papers, *made))
 
 
 def record_of(trial: Trial) -> Paper | None:

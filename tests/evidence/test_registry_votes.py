@@ -306,7 +306,9 @@ def test_results_withdrawn_or_revised_change_the_record(store: Store) -> None:
     summed(store, trials=(trial(results(pValue="0.003")),))
     summed(store, 2, trials=(trial(results(pValue="0.6"), last_update="2026-02-01"),))
     assert [v[1] for v in votes(store)] == ["no_difference"]
-    summed(store, 3, trials=(trial(None, has_results=False, last_update="2026-02-11"),))
+    summed(store, 3, trials=(trial(None, has_results=False, last_update="2020-01-01"),))  # an old file
+    assert [v[1] for v in votes(store)] == ["no_difference"]
+    summed(store, 4, trials=(trial(None, has_results=False, last_update="2026-02-11"),))
     assert votes(store) == []
     assert store.scalar('SELECT count(*) FROM "rows"') == 0
 

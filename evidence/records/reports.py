@@ -142,7 +142,6 @@ class Report:
     findings: tuple[Finding, ...] = ()
     corrections: tuple[Correction, ...] = ()  # those in force, oldest first
     differing: tuple[str, ...] = ()  # fields that a second machine reader read differently
-    full_text: bool = False  # whether values of its full text stand before those of title and abstract
     disputed: tuple[str, ...] = ()  # fields of which abstract and full text say otherwise
 
     def value(self, label: str) -> str | None:
@@ -156,6 +155,11 @@ class Report:
         if self.value("study_type") == StudyType.PRECLINICAL:
             return "animal"
         return {"true": "human", "false": "animal"}.get(self.value("humans") or "", "unclear")
+
+    @property
+    def full_text(self) -> bool:
+        """Whether values of its full text stand before those of title and abstract."""
+        return any(one.span.field not in tuple(TextField) for one in (*self.readings, *self.findings))
 
     @property
     def read_from(self) -> ReadFrom:

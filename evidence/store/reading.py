@@ -12,7 +12,6 @@ from evidence.records import (
     Harvest,
     Label,
     Report,
-    TextField,
     Trial,
     key_of_posted,
 )
@@ -22,11 +21,6 @@ from evidence.store.rows_of_second import unsettled
 from evidence.store.rows_of_values import finding_of, label_of, reading_of, tag_of
 
 Row = dict[str, Any]
-
-
-def _has_full_text(*tables: Sequence[Row]) -> bool:
-    """Whether a value stands in a part of the full text."""
-    return any(row["field"] not in (None, *TextField) for rows in tables for row in rows)
 
 
 class Reader(CorrectionStore):
@@ -62,7 +56,6 @@ class Reader(CorrectionStore):
                 findings=tuple(finding_of(r) for r in tables["findings"][row["paper"]]),
                 corrections=tuple(by_people[row["paper"]]),
                 differing=tuple(differing.get(row["paper"], ())),
-                full_text=_has_full_text(tables["readings"][row["paper"]], tables["findings"][row["paper"]]),
                 disputed=tuple(disputed[row["paper"]]),
             )
 

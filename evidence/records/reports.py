@@ -159,7 +159,8 @@ class Report:
     @property
     def full_text(self) -> bool:
         """Whether values of its full text stand before those of title and abstract."""
-        return any(one.span.field not in tuple(TextField) for one in (*self.readings, *self.findings))
+        spans = (*(r.span for r in self.readings), *(f.span for f in self.findings))
+        return any(span.field not in tuple(TextField) for span in spans)
 
     @property
     def read_from(self) -> ReadFrom:

@@ -18,6 +18,7 @@ from summarize.sample_size import read_sample_size
 TOTALS = ("analysed", "randomized", "enrolled")
 
 _AT_BASELINE = re.compile(
+    r"\b(?:no|not|similar|comparable)\b[^.;]{0,60}\b(?:age|body weight|weight|sex|gender|demographic\w*)\b|"
     r"\bbaseline\b(?! to| until| through)[^.;]{0,120}\b(?:similar|comparable|alike|did not differ|no)\b"
 )
 
@@ -98,7 +99,7 @@ def _opposed(abstract: Mapping[str, Finding], article: Mapping[str, Finding]) ->
             Reading(kind="finding", value=str(f.direction), span=f.span, detail=outcome, data={"finding": f})
             for f in (abstract[outcome], article[outcome])
         )
-        if told.value != own.value:
+        if told.value != own.value and Direction.OBSERVED not in (told.value, own.value):
             yield "finding", told, own
 
 

@@ -22,6 +22,7 @@ from summarize.passage import fold
 
 KINDS = ("sample_size", "dose", "route", "comparator", "follow_up")
 OTHER_ARM = "other_arm"
+_NO_DIRECTION = (Direction.UNCLEAR, Direction.OBSERVED)  # they contradict none
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +150,12 @@ def _findings(
     before: Sequence[Finding], found: ArticleReadings, places: _Places
 ) -> tuple[list[Finding], list[Finding], list[tuple[Finding, Finding]]]:
     own = {f.outcome: f for f in _placed(found, places)}
+    told = {f.outcome for f in before if f.direction not in _NO_DIRECTION}
+    own = {o: f for o, f in own.items() if f.direction is not Direction.OBSERVED or o not in told}
     alike = {f.outcome for f in before if f.outcome in own and f.direction == own[f.outcome].direction}
     kept = [f for f in before if f.outcome not in own or f.outcome in alike]
     displaced = [f for f in before if f.outcome in own and f.outcome not in alike]
-    differing = [(f, own[f.outcome]) for f in displaced if f.direction is not Direction.UNCLEAR]
+    differing = [(f, own[f.outcome]) for f in displaced if f.direction not in _NO_DIRECTION]
     disputed = {one.outcome for one, _ in differing}
     new = (_unclear(f) if outcome in disputed else f for outcome, f in own.items() if outcome not in alike)
     return [*kept, *new], displaced, differing

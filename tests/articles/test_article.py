@@ -512,3 +512,9 @@ def test_no_adverse_events_is_told_once_with_its_arms(annotate: Annotate) -> Non
 def test_times_set_against_each_other_are_no_comparison_of_arms(word: str, annotate: Annotate) -> None:
     results = f"<p>Pain scores were {word} between the two visits (P = 0.01).</p>"
     assert annotate(abstract="<p>Ketamine was compared with saline.</p>", results=results)["findings"] == []
+
+
+def test_people_alike_in_age_and_weight_are_no_result(annotate: Annotate) -> None:
+    sentence = "There was no significant difference in mean age (P = 0.6), weight and respiratory rate with ketamine and saline."
+    line = annotate(abstract="<p>Ketamine was compared with saline.</p>", results=f"<p>{sentence}</p>")
+    assert line["findings"] == []

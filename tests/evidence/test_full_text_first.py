@@ -202,3 +202,9 @@ def test_no_value_is_published_whose_part_of_the_full_text_lacks_its_quote(store
     assert moved.rowcount
     with pytest.raises(GuardError, match="record 900001 quotes"):
         check_quotes(store.connection, "new")
+
+
+def test_a_direction_stands_beside_a_mere_mention(store: Store) -> None:
+    built(store, BETTER, results=P("Craving was recorded with ketamine and saline."))
+    assert votes(store) == [("craving", "benefit", "abstract")]
+    assert line(store)["needs_review"] is None

@@ -18,7 +18,7 @@ from classify.pretrained import Features
 from classify.scope import ScopeDecision, decide_scope
 from classify.study_type import Decision
 from classify.tags import Hit, Vocabulary, span_of, tags_of, vocabulary
-from evidence.records import Classification, Label, LabelSource, Paper, StudyType, Term
+from evidence.records import Classification, Label, LabelSource, Paper, StudyType, Term, TextField
 from evidence.topic import Topic
 
 REVIEWING = frozenset({StudyType.SYSTEMATIC_REVIEW, StudyType.NARRATIVE_REVIEW, StudyType.GUIDELINE})
@@ -176,7 +176,9 @@ def _scope_label(row: int, batch: _Batch, decision: Decision, model: Model, why:
     seen: dict[tuple[str, str], Term] = {}
     for name, start, end in scope.hits if why.asked("scope", scope.value) else ():
         span = span_of(batch.papers[row], batch.reads[row], start, end)
-        term = Term(name=f"{name}: {span.quote}", weight=1.0, field=span.field, start=span.start, end=span.end)
+        term = Term(
+            name=f"{name}: {span.quote}", weight=1.0, field=TextField(span.field), start=span.start, end=span.end
+        )
         seen.setdefault((name, span.quote.lower()), term)
     return Label(
         field="scope",

@@ -145,7 +145,7 @@ class PlainCopy:
 
     given: Paper
     paper: Paper
-    texts: Mapping[TextField, PlainText]
+    texts: Mapping[TextField | str, PlainText]
 
     def put_back(self, read: T) -> T:
         """What was read from the copy (labels, tags, readings, sentences), with its spans on the texts as given."""
@@ -185,14 +185,15 @@ class PlainCopy:
                 back["quote"] = self.given.text(TextField(field))[back["start"] : back["end"]]
         return back
 
-    def _span(self, field: TextField, start: int, end: int) -> tuple[int, int]:
-        return self.texts[field].given(start, end) if field in self.texts else (start, end)
+    def _span(self, field: TextField | str, start: int, end: int) -> tuple[int, int]:
+        given = self.texts.get(field)
+        return given.given(start, end) if given else (start, end)
 
 
 def plain_copy(paper: Paper) -> PlainCopy:
     """The record with title and abstract in plain form; itself where they are plain."""
     made = {field: plain_text(paper.text(field)) for field in TextField}
-    texts = {field: text for field, text in made.items() if text is not None}
+    texts: dict[TextField | str, PlainText] = {field: text for field, text in made.items() if text is not None}
     changes: dict[str, Any] = {}
     if title := texts.get(TextField.TITLE):
         changes |= {"title": title.text, "title_markup": _markup(paper.title_markup, title)}

@@ -16,30 +16,36 @@ from harvest.web import Web, dig, rows, text
 
 AT_ONCE = 10  # trials; a large trial has results of some hundred kilobytes
 DEEPEST = 40  # levels of lists and objects; results have twelve
-_FIELDS = "NCTId,ResultsSection"
+_FIELDS = "NCTId,DesignAllocation,ResultsSection"
 
 
 def with_results(web: Web, trials: Iterable[Trial]) -> tuple[list[Trial], list[str]]:
     """The trials, those with posted results with them; and the numbers of those whose results could not be had."""
     listed = list(trials)
     posted = [trial.trial for trial in listed if trial.has_results]
-    found: dict[str, Mapping[str, Any]] = {}
+    found: dict[str, tuple[Mapping[str, Any], str | None]] = {}
     for ids in (posted[i : i + AT_ONCE] for i in range(0, len(posted), AT_ONCE)):
         found |= _results(web, ids)
     lacking = [number for number in posted if number not in found]
-    return [replace(t, results=found[t.trial]) if t.trial in found else t for t in listed], lacking
+    return [_with(trial, *found[trial.trial]) if trial.trial in found else trial for trial in listed], lacking
 
 
-def _results(web: Web, ids: list[str]) -> dict[str, Mapping[str, Any]]:
+def _with(trial: Trial, results: Mapping[str, Any], allocation: str | None) -> Trial:
+    return replace(trial, results=results, allocation=allocation)
+
+
+def _results(web: Web, ids: list[str]) -> dict[str, tuple[Mapping[str, Any], str | None]]:
+    """Number -> results and allocation of people to arms, of the trials whose results came."""
     try:
         data = web.get("studies", filter__ids="|".join(ids), fields=_FIELDS, pageSize=len(ids))
     except SourceError:
         return {}
-    found: dict[str, Mapping[str, Any]] = {}
+    found: dict[str, tuple[Mapping[str, Any], str | None]] = {}
     for study in rows(data, "studies"):
         number, results = text(study, "protocolSection", "identificationModule", "nctId"), dig(study, "resultsSection")
         if number in ids and isinstance(results, Mapping) and _deep(results) <= DEEPEST:
-            found[str(number)] = without_contact(results)
+            allocation = text(study, "protocolSection", "designModule", "designInfo", "allocation")
+            found[str(number)] = (without_contact(results), allocation)
     return found
 
 

@@ -1,23 +1,26 @@
 """Read the full texts that are kept: what each says, as rows of the table article_values.
 
-The values stand beside those of title and abstract and change none of them; where the two disagree both are told.
+They stand before those of title and abstract (summarize/precedence.py); what they displace is kept in abstract_values.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from evidence.records import Article
+import summarize
+from evidence.plain_copy import plain_pairs
+from evidence.records import Article, Extraction, Finding, Span
 from evidence.store import Store, codec
 from evidence.topic import Topic
 from operate.budget import within_budget
 
 if TYPE_CHECKING:
     from summarize.article import ArticleReadings
+    from summarize.precedence import Together
 
 ARTICLE_SECONDS = 60.0  # CPU seconds; an ordinary article takes 0.2
 ELSEWHERE = ("adverse_event", "key_sentence", "spin")  # harms are told with counts; the others are of abstracts
@@ -30,30 +33,44 @@ def read_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = Fals
     if not articles:
         return 0
     from summarize.article import read_article
+    from summarize.precedence import together
 
-    def read(chunk: Any) -> Iterator[list[Row]]:
+    def read(chunk: Any) -> Iterator[Read]:
         for article in chunk:
-            labels = {name: label.value for name, label in store.labels_of(article.paper.paper).items()}
-            yield values_of(article, read_article(article, labels, topic))
+            labels = store.labels_of(article.paper.paper)
+            found = read_article(article, {name: label.value for name, label in labels.items()}, topic)
+            (paper,) = (r.paper for r in store.reports(paper=article.paper.paper))
+            pairs = plain_pairs([(paper, labels)], lambda plain: summarize.read_papers(plain, topic))
+            both = together(next(iter(pairs)), found, paper)
+            yield Read(both.read, values_of(article, found, both), _displaced(both))
 
-    def give_up(article: Article) -> list[Row]:
-        return []
+    def give_up(article: Article) -> Read:
+        return Read(None, [], [])
 
-    for article, values in zip(
-        articles,
-        within_budget(articles, read, give_up, chunk_seconds=ARTICLE_SECONDS, record_seconds=ARTICLE_SECONDS),
-        strict=True,
-    ):
-        store.save_article_values(article.paper.paper, values, now)
+    told = within_budget(articles, read, give_up, chunk_seconds=ARTICLE_SECONDS, record_seconds=ARTICLE_SECONDS)
+    for article, one in zip(articles, told, strict=True):
+        with store.transaction():
+            store.save_article_values(article.paper.paper, one.values, one.displaced, now)
+            if one.both is not None:
+                store.save_with_full_text(one.both, now)
     return len(articles)
 
 
-def values_of(article: Article, found: ArticleReadings) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a record and its full text say together (None: it took too long), the article's values, the abstract's displaced."""
+
+    both: Extraction | None
+    values: list[Row]
+    displaced: list[Row]
+
+
+def values_of(article: Article, found: ArticleReadings, both: Together | None = None) -> list[Row]:
     """What an article says as rows, each with its place: texts[field][start:end] == quote."""
     texts = article.texts
     positions: dict[str, count[int]] = {}
     rows = []
-    for row in _rows(found):
+    for row in (*_rows(found), *_differing(found, both)):
         counter = positions.setdefault(row["kind"], count(1))
         quote = texts[row["field"]][row["start"] : row["end"]]
         rows.append({**row, "position": next(counter), "quote": quote})
@@ -68,6 +85,35 @@ def _rows(found: ArticleReadings) -> Iterator[Row]:
         abstract: Mapping[str, Any] = {"value": told.value, "quote": told.span.quote}
         row = {"kind": "disagreement", "value": own.value, "detail": f"{about} {own.detail or ''}".strip()}
         yield {**row, "data": codec.dumps({"abstract": abstract}), **_at(found.study.place(own.span))}
+
+
+def _differing(found: ArticleReadings, both: Together | None) -> Iterator[Row]:
+    """Directions that the record gives otherwise than the full text, where the article's own abstract does not."""
+    told = {own.detail for kind, _, own in found.disagreements if kind == "finding"}
+    for before, own in both.differing if both else ():
+        if own.outcome not in told and own.span.field in found.texts:
+            abstract = {"value": str(before.direction), "quote": before.span.quote}
+            row = {"kind": "disagreement", "value": str(own.direction), "detail": f"finding {own.outcome}"}
+            yield {**row, "data": codec.dumps({"abstract": abstract}), **_of_span(own.span)}
+
+
+def _of_span(span: Span) -> Row:
+    return {"field": str(span.field), "start": span.start, "end": span.end}
+
+
+def _displaced(both: Together) -> list[Row]:
+    """The abstract's values that the full text's stand before, as rows of abstract_values."""
+    positions: dict[str, count[int]] = {}
+    rows: list[Row] = []
+    for one in both.displaced:
+        if isinstance(one, Finding):
+            row: Row = {"kind": "finding", "value": str(one.direction), "detail": one.outcome}
+        else:
+            row = {name: getattr(one, name) for name in ("kind", "value", "number", "unit", "detail")}
+            row["data"] = codec.dumps(one.data) if one.data else None
+        position = next(positions.setdefault(row["kind"], count(1)))
+        rows.append({**row, "position": position, **_of_span(one.span), "quote": one.span.quote})
+    return rows
 
 
 def _readings(found: ArticleReadings) -> Iterator[Row]:

@@ -174,7 +174,8 @@ def verify_answer(store: Store, paper: str, quote: str) -> dict[str, Any]:
     if refused:
         raise InputError(refused)
     found = _report(store, paper).paper
-    return quotes.answer(found.paper, {"title": found.title, "abstract": found.abstract}, quote)
+    texts = {**store.parts_of(found.paper), "title": found.title, "abstract": found.abstract}
+    return quotes.answer(found.paper, texts, quote)
 
 
 def identity(report: Report) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.metadata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import islice
@@ -15,12 +15,35 @@ import summarize
 from evidence.aliases import with_current_numbers
 from evidence.errors import InputError
 from evidence.plain_copy import plain_pairs, read_plain
-from evidence.records import Batch, Classification, Deleted, Extraction, Harvest, Paper, Quarantined
+from evidence.records import (
+    REGISTRY_SOURCE,
+    Batch,
+    Classification,
+    Deleted,
+    Extraction,
+    Harvest,
+    Paper,
+    Quarantined,
+    Trial,
+)
 from evidence.store import Store, codec
 from evidence.topic import Topic, digest, write_definition
+from harvest.registry_records import with_records
 from operate.budget import RECORD_SECONDS, within_budget
 from operate.comparators import with_comparators
-from summarize import brief, claims, events, faithfulness, harms, namings, printed, study_grouping, synthesis, votes
+from summarize import (
+    brief,
+    claims,
+    events,
+    faithfulness,
+    harms,
+    namings,
+    posted,
+    printed,
+    study_grouping,
+    synthesis,
+    votes,
+)
 
 CHUNK = 200  # records per transaction
 TOO_LONG = f"its text takes more than {RECORD_SECONDS:.0f} CPU seconds; nothing was read from it"
@@ -38,7 +61,7 @@ def save_harvest(store: Store, batches: Iterable[Batch], progress: Progress) -> 
     """Save the batches of one source as they come; gives back the run as it stands after the last."""
     run: Harvest | None = None
     for batch in batches:
-        run = store.save_batch(batch)
+        run = store.save_batch(with_records(batch))
         progress(f"{run.source}: {run.fetched} fetched, {run.new} new, {run.revised} revised, {run.deleted} deleted")
     return run
 
@@ -108,7 +131,8 @@ def classify_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = 
         return 0
     unread: list[str] = []
     with store.transaction():
-        count = store.save_classifications(_classified(papers, topic, unread), now)
+        found = with_posted_labels(_classified(papers, topic, unread), store.trials_posted())
+        count = store.save_classifications(found, now)
         store.save_unread("classified", unread, TOO_LONG)
     return count
 
@@ -153,9 +177,26 @@ def read_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = Fals
 
     unread: list[str] = []
     with store.transaction():
-        count = store.save_extractions(within_budget(papers, read, give_up), now)
+        found = within_budget((p for p in papers if p.source != REGISTRY_SOURCE), read, give_up)
+        count = store.save_extractions([*found, *_read_posted(store, topic, papers)], now)
         store.save_unread("summarized", unread, TOO_LONG)
     return count
+
+
+def with_posted_labels(found: Iterable[Classification], trials: Mapping[str, Trial]) -> Iterator[Classification]:
+    """The classifications; of records of posted results (trials by key of record) with design and comparison as registered."""
+    for one in found:
+        trial = trials.get(one.paper)
+        yield posted.labelled(one, trial) if trial else one
+
+
+def _read_posted(store: Store, topic: Topic, papers: Sequence[Paper]) -> Iterator[Extraction]:
+    """What the records of posted results say."""
+    trials = store.trials_posted()
+    for paper in papers:
+        if paper.source == REGISTRY_SOURCE and paper.paper in trials:
+            labels = {name: label.value for name, label in store.labels_of(paper.paper).items()}
+            yield posted.read_posted(paper, trials[paper.paper], labels, topic)
 
 
 def synthesize_evidence(
@@ -188,7 +229,8 @@ def synthesize_evidence(
         ask = cache(store.ask)  # lines share queries, and the gate asks them once more
         statements = brief.write_brief(ask, as_of=now.date())
         proven = (*statements, *claims.claim_statements(reports, studies, trials, topic))
-        faithfulness.check(proven, reports, lambda query: brief.scalar(ask(query)))
+        texts = {r.paper.paper: store.parts_of(r.paper.paper) for r in reports if r.full_text}
+        faithfulness.check(proven, reports, lambda query: brief.scalar(ask(query)), texts)
         store.save_statements(statements)
     return brief.render_markdown(statements) if form == "markdown" else brief.render_text(statements)
 

@@ -12,13 +12,16 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from evidence.records import AbstractKind, Author, Report
+from evidence.records import AbstractKind, Author, Report, trial_of_posted
 from publish.cited import BOOK, CHAPTER, first_and_last, kind_of, whole_pages
+from publish.registries import RESULTS_TAB
 
+OWN_WORDS = (AbstractKind.DIGEST, AbstractKind.REGISTRY)  # no publisher's abstract
 DIGEST = "[Project digest, not the published abstract]"
 RETRACTED = "RETRACTED: this work has been retracted."
 CONCERN = "An expression of concern stands against this work."
 PREPRINT = "Preprint: not yet reviewed by a journal."
+POSTED = "Results posted at a trial registry by the sponsor, no paper."
 NO_PMID = "0"  # PMID of a record that PubMed does not have; the MEDLINE format begins every record with one
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -46,7 +49,7 @@ def abstract(report: Report, abstracts: bool = True) -> str | None:
         return None
     if paper.abstract_kind is AbstractKind.DIGEST:
         return f"{DIGEST} {line(paper.abstract)}"
-    return line(paper.abstract) if abstracts else None
+    return line(paper.abstract) if abstracts or paper.abstract_kind in OWN_WORDS else None
 
 
 def keywords(report: Report) -> Iterator[str]:
@@ -68,6 +71,8 @@ def notes(report: Report) -> Iterator[str]:
     yield from (text for text, is_so in ((RETRACTED, paper.retracted), (CONCERN, paper.concern)) if is_so)
     if paper.preprint:
         yield PREPRINT
+    if trial_of_posted(paper.paper):
+        yield POSTED
     if paper.abstract_kind is AbstractKind.DIGEST:
         yield "The abstract given here is the project's digest, not the published abstract."
 
@@ -77,6 +82,8 @@ def url(report: Report) -> str | None:
     paper = report.paper
     if paper.pmid:
         return f"https://pubmed.ncbi.nlm.nih.gov/{paper.pmid}/"
+    if trial := trial_of_posted(paper.paper):
+        return RESULTS_TAB.format(trial)
     return f"https://doi.org/{paper.doi}" if paper.doi else None
 
 
@@ -91,6 +98,7 @@ def vancouver(report: Report) -> str:
         paper.title.rstrip(".")
         + (" [retracted]" if paper.retracted else "")
         + (" [preprint]" if paper.preprint else "")
+        + (" [results posted at the registry]" if trial_of_posted(paper.paper) else "")
     )
     parts = [who, title, paper.journal_abbrev or paper.journal, f"{paper.year or 'date not stated'}{place}"]
     text = " ".join(f"{line(part).rstrip('.')}." for part in parts if part)

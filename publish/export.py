@@ -15,7 +15,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from evidence.records import AbstractKind, Report, Status
+from evidence.records import Report, Status
 from publish import cite
 
 Pieces = Iterator[str]
@@ -59,7 +59,7 @@ def json_lines(reports: Iterable[Report], abstracts: bool = True) -> Pieces:
     """
     for report in reports:
         found = plain(report)
-        if report.paper.abstract_kind is not AbstractKind.DIGEST and not abstracts:
+        if report.paper.abstract_kind not in cite.OWN_WORDS and not abstracts:
             for key in ("abstract", "abstract_markup", "sections", "other_abstracts"):
                 found["paper"].pop(key, None)
         yield json.dumps(found, ensure_ascii=False) + "\n"
@@ -82,7 +82,7 @@ def plain(value: Any) -> Any:
 CSV_COLUMNS = (
     "paper pmid doi title authors journal year pub_date language url study_type study_type_probability scope species tags"
     " n n_kind doses routes comparator outcomes directions quotes registry_ids publication_types retracted concern"
-    " preprint open_access needs_review status checked abstract abstract_kind keywords"
+    " preprint open_access needs_review status checked abstract abstract_kind keywords read_from"
 ).split()
 
 
@@ -125,6 +125,7 @@ def csv_row(report: Report, abstracts: bool) -> dict[str, object]:
         "abstract": cite.abstract(report, abstracts),
         "abstract_kind": paper.abstract_kind,
         "keywords": joined(paper.keywords),
+        "read_from": report.read_from.value,
     }
 
 

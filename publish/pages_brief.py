@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from publish import words
 from publish.links import Links, Number, counted
 from publish.reading import Counts, Query, Row, decoded, of
 from publish.site import Site
@@ -59,6 +60,7 @@ def sentence(row: Row, who: Mapping[str, str], records: Row, links: Links) -> di
 
 def short_name(row: Row) -> str:
     """First author's family name and year; the first words of the title where no author is given."""
-    author = row["first_author"] and row["first_author"].rsplit(" ", 1)[0]
+    mark = words.registry_mark(row["paper"])  # its author is a sponsor, whose name has no initials
+    author = row["first_author"] and (row["first_author"] if mark else row["first_author"].rsplit(" ", 1)[0])
     name = author or "“" + " ".join(row["title"].split()[:4]) + " …”"
-    return f"{name} {row['year']}" if row["year"] else name
+    return (f"{name} {row['year']}" if row["year"] else name) + mark

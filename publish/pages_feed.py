@@ -55,7 +55,8 @@ def entry(frame: Site, request: Any, row: dict[str, Any]) -> dict[str, str]:
     key = "/".join(quote(str(row[k]), safe="") for k in ("harvest", "paper", "kind"))
     return {
         "id": f"tag:evidence-tracker,2026:{key}",
-        "title": f"{words.label(words.CHANGES, row['kind'])}: {row['title'] or row['paper']}",
+        "title": f"{words.label(words.CHANGES, row['kind'])}: {row['title'] or row['paper']}"
+        + words.registry_mark(row["paper"]),
         "href": absolute(request, href),
         "updated": feed.moment(row["changed_on"]),
         "summary": row["sentence"] or "",

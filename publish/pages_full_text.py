@@ -1,6 +1,6 @@
 """What the full text of a record says, beside the values of its title and abstract; quotes and a link, never the article.
 
-No count of studies rests on these values. Where article and abstract disagree, both stand first.
+Where article and abstract disagree, both stand first; then what the abstract says in whose place the article stands.
 """
 
 from __future__ import annotations
@@ -57,6 +57,10 @@ def queries(paper: str) -> dict[str, Query]:
             "SELECT * FROM article_values WHERE paper = ? AND valid_to IS NULL ORDER BY kind, position",
             (paper,),
         ),
+        "displaced": (
+            "SELECT * FROM abstract_values WHERE paper = ? AND valid_to IS NULL ORDER BY kind, position",
+            (paper,),
+        ),
     }
 
 
@@ -73,6 +77,7 @@ def full_text(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] 
         "licence": licence(row["licence"]),
         "differs": [_difference(site, v) for v in values if v["kind"] == "disagreement"],
         "values": list(_values(site, values)),
+        "displaced": list(_displaced(site, found["displaced"])),
         "harms": [_harm(v) for v in values if v["kind"] == "adverse_event"],
         "reporting": [
             (name, next((v for v in values if v["kind"] == "reporting" and v["value"] == item), None))
@@ -102,6 +107,14 @@ def _values(site: Site, values: Sequence[Row]) -> Iterator[tuple[str, Row]]:
             unit = f" ({row['detail'].replace('_', ' ')})" if row["kind"] == "sex" and row["detail"] else ""
             told.setdefault(f"{NAMED[row['kind']]}: {row['value']}{unit}", row)
     yield from told.items()
+
+
+def _displaced(site: Site, values: Sequence[Row]) -> Iterator[tuple[str, Row]]:
+    """The abstract's values in whose place the full text's stand."""
+    yield from _values(site, values)
+    for row in values:
+        if row["kind"] == "adverse_event":
+            yield reading_words(site, row), row
 
 
 def _rank(row: Row) -> tuple[int, int]:

@@ -1,23 +1,24 @@
 """Results that a trial has posted at its registry, as tables by arm: flow, people, outcomes, analyses, harms.
 
 Numbers are shown as the registry prints them; each stands in the tables registry_* with the path of its field. Nothing is
-judged: where a paper of the trial says something else of the same thing, both stand side by side.
+judged: what a paper of the trial says of the same thing stands beside it (publish/registry_and_paper.py).
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from publish import registry_and_paper
 from publish.links import number
 from publish.reading import Counts, Query, Row, of
+from publish.registries import RESULTS_TAB
 from publish.site import Site
 
 TABLES = ("registry_flow", "registry_values", "registry_analyses", "registry_events")
-RESULTS_TAB = "https://clinicaltrials.gov/study/{}?tab=results"
 SPREADS = {"STANDARD_DEVIATION": "SD", "STANDARD DEVIATION": "SD", "STANDARD_ERROR": "SE", "STANDARD ERROR": "SE"}
 TYPES = {
     "PRIMARY": "Primary outcome",
@@ -49,7 +50,7 @@ def results(
     site: Site, trial: str, found: Mapping[str, Sequence[Row]], reports: Sequence[Row]
 ) -> dict[str, Any] | None:
     """All that the page shows of posted results; None where none are stored."""
-    flow, numbers, analyses, events = (sorted(found[name], key=_place) for name in TABLES)
+    flow, numbers, analyses, events = (sorted(found[name], key=place) for name in TABLES)
     if not (flow or numbers or events):
         return None
     outcomes = _measures([r for r in numbers if r["section"] == "outcome"])
@@ -75,15 +76,24 @@ def results(
             for kind, heading in HARMS
             if any(r["kind"] == kind for r in events)
         ],
-        "compared": list(_compared(flow, numbers, found["told_in_papers"], reports)),
+        "compared": list(registry_and_paper.compared(site.topic, flow, numbers, found["told_in_papers"], reports)),
     }
+
+
+def events(rows: Sequence[Row]) -> Grid:
+    """Deaths, any event and single events by arm."""
+    return _grid(rows, lambda r: (ANY.get(r["kind"]) or _named(r),), _affected)
+
+
+def _named(row: Row) -> str:
+    return f"{row['term']} (serious)" if row["kind"] == "serious" else str(row["term"])
 
 
 def _name(table: str) -> str:
     return table.removeprefix("registry_")
 
 
-def _place(row: Row) -> tuple[object, ...]:
+def place(row: Row) -> tuple[object, ...]:
     """The order of the registry; who stayed before who left, how many people before what they rest under."""
     numbers = [int(x) for x in re.findall(r"\[(\d+)\]", row["path"])]
     if "period" in row:
@@ -196,51 +206,3 @@ def _interval(row: Row) -> str:
         return ""
     level = f"{row['interval_percent']:g}% " if row["interval_percent"] is not None else ""
     return f" ({level}interval {_bound(row['lower'])} to {_bound(row['upper'])})"
-
-
-def _compared(
-    flow: Sequence[Row], numbers: Sequence[Row], told: Sequence[Row], reports: Sequence[Row]
-) -> Iterator[dict[str, Any]]:
-    """What registry and paper say of the same thing; only numbers of people are told to differ."""
-    counts = dict(_counts(flow, numbers))
-    registered = "; ".join(f"{n} {what}" for what, n in counts.items())
-    primary = dict.fromkeys(_primary(r) for r in numbers if r["type"] == "PRIMARY" and r["title"])
-    for report in reports:
-        if counts and report["n"] is not None:
-            said = f"{report['n']} {report['n_kind'] or ''}".strip()
-            yield {
-                "what": "People",
-                "registry": registered,
-                "paper": said,
-                "who": report["who"],
-                "differs": report["n"] not in counts.values(),
-            }
-        words = list(dict.fromkeys(r["quote"] for r in told if r["paper"] == report["paper"]))
-        if primary and words:
-            yield {
-                "what": "Primary outcome and follow-up",
-                "registry": "; ".join(primary),
-                "paper": "; ".join(f"“{quote}”" for quote in words),
-                "who": report["who"],
-                "differs": False,
-            }
-
-
-def _primary(row: Row) -> str:
-    return f"{row['title']} ({row['time_frame']})" if row["time_frame"] else str(row["title"])
-
-
-def _counts(flow: Sequence[Row], numbers: Sequence[Row]) -> Iterator[tuple[str, int]]:
-    """How many people started and finished the first period, and the first primary outcome rests on."""
-    for event, words in (("STARTED", "started"), ("COMPLETED", "finished")):
-        people = [r["people"] for r in flow if r["event"] == event and ".periods[0]." in r["path"]]
-        if people and None not in people:
-            yield words, sum(people)
-    first = next((r["measure"] for r in numbers if r["type"] == "PRIMARY"), None)
-    rest_on = [
-        r["number"]
-        for r in numbers
-        if r["measure"] == first and r["section"] == "outcome" and r["what"] == "denominator" and not r["class"]
-    ]
-    if first is not None and rest_on and None not in rest_on:
-        yield "analyzed", int(sum(rest_on))

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from evidence.records import trial_of_posted
 from publish import (
     pages_citations,
     pages_full_text,
@@ -29,6 +30,8 @@ from publish.values import outcome_words
 from publish.wrong import field_of, value_of
 
 GRAVE = ("RetractionIn", "PartialRetractionIn", "ExpressionOfConcernIn")
+OF_THE_RECORD = ("title", "abstract")  # texts that PubMed shows
+OURS = ("digest", "registry")  # kinds of abstracts that no publisher owns
 DIGEST = "Project digest, not the published abstract"
 
 
@@ -88,10 +91,11 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "plain_title": render(paper["title"], paper["title_markup"]),
         "banners": [*banners(paper, found["notices"]), *pages_citations.banner(found, site)],
         "digest": DIGEST if paper["abstract_kind"] == "digest" else None,
-        "abstract": list(abstract(paper, quotes)) if site.shows_abstracts or paper["abstract_kind"] == "digest" else [],
-        "abstract_hidden": not site.shows_abstracts and paper["abstract_kind"] != "digest",
+        "posted": trial_of_posted(paper["paper"]),
+        "abstract": list(abstract(paper, quotes)) if site.shows_abstracts or paper["abstract_kind"] in OURS else [],
+        "abstract_hidden": not site.shows_abstracts and paper["abstract_kind"] not in OURS,
         "quotes": quotes,
-        "in_pubmed": {q.number: reference.at_quote(paper, q.quote) for q in quotes},
+        "in_pubmed": {q.number: reference.at_quote(paper, q.quote) for q in quotes if q.field in OF_THE_RECORD},
         "glance": glance(
             site,
             labels,
@@ -142,7 +146,7 @@ def numbered(
                 pieces.setdefault(place, []).append((kind, said, row["quote"]))
                 if (name := field_of(row)) and (href := link(name, value_of(row), row["quote"])):
                     links.setdefault(place, []).append((name, href))
-    order = sorted(pieces, key=lambda k: (k[0] != "title", k[1], k[2]))
+    order = sorted(pieces, key=lambda k: (_rank(k[0]), k[1], k[2]))
     return [
         Quote(
             number=i,
@@ -156,6 +160,11 @@ def numbered(
         )
         for i, key in enumerate(order, 1)
     ]
+
+
+def _rank(field: str) -> tuple[int, str]:
+    """Title, abstract, then the parts of the full text."""
+    return (OF_THE_RECORD.index(field), "") if field in OF_THE_RECORD else (len(OF_THE_RECORD), field)
 
 
 def abstract(paper: Row, quotes: Sequence[Quote]) -> Iterator[tuple[str | None, Markup]]:
@@ -182,6 +191,9 @@ def banners(paper: Row, notices: Sequence[Row]) -> list[dict[str, Any]]:
     elif paper["unlisted_on"]:
         text = f"Since {paper['unlisted_on'][:10]} the search of this topic does not list this record; its source still holds it."
         found.append({"kind": "warn", "title": "Not listed by the search", "text": text, "notices": []})
+    if trial_of_posted(paper["paper"]):
+        text = "Results that the sponsor posted at the trial's registry, not reviewed by peers. They are the words of no paper."
+        found.append({"kind": "warn", "title": "Registry results, no paper", "text": text, "notices": []})
     if paper["preprint"]:
         text = "This is a preprint: no journal has reviewed it yet."
         found.append({"kind": "warn", "title": "Preprint", "text": text, "notices": []})

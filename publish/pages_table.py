@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
+from evidence.records import trial_of_posted
 from evidence.schema import TABLES
 from publish import codes, svg, values, words
 from publish.site import Site
@@ -123,6 +124,7 @@ def chips(row: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("alarm", "Expression of concern", row["concern"]),
         ("warn", "Preprint", row["preprint"]),
         ("warn", "Project digest", row["digest"]),
+        ("warn", "Registry results, no paper", trial_of_posted(row["paper"])),
         ("warn", "Needs review", row["needs_review"]),
         ("", "Animals", row["species"] == "animal"),
         ("", "Free full text", row["open_access"]),

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from evidence.records import key_of_posted
 from evidence.schema.counts import REPORTED
 from publish import pages_results, registries, svg, values, words
 from publish.links import counted, number
@@ -40,6 +41,11 @@ def queries(trial: str) -> dict[str, Query]:
         ),
         "reports": (REPORTS.format("= ?"), one),
         "changes": ("SELECT * FROM changes WHERE paper = ? ORDER BY changed_on DESC, kind", one),
+        "posted": (
+            'SELECT r.*, coalesce(o.votes, 0) AS votes, o.reason FROM "rows" r LEFT JOIN reports o USING (paper)'
+            " WHERE r.paper = ?",
+            (key_of_posted(trial),),
+        ),
         **pages_results.queries(trial),
     }
 
@@ -82,6 +88,7 @@ def trial(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | No
         "trial": facts(site, row),
         "reports": reports,
         "results": pages_results.results(site, row["trial"], found, reports),
+        "posted": [{**report(site, r), "votes": r["votes"], "reason": r["reason"]} for r in found["posted"]],
         "changes": [{**c, "words": words.label(words.CHANGES, c["kind"])} for c in found["changes"]],
         "fetched": (row["started_at"] or "")[:10],
         "from_file": row["origin"] == "file",

@@ -19,7 +19,10 @@ async def verify(datasette: Any, request: Any) -> Response:
     if refused:
         return Response.json({"error": refused}, status=400)
     query = ("SELECT title, abstract FROM papers WHERE paper = ? AND deleted_on IS NULL", (paper.strip(),))
-    found = (await reading.read(datasette.databases[frame.links.database], {"paper": query}))["paper"]
+    parts = ("SELECT field, text FROM texts WHERE paper = ? AND valid_to IS NULL", (paper.strip(),))
+    read = await reading.read(datasette.databases[frame.links.database], {"paper": query, "parts": parts})
+    found = read["paper"]
     if not found:
         return Response.json({"error": f"No record has the key {paper.strip()[:200]}."}, status=404)
-    return Response.json(quotes.answer(paper.strip(), found[0], quote))
+    texts = {row["field"]: row["text"] for row in read["parts"]} | found[0]
+    return Response.json(quotes.answer(paper.strip(), texts, quote))

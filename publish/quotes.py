@@ -7,15 +7,15 @@ from typing import Any
 
 LONGEST = 4000  # characters of a quote that is looked for
 MOST = 20  # places that an answer names
-FIELDS = ("title", "abstract")
+FIELDS = ("title", "abstract")  # come first; what else there is are parts of the full text
 
 Texts = Mapping[str, str | None]
 
 
 def places(texts: Texts, quote: str) -> list[dict[str, Any]]:
-    """Where a quote is in title and abstract: {field, start, end} in characters, at most MOST, in order."""
+    """Where a quote is in title, abstract and full text: {field, start, end} in characters, at most MOST, in order."""
     found: list[dict[str, Any]] = []
-    for field in FIELDS:
+    for field in dict.fromkeys((*FIELDS, *texts)):
         text = texts.get(field) or ""
         at = text.find(quote)
         while at >= 0 and len(found) < MOST:
@@ -27,7 +27,7 @@ def places(texts: Texts, quote: str) -> list[dict[str, Any]]:
 def problem(texts: Texts, field: str, start: int, end: int, quote: str) -> str | None:
     """Why the characters start to end of a field are not the quote, in a sentence; None where they are."""
     text = texts.get(field)
-    if field not in FIELDS or text is None:
+    if text is None:
         return f"The record has no {field}."
     if not 0 <= start < end <= len(text):
         return f"{start} to {end} is no part of the {field}, which has {len(text)} characters."
@@ -49,6 +49,6 @@ def refusal(paper: str, quote: str) -> str | None:
 
 
 def answer(paper: str, texts: Texts, quote: str) -> dict[str, Any]:
-    """{paper, quote, holds, places}: holds is true where the words are in title or abstract exactly so."""
+    """{paper, quote, holds, places}: holds is true where the words are in title, abstract or full text exactly so."""
     found = places(texts, quote)
     return {"paper": paper, "quote": quote, "holds": bool(found), "places": found}

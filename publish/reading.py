@@ -97,7 +97,7 @@ def _group(row: Row) -> tuple[object, ...]:
     return tuple(v for k, v in row.items() if k not in ("n", "keys"))
 
 
-def rows(connection: Connection, query: Query) -> list[Row]:
+def rows(connection: Any, query: Query) -> list[Row]:
     """The rows of one query."""
     if isinstance(query, Counts):
         return _groups(query, _read(connection, counted.grouped(query.name), query.values))

@@ -8,9 +8,10 @@ from urllib.parse import quote as quote_url
 
 from markupsafe import Markup
 
-from evidence.records import Author, Paper, Report
+from evidence.records import Author, Paper, Report, trial_of_posted
 from publish import cite
 from publish.reading import Row
+from publish.registries import RESULTS_TAB
 
 CITED = (
     "paper",
@@ -41,6 +42,8 @@ def addresses(paper: Row) -> list[tuple[str, str]]:
     found = []
     if paper["pmid"]:
         found.append(("PubMed", f"https://pubmed.ncbi.nlm.nih.gov/{paper['pmid']}/"))
+    if trial := trial_of_posted(paper["paper"]):
+        found.append(("Results at ClinicalTrials.gov", RESULTS_TAB.format(trial)))
     if paper["doi"]:
         found.append(("DOI", f"https://doi.org/{paper['doi']}"))
     if paper["pmcid"]:

@@ -34,6 +34,8 @@ WHO_PORTAL = "https://trialsearch.who.int/Trial2.aspx?TrialID={}"
 WHO_NETWORK = re.compile(r"(?:IRCT|ChiCTR|CTRI/|JPRN|NTR|KCT|TCTR|RBR-|PACTR|SLCTR)", re.I)
 JAPAN = re.compile(r"(?:UMIN|jRCT)", re.I)
 
+RESULTS_TAB = "https://clinicaltrials.gov/study/{}?tab=results"
+
 
 def registry_url(registry_id: str) -> str | None:
     """The public page of a registration number, None for a registry without a known address."""

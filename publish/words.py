@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from evidence.records import VERDICTS, Status
+from evidence.records import VERDICTS, Status, trial_of_posted
 
 STUDY_TYPES: Mapping[str, str] = {
     "randomized_trial": "Randomized trial",
@@ -202,6 +202,7 @@ ROLES: Mapping[str, str] = {
     "secondary": "Further report",
     "protocol": "Protocol",
     "preprint": "Preprint",
+    "registry": "Results at the registry",
     "notice": "Notice",
     "review": "Review",
 }
@@ -252,7 +253,13 @@ def who(row: Mapping[str, Any]) -> str:
     """A record in a few words: first author and year; one without an author by the first words of its title."""
     title = str(row.get("title") or "").split()
     named = " ".join(title[:4]) + ("…" if len(title) > 4 else "")
-    return f"{row['first_author'] or named or row.get('paper') or 'No author'} {row['year'] or ''}".strip()
+    name = f"{row['first_author'] or named or row.get('paper') or 'No author'} {row['year'] or ''}".strip()
+    return f"{name}{registry_mark(row.get('paper'))}"
+
+
+def registry_mark(paper: object) -> str:
+    """What stands behind the name of a record that is a trial's posted results, no paper."""
+    return " (registry)" if isinstance(paper, str) and trial_of_posted(paper) else ""
 
 
 def result_sentence(sentence: str | None) -> str | None:

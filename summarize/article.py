@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from evidence.records import Article, Extraction, Part, Reading
+from evidence.records import Article, Extraction, Finding, Part, Reading
 from evidence.topic import Topic
 from summarize.adverse_event_mentions import LEXICON
+from summarize.adverse_event_words import GENERAL
 from summarize.adverse_events import read_adverse_events
 from summarize.article_arms import arms_meant
-from summarize.article_disagreements import disagreements_of, findings_of, given
+from summarize.article_disagreements import disagreements_of, finding_told, findings_of, given
 from summarize.article_harms import UNLIKE, Count, Harm, table_harms, told_harms
 from summarize.article_size import read_article_size
 from summarize.comparator import read_arms, read_comparator
@@ -51,6 +52,8 @@ class ArticleReadings:
     country: Reading | None
     sexes: tuple[Reading, ...]
     disagreements: tuple[tuple[str, Reading, Reading], ...]  # what, the abstract's, the article's (both in `study`)
+    disputed: tuple[Finding, ...]  # the article's findings that its abstract gives otherwise
+    texts: Mapping[str, str]  # every part by name
 
 
 def read_article(article: Article, labels: Mapping[str, str], topic: Topic) -> ArticleReadings:
@@ -95,6 +98,8 @@ def read_article(article: Article, labels: Mapping[str, str], topic: Topic) -> A
         country=read_country(document),
         sexes=read_sexes(document),
         disagreements=disagreements,
+        disputed=tuple(finding_told(own) for kind, _, own in disagreements if kind == "finding"),
+        texts=article.texts,
     )
 
 
@@ -162,9 +167,9 @@ def _harms(article: Article, told: Joined, arms: Sequence[str]) -> tuple[Harm, .
     """
     kept: dict[str, Harm] = {}
     for harm in (*table_harms(article), *told_harms(told, arms), *_counted(told)):
-        name = fold(harm.event)
+        name = _name(harm)
         before = kept.get(name)
-        if before is None or (_all_zero(before) and not _all_zero(harm)):
+        if before is None or (_all_zero(before) and (not _all_zero(harm) or len(before.counts) < len(harm.counts))):
             kept[name] = harm
     return tuple(kept.values())
 
@@ -181,6 +186,13 @@ def _counted(told: Joined) -> Iterator[Harm]:
             event = _event_in(reading)
             counts = tuple(Count(row["arm"], row["events"], row["of"], row["percent"]) for row in rows)
             yield Harm(event, counts, field, start, end)
+
+
+def _name(harm: Harm) -> str:
+    """What an event is called; of "no adverse events", "no side effects" and the like one is enough."""
+    flat = fold(harm.event)
+    hit = next(iter(LEXICON.find(flat)), None) if _all_zero(harm) else None
+    return hit[0] if hit and hit[0] in GENERAL else flat
 
 
 _ARMS = 2

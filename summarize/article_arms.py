@@ -26,7 +26,10 @@ def arms_meant(text: str, arms: Sequence[Reading], comparators: Sequence[Reading
     stated = {value_of(m["count"]) for m in _STATED.finditer(fold(text))}
     if not stated:
         return named if len(named) <= _SURELY else ()
-    return next((names for names in (named, lettered) if len(names) in stated and len(stated) == 1), ())
+    if len(stated) == 1 and len(named) in stated:
+        return named
+    most = max(n for n in stated if n is not None)  # "two groups" may be two of the three
+    return lettered if len(lettered) == most else ()
 
 
 _SURELY = 2  # names of arms that are believed where the text does not say how many there are
@@ -43,7 +46,8 @@ def _named(arms: Sequence[Reading], comparators: Sequence[Reading]) -> tuple[str
 def _lettered(text: str) -> tuple[str, ...]:
     """Groups called by a letter or number, each once, as printed first."""
     found: dict[str, str] = {}
-    for match in _LETTERED.finditer(text):
+    singular_first = sorted(_LETTERED.finditer(text), key=lambda m: m.group()[5].lower() == "s")
+    for match in singular_first:
         if not NOT_A_GROUP_NAME.search(fold(match.group())):
-            found.setdefault(fold(match.group()), match.group())
+            found.setdefault(fold(match.group()).replace("groups", "group"), match.group())
     return tuple(found.values())

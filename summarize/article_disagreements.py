@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from evidence.records import Direction, Finding, Reading, TextField
+from evidence.records import Contrast, Direction, Finding, Reading, TextField
 from evidence.topic import Topic
 from summarize.adverse_event_words import GENERAL
 from summarize.dose import read_doses
@@ -18,6 +18,7 @@ from summarize.sample_size import read_sample_size
 TOTALS = ("analysed", "randomized", "enrolled")
 
 _AT_BASELINE = re.compile(
+    r"\b(?:no|not|similar|comparable)\b[^.;]{0,60}\b(?:age|body weight|weight|sex|gender|demographic\w*)\b|"
     r"\bbaseline\b(?! to| until| through)[^.;]{0,120}\b(?:similar|comparable|alike|did not differ|no)\b"
 )
 
@@ -42,7 +43,7 @@ def _is_none(finding: Finding) -> bool:
     """Whether a sentence, for all its words of an outcome, compares nothing in it that a patient is better or worse for."""
     flat = fold(finding.span.quote)
     return bool(_AT_BASELINE.search(flat) or _NAMED_LAST.search(flat)) or any(
-        doubt(finding, flat) for doubt in (_of_events, _of_sedation, _of_a_scale)
+        doubt(finding, flat) for doubt in (_of_events, _of_sedation, _of_a_scale, _of_times)
     )
 
 
@@ -61,6 +62,16 @@ def _of_a_scale(finding: Finding, flat: str) -> bool:
     """A scale that measures whatever it is put to (VAS) where the outcome itself is not named."""
     name = finding.outcome.removeprefix("other:").split("_")[0]
     return bool(_ANY_SCALE.search(flat)) and name[:_STEM] not in flat
+
+
+_BETWEEN_TIMES = re.compile(
+    r"\bbetween (?:the |these )?(?:two |three |four |\d )?(?:\w+ )?(?:visits|sessions|periods|time ?points|occasions|phases)\b"
+)
+
+
+def _of_times(finding: Finding, flat: str) -> bool:
+    """Times set against each other, of which no word says that they stand for the arms."""
+    return bool(_BETWEEN_TIMES.search(flat)) and finding.contrast is not Contrast.BEFORE_AFTER
 
 
 _STEM = 5
@@ -85,11 +96,18 @@ def _opposed(abstract: Mapping[str, Finding], article: Mapping[str, Finding]) ->
     """Outcomes whose direction the abstract gives otherwise than the article: neither is told as the finding."""
     for outcome in sorted(abstract.keys() & article.keys()):
         told, own = (
-            Reading(kind="finding", value=str(f.direction), span=f.span, detail=outcome)
+            Reading(kind="finding", value=str(f.direction), span=f.span, detail=outcome, data={"finding": f})
             for f in (abstract[outcome], article[outcome])
         )
-        if told.value != own.value:
+        if told.value != own.value and Direction.OBSERVED not in (told.value, own.value):
             yield "finding", told, own
+
+
+def finding_told(told: Reading) -> Finding:
+    """The finding that a side of a disagreement tells of."""
+    finding = told.data["finding"]
+    assert isinstance(finding, Finding)
+    return finding
 
 
 _OF_OTHERS = re.compile(

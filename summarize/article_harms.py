@@ -183,13 +183,36 @@ def _told(
             counts = tuple(_group_count(g, text) for g in own)
             yield hit, counts, min(hit.start(), own[0].start()), max(hit.end(), own[-1].end())
         elif none is not None:
-            concerned = _of_ketamine(flat, arms)
+            concerned = _concerned(flat, hit, arms)
             yield hit, tuple(Count(arm, 0, None, None) for arm in concerned or (None,)), none, hit.end()
 
 
 _EVERYBODY = re.compile(
     r"\b(?:either|both (?:groups|arms|drugs|treatments)|any|all|each|groups?|arms?|patients?|participants?|subjects?|children|volunteers?|none|no one)\b"
 )
+
+
+_OF_A_DRUG = re.compile(
+    r"\s(?:of|due to|from|related to|attributable to) (?:the |these |study )*(?:\w+ ){0,2}?"
+    r"(?:(?P<ketamine>\w*ketamine?)|analgesics?|drugs?|medications?|agents?)\b"
+)
+_UNTREATED = re.compile(r"\b(?:control|placebo|saline|sham)")
+
+
+def _concerned(flat: str, hit: re.Match[str], arms: Sequence[str]) -> Sequence[str]:
+    """The arms of which a denial says that nobody had an event; none where it speaks of no people and names no arm.
+
+    Effects of a drug are denied of those who were given it.
+    """
+    of_drug = _OF_A_DRUG.match(flat, hit.end())
+    if of_drug and of_drug["ketamine"]:
+        return [arm for arm in arms if names_ketamine(fold(arm))] or ["ketamine"]
+    if of_drug:
+        return [arm for arm in arms if not _UNTREATED.search(fold(arm))]
+    drugs = mentions(flat, 0, len(flat))
+    if not drugs and not _EVERYBODY.search(flat) and not any(fold(arm) in flat for arm in arms):
+        return ()
+    return _of_ketamine(flat, arms)
 
 
 def _of_ketamine(flat: str, arms: Sequence[str]) -> Sequence[str]:
@@ -227,7 +250,7 @@ def _group_count(group: re.Match[str], text: str) -> Count:
     )
 
 
-_LISTED = r"(?:(?!\b(?:but|except|other than|apart|although|however|whereas|difference|significant|between|associated|correlat\w+|effects? on|need\w*|requir\w*|treat\w*)\b)[^.;:\d]){0,110}"
+_LISTED = r"(?:(?!\b(?:but|except|other than|apart|although|however|whereas|difference|significant|between|associated|correlat\w+|effects? on|increase\w*|rise|change\w*|need\w*|requir\w*|treat\w*)\b)[^.;:\d]){0,110}"
 _DENIES = re.compile(
     rf"(?:\bnone of (?:the |our |these )?(?:\w+ )?(?:patients?|participants?|subjects?|children|volunteers?|women|men|infants|parturients)|\bno (?:\w+ )?(?:patients?|participants?|subjects?|child(?:ren)?|volunteers?|cases?|instances?|episodes?|one)\b|\b(?:there (?:were|was)|we (?:observed|saw|noted|found|recorded)|had|experienced|reported|with) no\b|"
     rf"\bnot (?:any|cause|lead to|experience|observe|develop|occur)|\bwithout\b(?: causing)?|\b(?:did|do|have|has|had|was|were) not\b(?: \w+){{0,3}}? any\b|\bno (?:serious |major |severe |significant |other )?$|^no\b|\bneither\b){_LISTED}$"

@@ -115,7 +115,10 @@ def onset(claim: Claim, table: Table) -> ClaimResult:
 
 def times(report: Report, finding: Finding) -> list[float]:
     """Times in days that stand in the same sentence as the finding: follow-up that was read, and points of time."""
-    span, text = finding.span, report.paper.text(finding.span.field)
+    span = finding.span
+    text = report.paper.text(span.field)
+    if not text:  # of a full text no more is at hand than the quote, which is a sentence
+        return days_named(span.quote)
     start = max((m.end() for m in _END.finditer(text, 0, span.start)), default=0)
     end = next((m.end() for m in _END.finditer(text, max(span.end - 1, 0))), len(text))
     inside = (

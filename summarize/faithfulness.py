@@ -19,26 +19,32 @@ from summarize import wording
 from summarize.brief import lines
 from summarize.templates import CERTAINTY, TEMPLATES
 
+FullTexts = Mapping[str, Mapping[str, str]]
 RunSql = Callable[[str], object]  # a query -> the first column of its first row, or None
 RETRACTIONS = "Retractions"
 _QUOTED = re.compile("“.*?”", re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
-def check(statements: Iterable[Statement], reports: Sequence[Report], run_sql: RunSql) -> None:
-    """Raise GuardError naming the sentence and what does not hold; silent when everything does."""
+def check(
+    statements: Iterable[Statement], reports: Sequence[Report], run_sql: RunSql, full_texts: FullTexts | None = None
+) -> None:
+    """Raise GuardError naming the sentence and what does not hold; silent when everything does.
+
+    full_texts: the parts of full texts by record and name.
+    """
     by_key = {r.paper.paper: r for r in reports}
     for statement in statements:
-        fault = _fault(statement, by_key, run_sql)
+        fault = _fault(statement, by_key, run_sql, full_texts or {})
         if fault:
             raise GuardError(f"the brief says {statement.text!r}, but {fault}; nothing was written.")
 
 
-def _fault(statement: Statement, reports: Mapping[str, Report], run_sql: RunSql) -> str | None:
+def _fault(statement: Statement, reports: Mapping[str, Report], run_sql: RunSql, full_texts: FullTexts) -> str | None:
     return (
         _fault_of_source(statement)
         or _fault_of_papers(statement, reports)
-        or _fault_of_spans(statement, reports)
+        or _fault_of_spans(statement, reports, full_texts)
         or _fault_of_values(statement, run_sql)
         or _fault_of_text(statement)
     )
@@ -64,21 +70,25 @@ def _fault_of_papers(statement: Statement, reports: Mapping[str, Report]) -> str
     return None
 
 
-def _fault_of_spans(statement: Statement, reports: Mapping[str, Report]) -> str | None:
+def _fault_of_spans(statement: Statement, reports: Mapping[str, Report], full_texts: FullTexts) -> str | None:
     for span in statement.spans:
-        fault = span_fault(span, reports)
+        fault = span_fault(span, reports, full_texts)
         if fault:
             return fault
     return None
 
 
-def span_fault(span: Mapping[str, object], reports: Mapping[str, Report]) -> str | None:
+def span_fault(
+    span: Mapping[str, object], reports: Mapping[str, Report], full_texts: FullTexts | None = None
+) -> str | None:
     """Why a quote {paper, field, start, end, quote} does not stand in its text at its offsets; None if it does."""
     paper, field, start, end, quote = (span.get(k) for k in ("paper", "field", "start", "end", "quote"))
     report = reports.get(str(paper))
-    if report is None or field not in tuple(TextField) or not isinstance(start, int) or not isinstance(end, int):
+    parts = (full_texts or {}).get(str(paper), {})
+    known = field in tuple(TextField) or field in parts
+    if report is None or not known or not isinstance(start, int) or not isinstance(end, int):
         return f"its quote {quote!r} names no text"
-    text = report.paper.text(TextField(str(field)))
+    text = report.paper.text(str(field)) if field in tuple(TextField) else parts[str(field)]
     if not quote or text[start:end] != quote or not 0 <= start < end:
         return f"its quote {quote!r} is not in the {field} of {paper} at {start}"
     return None

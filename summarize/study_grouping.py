@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from evidence.records import Report, Scope, Study, StudyReport, StudyType, Trial
+from evidence.records import ReadFrom, Report, Scope, Study, StudyReport, StudyType, Trial
 from summarize import study_links
 from summarize.study_links import Link
 
@@ -99,7 +99,8 @@ def _rank(report: Report) -> tuple[bool, bool, bool, int, int, str]:
     study_type = report.value("study_type")
     design = DESIGNS.index(StudyType(study_type)) if study_type in DESIGNS else len(DESIGNS)
     paper = report.paper
-    return (not _has_results(report), _is_secondary(report), paper.preprint, design, paper.year or 9999, paper.paper)
+    second = paper.preprint or _is_posted(report)
+    return (not _has_results(report), _is_secondary(report), second, design, paper.year or 9999, paper.paper)
 
 
 def _nearest_scope(reports: Sequence[Report]) -> str:
@@ -126,7 +127,7 @@ def _is_secondary(report: Report) -> bool:
 
 
 def _places(family: Sequence[Report], found: Sequence[Link]) -> tuple[StudyReport, ...]:
-    results = [r for r in family if _has_results(r)]
+    results = [r for r in family if _has_results(r) and not _is_posted(r)]
     articles = [r for r in results if not r.paper.preprint]
     primary = [r for r in articles if not _is_secondary(r)]
     why = _reasons(family, found)
@@ -134,11 +135,22 @@ def _places(family: Sequence[Report], found: Sequence[Link]) -> tuple[StudyRepor
     retracted = [r for r in (articles or results) if r.paper.retracted]
     places = []
     for report in family:
-        role, votes, note = _role(report, articles, primary, copies)
+        role, votes, note = _posted(results) if _is_posted(report) else _role(report, articles, primary, copies)
         halt = _retraction(report, retracted)
         reason = "; ".join(filter(None, (why[report.paper.paper], halt or note)))
         places.append(StudyReport(paper=report.paper.paper, role=role, reason=reason, votes=votes and halt is None))
     return tuple(places)
+
+
+def _is_posted(report: Report) -> bool:
+    return report.read_from is ReadFrom.REGISTRY
+
+
+def _posted(papers: Sequence[Report]) -> tuple[str, bool, str | None]:
+    """The role of results posted at a registry: they speak for a trial of which no paper with results is here."""
+    if papers:
+        return "registry", False, "results at the registry do not vote beside a paper of the trial"
+    return "registry", True, "no paper with results is in the table, so the results at the registry speak for the trial"
 
 
 def _role(

@@ -15,7 +15,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from evidence.records import OWN, Author, Report, Trial
+from evidence.records import OWN, Author, Report, Trial, trial_of_posted
 
 SAME_TITLE = 95.0  # token_sort_ratio of rapidfuzz, 0 to 100, for two records of one work
 SAME_TITLE_PREPRINT = 85.0  # titles change between a preprint and its article
@@ -137,7 +137,8 @@ def _by_registry_record(reports: Sequence[Report], trials: Sequence[Trial]) -> I
         bearers = [r for r in reports if trial.trial in study_registrations(r)]
         group = {r.paper.paper: r for r in [*named, *bearers]}
         for a, b in combinations(group.values(), 2):
-            if (a in named or b in named) and author_keys(a) & author_keys(b):
+            posted = trial_of_posted(a.paper.paper) or trial_of_posted(b.paper.paper)
+            if (a in named or b in named) and (posted == trial.trial or author_keys(a) & author_keys(b)):
                 yield _link(a, b, 1, f"named by the registry record {trial.trial}")
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from evidence.records import Direction, Report, Scope, Span, Study, Synthesis
+from evidence.records import Direction, ReadFrom, Report, Scope, Span, Study, Synthesis
 from evidence.topic import Topic
 from summarize import certainty, swim
 from summarize.proportions import p_words, percent, sign_test, wilson
@@ -96,6 +96,7 @@ def vote_row(vote: Vote) -> Mapping[str, object]:
         "study_type": vote.study.study_type,
         "n": vote.study.participants,
         "comparator": vote.comparator,
+        **({} if vote.read_from is ReadFrom.ABSTRACT else {"read_from": vote.read_from.value}),
         **span_row(vote),
     }
 

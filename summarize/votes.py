@@ -17,7 +17,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence.records import ComparatorType, Contrast, Direction, Finding, Report, Scope, Span, Status, Study, StudyType
+from evidence.records import (
+    ComparatorType,
+    Contrast,
+    Direction,
+    Finding,
+    ReadFrom,
+    Report,
+    Scope,
+    Span,
+    Status,
+    Study,
+    StudyType,
+    TextField,
+)
 
 UNCONTROLLED_NO_CHANGE = "uncontrolled_no_change"  # no change, or no such event, in a study without comparison group
 UNCONTROLLED_MIXED = "uncontrolled_mixed"
@@ -68,6 +81,7 @@ class Vote:
     span: Span
     outcomes: tuple[str, ...]
     status: Status = Status.MACHINE  # of the finding shown
+    read_from: ReadFrom = ReadFrom.ABSTRACT  # where that finding stands
     comparator: str | None = None  # of the reports the findings stand in; "dose" if any compares doses only
 
     @property
@@ -131,6 +145,7 @@ def table_row(vote: Vote) -> dict[str, object]:
         "paper": vote.paper,
         "finding": vote.finding,
         "status": vote.status.value,
+        "read_from": vote.read_from.value,
     }
 
 
@@ -154,8 +169,15 @@ def study_vote(
         span=shown.finding.span,
         status=shown.finding.status,
         outcomes=tuple(sorted({s.finding.outcome for s in stated})),
+        read_from=_read_from(shown),
         comparator=_comparator(stated),
     )
+
+
+def _read_from(shown: _Stated) -> ReadFrom:
+    if shown.report.read_from is ReadFrom.REGISTRY:
+        return ReadFrom.REGISTRY
+    return ReadFrom.ABSTRACT if shown.finding.span.field in tuple(TextField) else ReadFrom.FULL_TEXT
 
 
 def _contrast(direction: str) -> Contrast | None:

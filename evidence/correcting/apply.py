@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from evidence.correcting.fields import (
     ABSENT,
@@ -17,7 +18,7 @@ from evidence.correcting.fields import (
     field_of,
     values_of,
 )
-from evidence.correcting.quotes import NOWHERE, find_quote
+from evidence.correcting.quotes import NOWHERE, Parts, find_quote
 from evidence.records import (
     HEADLINES,
     REVIEWS,
@@ -42,17 +43,22 @@ from evidence.records import (
 _MORE = "more_"
 
 
-def corrected(read: Extraction, corrections: Iterable[Correction], paper: Paper) -> Extraction:
-    """Readings and findings with the corrections in force; what people did not touch stays as it was read."""
+def corrected(
+    read: Extraction, corrections: Iterable[Correction], paper: Paper, parts: Parts = MappingProxyType({})
+) -> Extraction:
+    """Readings and findings with the corrections in force; what people did not touch stays as it was read.
+
+    parts: the full text by the names of its parts, where the words that a person quotes may stand.
+    """
     for one in _last(corrections, ("labels", "readings", "findings")):
         if one.field == "comparator":
             read = replace(read, readings=_without_others(read.readings, one.value))
         elif field_of(one.field).part == "labels":
             continue
         elif field_of(one.field).part == "findings":
-            read = replace(read, findings=_findings(read.findings, one, paper))
+            read = replace(read, findings=_findings(read.findings, one, paper, parts))
         else:
-            read = replace(read, readings=_readings(read.readings, one, paper))
+            read = replace(read, readings=_readings(read.readings, one, paper, parts))
     return read
 
 
@@ -122,21 +128,21 @@ def _tags(tags: Sequence[Tag], labels: dict[str, Label]) -> tuple[Tag, ...]:
     return (*headlines, *kept)
 
 
-def _span(paper: Paper, one: Correction, old: Span | None) -> Span:
+def _span(paper: Paper, one: Correction, old: Span | None, parts: Parts) -> Span:
     """The words the person quoted, else those of the machine; where they are gone from the text, none."""
     if one.quote:
-        return find_quote(paper, one.quote) or NOWHERE
+        return find_quote(paper, one.quote, parts) or NOWHERE
     return old or NOWHERE
 
 
-def _readings(readings: Sequence[Reading], one: Correction, paper: Paper) -> tuple[Reading, ...]:
+def _readings(readings: Sequence[Reading], one: Correction, paper: Paper, parts: Parts) -> tuple[Reading, ...]:
     kind, _, which = one.field.partition(":")
     replaced = [r for r in readings if r.kind == kind and _is_meant(r, which)]
     others = tuple(r for r in readings if r not in replaced)
     if one.value in GONE:
         return others
     old = replaced[0] if replaced else None
-    span = _span(paper, one, old.span if old else None)
+    span = _span(paper, one, old.span if old else None, parts)
     made = [_reading(kind, which, value, old, span) for value in values_of(one.field, one.value)]
     said = {(r.value, r.detail if which else None) for r in made}
     same = said == {(r.value, r.detail if which else None) for r in replaced}
@@ -167,7 +173,7 @@ def _reading(kind: str, which: str, value: str, old: Reading | None, span: Span)
     return Reading(kind=kind, value=value, detail="stated" if kind == "route" else None, span=span)
 
 
-def _findings(findings: Sequence[Finding], one: Correction, paper: Paper) -> tuple[Finding, ...]:
+def _findings(findings: Sequence[Finding], one: Correction, paper: Paper, parts: Parts) -> tuple[Finding, ...]:
     """One finding of the outcome in the place of all the machine's; `none` takes them away."""
     outcome = one.field.partition(":")[2]
     replaced = [f for f in findings if f.outcome == outcome]
@@ -181,7 +187,7 @@ def _findings(findings: Sequence[Finding], one: Correction, paper: Paper) -> tup
         outcome=outcome,
         direction=direction,
         significance=same[0].significance if same else Significance.NOT_STATED,
-        span=_span(paper, one, old.span if old else None),
+        span=_span(paper, one, old.span if old else None, parts),
         contrast=_contrast(direction),
         comparison=old.comparison if old else None,
         role=old.role if old else None,

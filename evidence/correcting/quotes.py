@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from evidence.errors import InputError
 from evidence.records import Paper, Span, TextField
@@ -10,32 +12,37 @@ from evidence.records import Paper, Span, TextField
 NOWHERE = Span(field=TextField.ABSTRACT, start=0, end=0, quote="")  # the words are gone from the text
 
 
-def find_quote(paper: Paper, words: str) -> Span | None:
-    """The first place of the words in title or abstract; None where they do not stand."""
-    return next(iter(_places(paper, words)), None)
+Parts = Mapping[str, str]  # of the full text, by name
 
 
-def _places(paper: Paper, words: str) -> list[Span]:
+def find_quote(paper: Paper, words: str, parts: Parts = MappingProxyType({})) -> Span | None:
+    """The first place of the words in title, abstract or a part of the full text; None where they do not stand."""
+    return next(iter(_places(paper, words, parts)), None)
+
+
+def _places(paper: Paper, words: str, parts: Parts) -> list[Span]:
     """Where the words stand, blanks alike; a letter or digit at their end ends a word: 59 does not stand in 159."""
-    parts = words.split()
-    if not parts:
+    split = words.split()
+    if not split:
         return []
-    before = r"(?<![\w.])" if re.match(r"\w", parts[0]) else ""
-    after = r"(?!\w|\.\d)" if re.search(r"\w$", parts[-1]) else ""
-    pattern = re.compile(before + r"\s+".join(map(re.escape, parts)) + after)
+    before = r"(?<![\w.])" if re.match(r"\w", split[0]) else ""
+    after = r"(?!\w|\.\d)" if re.search(r"\w$", split[-1]) else ""
+    pattern = re.compile(before + r"\s+".join(map(re.escape, split)) + after)
+    texts: list[tuple[TextField | str, str]] = [(field, paper.text(field)) for field in TextField]
+    texts += [(name, text) for name, text in parts.items() if name not in tuple(TextField)]
     return [
         Span(field=field, start=found.start(), end=found.end(), quote=found.group())
-        for field in (TextField.TITLE, TextField.ABSTRACT)
-        for found in pattern.finditer(paper.text(field))
+        for field, text in texts
+        for found in pattern.finditer(text)
     ]
 
 
-def needed_quote(paper: Paper, words: str | None, value: str | None) -> str:
+def needed_quote(paper: Paper, words: str | None, value: str | None, parts: Parts = MappingProxyType({})) -> str:
     """The words of the record that show a value, as they stand there: those given, else the value itself.
 
-    InputError where they do not stand in title or abstract, and where a bare value stands there more than once.
+    InputError where they do not stand in title, abstract or full text, and where a bare value stands there more than once.
     """
-    found = _places(paper, words or value or "")
+    found = _places(paper, words or value or "", parts)
     if found and (words or len(found) == 1):
         return found[0].quote
     if words:

@@ -14,6 +14,7 @@ from evidence.records.kinds import (
     DatePrecision,
     Direction,
     LabelSource,
+    ReadFrom,
     Scope,
     Significance,
     Status,
@@ -22,6 +23,7 @@ from evidence.records.kinds import (
     Verdict,
 )
 from evidence.records.papers import (
+    REGISTRY_SOURCE,
     Author,
     Markup,
     MeshHeading,
@@ -33,9 +35,12 @@ from evidence.records.papers import (
     RegistryId,
     Section,
     Span,
+    key_of_posted,
+    trial_of_posted,
 )
 from evidence.records.reports import (
     TEXT_CHANGED,
+    TEXTS_DIFFER,
     Classification,
     Extraction,
     Finding,
@@ -74,7 +79,9 @@ __all__ = [
     "HEADLINES",
     "NO_RESULTS",
     "OWN",
+    "REGISTRY_SOURCE",
     "REVIEWS",
+    "TEXTS_DIFFER",
     "TEXT_CHANGED",
     "VERDICTS",
     "AbstractKind",
@@ -111,6 +118,7 @@ __all__ = [
     "Part",
     "PublicationType",
     "Quarantined",
+    "ReadFrom",
     "Reading",
     "RegistryId",
     "Report",
@@ -131,4 +139,6 @@ __all__ = [
     "TextField",
     "Trial",
     "Verdict",
+    "key_of_posted",
+    "trial_of_posted",
 ]

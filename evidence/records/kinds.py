@@ -119,6 +119,15 @@ class AbstractKind(StrEnum):
     PUBLISHED = "published"
     DIGEST = "digest"  # the project's own words, not the published abstract
     OTHER = "other"  # an English abstract of another kind (PubMed's OtherAbstract) where none is published
+    REGISTRY = "registry"  # results that a trial posted at its registry, set out line by line
+
+
+class ReadFrom(StrEnum):
+    """What the values of a record, or a vote, were read from."""
+
+    ABSTRACT = "abstract"
+    FULL_TEXT = "full_text"
+    REGISTRY = "registry"
 
 
 class TextField(StrEnum):

@@ -8,12 +8,28 @@ from typing import Any
 
 from evidence.records.kinds import AbstractKind, DatePrecision, TextField
 
+REGISTRY_SOURCE = "registry"  # source of a record made of the results that a trial posted
+_REGISTRY_KEY = f"{REGISTRY_SOURCE}:"
+
+
+def key_of_posted(trial: str) -> str:
+    """The key of the record of a trial's posted results."""
+    return _REGISTRY_KEY + trial
+
+
+def trial_of_posted(paper: str) -> str | None:
+    """The trial whose posted results are the record of this key; None for any other record."""
+    return paper.removeprefix(_REGISTRY_KEY) if paper.startswith(_REGISTRY_KEY) else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A piece of a record's text; invariant: text[start:end] == quote (offsets in characters)."""
+    """A piece of a record's text; invariant: text[start:end] == quote (offsets in characters).
 
-    field: TextField
+    field is title or abstract; of a value that a full text gives, the name of its section or table.
+    """
+
+    field: TextField | str
     start: int
     end: int
     quote: str
@@ -160,7 +176,7 @@ class Paper:
     concern: bool = False  # an expression of concern stands
     preprint: bool = False
     open_access: bool | None = None
-    source: str = "pubmed"  # pubmed | demo | europepmc | ris | nbib | jsonl
+    source: str = "pubmed"  # pubmed | demo | europepmc | registry | ris | nbib | jsonl
     raw_sha256: str | None = None  # of the XML element as received
 
     @property
@@ -168,6 +184,8 @@ class Paper:
         """The journal's full name, or its short one where only that is known."""
         return self.journal or self.journal_abbrev
 
-    def text(self, field_name: TextField) -> str:
-        """The text a span of `field_name` points into."""
-        return self.title if field_name is TextField.TITLE else (self.abstract or "")
+    def text(self, field_name: TextField | str) -> str:
+        """The text a span of `field_name` points into; empty where that is a part of the full text."""
+        if field_name == TextField.TITLE:
+            return self.title
+        return (self.abstract or "") if field_name == TextField.ABSTRACT else ""

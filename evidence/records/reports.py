@@ -6,10 +6,21 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evidence.records.kinds import Contrast, Direction, LabelSource, Significance, Status, StudyType, TextField
-from evidence.records.papers import Paper, Span
+from evidence.records.kinds import (
+    AbstractKind,
+    Contrast,
+    Direction,
+    LabelSource,
+    ReadFrom,
+    Significance,
+    Status,
+    StudyType,
+    TextField,
+)
+from evidence.records.papers import Paper, Span, trial_of_posted
 from evidence.records.runs import Correction
 
+TEXTS_DIFFER = "abstract and full text differ"
 TEXT_CHANGED = "the text changed after a person corrected this field"
 
 
@@ -88,7 +99,7 @@ class Finding:
     hedged: bool = False
     role: str | None = None  # RESULTS or CONCLUSIONS ...
     spin: bool = False  # the conclusion says more than the results
-    method: str = "rule"  # rule | model | person
+    method: str = "rule"  # rule | model | registry | person
     probability: float | None = None
     status: Status = Status.MACHINE
 
@@ -132,6 +143,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     corrections: tuple[Correction, ...] = ()  # those in force, oldest first
     differing: tuple[str, ...] = ()  # fields that a second machine reader read differently
+    disputed: tuple[str, ...] = ()  # fields of which abstract and full text say otherwise
 
     def value(self, label: str) -> str | None:
         """The value of the current label of that field, or None."""
@@ -146,6 +158,19 @@ class Report:
         return {"true": "human", "false": "animal"}.get(self.value("humans") or "", "unclear")
 
     @property
+    def full_text(self) -> bool:
+        """Whether values of its full text stand before those of title and abstract."""
+        spans = (*(r.span for r in self.readings), *(f.span for f in self.findings))
+        return any(span.field not in tuple(TextField) for span in spans)
+
+    @property
+    def read_from(self) -> ReadFrom:
+        """What the values were read from: title and abstract alone, the full text before them, or a registry."""
+        if self.paper.abstract_kind is AbstractKind.REGISTRY:
+            return ReadFrom.REGISTRY
+        return ReadFrom.FULL_TEXT if self.full_text else ReadFrom.ABSTRACT
+
+    @property
     def needs_review(self) -> str | None:
         """Why a person should look at the record: the reasons of its labels, then a direction that could not be read."""
         reasons = dict.fromkeys(label.needs_review for label in self.labels.values() if label.needs_review)
@@ -155,6 +180,8 @@ class Report:
             reasons[Status.DIFFER.value] = None
         if any(c.text_changed for c in self.corrections):
             reasons[TEXT_CHANGED] = None
+        if set(self.disputed) - {c.field for c in self.corrections}:
+            reasons[TEXTS_DIFFER] = None
         return "; ".join(reasons) or None
 
     @property
@@ -192,4 +219,5 @@ class Report:
     def registry_ids(self) -> tuple[str, ...]:
         """Registration numbers given by PubMed or read from the text, upper case without spaces, sorted."""
         printed = [r.id for r in self.paper.registry_ids] + [r.value for r in self.readings if r.kind == "registry_id"]
+        printed += filter(None, [trial_of_posted(self.paper.paper)])
         return tuple(sorted({"".join(p.upper().split()) for p in printed}))

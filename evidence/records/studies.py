@@ -32,13 +32,14 @@ class Trial:
     aliases: tuple[str, ...] = ()  # obsolete numbers of the same trial
     sponsor: str | None = None  # the lead sponsor
     regimens: tuple[str, ...] = ()  # what is given, as the registry describes it: "name: description"
+    allocation: str | None = None  # RANDOMIZED | NON_RANDOMIZED | NA; asked for with the results
     results: Mapping[str, object] | None = None  # resultsSection as posted; None where it was not asked for
     source: str = "clinicaltrials.gov"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyReport:
-    """A report's place in its study: role is primary, secondary, protocol, preprint, notice or review."""
+    """A report's place in its study: role is primary, secondary, protocol, preprint, registry, notice or review."""
 
     paper: str
     role: str

@@ -76,7 +76,7 @@ def _not_null(table: Table, column: str) -> str:
 VIEW = """CREATE VIEW IF NOT EXISTS evidence AS SELECT
   paper, title, year, journal, first_author, study_type, tags, scope, species, n, n_kind, dose, route, role, comparator,
   population, country, women_percent, mean_age, funding, conflicts, outcomes, directions, key_sentence, study, registry_ids, language, open_access, retracted, concern, preprint,
-  digest, needs_review, probability, status, by_person, pmid, doi, pmcid, first_seen FROM "rows\""""
+  digest, needs_review, probability, status, by_person, pmid, doi, pmcid, first_seen, read_from FROM "rows\""""
 
 ALL_CHANGES = """CREATE VIEW IF NOT EXISTS all_changes AS
   SELECT harvest, paper, kind, changed_on, sentence, old, new FROM changes

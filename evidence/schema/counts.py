@@ -30,7 +30,7 @@ REPORTED = (  # a report names the trial's number or an obsolete one, or the reg
     " JOIN registry_ids i ON i.registry_id = a.value WHERE v.valid_to IS NULL"
     ' UNION SELECT t.trial, p.value FROM trials t, json_each(t.pmids) p) x JOIN "rows" r USING (paper)'
 )
-_WITH_DATA = "paper IN (SELECT paper FROM reports WHERE role IN ('primary', 'secondary', 'preprint'))"
+_WITH_DATA = "paper IN (SELECT paper FROM reports WHERE role IN ('primary', 'secondary', 'preprint', 'registry'))"
 _IN_SCOPE = "scope = 'core'"
 _INCLUDED = f"{_IN_SCOPE} AND retracted = 0 AND {_WITH_DATA}"
 MAP_COLUMNS = (

@@ -75,7 +75,7 @@ TABLES: dict[str, Table] = {
             "hedged": "INTEGER 1 if the sentence hedges (may, trend)",
             "role": "TEXT part of the abstract it stands in",
             "spin": "INTEGER 1 if the conclusion says more than the results",
-            "method": "TEXT rule, model or person",
+            "method": "TEXT rule, model, registry (an analysis posted there) or person",
             **STATUS,
             "probability": "REAL probability given by the model (0 to 1)",
             **SPAN,
@@ -107,7 +107,7 @@ TABLES: dict[str, Table] = {
         columns={
             "study": "TEXT study",
             **PAPER,
-            "role": "TEXT primary, secondary, protocol, preprint, notice or review",
+            "role": "TEXT primary, secondary, protocol, preprint, registry (results posted there), notice or review",
             "reason": "TEXT why it belongs to the study",
             "votes": "INTEGER 1 if its findings count in the synthesis",
         },

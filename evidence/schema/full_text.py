@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence.schema.parts import PAPER, TO_PAPERS, VALID, Table
+from evidence.schema.parts import PAPER, SPAN, TO_PAPERS, VALID, Table
 
 TABLES: dict[str, Table] = {
     "full_texts": Table(
@@ -40,7 +40,7 @@ TABLES: dict[str, Table] = {
         hidden=True,
     ),
     "article_values": Table(
-        about="What a full text says, each value with the words it was read from; no count of studies rests on them.",
+        about="What a full text says, each value with the words it was read from: they stand before those of title and abstract in readings and findings.",
         columns={
             **PAPER,
             "kind": "TEXT sample_size, dose, route, arm, comparator, follow_up, adverse_event, finding, reporting, funding,"
@@ -60,5 +60,22 @@ TABLES: dict[str, Table] = {
         pk=("paper", "kind", "position", "valid_from"),
         foreign=TO_PAPERS,
         indexes=(("kind", "value"),),
+    ),
+    "abstract_values": Table(
+        about="Values of title and abstract in whose place the evidence table shows those of the full text.",
+        columns={
+            **PAPER,
+            "kind": "TEXT sample_size, dose, route, comparator, follow_up, adverse_event or finding",
+            "position": "INTEGER order within the kind, from 1",
+            "value": "TEXT value as text; of a finding its direction",
+            "number": "REAL value as a number, in the unit of the column unit",
+            "unit": "TEXT unit",
+            "detail": "TEXT what kind of value; of a finding its outcome",
+            "data": "TEXT further parts: JSON object",
+            **SPAN,
+            **VALID,
+        },
+        pk=("paper", "kind", "position", "valid_from"),
+        foreign=TO_PAPERS,
     ),
 }

@@ -18,7 +18,7 @@ class Table:
 
 
 SPAN = {
-    "field": "TEXT title or abstract: the text the quote stands in",
+    "field": "TEXT title or abstract, or the section or table of the full text: the text the quote stands in",
     "start": "INTEGER offset of the quote's first character",
     "end": "INTEGER offset after the quote's last character",
     "quote": "TEXT the words of the record, verbatim",

@@ -19,6 +19,7 @@ TABLES: dict[str, Table] = {
             "paper": "TEXT record whose words show the direction best",
             "finding": "INTEGER position of that finding in its record",
             "status": "TEXT who checked the vote: machine until a person has",
+            "read_from": "TEXT where that finding stands: abstract (or title), full_text or registry (results posted there)",
         },
         pk=("study", "outcome", "direction"),
         foreign={"study": "studies.study", "paper": "papers.paper"},

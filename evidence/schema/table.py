@@ -48,6 +48,7 @@ TABLES: dict[str, Table] = {
             "doi": "TEXT digital object identifier",
             "pmcid": "TEXT PubMed Central identifier",
             "first_seen": "TEXT date first stored",
+            "read_from": "TEXT abstract, full_text (values of its full text stand before the abstract's) or registry (results posted there)",
         },
         pk=("paper",),
         foreign=TO_PAPERS,

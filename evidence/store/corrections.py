@@ -158,7 +158,7 @@ class CorrectionStore(Base):
         sha = codec.text_sha256(text)
         found, extraction = with_second_of(self, paper, sha, *as_read(paper, kept))
         labelled = corrected_labels(found, corrections)
-        extraction = corrected(extraction, corrections, text)
+        extraction = corrected(extraction, corrections, text, self.parts_of(paper))
         labelled, extraction = with_differences(labelled, extraction, differing(self.connection, paper))
         hashes = {row["field_name"]: row["text_sha256"] for row in kept["labels"]}
         return {
@@ -187,7 +187,9 @@ class CorrectionStore(Base):
         quote = made.quote
         if paper is not None and (quote or (entry.quoted and self._needs_words(made))):
             whole = made.field == "key_sentence" and made.value not in GONE
-            quote = needed_quote(paper, made.value if whole else quote, shown_by(made.field, made.value))
+            quote = needed_quote(
+                paper, made.value if whole else quote, shown_by(made.field, made.value), self.parts_of(paper.paper)
+            )
             made = replace(made, value=quote if whole else made.value)
         sha = self.scalar("SELECT text_sha256 FROM papers WHERE paper = ?", made.paper)
         return replace(
@@ -196,6 +198,13 @@ class CorrectionStore(Base):
             old_value=made.old_value or self._current(made.paper, made.field),
             text_sha256=made.text_sha256 or sha,
         )
+
+    def parts_of(self, paper: str) -> dict[str, str]:
+        """The parts of the full text of a record by name; quotes are checked in them, they are never shown whole."""
+        if self.scalar("SELECT 1 FROM sqlite_master WHERE name = 'texts'") is None:
+            return {}  # an older database opened to read
+        rows = self.connection.execute("SELECT field, text FROM texts WHERE paper = ? AND valid_to IS NULL", (paper,))
+        return dict(rows.fetchall())
 
     def _needs_words(self, made: Correction) -> bool:
         """Whether words must show the value: one that is there, where the machine has no words for the same field."""

@@ -58,8 +58,17 @@ class DerivedStore(CorrectionStore):
                 self.save_values(one.paper, {"readings": readings, "findings": findings}, now)
                 self._save_text_registry_ids(one)
                 self._seen(one.paper, "summarized", self._text_sha(one.paper))
+                self.connection.execute("UPDATE full_texts SET read_sha256 = NULL WHERE paper = ?", (one.paper,))
             count += 1
         return count
+
+    def save_with_full_text(self, one: Extraction, now: datetime) -> None:
+        """Save what title, abstract and full text say together; the full text is read after its abstract."""
+        readings = list(reading_rows(one.readings))
+        findings = [finding_row(f, i) for i, f in enumerate(one.findings, 1)]
+        with self.transaction():
+            self.save_values(one.paper, {"readings": readings, "findings": findings}, now)
+            self._save_text_registry_ids(one)
 
     def save_studies(self, studies: Sequence[Study]) -> None:
         """Replace studies and their reports."""

@@ -12,6 +12,8 @@ from evidence.store import codec
 from evidence.store.base import Base
 
 Row = dict[str, Any]
+Values = Mapping[str, Any]
+_READ = ("article_values", "abstract_values")
 _LICENCES_LOST = ("licence",)  # what may no longer be kept goes; what is only away for now stays
 
 
@@ -22,7 +24,7 @@ class FullTextStore(Base):
         """Records on the question whose full text was never asked for, was away, or was last tried `days` ago: -> PMCID."""
         rows = self.connection.execute(
             """SELECT p.paper, p.pmcid FROM papers p LEFT JOIN full_texts f USING (paper) WHERE p.deleted_on IS NULL
-               AND EXISTS (SELECT 1 FROM labels l WHERE l.paper = p.paper AND l.valid_to IS NULL
+               AND p.source <> 'registry' AND EXISTS (SELECT 1 FROM labels l WHERE l.paper = p.paper AND l.valid_to IS NULL
                  AND l.field_name = 'scope' AND l.value = 'core')
                AND NOT EXISTS (SELECT 1 FROM labels l WHERE l.paper = p.paper AND l.valid_to IS NULL
                  AND l.field_name = 'study_type' AND l.value = 'notice')
@@ -44,8 +46,9 @@ class FullTextStore(Base):
             self.upsert("full_texts", ("paper",), {**row, **told, "read_sha256": known})
             return
         if found.reason in _LICENCES_LOST:
-            for table in ("texts", "article_values"):
+            for table in ("texts", *_READ):
                 self.connection.execute(f"DELETE FROM {table} WHERE paper = ?", (found.paper,))
+            self.connection.execute("UPDATE papers SET summarized_sha256 = NULL WHERE paper = ?", (found.paper,))
         elif self.scalar("SELECT status FROM full_texts WHERE paper = ?", found.paper) == "kept":
             self.upsert("full_texts", ("paper",), row)
             return
@@ -95,24 +98,26 @@ class FullTextStore(Base):
             )
             yield Article(paper=record, parts=parts, licence=licence)
 
-    def save_article_values(self, paper: str, values: Iterable[Mapping[str, Any]], now: datetime) -> None:
-        """What an article says; the values before stay with the days between which they held."""
-        at = codec.iso(now)
-        rows = [{**dict.fromkeys(_VALUES), **value, "paper": paper} for value in values]
+    def save_article_values(
+        self, paper: str, values: Iterable[Values], displaced: Iterable[Values], now: datetime
+    ) -> None:
+        """What an article says, and the abstract's values it stands before; those that held before keep their days."""
         with self.transaction():
-            stand = self.connection.execute(
-                f"SELECT paper, {_VALUES_SQL} FROM article_values WHERE paper = ? AND valid_to IS NULL"
-                " ORDER BY kind, position",
-                (paper,),
-            ).fetchall()
-            before = [dict(row) for row in stand]
-            if sorted(map(codec.dumps, before)) != sorted(map(codec.dumps, rows)):
-                self.connection.execute("DELETE FROM article_values WHERE paper = ? AND valid_from = ?", (paper, at))
-                self.connection.execute(
-                    "UPDATE article_values SET valid_to = ? WHERE paper = ? AND valid_to IS NULL", (at, paper)
-                )
-                self.insert("article_values", ({**row, "valid_from": at, "valid_to": None} for row in rows))
+            self._replace("article_values", paper, values, codec.iso(now))
+            self._replace("abstract_values", paper, displaced, codec.iso(now))
             self.connection.execute("UPDATE full_texts SET read_sha256 = sha256 WHERE paper = ?", (paper,))
+
+    def _replace(self, table: str, paper: str, values: Iterable[Values], at: str) -> None:
+        rows = [{**dict.fromkeys(_VALUES), **value, "paper": paper} for value in values]
+        stand = self.connection.execute(
+            f"SELECT paper, {_VALUES_SQL} FROM {table} WHERE paper = ? AND valid_to IS NULL ORDER BY kind, position",
+            (paper,),
+        ).fetchall()
+        if sorted(map(codec.dumps, map(dict, stand))) == sorted(map(codec.dumps, rows)):
+            return
+        self.connection.execute(f"DELETE FROM {table} WHERE paper = ? AND valid_from = ?", (paper, at))
+        self.connection.execute(f"UPDATE {table} SET valid_to = ? WHERE paper = ? AND valid_to IS NULL", (at, paper))
+        self.insert(table, ({**row, "valid_from": at, "valid_to": None} for row in rows))
 
 
 _VALUES = ("kind", "position", "value", "number", "unit", "detail", "data", "field", "start", "end", "quote")

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from evidence.records import Batch, Deleted, Harvest, Known, Notice, Paper, Quarantined, Trial
+from evidence.records.papers import REGISTRY_SOURCE, key_of_posted
 from evidence.store import codec
 from evidence.store.citations import CitationStore
 from evidence.store.differences import changes_between, trial_changes
@@ -132,7 +133,7 @@ class HarvestStore(FullTextStore, CitationStore):
         return [dict(row) for row in rows if row["registry_id"] not in given]
 
     def _supersede_demo(self, paper: Paper, run: Harvest) -> None:
-        if paper.source == "demo":
+        if paper.source in ("demo", REGISTRY_SOURCE):
             return
         for twin in self._same_work(paper.paper, paper.doi, paper.title):
             if twin["source"] == "demo":
@@ -142,24 +143,24 @@ class HarvestStore(FullTextStore, CitationStore):
         """Other records of the same DOI or the same title that stand."""
         rows: list[sqlite3.Row] = self.connection.execute(
             """SELECT paper, source FROM papers WHERE deleted_on IS NULL AND paper <> ?
-               AND (doi = ? OR lower(rtrim(title, '.')) = lower(rtrim(?, '.'))) ORDER BY paper""",
-            (paper, doi, title),
+               AND source <> ? AND (doi = ? OR lower(rtrim(title, '.')) = lower(rtrim(?, '.'))) ORDER BY paper""",
+            (paper, REGISTRY_SOURCE, doi, title),
         ).fetchall()
         return rows
 
     def _save_deleted(self, deleted: Deleted, run: Harvest) -> None:
-        standing = self.connection.execute(
-            "SELECT doi, title FROM papers WHERE paper = ? AND deleted_on IS NULL", (deleted.paper,)
-        ).fetchone()
+        told = "SELECT doi, title FROM papers WHERE paper = ? AND deleted_on IS NULL"
+        standing = self.connection.execute(told, (deleted.paper,)).fetchone()
         if standing is None:
             return
+        kind, sentence = "deleted", "The source deleted this record; it is kept here as a tombstone."
         if twins := self._same_work(deleted.paper, *standing):
-            sentence = f"The source no longer has this record and holds the same work as {twins[0]['paper']}."
-            self._tombstone(deleted.paper, run, "merged", f"{sentence} It is kept here as a tombstone.")
-        else:
-            self._tombstone(
-                deleted.paper, run, "deleted", "The source deleted this record; it is kept here as a tombstone."
+            kind, same = (
+                "merged",
+                f"The source no longer has this record and holds the same work as {twins[0]['paper']}.",
             )
+            sentence = f"{same} It is kept here as a tombstone."
+        self._tombstone(deleted.paper, run, kind, sentence)
 
     def _save_listing(self, batch: Batch) -> None:
         """Note once that the search does not list a record that its source still holds; take it back when it does."""
@@ -197,13 +198,15 @@ class HarvestStore(FullTextStore, CitationStore):
         record = self.scalar("SELECT record FROM trial_versions WHERE trial = ? AND valid_to IS NULL", trial.trial)
         old = codec.trial_from(record) if record else None
         if old and old.results and trial.results is None and trial.has_results:
-            trial = dataclasses.replace(trial, results=old.results)  # not asked for again, or not to be had
+            trial = dataclasses.replace(trial, results=old.results, allocation=old.allocation)  # not to be had now
         if old and (trial == old or (trial.last_update or "") < (old.last_update or "")):
             return
         for change in trial_changes(old, trial):
             self._note(run, trial.trial, *change)
         self.upsert("trials", ("trial",), trial_row(trial, run.harvest))
         self.save_results(trial)
+        if old and old.results and not trial.results:
+            self._save_deleted(Deleted(paper=key_of_posted(trial.trial)), run)  # the record of results withdrawn
         version = {"trial": trial.trial, "valid_from": codec.iso(run.started_at), "record": codec.dumps(trial)}
         self._open_version("trial_versions", "trial", {**version, "harvest": run.harvest})
 
@@ -237,12 +240,12 @@ class HarvestStore(FullTextStore, CitationStore):
         )
 
 
-RECORD_ONLY = ("aliases", "sponsor", "regimens", "results")  # in trial_versions only, which holds the whole record
+RECORD_ONLY = ("aliases", "sponsor", "regimens", "allocation", "results")  # in trial_versions only: the whole record
 
 
 def trial_row(trial: Trial, harvest: str) -> dict[str, Any]:
     """The row of a trial in the table trials; whether its results are overdue is for the day to say."""
-    fields = {k: v for k, v in _fields(trial).items() if k not in RECORD_ONLY}
+    fields = {k: getattr(trial, k) for k in trial.__dataclass_fields__ if k not in RECORD_ONLY}
     row = {k: v if isinstance(v, str | int | None) else codec.dumps(v) for k, v in fields.items()}
     return {**row, "has_results": int(trial.has_results), "harvest": harvest}
 
@@ -273,12 +276,8 @@ def _is_older(paper: Paper, old: Paper) -> bool:
     return new_key < (old.pmid_version or 0, old.date_revised or date.min)
 
 
-def _fields(record: Any) -> dict[str, Any]:
-    return {f: getattr(record, f) for f in record.__dataclass_fields__}
-
-
 def _harvest_row(run: Harvest) -> dict[str, Any]:
-    row = _fields(run)
+    row = {name: getattr(run, name) for name in run.__dataclass_fields__}
     for name in ("missing", "quarantined", "warnings"):
         row[name] = codec.dumps(row[name])
     for name in ("started_at", "finished_at"):

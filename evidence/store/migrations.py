@@ -71,8 +71,7 @@ def _add_status(connection: sqlite3.Connection) -> None:
     for table in ("labels", "readings", "findings"):
         connection.execute(f"UPDATE {table} SET status = 'machine' WHERE status IS NULL")
     connection.execute("UPDATE labels SET status = 'corrected by a person' WHERE source = 'correction'")
-    connection.execute("DROP VIEW IF EXISTS evidence")
-    connection.execute(schema.VIEW)
+    connection.execute("DROP VIEW IF EXISTS evidence")  # the last step makes it
     connection.execute(schema.ALL_CHANGES)
 
 
@@ -110,12 +109,20 @@ def _add_verdicts(connection: sqlite3.Connection) -> None:
     columns = {
         "claims": ("verdict TEXT", "verdict_basis TEXT", "not_counted TEXT"),
         "synthesis": ("certainty TEXT", "review TEXT"),
-        "rows": ("country TEXT", "women_percent REAL", "mean_age REAL", "funding TEXT", "conflicts TEXT"),
+        "rows": (
+            "country TEXT",
+            "women_percent REAL",
+            "mean_age REAL",
+            "funding TEXT",
+            "conflicts TEXT",
+            "read_from TEXT",
+        ),
+        "votes": ("read_from TEXT",),
     }
-    _add_columns(connection, columns)
-    connection.execute(schema.TOPIC_OUTCOMES)
     connection.execute("DROP VIEW IF EXISTS evidence")
+    _add_columns(connection, columns)
     connection.execute(schema.VIEW)
+    connection.execute(schema.TOPIC_OUTCOMES)
 
 
 def _add_columns(connection: sqlite3.Connection, new: Mapping[str, tuple[str, ...]]) -> None:

@@ -25,6 +25,7 @@ DATED = (
     "trial_versions",
     "texts",
     "article_values",
+    "abstract_values",
 )
 # tables of which a row was made once, and the column that says when
 MADE = {

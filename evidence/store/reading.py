@@ -13,6 +13,7 @@ from evidence.records import (
     Label,
     Report,
     Trial,
+    key_of_posted,
 )
 from evidence.store import codec
 from evidence.store.corrections import CorrectionStore
@@ -38,6 +39,7 @@ class Reader(CorrectionStore):
         by_people: defaultdict[str, list[Correction]] = defaultdict(list)
         for made in self.corrections_in_force(paper, as_of):
             by_people[made.paper or ""].append(made)
+        disputed = self._disputed(where, values)
         differing = unsettled(self.connection, f"{as_of.isoformat()}T23:59:59Z" if as_of else "9999")
         deleted = "p.deleted_on IS NULL" if as_of is None else "(p.deleted_on IS NULL OR p.deleted_on > ?)"
         rows = self.connection.execute(
@@ -54,7 +56,23 @@ class Reader(CorrectionStore):
                 findings=tuple(finding_of(r) for r in tables["findings"][row["paper"]]),
                 corrections=tuple(by_people[row["paper"]]),
                 differing=tuple(differing.get(row["paper"], ())),
+                disputed=tuple(disputed[row["paper"]]),
             )
+
+    def _disputed(self, where: str, values: Sequence[Any]) -> defaultdict[str, list[str]]:
+        """Record -> the fields of which its full text says otherwise than its abstract, as a correction names them."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        if self.scalar("SELECT 1 FROM sqlite_master WHERE name = 'article_values'") is None:
+            return found  # an older database opened to read
+        rows = self.connection.execute(
+            f"SELECT x.paper, x.detail FROM article_values x WHERE {where} AND x.kind = 'disagreement'"
+            " ORDER BY x.paper, x.position",
+            values,
+        )
+        for paper, detail in rows.fetchall():
+            about, _, which = detail.partition(" ")
+            found[paper].append(f"finding:{which}" if about == "finding" else about)
+        return found
 
     def labels_of(self, paper: str) -> dict[str, Label]:
         """The current labels of a record by field."""
@@ -66,6 +84,10 @@ class Reader(CorrectionStore):
         where, values = _valid(as_of)
         rows = self.connection.execute(f"SELECT x.record FROM trial_versions x WHERE {where} ORDER BY x.trial", values)
         return tuple(codec.trial_from(r["record"]) for r in rows)
+
+    def trials_posted(self) -> dict[str, Trial]:
+        """The trials whose results are at hand, by the key of the record that is made of them."""
+        return {key_of_posted(trial.trial): trial for trial in self.trials() if trial.results}
 
     def harvests(self) -> tuple[Harvest, ...]:
         """All runs, oldest first."""

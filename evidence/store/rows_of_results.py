@@ -6,21 +6,18 @@ stands there rather than nowhere. Numbers that stand for "not known" (99999999) 
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from evidence import schema
 from evidence.records import Trial
+from evidence.records.posted import UNKNOWN, number_of
 from evidence.schema import registry
 from evidence.store import codec
 
 Row = dict[str, Any]
 Object = Mapping[str, Any]
 ROOT = "resultsSection"
-_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?")
-_UNKNOWN = re.compile(r"-?9{5,}(?:\.0+)?")  # what sponsors enter where a form asks for a number that there is not
 _MOST = 2**63  # what an INTEGER column holds
 _FLOW = {"numSubjects": "people", "numUnits": "units", "comment": "comment"}
 _MEASURE = {
@@ -72,14 +69,6 @@ def rows_of_results(trial: Trial) -> dict[str, list[Row]]:
     return _Results(trial).rows
 
 
-def number_of(text: str | None) -> float | None:
-    """The number that a text is, whole or decimal; None for words, bounds ("<0.001") and what stands for "not known"."""
-    if text is None or not _NUMBER.fullmatch(text) or _UNKNOWN.fullmatch(text):
-        return None
-    number = float(text)
-    return number if math.isfinite(number) else None
-
-
 class _Results:
     """One trial's results on their way into rows."""
 
@@ -102,7 +91,7 @@ class _Results:
         self.rows["registry_more"] = [
             {"trial": self.trial, "path": path, "value": text, "number": number_of(text)}
             for path, text in left.items()
-            if not _UNKNOWN.fullmatch(text)
+            if not UNKNOWN.fullmatch(text)
         ]
 
     def _flow(self, module: Object, path: str) -> None:
@@ -205,9 +194,9 @@ class _Results:
             return None
         number = None if kind == "TEXT" else number_of(text)
         whole = number is not None and (kind == "REAL" or (number.is_integer() and abs(number) < _MOST))
-        if kind == "TEXT" or whole or _UNKNOWN.fullmatch(text):
+        if kind == "TEXT" or whole or UNKNOWN.fullmatch(text):
             self.taken.add(f"{path}.{key}")
-        if _UNKNOWN.fullmatch(text):
+        if UNKNOWN.fullmatch(text):
             return None
         if kind == "TEXT":
             return text

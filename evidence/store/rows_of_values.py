@@ -29,7 +29,7 @@ def span_row(span: Span | None) -> Row:
     """The columns of a span; empty where no words show the value."""
     if span is None:
         return {"field": None, "start": None, "end": None, "quote": None}
-    return {"field": span.field.value, "start": span.start, "end": span.end, "quote": span.quote}
+    return {"field": str(span.field), "start": span.start, "end": span.end, "quote": span.quote}
 
 
 def label_row(label: Label, sha: str | None) -> Row:
@@ -102,7 +102,12 @@ def span_of(row: Row) -> Span | None:
 
 def certain_span_of(row: Row) -> Span:
     """The span of a row that has one."""
-    return Span(field=TextField(row["field"]), start=row["start"], end=row["end"], quote=row["quote"])
+    return Span(field=named_field(row["field"]), start=row["start"], end=row["end"], quote=row["quote"])
+
+
+def named_field(name: str) -> TextField | str:
+    """The text of a span: title, abstract, or a part of the full text."""
+    return TextField(name) if name in tuple(TextField) else name
 
 
 def label_of(row: Row) -> Label:

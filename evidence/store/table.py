@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from evidence.records import NO_RESULTS, AbstractKind, Reading, Report, Study
+from evidence.records import NO_RESULTS, AbstractKind, Reading, Report, Study, trial_of_posted
 from evidence.store import codec
 from evidence.store.base import Base
 from evidence.store.facets import facet_rows
@@ -88,7 +88,9 @@ def evidence_row(report: Report, study: str | None, article: Sequence[Value] = (
         "key_sentence": next((r.value for r in report.readings if is_main_result(r)), None),
         "study": study,
         "registry_ids": _list(
-            [r.id for r in paper.registry_ids] + [r.value for r in report.readings if r.kind == "registry_id"]
+            [*filter(None, [trial_of_posted(paper.paper)])]
+            + [r.id for r in paper.registry_ids]
+            + [r.value for r in report.readings if r.kind == "registry_id"]
         ),
         "language": paper.languages[0] if paper.languages else None,
         "open_access": None if paper.open_access is None else int(paper.open_access),
@@ -99,6 +101,7 @@ def evidence_row(report: Report, study: str | None, article: Sequence[Value] = (
         "needs_review": report.needs_review,
         "probability": study_type.probability if study_type else None,
         "status": report.status.value,
+        "read_from": report.read_from.value,
         "by_person": _list(f"{c.field}: {c.value}" for c in report.corrections),
         "pmid": paper.pmid,
         "doi": paper.doi,

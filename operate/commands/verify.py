@@ -42,7 +42,7 @@ def checked(store: Store, asked: dict[str, Any]) -> str | None:
     report = next(iter(store.reports(paper=asked["paper"].strip())), None)
     if report is None:
         return f"No record has the key {asked['paper']}."
-    texts = {"title": report.paper.title, "abstract": report.paper.abstract}
+    texts = {**store.parts_of(report.paper.paper), "title": report.paper.title, "abstract": report.paper.abstract}
     return quotes.problem(texts, asked["field"], asked["start"], asked["end"], asked["quote"])
 
 

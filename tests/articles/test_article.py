@@ -472,3 +472,49 @@ def test_a_conclusion_alone_is_no_finding(annotate: Annotate) -> None:
         "<sec><title>Conclusions:</title><p>Pain scores were significantly lower with ketamine than with saline.</p></sec>"
     )
     assert annotate(abstract=abstract, results="<p>Sixty patients were treated.</p>")["findings"] == []
+
+
+ADDED = (
+    "<p>Ninety adults were randomized to three groups: Group 1 received ketamine, Group 2 fentanyl and Group 3 saline. "
+    "In the two groups with a drug it was given slowly.</p>"
+)
+
+
+def test_a_zero_goes_to_lettered_groups_whose_number_is_the_largest_stated(annotate: Annotate) -> None:
+    found = counted(annotate(methods=ADDED, results="<p>There was no episode of desaturation in any group.</p>"))
+    assert [arm for arm, *_ in found["desaturation"]] == ["Group 1", "Group 2", "Group 3"]
+
+
+def test_effects_of_a_drug_are_denied_of_those_who_were_given_it(annotate: Annotate) -> None:
+    found = counted(annotate(results="<p>Adverse effects of ketamine did not occur in any patient.</p>"))
+    assert len(found["Adverse effects"]) == 1
+    assert "etamine" in str(found["Adverse effects"][0][0])
+    other = counted(annotate(results="<p>No patient had side effects of the study drugs.</p>"))
+    assert not any("saline" in (arm or "").lower() for arm, *_ in other["side effects"])
+
+
+def test_a_denial_that_speaks_of_nobody_is_of_all_together(annotate: Annotate) -> None:
+    found = counted(annotate(results="<p>The infusion did not lead to adverse events.</p>"))
+    assert found["adverse events"] == [(None, 0, None, None)]
+
+
+def test_what_did_not_increase_is_not_denied(annotate: Annotate) -> None:
+    assert annotate(results="<p>There was no increase in time to discharge or vomiting.</p>")["adverse_events"] == []
+
+
+def test_no_adverse_events_is_told_once_with_its_arms(annotate: Annotate) -> None:
+    results = "<p>The infusion ended without side effects. No patient in either group had adverse events.</p>"
+    [(event, counts)] = counted(annotate(results=results)).items()
+    assert (event, len(counts)) == ("adverse events", 2)
+
+
+@pytest.mark.parametrize("word", ["higher", "lower", "no different"])
+def test_times_set_against_each_other_are_no_comparison_of_arms(word: str, annotate: Annotate) -> None:
+    results = f"<p>Pain scores were {word} between the two visits (P = 0.01).</p>"
+    assert annotate(abstract="<p>Ketamine was compared with saline.</p>", results=results)["findings"] == []
+
+
+def test_people_alike_in_age_and_weight_are_no_result(annotate: Annotate) -> None:
+    sentence = "There was no significant difference in mean age (P = 0.6), weight and respiratory rate with ketamine and saline."
+    line = annotate(abstract="<p>Ketamine was compared with saline.</p>", results=f"<p>{sentence}</p>")
+    assert line["findings"] == []

@@ -1,8 +1,9 @@
-"""What a full text says stands apart from the values of the abstract, with its words; the article itself is never shown."""
+"""What a full text says stands before the values of the abstract, with its words; the article itself is never shown."""
 
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import shutil
 import sys
@@ -82,6 +83,19 @@ async def test_values_harms_and_disagreements_of_the_article_are_shown_with_thei
         assert words in section, words
     assert section.count("Differs") == 1
     assert "<b>slowly" not in section
+
+
+async def test_the_full_texts_values_stand_first_with_their_section_and_the_abstracts_beside(page: Any) -> None:
+    text = await page("/study/90000001")
+    assert re.search(r"<dt>Dose</dt><dd>0\.5 mg/kg", text)
+    own = '<q>Two patients in the ketamine group due to vomiting</q> <span class="small">Full text, Results</span>'
+    assert f"{own}</span></li>" in text or f'{own} <a class="wrong"' in text  # PubMed has no such words to open
+    assert "Participants: 2" not in text[: text.index('id="full-text"')]
+
+
+async def test_a_quote_of_the_full_text_verifies_in_the_part_it_names(page: Any) -> None:
+    answer = json.loads(await page("/verify?paper=90000001&quote=A+nurse+unaware+of+the+group"))
+    assert (answer["holds"], [p["field"] for p in answer["places"]]) == (True, ["Results"])
 
 
 async def test_the_article_itself_is_never_shown(page: Any) -> None:

@@ -281,6 +281,7 @@ CREATE TABLE "votes" (
   "paper" TEXT,
   "finding" INTEGER,
   "status" TEXT,
+  "read_from" TEXT,
   PRIMARY KEY ("study", "outcome", "direction"),
   FOREIGN KEY ("study") REFERENCES "studies" ("study"),
   FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
@@ -556,6 +557,24 @@ CREATE TABLE "article_values" (
   PRIMARY KEY ("paper", "kind", "position", "valid_from"),
   FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE "abstract_values" (
+  "paper" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "position" INTEGER NOT NULL,
+  "value" TEXT,
+  "number" REAL,
+  "unit" TEXT,
+  "detail" TEXT,
+  "data" TEXT,
+  "field" TEXT,
+  "start" INTEGER,
+  "end" INTEGER,
+  "quote" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "valid_to" TEXT,
+  PRIMARY KEY ("paper", "kind", "position", "valid_from"),
+  FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "registry_groups" (
   "trial" TEXT NOT NULL,
   "path" TEXT NOT NULL,
@@ -708,6 +727,7 @@ CREATE TABLE "rows" (
   "doi" TEXT,
   "pmcid" TEXT,
   "first_seen" TEXT,
+  "read_from" TEXT,
   PRIMARY KEY ("paper"),
   FOREIGN KEY ("paper") REFERENCES "papers" ("paper")
 ) STRICT;
@@ -821,10 +841,10 @@ INSERT INTO "uncorrected" VALUES ('900002', '{"findings":[{"comparison":null,"co
 INSERT INTO "uncorrected" VALUES ('900004', '{"findings":[{"comparison":null,"contrast":null,"direction":"uncontrolled_improvement","end":93,"field":"abstract","hedged":0,"method":"rule","outcome":"craving","position":1,"probability":null,"quote":"Craving fell from 8 to 3 points","role":null,"significance":"not_stated","spin":0,"start":62,"status":"machine"}],"labels":[{"field_name":"humans","intercept":null,"margin":null,"model":null,"needs_review":null,"probabilities":null,"probability":null,"source":"rule","status":"machine","terms":null,"text_sha256":"c69d0e43d9ce46ac6a18035402f5bdd3f8bd4097c9b13b1928e608edabf65c27","threshold":null,"value":"true"},{"field_name":"scope","intercept":null,"margin":null,"model":null,"needs_review":null,"probabilities":null,"probability":null,"source":"rule","status":"machine","terms":null,"text_sha256":"c69d0e43d9ce46ac6a18035402f5bdd3f8bd4097c9b13b1928e608edabf65c27","threshold":null,"value":"core"},{"field_name":"study_type","intercept":null,"margin":null,"model":"m1","needs_review":null,"probabilities":null,"probability":0.9,"source":"classifier","status":"machine","terms":null,"text_sha256":"c69d0e43d9ce46ac6a18035402f5bdd3f8bd4097c9b13b1928e608edabf65c27","threshold":null,"value":"case_report"}],"readings":[{"data":null,"detail":null,"end":42,"field":"abstract","kind":"dose","number":0.5,"position":1,"quote":"0.5 mg/kg","start":33,"status":"machine","unit":"mg/kg","value":"0.5 mg/kg"},{"data":null,"detail":"enrolled","end":28,"field":"abstract","kind":"sample_size","number":10.0,"position":1,"quote":"Ten invented people","start":9,"status":"machine","unit":null,"value":"10"}],"tags":[{"end":12,"field":"abstract","kind":"headline","quote":"Ten","source":"rule","start":9,"tag":"trial"}]}');
 INSERT INTO "second_readings" VALUES ('900004', 'm', 'dose', 2, '1 mg/kg', '0.5 mg/kg', 'differs', NULL, 1, 'abstract', 9, 28, 'Ten invented people', 'p', 'c69d0e43d9ce46ac6a18035402f5bdd3f8bd4097c9b13b1928e608edabf65c27', '2026-03-07T05:17:00Z');
 INSERT INTO "second_readings" VALUES ('900004', 'm', 'sample_size', 1, '10', '10', 'agrees', NULL, 1, 'abstract', 9, 28, 'Ten invented people', 'p', 'c69d0e43d9ce46ac6a18035402f5bdd3f8bd4097c9b13b1928e608edabf65c27', '2026-03-07T05:17:00Z');
-INSERT INTO "rows" VALUES ('900001', 'An invented trial of ketamine, number 900001', 2025, 'Invented Journal', 'Doe J', 'randomized_trial', '["trial"]', 'core', 'human', 10, 'enrolled', '0.5 mg/kg', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '["craving"]', '["craving: uncontrolled_improvement"]', NULL, 'NCT00000001', '["NCT00000001"]', 'eng', NULL, 1, 0, 0, 0, NULL, 0.9, 'machine', NULL, '900001', '10.9999/900001', NULL, '2026-03-01');
-INSERT INTO "rows" VALUES ('900002', 'An invented trial, revised', 2025, 'Invented Journal', 'Doe J', 'case_report', '["case report"]', 'core', 'human', 10, 'enrolled', '0.5 mg/kg', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '["craving"]', '["craving: uncontrolled_improvement"]', NULL, 'NCT00000001', '["NCT00000001"]', 'eng', NULL, 0, 0, 0, 0, NULL, NULL, 'corrected by a person', '["study_type: case_report"]', '900002', '10.9999/900002', NULL, '2026-03-01');
-INSERT INTO "rows" VALUES ('900004', 'An invented trial of ketamine, number 900004', 2025, 'Invented Journal', 'Doe J', 'case_report', '["trial"]', 'core', 'human', 10, 'enrolled', '0.5 mg/kg', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '["craving"]', '["craving: uncontrolled_improvement"]', NULL, 'NCT00000001', '["NCT00000001"]', 'eng', NULL, 0, 0, 0, 0, 'readers differ', 0.9, 'readers differ', NULL, '900004', '10.9999/900004', NULL, '2026-03-01');
-INSERT INTO "rows" VALUES ('900005', 'An invented trial of ketamine, number 900005', 2025, 'Invented Journal', 'Doe J', NULL, NULL, NULL, 'unclear', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'eng', NULL, 0, 0, 0, 0, NULL, NULL, 'machine', NULL, '900005', '10.9999/900005', NULL, '2026-03-02');
+INSERT INTO "rows" VALUES ('900001', 'An invented trial of ketamine, number 900001', 2025, 'Invented Journal', 'Doe J', 'randomized_trial', '["trial"]', 'core', 'human', 10, 'enrolled', '0.5 mg/kg', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '["craving"]', '["craving: uncontrolled_improvement"]', NULL, 'NCT00000001', '["NCT00000001"]', 'eng', NULL, 1, 0, 0, 0, NULL, 0.9, 'machine', NULL, '900001', '10.9999/900001', NULL, '2026-03-01', 'abstract');
+INSERT INTO "rows" VALUES ('900002', 'An invented trial, revised', 2025, 'Invented Journal', 'Doe J', 'case_report', '["case report"]', 'core', 'human', 10, 'enrolled', '0.5 mg/kg', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '["craving"]', '["craving: uncontrolled_improvement"]', NULL, 'NCT00000001', '["NCT00000001"]', 'eng', NULL, 0, 0, 0, 0, NULL, NULL, 'corrected by a person', '["study_type: case_report"]', '900002', '10.9999/900002', NULL, '2026-03-01', 'abstract');
+INSERT INTO "rows" VALUES ('900004', 'An invented trial of ketamine, number 900004', 2025, 'Invented Journal', 'Doe J', 'case_report', '["trial"]', 'core', 'human', 10, 'enrolled', '0.5 mg/kg', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '["craving"]', '["craving: uncontrolled_improvement"]', NULL, 'NCT00000001', '["NCT00000001"]', 'eng', NULL, 0, 0, 0, 0, 'readers differ', 0.9, 'readers differ', NULL, '900004', '10.9999/900004', NULL, '2026-03-01', 'abstract');
+INSERT INTO "rows" VALUES ('900005', 'An invented trial of ketamine, number 900005', 2025, 'Invented Journal', 'Doe J', NULL, NULL, NULL, 'unclear', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'eng', NULL, 0, 0, 0, 0, NULL, NULL, 'machine', NULL, '900005', '10.9999/900005', NULL, '2026-03-02', 'abstract');
 INSERT INTO "facets" VALUES ('study_type', 'case_report', 2, X'0C');
 INSERT INTO "facets" VALUES ('study_type', '', 1, X'10');
 INSERT INTO "facets" VALUES ('study_type', 'randomized_trial', 1, X'02');
@@ -898,7 +918,7 @@ CREATE INDEX "idx_rows_study" ON "rows" ("study");
 CREATE VIEW evidence AS SELECT
   paper, title, year, journal, first_author, study_type, tags, scope, species, n, n_kind, dose, route, role, comparator,
   population, country, women_percent, mean_age, funding, conflicts, outcomes, directions, key_sentence, study, registry_ids, language, open_access, retracted, concern, preprint,
-  digest, needs_review, probability, status, by_person, pmid, doi, pmcid, first_seen FROM "rows";
+  digest, needs_review, probability, status, by_person, pmid, doi, pmcid, first_seen, read_from FROM "rows";
 CREATE VIEW all_changes AS
   SELECT harvest, paper, kind, changed_on, sentence, old, new FROM changes
   UNION ALL SELECT 'correction/' || correction, coalesce(paper, '-'), 'by_person', substr(made_at, 1, 10),

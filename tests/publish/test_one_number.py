@@ -37,7 +37,7 @@ spec.loader.exec_module(follow)
 def rows(path: Path, queries: Mapping[str, Query]) -> dict[str, list[Row]]:
     """What a page reads."""
     with closing(sqlite3.connect(path)) as connection:
-        return {name: reading._rows(connection, query) for name, query in queries.items()}
+        return {name: reading.rows(connection, query) for name, query in queries.items()}
 
 
 @pytest.mark.parametrize("name", counts.KEYS)

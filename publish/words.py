@@ -185,6 +185,7 @@ CLAIM_VERDICTS: Mapping[str, str] = {
     "only_uncontrolled": "Only uncontrolled",
     "contradicted_controlled": "Contradicted",
     "other_form": "Tested only in another form",
+    "outside_question": "Reported only outside the question",
     "mixed_results": "Mixed",
     "not_studied": "Not studied",
     "cannot_judge": "Cannot be judged from abstracts",

@@ -41,6 +41,12 @@ class Site:
     as_of: date | None = None
     demo: bool = False
     verified: bool = False  # only what people verified or corrected counts
+    judged: bool = True  # whether there is a result or an event to count
+
+    @property
+    def none_verified(self) -> bool:
+        """Whether only what people verified counts, and they verified nothing: sentences on it would read as findings."""
+        return self.verified and not self.judged
 
     @property
     def shows_abstracts(self) -> bool:
@@ -63,6 +69,7 @@ FRAME = {
     "last": "SELECT max(coalesce(finished_at, started_at)) AS at FROM harvests"
     " WHERE source = 'pubmed' AND status = 'complete'",
     "demo": "SELECT 1 AS demo FROM facets WHERE facet = 'digest' AND value = '1'",
+    "judged": "SELECT 1 AS judged WHERE EXISTS (SELECT 1 FROM votes) OR EXISTS (SELECT 1 FROM harms)",
 }
 
 
@@ -140,6 +147,7 @@ def frame(
         as_of=day,
         demo=bool(found["demo"]),
         verified=verified,
+        judged=bool(found.get("judged")),
     )
 
 

@@ -27,7 +27,7 @@ def table(site: Site, rows: Sequence[Row], plots: Sequence[PlotRow]) -> list[dic
     """A line a study: {who, href, design, people, drug, against, follow_up, outcomes}; outcomes with numbers as printed."""
     votes: dict[str, list[tuple[PlotRow, Vote]]] = {}
     for line in plots:
-        for vote in (*line.controlled, *line.by_amount):
+        for vote in (*line.controlled, *line.by_amount, *_not_compared(line)):
             votes.setdefault(vote.paper, []).append((line, vote))
     return [_line(site, decoded(row, "route"), votes.get(row["paper"], ())) for row in rows]
 
@@ -49,9 +49,16 @@ def _line(site: Site, row: Row, votes: Sequence[tuple[PlotRow, Vote]]) -> dict[s
                 "name": line.name,
                 "href": line.href,
                 "symbol": vote.symbol,
-                "words": words.label(words.SHORT_DIRECTIONS, vote.direction),
+                "words": words.label(words.SHORT_DIRECTIONS, vote.direction).replace(
+                    "uncontrolled", "arms not compared"
+                ),
                 "printed": vote.printed,
             }
             for line, vote in votes
         ],
     }
+
+
+def _not_compared(line: PlotRow) -> list[Vote]:
+    """The changes within an arm: a study with arms may tell no more of an outcome."""
+    return [vote for vote in line.uncontrolled if vote.direction.startswith("uncontrolled")]

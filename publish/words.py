@@ -135,6 +135,9 @@ ADVERSE_EVENTS: Mapping[str, str] = {
     "other_arm": "without ketamine",
     "no_difference": "no difference between arms",
 }  # what is said of an event, by the reading's detail or the words in its data
+EVENTS: Mapping[str, str] = {
+    "delirium": "Delirium, agitation or confusion",
+}  # events whose name says less than what is read as one of them
 SOURCES: Mapping[str, str] = {
     "correction": "a person's correction",
     "publication_type": "PubMed's publication type",

@@ -6,17 +6,21 @@ import re
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from datetime import date
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from operate.publishing import copy_database, open_site
-from publish import controlled, pages_outcome, words
+from publish import controlled, pages_outcome, values, words
 from publish.reading import Row
+from publish.site import frame
 
 ROOT = Path(__file__).parents[2]
+SITE = frame("evidence", ["evidence"], "/", {"meta": [], "last": [], "demo": []}, date(2026, 6, 1))
 
 
 @pytest.fixture
@@ -105,3 +109,22 @@ async def test_harms_stand_on_the_overview_as_in_the_brief(
     assert all(text in page for (text,) in told)
     assert 'href="/safety"' in page
     assert page.index('id="controlled"') < page.index('id="safety"') < page.index('id="directions"')
+
+
+def test_a_trial_that_tells_only_of_a_change_within_its_arm_is_not_without_a_direction(small_db: Path) -> None:
+    vote = pages_outcome.vote(
+        {"paper": "1", "study": "1", "direction": "uncontrolled_improvement", "study_type": "randomized_trial"},
+        {},
+        SITE.links,
+    )
+    line = SimpleNamespace(controlled=(), by_amount=(), uncontrolled=(vote,), name="Craving", href="/outcome/craving")
+    row = {"paper": "1", "first_author": "A B", "year": 2025, "title": "T", "study_type": "randomized_trial", "n": None}
+    row |= {"dose": None, "route": None, "comparator": "active", "status": None, "follow_up": None}
+    (shown,) = controlled.table(SITE, [row], [line])  # type: ignore[list-item]
+    assert [o["words"] for o in shown["outcomes"]] == ["improved (arms not compared)"]
+
+
+@pytest.mark.parametrize(("event", "label"), [("delirium", "Delirium, agitation or confusion"), ("craving", "Craving")])
+def test_an_event_is_called_by_all_that_is_read_as_it(event: str, label: str) -> None:
+    assert values.outcome_words(None, event) == label
+    assert values.outcome_words(None, f"other:{event}") == f"Other: {label.lower()}"

@@ -11,16 +11,20 @@ from publish.pages_outcome import PlotRow, Vote, author
 from publish.reading import Query, Row, decoded
 from publish.site import Site
 
+CONTROLLED = (
+    "SELECT (SELECT p.paper FROM reports p WHERE p.study = s.study AND p.votes = 1"
+    " ORDER BY p.paper NOT IN (SELECT paper FROM votes), p.role <> 'primary', p.paper LIMIT 1) AS paper FROM studies s"
+    " WHERE s.scope = 'core' AND s.species = 'human' AND s.study IN (SELECT study FROM reports WHERE votes = 1)"
+    " AND (s.study_type = 'randomized_trial' OR s.study IN (SELECT study FROM votes"
+    " WHERE compared = 1 OR contrast = 'ketamine_against_ketamine'))"
+)  # one record a study, also where no direction was read: the trials among them are those that the overview counts
 QUERY: Query = (
-    "SELECT r.paper, r.first_author, r.year, r.title, r.study_type, r.n, r.dose, r.route, r.comparator, r.status,"
+    "SELECT r.paper, r.study, r.first_author, r.year, r.title, r.study_type, r.n, r.dose, r.route, r.comparator, r.status,"
     " (SELECT group_concat(value, '; ') FROM (SELECT DISTINCT value FROM readings WHERE paper = r.paper"
     " AND kind = 'follow_up' AND valid_to IS NULL ORDER BY position)) AS follow_up"
-    " FROM rows r WHERE r.scope = 'core' AND r.species = 'human' AND r.retracted = 0"
-    " AND (r.study_type = 'randomized_trial' OR r.paper IN (SELECT paper FROM votes WHERE scope = 'core' AND species = 'human'"
-    " AND (compared = 1 OR contrast = 'ketamine_against_ketamine')))"
-    " AND (r.paper IN (SELECT paper FROM votes) OR r.study IN (SELECT study FROM reports WHERE paper = r.paper AND role = 'primary'))"
+    f" FROM rows r WHERE r.paper IN ({CONTROLLED})"
     " ORDER BY r.study_type <> 'randomized_trial', r.year DESC, r.paper"
-)  # one line a study: its voting report, or its main one where no direction was read
+)
 
 
 def table(site: Site, rows: Sequence[Row], plots: Sequence[PlotRow]) -> list[dict[str, Any]]:
@@ -28,8 +32,8 @@ def table(site: Site, rows: Sequence[Row], plots: Sequence[PlotRow]) -> list[dic
     votes: dict[str, list[tuple[PlotRow, Vote]]] = {}
     for line in plots:
         for vote in (*line.controlled, *line.by_amount, *_not_compared(line)):
-            votes.setdefault(vote.paper, []).append((line, vote))
-    return [_line(site, decoded(row, "route"), votes.get(row["paper"], ())) for row in rows]
+            votes.setdefault(vote.study, []).append((line, vote))
+    return [_line(site, decoded(row, "route"), votes.get(row["study"], ())) for row in rows]
 
 
 def _line(site: Site, row: Row, votes: Sequence[tuple[PlotRow, Vote]]) -> dict[str, Any]:

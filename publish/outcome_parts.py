@@ -13,9 +13,10 @@ from publish.links import Links, Number, number
 from publish.reading import Row
 
 FEW = 25  # studies that a page shows as symbols and at once
+CORE_SETS = {"OUD-COS": "https://pubmed.ncbi.nlm.nih.gov/35293064/"}  # where a core outcome set is published
 BETTER = {
-    True: "Higher is better for the patient: “better” means a rise.",
-    False: "Lower is better for the patient: “better” means a fall.",
+    True: "A higher value is better for the patient, so “better” means that it rose.",
+    False: "A lower value is better for the patient, so “better” means that it fell.",
 }
 
 
@@ -43,7 +44,7 @@ def interval(row: Row, counts: Mapping[str, Number]) -> str | None:
     verb = "favors" if row["favours"] == 1 or row["compared"] == 1 else "favor"
     text = f"{row['favours']} of {studies} with a reported direction {verb} ketamine"
     if row["low_percent"] is not None and row["compared"] > 1:
-        text += f" (95 % interval {row['low_percent']} to {row['high_percent']} %)"
+        text += f" (95 % interval of that share: {row['low_percent']} to {row['high_percent']} %)"
     others = counts["no_difference"].value + counts["mixed"].value
     return f"{text}; {others} more found no difference or mixed results" if others else text
 

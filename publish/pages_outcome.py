@@ -9,8 +9,9 @@ from typing import Any
 from markupsafe import Markup
 
 from evidence.topic import Outcome
-from publish import codes, outcome_parts, pages_effects, svg, words, wrong
+from publish import codes, outcome_parts, svg, words, wrong
 from publish.links import Links, Number, number
+from publish.printed import printed
 from publish.reading import Query, Row, decoded
 from publish.site import Site
 
@@ -142,7 +143,7 @@ def vote(row: Mapping[str, Any], who: Mapping[str, str], links: Links) -> Vote:
         participants=n,
         quote=row.get("quote") or "",
         paper=row["paper"],
-        printed=pages_effects.printed(row.get("quote") or ""),
+        printed=printed(row.get("quote") or ""),
     )
 
 
@@ -161,10 +162,14 @@ def _listed(counts: Mapping[str, Number], codes: Sequence[str]) -> str:
 
 
 def participants(row: Row, studies: int) -> str:
-    """Participants summed over studies that state a number, with those that do not: "64; not stated in 2 of 3"."""
+    """Participants summed over studies that state a number, with those that do not: "64; not stated in 2 of 3 studies"."""
     stated = f"{row['participants']:,}" if row["participants"] else "not stated"
     missing = row["participants_not_stated"]
-    return f"{stated}; not stated in {missing} of {studies}" if row["participants"] and missing else stated
+    return (
+        f"{stated}; not stated in {missing} of {words.count(studies, 'study', 'studies')}"
+        if row["participants"] and missing
+        else stated
+    )
 
 
 def swim(items: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -228,6 +233,8 @@ def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[s
     return {
         "outcome": known,
         "better": outcome_parts.BETTER[known.polarity > 0],
+        "core_set": known.core and site.topic.core_set,
+        "core_set_href": outcome_parts.CORE_SETS.get(site.topic.core_set or ""),
         "effects": site.links.page("effects", outcome=name),
         "species": parts,
         "direction_words": words.DIRECTIONS,

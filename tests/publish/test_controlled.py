@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
@@ -53,6 +54,22 @@ def test_each_study_is_one_line_and_a_randomized_trial_is_there_without_a_readab
     lines = [of[row["paper"]] for row in rows]
     assert len(lines) == len(set(lines))
     assert sum(row["study_type"] == "randomized_trial" for row in rows) == studies
+
+
+def test_no_trial_that_the_overview_counts_is_missing_among_the_controlled_studies(
+    tmp_path: Path, small_db: Path, rows: list[Row]
+) -> None:
+    """A secondary report that speaks for its study is one of them, though no direction was read from it."""
+    path = tmp_path / "evidence.db"
+    shutil.copy(small_db, path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        paper, study = rows[0]["paper"], rows[0]["study"]
+        connection.execute("DELETE FROM votes WHERE study = ?", (study,))
+        connection.execute("UPDATE reports SET role = 'secondary' WHERE study = ?", (study,))
+        connection.execute("UPDATE studies SET study_type = 'randomized_trial' WHERE study = ?", (study,))
+        shown = [row["study"] for row in connection.execute(str(controlled.QUERY))]
+    assert shown.count(study) == 1, paper
 
 
 def test_randomized_trials_come_first(rows: list[Row]) -> None:
@@ -118,7 +135,15 @@ def test_a_trial_that_tells_only_of_a_change_within_its_arm_is_not_without_a_dir
         SITE.links,
     )
     line = SimpleNamespace(controlled=(), by_amount=(), uncontrolled=(vote,), name="Craving", href="/outcome/craving")
-    row = {"paper": "1", "first_author": "A B", "year": 2025, "title": "T", "study_type": "randomized_trial", "n": None}
+    row = {
+        "paper": "1",
+        "study": "1",
+        "first_author": "A B",
+        "year": 2025,
+        "title": "T",
+        "study_type": "randomized_trial",
+        "n": None,
+    }
     row |= {"dose": None, "route": None, "comparator": "active", "status": None, "follow_up": None}
     (shown,) = controlled.table(SITE, [row], [line])  # type: ignore[list-item]
     assert [o["words"] for o in shown["outcomes"]] == ["improved (arms not compared)"]

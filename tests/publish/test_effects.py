@@ -11,6 +11,7 @@ import pytest
 from publish import outcome_parts, pages_effects, pages_outcome
 from publish.forest import Effect, forest
 from publish.links import Links, number
+from publish.printed import printed
 
 Get = Callable[[str], Awaitable[Any]]
 LINKS = Links()
@@ -22,11 +23,11 @@ LINKS = Links()
         ("Abstinence was higher (50% vs 22.2%, p<0.05).", "50% vs 22.2%; p<0.05"),
         ("The score fell from 13.6 to 6.2 at 30 minutes.", "from 13.6 to 6.2"),
         ("Craving fell.", ""),
-        ("79 vs 121 mg", "79 vs 121"),
+        ("79 vs 121 mg", "79 vs 121 mg"),
     ],
 )
 def test_numbers_are_given_as_printed(quote: str, said: str) -> None:
-    assert pages_effects.printed(quote) == said
+    assert printed(quote) == said
 
 
 def places(drawing: str) -> list[float]:
@@ -74,7 +75,7 @@ def test_one_study_has_no_interval_and_what_found_no_difference_is_said_beside()
     assert outcome_parts.interval(row, counts()) == "1 of 1 study with a reported direction favors ketamine"
     row = {"favours": 0, "compared": 3, "low_percent": 0, "high_percent": 56}
     assert outcome_parts.interval(row, counts(no_difference=2)) == (
-        "0 of 3 studies with a reported direction favor ketamine (95 % interval 0 to 56 %);"
+        "0 of 3 studies with a reported direction favor ketamine (95 % interval of that share: 0 to 56 %);"
         " 2 more found no difference or mixed results"
     )
     assert outcome_parts.interval({**row, "compared": 0}, counts()) is None

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from publish.pages_effects import printed
+from publish.printed import printed
 
 Get = Callable[[str], Awaitable[Any]]
 
@@ -30,7 +30,10 @@ async def test_where_nobody_verified_anything_no_sentence_reads_as_a_finding(get
 @pytest.mark.parametrize(
     ("quote", "shown"),
     [
-        ("Morphine use was lower (mean difference 42 mg, 95% CI 25-59, p<0.001).", "mean difference 42; p<0.001"),
+        (
+            "Morphine use was lower (mean difference 42 mg, 95% CI 25-59, p<0.001).",
+            "mean difference 42 mg, 95% CI 25-59; p<0.001",
+        ),
         ("Abstinence was higher with three (50% vs 22.2%, p<0.05).", "50% vs 22.2%; p<0.05"),
         ("More responded (17.3% [55/318] vs 9.4% [19/203]).", "17.3% [55/318] vs 9.4% [19/203]"),
         ("Relapse was rarer (hazard ratio [HR] 0.55, 95% CI 0.21-1.39).", "HR 0.55, 95% CI 0.21-1.39"),

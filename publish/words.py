@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -213,6 +214,7 @@ MARKS: Mapping[Status, tuple[str, str]] = {
 }  # status -> class and sign
 
 
+@cache  # of a handful of statuses, for every value of every line
 def mark(status: str | None) -> Markup:
     """The small mark of who stands behind a value, with its words; those of the machine's values are for screen readers."""
     one = Status(status) if status else Status.MACHINE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sqlite3
@@ -144,7 +145,7 @@ def test_a_trial_that_tells_only_of_a_change_within_its_arm_is_not_without_a_dir
         "study_type": "randomized_trial",
         "n": None,
     }
-    row |= {"dose": None, "route": None, "comparator": "active", "status": None, "follow_up": None}
+    row |= {"dose": None, "route": None, "comparator": "active", "status": None, "follow_up": None, "unread": None}
     (shown,) = controlled.table(SITE, [row], [line])  # type: ignore[list-item]
     assert [o["words"] for o in shown["outcomes"]] == ["improved (arms not compared)"]
 
@@ -153,3 +154,19 @@ def test_a_trial_that_tells_only_of_a_change_within_its_arm_is_not_without_a_dir
 def test_an_event_is_called_by_all_that_is_read_as_it(event: str, label: str) -> None:
     assert values.outcome_words(None, event) == label
     assert values.outcome_words(None, f"other:{event}") == f"Other: {label.lower()}"
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        (
+            "According to others there was no difference in the outcome ",
+            "At 4 months: no difference (outcome not named); 1 year",
+        ),
+        ("There was no difference in craving. They were seen ", "At 4 months; 1 year"),
+        ("They were seen ", "At 4 months; 1 year"),
+    ],
+)
+def test_a_null_result_at_a_follow_up_is_told_though_it_names_no_outcome(before: str, told: str) -> None:
+    row = {"follow_up": "at 4 months; 1 year", "unread": json.dumps([["at 4 months", before]])}
+    assert controlled.follow_up(row) == told

@@ -13,6 +13,7 @@ from publish.links import Links, Number, number
 from publish.reading import Row
 
 FEW = 25  # studies that a page shows as symbols and at once
+LEADING = 5  # outcomes that the overview shows at once
 CORE_SETS = {"OUD-COS": "https://pubmed.ncbi.nlm.nih.gov/35293064/"}  # where a core outcome set is published
 BETTER = {
     True: "A higher value is better for the patient, so “better” means that it rose.",
@@ -57,6 +58,12 @@ def in_use(plots: Mapping[str, Sequence[Line]]) -> frozenset[str]:
         for line in lines
         for vote in (*line.controlled, *line.uncontrolled, *line.by_amount)
     )
+
+
+def leading(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The outcomes with the most comparisons, which the overview shows at once, and those it folds; both in their order."""
+    most = sorted(lines, key=lambda line: -len(line.controlled) - len(line.by_amount))[:LEADING]
+    return [line for line in lines if line in most], [line for line in lines if line not in most]
 
 
 def groups(line: Line) -> list[tuple[str, tuple[Any, ...], tuple[Any, ...]]]:

@@ -43,6 +43,7 @@ def overview(site: Site, found: Found, since: str | None) -> dict[str, Any]:
         for name, species, group in PLOTS
     }
     more = {
+        "leading": outcome_parts.leading(plots["plot_human"]),
         "evidence_map": pages_map.evidence_map(site, found),
         "controlled": controlled.table(
             site, found["controlled"][:MOST_CONTROLLED], [*plots["plot_human"], *plots["plot_safety"]]

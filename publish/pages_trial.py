@@ -124,7 +124,9 @@ def results(row: Row) -> str:
     if row["has_results"]:
         return "Results posted at the registry"
     return (
-        "No results posted at the registry" if row["source"] == "clinicaltrials.gov" else "Whether posted: not stated"
+        "No results posted at the registry"
+        if row["source"] == "clinicaltrials.gov"
+        else "Whether results are posted is not stated"
     )
 
 

@@ -28,7 +28,7 @@ QUERY: Query = (
     " AND x.field = 'abstract' AND NOT EXISTS (SELECT 1 FROM findings f WHERE f.paper = x.paper AND f.valid_to IS NULL"
     ' AND f.field = x.field AND f.start <= x.start AND f."end" >= x."end")) AS unread'
     f" FROM rows r WHERE r.paper IN ({CONTROLLED})"
-    " ORDER BY r.study_type <> 'randomized_trial', r.year DESC, r.paper"
+    " ORDER BY r.study_type <> 'randomized_trial', r.study NOT IN (SELECT study FROM votes), r.year DESC, r.paper"
 )
 
 

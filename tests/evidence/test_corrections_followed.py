@@ -275,7 +275,7 @@ async def test_verified_only_counts_what_people_verified_on_every_synthesis_page
     assert "improved" not in (await said(site, "/outcome/withdrawal?verified=1")).split("The studies, strongest")[0]
     assert "no directly relevant study gives a direction" in await said(site, "/outcome/craving?verified=1")
     brief = await said(site, "/brief?verified=1")
-    assert "Verified or corrected by a person: 1 of 1 vote" in brief
+    assert "Verified or corrected by a person: 1 of 1 result" in brief
     for address in ("/", "/outcomes", "/claims", "/claim/C2"):
         text = await said(site, f"{address}?verified=1")
         assert "Only results that a person verified or corrected are counted here" in text
@@ -289,11 +289,11 @@ async def test_verified_only_joins_with_a_past_day(site: Any, demo: Path) -> Non
     with Store(demo, readonly=True) as store:
         last, first = store.meta()["built_at"][:10], str(store.scalar("SELECT min(valid_from) FROM versions"))[:10]
     assert first < last
-    for day, votes in ((last, "1 of 1 vote"), (first, None)):
+    for day, votes in ((last, "1 of 1 result"), (first, None)):
         brief = await said(site, f"/brief?as_of={day}&verified=1")
         assert f"The evidence as it stood on {day}" in brief
         assert "Only results that a person verified or corrected are counted here" in brief
-        assert ("Verified or corrected by a person: 1 of 1 vote" in brief) is (votes is not None)
+        assert ("Verified or corrected by a person: 1 of 1 result" in brief) is (votes is not None)
     answer = await site.client.get(f"/outcome/withdrawal?as_of={last}&verified=1")
     assert f'href="/study/37579118?as_of={last}&amp;verified=1"' in answer.text
     assert 'href="/?verified=1">Go to today' in answer.text

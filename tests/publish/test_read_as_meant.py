@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from publish import outcome_parts
 from publish.printed import printed
 
 Get = Callable[[str], Awaitable[Any]]
@@ -46,3 +48,10 @@ async def test_where_nobody_verified_anything_no_sentence_reads_as_a_finding(get
 )
 def test_numbers_beside_a_direction_say_of_what_they_are(quote: str, shown: str) -> None:
     assert printed(quote) == shown
+
+
+def test_the_overview_folds_the_outcomes_with_the_fewest_comparisons_and_loses_none() -> None:
+    lines = [SimpleNamespace(controlled=(0,) * n, by_amount=(), uncontrolled=()) for n in (0, 3, 1, 0, 2, 5, 4, 0)]
+    shown, folded = outcome_parts.leading(lines)
+    assert [len(line.controlled) for line in shown] == [3, 1, 2, 5, 4]
+    assert [len(line.controlled) for line in folded] == [0, 0, 0]

@@ -32,6 +32,7 @@ QUERY: Query = (
 )
 
 
+MOST_NUMBERS = 3  # as printed, beside a direction
 # a null result that names no outcome: "there was no difference in the outcome at 4 months"
 UNNAMED = re.compile(r"(?i)\b(?:no (?:significant )?differences?|did not differ)\b[^.;:]*$")
 
@@ -65,11 +66,17 @@ def _line(site: Site, row: Row, votes: Sequence[tuple[PlotRow, Vote]]) -> dict[s
                 "words": words.label(words.SHORT_DIRECTIONS, vote.direction).replace(
                     "uncontrolled", "arms not compared"
                 ),
-                "printed": vote.printed,
+                "printed": _first(vote.printed),
             }
             for line, vote in votes
         ],
     }
+
+
+def _first(printed: str) -> str:
+    """The first numbers of a result; all of them stand on the page of the outcome."""
+    numbers = printed.split("; ")
+    return "; ".join([*numbers[:MOST_NUMBERS], *(["…"] if len(numbers) > MOST_NUMBERS else [])])
 
 
 def follow_up(row: Row) -> str:

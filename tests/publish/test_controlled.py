@@ -170,3 +170,9 @@ def test_an_event_is_called_by_all_that_is_read_as_it(event: str, label: str) ->
 def test_a_null_result_at_a_follow_up_is_told_though_it_names_no_outcome(before: str, told: str) -> None:
     row = {"follow_up": "at 4 months; 1 year", "unread": json.dumps([["at 4 months", before]])}
     assert controlled.follow_up(row) == told
+
+
+def test_a_line_shows_the_first_numbers_of_a_result() -> None:
+    assert controlled._first("1 vs 2; 3 vs 4") == "1 vs 2; 3 vs 4"
+    assert controlled._first("1 vs 2; 3 vs 4; 5 vs 6; 7 vs 8") == "1 vs 2; 3 vs 4; 5 vs 6; …"
+    assert controlled._first("") == ""

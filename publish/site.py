@@ -69,8 +69,8 @@ FRAME = {
     "last": "SELECT max(coalesce(finished_at, started_at)) AS at FROM harvests"
     " WHERE source = 'pubmed' AND status = 'complete'",
     "demo": "SELECT 1 AS demo FROM facets WHERE facet = 'digest' AND value = '1'",
-    "judged": "SELECT 1 AS judged WHERE EXISTS (SELECT 1 FROM votes) OR EXISTS (SELECT 1 FROM harms)",
 }
+JUDGED = {"judged": "SELECT 1 AS judged WHERE EXISTS (SELECT 1 FROM votes) OR EXISTS (SELECT 1 FROM harms)"}
 
 
 async def site(datasette: Any, request: Any, database: str | None = None) -> Site | None:
@@ -86,7 +86,7 @@ async def site(datasette: Any, request: Any, database: str | None = None) -> Sit
     source = datasette.databases[chosen]
     if not await source.table_exists("meta"):
         return None
-    found = await reading.read(source, FRAME)
+    found = await reading.read(source, FRAME | JUDGED if chosen.endswith(VERIFIED) else FRAME)
     day = as_of(chosen)
     return frame(chosen, list(datasette.databases), datasette.setting("base_url"), found, day or date.today(), day)
 

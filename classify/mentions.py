@@ -34,6 +34,12 @@ _AS_MEANS = re.compile(
     r" (?:with|by|using|was))\b",
     re.IGNORECASE,
 )
+_NOT_GIVEN_BEFORE = re.compile(
+    r"\b(?:not (?:been )?(?:receiv\w+|given|administered|treated with|take|taken|use)|never (?:received|given|took)"
+    r"|without (?:receiving|giving|taking))\b[^,;]{0,40}$",
+    re.IGNORECASE,
+)
+_NOT_GIVEN_AFTER = re.compile(r"\w*\s+(?:was|were) (?:not|never) (?:given|administered|used)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,18 @@ def is_named_only(record: Read, mentions: Sequence[Mention]) -> bool:
     return not any(m.passage is Passage.CONCLUSION for m in drug) and all(
         _listed(record, m) or _means(record, m) for m in drug
     )
+
+
+def is_not_given(record: Read, mentions: Sequence[Mention]) -> bool:
+    """Whether the text names the drug only to say that it was not given."""
+    drug = [m for m in mentions if m.group == "intervention"]
+    return all(m.passage is not Passage.TITLE and _not_given(record, m) for m in drug)
+
+
+def _not_given(record: Read, mention: Mention) -> bool:
+    before = record.text[mention.sentence[0] : mention.start]
+    after = record.text[mention.end : mention.sentence[1]]
+    return bool(_NOT_GIVEN_BEFORE.search(before) or _NOT_GIVEN_AFTER.match(after))
 
 
 def _listed(record: Read, mention: Mention) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from classify.features import Read
-from classify.mentions import PAIRS, Mention, is_named_only, mentions_of
+from classify.mentions import PAIRS, Mention, is_named_only, is_not_given, mentions_of
 from classify.passages import Passage
 from evidence.records import Scope
 
@@ -65,6 +65,8 @@ def decide_scope(record: Read, hits: Sequence[Hit], reviews: bool, case: bool = 
     mentions = mentions_of(record, hits)
     if not any(m.group == "intervention" for m in mentions):  # something like the drug, not the drug
         return ScopeDecision(Scope.NO_KETAMINE, FAIR, ())
+    if is_not_given(record, mentions):
+        return ScopeDecision(Scope.NO_KETAMINE, DOUBTFUL, _grounds(mentions, ()), "mention in passing")
     case_ = _Case(_count(mentions), reviews, case, is_named_only(record, mentions))
     value, probability = _near(case_)
     drug = case_["intervention"]

@@ -10,16 +10,23 @@ from typing import Any
 
 import datasette.handle_exception
 from datasette import Response, hookimpl
+from datasette.utils import StartupError
 from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
 
 from evidence import places
+from evidence.errors import StoreError
+from evidence.store import files
 
 WORDS = {
     400: ("That could not be understood", "The search or filter in this address is not one that this site knows."),
     403: ("That is not open here", "This part of the site is closed to visitors."),
     404: ("There is nothing at this address", "The record, page or table may have another address, or never was here."),
     500: ("Something went wrong on our side", "The fault has been noted in the server's log. Nothing was lost."),
+    503: (
+        "The evidence is being brought forward",
+        "The database is of another version than this site. Try again later.",
+    ),
 }
 
 
@@ -41,14 +48,34 @@ datasette.handle_exception.rich = None
 
 
 @hookimpl
+def startup(datasette: Any) -> None:
+    """A site whose pages could not be made does not start, and says what to do."""
+    for told in other_schemas(datasette):
+        raise StartupError(told)
+
+
+def other_schemas(datasette: Any) -> list[str]:
+    """A sentence for each served database that another version of the program made, as one that was restored may be."""
+    served = [Path(str(d.path)) for d in datasette.databases.values() if d.path]
+    try:
+        return [told for path in served if path.is_file() and (told := files.other_schema(path))]
+    except (StoreError, sqlite3.Error):
+        return []
+
+
+@hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Response | None]]:
     """An HTML page for every error; a request for JSON gets Datasette's own answer."""
 
     async def page() -> Response | None:
         status = status_of(exception)
+        if status == 500 and other_schemas(datasette):
+            status = 503
         if request.path.split("?")[0].endswith(".json"):
             refused = {"ok": False, "error": detail(exception, 400) or WORDS[400][1], "status": 400, "title": None}
-            return Response.json(refused, status=400) if status == 400 else None
+            if status == 503:
+                refused |= {"error": WORDS[503][1], "status": 503}
+            return Response.json(refused, status=status) if status in (400, 503) else None
         title, text = WORDS.get(status, WORDS[400 if status < 500 else 500])
         context = {"status": status, "title": title, "text": text, "detail": detail(exception, status)}
         html = await datasette.render_template(

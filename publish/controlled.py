@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,21 +15,31 @@ from publish.site import Site
 
 MOST = 6  # studies in the table; the rest is one link
 QUERY: Query = (
-    "SELECT r.paper, r.first_author, r.year, r.title, r.study_type, r.n, r.dose, r.route, r.comparator, r.status,"
+    "SELECT r.paper, r.study, r.first_author, r.year, r.title, r.study_type, r.n, r.dose, r.route, r.comparator, r.status,"
     " (SELECT group_concat(value, '; ') FROM (SELECT DISTINCT value FROM readings WHERE paper = r.paper"
-    " AND kind = 'follow_up' AND valid_to IS NULL ORDER BY position)) AS follow_up"
+    " AND kind = 'follow_up' AND valid_to IS NULL ORDER BY position)) AS follow_up,"
+    " (SELECT json_group_array(json_array(x.value, substr(p.abstract, max(x.start - 99, 1), min(x.start, 100))))"
+    " FROM readings x JOIN papers p USING (paper) WHERE x.paper = r.paper AND x.kind = 'follow_up' AND x.valid_to IS NULL"
+    " AND x.field = 'abstract' AND NOT EXISTS (SELECT 1 FROM findings f WHERE f.paper = x.paper AND f.valid_to IS NULL"
+    ' AND f.field = x.field AND f.start <= x.start AND f."end" >= x."end")) AS unread'
     f" FROM rows r WHERE r.paper IN ({KEYS['controlled']})"
-    f" ORDER BY r.study_type <> 'randomized_trial', r.year DESC, r.paper LIMIT {MOST}"
+    " ORDER BY r.study_type <> 'randomized_trial', r.study NOT IN (SELECT study FROM votes), r.year DESC, r.paper"
+    f" LIMIT {MOST}"
 )
+
+
+MOST_NUMBERS = 3  # as printed, beside a direction
+# a null result that names no outcome: "there was no difference in the outcome at 4 months"
+UNNAMED = re.compile(r"(?i)\b(?:no (?:significant )?differences?|did not differ)\b[^.;:]*$")
 
 
 def table(site: Site, rows: Sequence[Row], plots: Sequence[PlotRow]) -> list[dict[str, Any]]:
     """A line a study: {who, href, design, people, drug, against, follow_up, outcomes}; outcomes with numbers as printed."""
     votes: dict[str, list[tuple[PlotRow, Vote]]] = {}
     for line in plots:
-        for vote in (*line.controlled, *line.by_amount):
-            votes.setdefault(vote.paper, []).append((line, vote))
-    return [_line(site, decoded(row, "route"), votes.get(row["paper"], ())) for row in rows]
+        for vote in (*line.controlled, *line.by_amount, *_not_compared(line)):
+            votes.setdefault(vote.study, []).append((line, vote))
+    return [_line(site, decoded(row, "route"), votes.get(row["study"], ())) for row in rows]
 
 
 def _line(site: Site, row: Row, votes: Sequence[tuple[PlotRow, Vote]]) -> dict[str, Any]:
@@ -41,16 +52,38 @@ def _line(site: Site, row: Row, votes: Sequence[tuple[PlotRow, Vote]]) -> dict[s
         "people": row["n"] or "Not stated",
         "drug": "; ".join(filter(None, (routes, row["dose"]))) or "Not stated",
         "against": words.label(words.COMPARATORS, row["comparator"]),
-        "follow_up": row["follow_up"] or "Not stated",
+        "follow_up": follow_up(row) or "Not stated",
         "verified": row["status"] in BY_PERSON,
         "outcomes": [
             {
                 "name": line.name,
                 "href": line.href,
                 "symbol": vote.symbol,
-                "words": words.label(words.SHORT_DIRECTIONS, vote.direction),
-                "printed": vote.printed,
+                "words": words.label(words.SHORT_DIRECTIONS, vote.direction).replace(
+                    "uncontrolled", "arms not compared"
+                ),
+                "printed": _first(vote.printed),
             }
             for line, vote in votes
         ],
     }
+
+
+def _first(printed: str) -> str:
+    """The first numbers of a result; all of them stand on the page of the outcome."""
+    numbers = printed.split("; ")
+    return "; ".join([*numbers[:MOST_NUMBERS], *(["…"] if len(numbers) > MOST_NUMBERS else [])])
+
+
+def follow_up(row: Row) -> str:
+    """The times of measurement; one at which a difference was looked for in vain, of what is not said, with that."""
+    told = str(row["follow_up"] or "")
+    for time, before in decoded(row, "unread")["unread"] or ():
+        if UNNAMED.search(before):
+            told = told.replace(time, f"{time}: no difference (outcome not named)", 1)
+    return told[:1].upper() + told[1:]
+
+
+def _not_compared(line: PlotRow) -> list[Vote]:
+    """The changes within an arm: a study with arms may tell no more of an outcome."""
+    return [vote for vote in line.uncontrolled if vote.direction.startswith("uncontrolled")]

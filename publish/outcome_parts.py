@@ -14,9 +14,11 @@ from publish import svg, words
 from publish.links import Links, Number, counted
 from publish.reading import Counted, Row, of
 
+LEADING = 5  # outcomes that the overview shows at once
+CORE_SETS = {"OUD-COS": "https://pubmed.ncbi.nlm.nih.gov/35293064/"}  # where a core outcome set is published
 BETTER = {
-    True: "Higher is better for the patient: “better” means a rise.",
-    False: "Lower is better for the patient: “better” means a fall.",
+    True: "A higher value is better for the patient, so “better” means that it rose.",
+    False: "A lower value is better for the patient, so “better” means that it fell.",
 }
 
 
@@ -44,7 +46,7 @@ def interval(row: Row, favours: Counted, compared: Counted, others: Counted) -> 
     verb = "favors" if favours == 1 or compared == 1 else "favor"
     text = f"{favours} of {studies} with a reported direction {verb} ketamine"
     if row["low_percent"] is not None and compared > 1:
-        text += f" (95 % interval {row['low_percent']} to {row['high_percent']} %)"
+        text += f" (95 % interval of that share: {row['low_percent']} to {row['high_percent']} %)"
     return f"{text}; {others} more found no difference or mixed results" if others else text
 
 
@@ -59,6 +61,12 @@ def in_use(plots: Mapping[str, Sequence[Line]]) -> frozenset[str]:
 
 
 Part = tuple[str, tuple[Any, ...], tuple[Any, ...], Counted]
+
+
+def leading(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The outcomes with the most comparisons, which the overview shows at once, and those it folds; both in their order."""
+    most = sorted(lines, key=lambda line: -len(line.controlled) - len(line.by_amount))[:LEADING]
+    return [line for line in lines if line in most], [line for line in lines if line not in most]
 
 
 def groups(line: Line, folded: Sequence[Row], place: tuple[str, str]) -> list[Part]:

@@ -170,9 +170,13 @@ def _listed(counts: Mapping[str, Number], codes: Sequence[str]) -> str:
 
 
 def participants(people: Counted | None, missing: Counted, studies: Counted) -> str:
-    """Participants summed over studies that state a number, with those that do not: "64; not stated in 2 of 3"."""
+    """Participants summed over studies that state a number, with those that do not: "64; not stated in 2 of 3 studies"."""
     stated = f"{people:,}" if people else "not stated"
-    return f"{stated}; not stated in {missing} of {studies}" if people and missing else stated
+    return (
+        f"{stated}; not stated in {missing} of {words.count(studies, 'study', 'studies')}"
+        if people and missing
+        else stated
+    )
 
 
 def swim(items: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -230,6 +234,8 @@ def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[s
     return {
         "outcome": known,
         "better": outcome_parts.BETTER[known.polarity > 0],
+        "core_set": known.core and site.topic.core_set,
+        "core_set_href": outcome_parts.CORE_SETS.get(site.topic.core_set or ""),
         "effects": site.links.page("effects", outcome=name),
         "species": parts,
         "direction_words": words.DIRECTIONS,

@@ -40,6 +40,7 @@ def overview(site: Site, found: Found, since: str | None) -> dict[str, Any]:
     """Everything the overview shows."""
     plots = {f"plot_{name}": pages_outcome.plot(site, found, species, group) for name, species, group in PLOTS}
     more = {
+        "leading": outcome_parts.leading(plots["plot_human"]),
         "evidence_map": pages_map.evidence_map(site, found),
         "controlled": controlled.table(site, found["controlled"], [*plots["plot_human"], *plots["plot_safety"]]),
         "most_controlled": controlled.MOST,

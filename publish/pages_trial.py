@@ -123,7 +123,7 @@ def results(row: Row) -> str:
     return (
         "No results posted at the registry"
         if row["source"] in ("clinicaltrials.gov", "isrctn")
-        else "Whether posted: not stated"
+        else "Whether results are posted is not stated"
     )
 
 

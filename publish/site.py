@@ -41,6 +41,12 @@ class Site:
     as_of: date | None = None
     demo: bool = False
     verified: bool = False  # only what people verified or corrected counts
+    judged: bool = True  # whether there is a result or an event to count
+
+    @property
+    def none_verified(self) -> bool:
+        """Whether only what people verified counts, and they verified nothing: sentences on it would read as findings."""
+        return self.verified and not self.judged
 
     @property
     def shows_abstracts(self) -> bool:
@@ -64,6 +70,7 @@ FRAME = {
     " WHERE source = 'pubmed' AND status = 'complete'",
     "demo": "SELECT 1 AS demo FROM facets WHERE facet = 'digest' AND value = '1'",
 }
+JUDGED = {"judged": "SELECT 1 AS judged WHERE EXISTS (SELECT 1 FROM votes) OR EXISTS (SELECT 1 FROM harms)"}
 
 
 async def site(datasette: Any, request: Any, database: str | None = None) -> Site | None:
@@ -79,7 +86,7 @@ async def site(datasette: Any, request: Any, database: str | None = None) -> Sit
     source = datasette.databases[chosen]
     if not await source.table_exists("meta"):
         return None
-    found = await reading.read(source, FRAME)
+    found = await reading.read(source, FRAME | JUDGED if chosen.endswith(VERIFIED) else FRAME)
     day = as_of(chosen)
     return frame(chosen, list(datasette.databases), datasette.setting("base_url"), found, day or date.today(), day)
 
@@ -140,6 +147,7 @@ def frame(
         as_of=day,
         demo=bool(found["demo"]),
         verified=verified,
+        judged=bool(found.get("judged")),
     )
 
 

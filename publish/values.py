@@ -106,8 +106,8 @@ def outcome_words(site: Site | None, outcome: str) -> str:
     known = site.topic.outcomes.get(outcome) if site else None
     other = outcome.removeprefix("other:")
     if other != outcome:
-        return f"Other: {other.replace('_', ' ')}"
-    return known.label if known else words.label({}, outcome)
+        return f"Other: {words.label(words.EVENTS, other).lower()}"
+    return known.label if known else words.label(words.EVENTS, outcome)
 
 
 def outcome_page(site: Site, outcome: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -141,6 +142,9 @@ ADVERSE_EVENTS: Mapping[str, str] = {
     "other_arm": "without ketamine",
     "no_difference": "no difference between arms",
 }  # what is said of an event, by the reading's detail or the words in its data
+EVENTS: Mapping[str, str] = {
+    "delirium": "Delirium, agitation or confusion",
+}  # events whose name says less than what is read as one of them
 SOURCES: Mapping[str, str] = {
     "correction": "a person's correction",
     "publication_type": "PubMed's publication type",
@@ -192,6 +196,7 @@ CLAIM_VERDICTS: Mapping[str, str] = {
     "only_uncontrolled": "Only uncontrolled",
     "contradicted_controlled": "Contradicted",
     "other_form": "Tested only in another form",
+    "outside_question": "Reported only outside the question",
     "mixed_results": "Mixed",
     "not_studied": "Not studied",
     "cannot_judge": "Cannot be judged from abstracts",
@@ -217,6 +222,7 @@ MARKS: Mapping[Status, tuple[str, str]] = {
 }  # status -> class and sign
 
 
+@cache  # of a handful of statuses, for every value of every line
 def mark(status: str | None) -> Markup:
     """The small mark of who stands behind a value, with its words; those of the machine's values are for screen readers."""
     one = Status(status) if status else Status.MACHINE

@@ -174,10 +174,11 @@ def _answered(
 
 
 def _judged(asked: ClaimQuery, unread: bool) -> verdicts.Judged:
-    """Studies of people with the condition given the drug for something else answer in another form; of harm, not."""
+    """Studies of people with the condition given the drug for something else answer beside the question; of harm, not."""
     present, absent = _studies(asked.core)
     dependent, _ = _studies(asked.events(harms.DEPENDENT))
-    words = f"given {asked.table.drug} for something else" if dependent else None
+    people = harms.condition_tag(asked.table.topic).replace("_", " ")
+    words = f"in people with {people} given {asked.table.drug} for something else" if dependent else None
     controlled = any(e.study.study_type in ALWAYS_COMPARE for e in present.values())
     return verdicts.judge_harm(
         controlled=controlled,

@@ -14,7 +14,7 @@ from enum import StrEnum
 from evidence.records import REVIEWS, ComparatorType, Direction, Report, Scope, StudyType
 from evidence.topic import Claim
 from summarize.study_grouping import DESIGNS
-from summarize.votes import ALWAYS_COMPARE, BY_AMOUNT, CONTROLLED, UNCONTROLLED, Vote
+from summarize.votes import ALIKE, ALWAYS_COMPARE, BY_AMOUNT, CONTROLLED, UNCONTROLLED, Vote
 from summarize.wording import lowered
 
 FOR = (Direction.BENEFIT, Direction.UNCONTROLLED_IMPROVEMENT, Direction.MORE_BENEFIT)
@@ -29,6 +29,7 @@ class Answer(StrEnum):
     UNCONTROLLED = "only_uncontrolled"
     CONTRADICTED = "contradicted_controlled"
     OTHER_FORM = "other_form"
+    OUTSIDE_QUESTION = "outside_question"
     PARTLY = "supported_partly"
     STATED = "stated"
     MIXED = "mixed_results"
@@ -70,7 +71,7 @@ def judge(claim: Claim, drug: str, counted: Sequence[Counted], unread: Collectio
     if claim.look_for == "onset" and (early := _onset(as_worded)):
         return early
     if compared := _strongest(as_worded):
-        return Judged(answer=_of_controlled(compared), basis=_designs(compared))
+        return _of_controlled(compared)
     if other := _strongest(fitting):
         return Judged(answer=Answer.OTHER_FORM, basis=f"{_forms(claim, drug, other)}; {_agreement(other)}")
     if changed := [c for c in as_worded if c.vote.direction in UNCONTROLLED]:
@@ -106,7 +107,7 @@ def judge_harm(
     if present:
         return Judged(answer=Answer.SUPPORTED if controlled else Answer.UNCONTROLLED)
     if beside:
-        return Judged(answer=Answer.OTHER_FORM, basis=beside)
+        return Judged(answer=Answer.OUTSIDE_QUESTION, basis=beside)
     told = "seen only where the harm of the drug itself was reported" if harm_alone else None
     return Judged(answer=Answer.CANNOT_JUDGE if absent or unread else Answer.NOT_STUDIED, basis=told)
 
@@ -161,20 +162,39 @@ def _strongest(counted: Sequence[Counted]) -> list[Counted]:
     return [c for c in controlled if c.vote.study.study_type == StudyType.RANDOMIZED_TRIAL] or controlled
 
 
-def _of_controlled(compared: Sequence[Counted]) -> Answer:
-    """No difference from another active treatment neither supports nor contradicts that the drug helps."""
-    directions = {c.vote.direction for c in compared}
+def _of_controlled(compared: Sequence[Counted]) -> Judged:
+    """The verdict of controlled results; mixed only where they point both ways, between studies or within one.
+
+    No difference from another active treatment neither supports nor contradicts that the drug helps.
+    """
+    directions, trials = {c.vote.direction for c in compared}, _designs(compared)
+    against = directions & {Direction.HARM, Direction.NO_DIFFERENCE}
     if directions == {Direction.BENEFIT}:
-        return Answer.SUPPORTED
-    against = all(c.vote.direction in (Direction.HARM, Direction.NO_DIFFERENCE) for c in compared)
-    equal = any(
-        c.vote.direction == Direction.NO_DIFFERENCE and c.vote.comparator == ComparatorType.ACTIVE for c in compared
-    )
-    return Answer.CONTRADICTED if against and not equal else Answer.MIXED
+        return Judged(answer=Answer.SUPPORTED, basis=trials)
+    if Direction.BENEFIT in directions and not against:
+        return Judged(answer=Answer.PARTLY, basis=f"{trials}, some with mixed results")
+    if directions != against:
+        both = "point both ways" if Direction.BENEFIT in directions else "with mixed results"
+        return Judged(answer=Answer.MIXED, basis=f"{trials} {both}")
+    if worse := [c for c in compared if not _as_good(c)]:
+        return Judged(answer=Answer.CONTRADICTED, basis=_designs(worse))
+    if any(words in c.vote.span.quote.lower() for c in compared for words in ALIKE):
+        alike = "both arms changed alike, with no difference from another treatment"
+        return Judged(answer=Answer.MIXED, basis=f"{alike}, in {trials}")
+    return Judged(answer=Answer.OTHER_FORM, basis=f"only against another treatment, with no difference, in {trials}")
+
+
+def _as_good(counted: Counted) -> bool:
+    """Whether the drug did no better and no worse than another active treatment."""
+    return counted.vote.direction == Direction.NO_DIFFERENCE and counted.vote.comparator == ComparatorType.ACTIVE
 
 
 def _designs(compared: Sequence[Counted]) -> str:
-    return "randomized" if compared[0].vote.study.study_type == StudyType.RANDOMIZED_TRIAL else "none randomized"
+    """What kind of studies they are, in words: "one randomized trial", "controlled studies (none randomized)"."""
+    one = len(compared) == 1
+    if compared[0].vote.study.study_type == StudyType.RANDOMIZED_TRIAL:
+        return "one randomized trial" if one else "randomized trials"
+    return "one controlled study (not randomized)" if one else "controlled studies (none randomized)"
 
 
 def _agreement(counted: Sequence[Counted]) -> str:

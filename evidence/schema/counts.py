@@ -79,12 +79,12 @@ KEYS: Mapping[str, str] = {
     "warned_elsewhere": "SELECT paper FROM \"rows\" WHERE (retracted = 1 OR concern = 1) AND coalesce(scope, '') <> 'core'",
     "map_silent": 'SELECT outcome FROM topic_outcomes WHERE outcome NOT IN (SELECT o.value FROM "rows" r,'
     f" json_each(r.outcomes) o WHERE r.scope = 'core' AND r.retracted = 0 AND (r.study_type, r.species) IN (VALUES {_CELLS}))",
-    "controlled": "SELECT r.paper FROM \"rows\" r WHERE r.scope = 'core' AND r.species = 'human' AND r.retracted = 0"
-    " AND (r.study_type = 'randomized_trial' OR r.paper IN (SELECT paper FROM votes WHERE scope = 'core'"
-    " AND species = 'human' AND (compared = 1 OR contrast = 'ketamine_against_ketamine')))"
-    " AND (r.paper IN (SELECT paper FROM votes)"
-    " OR r.study IN (SELECT study FROM reports WHERE paper = r.paper AND role = 'primary'))",
-    # one line a study: its voting report, or its main one where no direction was read
+    # one record a study, also where no direction was read: the trials among them are those that the overview counts
+    "controlled": "SELECT (SELECT p.paper FROM reports p WHERE p.study = s.study AND p.votes = 1"
+    " ORDER BY p.paper NOT IN (SELECT paper FROM votes), p.role <> 'primary', p.paper LIMIT 1) AS paper FROM studies s"
+    " WHERE s.scope = 'core' AND s.species = 'human' AND s.study IN (SELECT study FROM reports WHERE votes = 1)"
+    " AND (s.study_type = 'randomized_trial' OR s.study IN (SELECT study FROM votes"
+    " WHERE compared = 1 OR contrast = 'ketamine_against_ketamine'))",
     "trials": "SELECT trial FROM trials",
     "unfinished_trials": f"SELECT trial FROM trials WHERE upper(status) IN {UNFINISHED!r}",
     "trials_under_way": f"SELECT trial FROM trials WHERE upper(status) IN {UNDER_WAY!r}",

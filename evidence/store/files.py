@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from evidence import schema
 from evidence.errors import StoreError
 
 OURS = frozenset({"papers", "harvests", "meta"})  # tables that every schema version has had
@@ -70,6 +71,22 @@ def check_ours(connection: sqlite3.Connection, path: Path) -> None:
     names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if names and not names >= OURS:
         raise StoreError(f"{path}: is the database of another program; name another file.")
+
+
+def other_schema(path: Path) -> str | None:
+    """One sentence where a filled database is of another schema than this program's, with what to do; else None."""
+    with closing(open_existing(path)) as connection:
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not names >= OURS or version == schema.VERSION:
+        return None
+    made = f"{path.name} was made by {'an older' if version < schema.VERSION else 'a newer'} version of this program"
+    numbers = f"(schema {version}, this one reads {schema.VERSION})"
+    if version > schema.VERSION:
+        return f"{made} {numbers}; update the program."
+    return (
+        f"{made} {numbers}; 'evidence update TOPIC' brings it forward, 'evidence summarize' does so without a search."
+    )
 
 
 def check_served(path: Path) -> None:

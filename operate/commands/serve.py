@@ -40,6 +40,8 @@ def command(host: str, port: int, check: bool) -> None:
             f"EVIDENCE_DB names {named}, but serve shows evidence.db of the folder it is called in; call it there, or"
             " unset EVIDENCE_DB."
         )
+    if told := files.other_schema(database):
+        raise StoreError(told)
     chosen = _free_port(host, port)
     _check_settings()
     signal.signal(signal.SIGTERM, _stop)

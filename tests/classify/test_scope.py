@@ -95,3 +95,17 @@ def test_an_unknown_group_of_scope_terms_is_named(tmp_path: Path) -> None:
     path.write_text(text.replace("\n  aside: ", "\n  beside: ", 1), encoding="utf-8")
     with pytest.raises(TopicError, match=r"scope_terms\.beside is no group .* aside"):
         load_topic(path)
+
+
+def test_a_text_that_names_the_drug_only_to_say_that_it_was_not_given_is_not_about_it(topic: Topic) -> None:
+    title = "Buprenorphine for precipitated withdrawal after fentanyl use: a case"
+    for not_given in (
+        "The patient did not receive ketamine, which others have suggested.",
+        "Ketamine was not given.",
+        "She left without receiving ketamine for withdrawal.",
+    ):
+        assert scope_of(topic, title, not_given, CASE) == "no_ketamine"
+    assert (
+        scope_of(topic, title, "He received ketamine. Those who did not receive ketamine fared worse.", CASE) == "core"
+    )
+    assert scope_of(topic, f"Ketamine and {title}", "One patient did not receive ketamine.", CASE) == "core"

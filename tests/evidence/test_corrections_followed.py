@@ -55,7 +55,7 @@ CASES = (
             study("39210398", r"Participants 37 (?:\[\d+\] )?✎ corrected by a person"),
             ("/outcome/moud_initiation", r"independent study ; participants: 37\."),
         ),
-        brief=r"Who and how many .* participants in 12 studies",
+        brief=r"Who and how many .* participants in 11 studies",
         column="n",
         cell="37",
     ),
@@ -93,7 +93,7 @@ CASES = (
         value="12 months",
         quote="103 at 12 months",
         pages=(study(RAPM, r"Follow-up 12 months (?:\[\d+\] )?✎ corrected by a person"),),
-        brief=r"A follow-up of 3 months or more is stated in 7 of 14",
+        brief=r"A follow-up of 3 months or more is stated in 7 of 13",
         column="checked",
         cell="follow_up: corrected by a person",
     ),
@@ -144,7 +144,7 @@ CASES = (
         field="scope",
         value="adjacent",
         pages=(study("demo:n06", r"Scope by a person's correction Related ✎"),),
-        brief=r"14 independent studies in people",
+        brief=r"13 independent studies in people",
         column="scope",
         cell="adjacent",
     ),
@@ -153,7 +153,7 @@ CASES = (
         field="study",
         value="doi:10.1080/00952990.2025.2541212",
         pages=(study("doi:10.1186/s12888-016-1112-2", r"Main report of study NCT05051449: put together by a person"),),
-        brief=r"14 independent studies in people",
+        brief=r"13 independent studies in people",
     ),
     Case(paper="demo:a12", field="study", value="own", pages=(study("demo:a12", r"Main report of study demo:a12"),)),
     Case(
@@ -267,7 +267,7 @@ async def test_feed_changes_and_diff_tell_it(site: Any, demo: Path, case: Case) 
 
 async def test_the_brief_says_how_many_votes_a_person_stands_behind(site: Any) -> None:
     text = await said(site, "/brief")
-    assert re.search(r"Verified or corrected by a person: 1 of \d+ votes", text)
+    assert re.search(r"Verified or corrected by a person: 1 of \d+ results", text)
 
 
 async def test_verified_only_counts_what_people_verified_on_every_synthesis_page(site: Any) -> None:
@@ -275,7 +275,7 @@ async def test_verified_only_counts_what_people_verified_on_every_synthesis_page
     assert "improved" not in (await said(site, "/outcome/withdrawal?verified=1")).split("The studies, strongest")[0]
     assert "no directly relevant study gives a direction" in await said(site, "/outcome/craving?verified=1")
     brief = await said(site, "/brief?verified=1")
-    assert "Verified or corrected by a person: 1 of 1 vote" in brief
+    assert "Verified or corrected by a person: 1 of 1 result" in brief
     for address in ("/", "/outcomes", "/claims", "/claim/C2"):
         text = await said(site, f"{address}?verified=1")
         assert "Only results that a person verified or corrected are counted here" in text
@@ -289,11 +289,14 @@ async def test_verified_only_joins_with_a_past_day(site: Any, demo: Path) -> Non
     with Store(demo, readonly=True) as store:
         last, first = store.meta()["built_at"][:10], str(store.scalar("SELECT min(valid_from) FROM versions"))[:10]
     assert first < last
-    for day, votes in ((last, "1 of 1 vote"), (first, None)):
+    for day, votes in ((last, "1 of 1 result"), (first, None)):
         brief = await said(site, f"/brief?as_of={day}&verified=1")
         assert f"The evidence as it stood on {day}" in brief
-        assert "Only results that a person verified or corrected are counted here" in brief
-        assert ("Verified or corrected by a person: 1 of 1 vote" in brief) is (votes is not None)
+        told = (
+            "Only results that a person verified or corrected" if votes else "No result has been verified or corrected"
+        )
+        assert told in brief
+        assert ("Verified or corrected by a person: 1 of 1 result" in brief) is (votes is not None)
     answer = await site.client.get(f"/outcome/withdrawal?as_of={last}&verified=1")
     assert f'href="/study/37579118?as_of={last}&amp;verified=1"' in answer.text
     assert 'href="/?verified=1">Go to today' in answer.text

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from datetime import date
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from operate.publishing import copy_database, open_site
-from publish import controlled, pages_outcome, words
+from publish import controlled, pages_outcome, values, words
 from publish.reading import Row
+from publish.site import frame
 
 ROOT = Path(__file__).parents[2]
+SITE = frame("evidence", ["evidence"], "/", {"meta": [], "last": [], "demo": []}, date(2026, 6, 1))
 
 
 @pytest.fixture
@@ -49,6 +55,22 @@ def test_each_study_is_one_line_and_a_randomized_trial_is_there_without_a_readab
     lines = [of[row["paper"]] for row in rows]
     assert len(lines) == len(set(lines))
     assert sum(row["study_type"] == "randomized_trial" for row in rows) == studies
+
+
+def test_no_trial_that_the_overview_counts_is_missing_among_the_controlled_studies(
+    tmp_path: Path, small_db: Path, rows: list[Row]
+) -> None:
+    """A secondary report that speaks for its study is one of them, though no direction was read from it."""
+    path = tmp_path / "evidence.db"
+    shutil.copy(small_db, path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        paper, study = rows[0]["paper"], rows[0]["study"]
+        connection.execute("DELETE FROM votes WHERE study = ?", (study,))
+        connection.execute("UPDATE reports SET role = 'secondary' WHERE study = ?", (study,))
+        connection.execute("UPDATE studies SET study_type = 'randomized_trial' WHERE study = ?", (study,))
+        shown = [row["study"] for row in connection.execute(str(controlled.QUERY))]
+    assert shown.count(study) == 1, paper
 
 
 def test_randomized_trials_come_first(rows: list[Row]) -> None:
@@ -105,3 +127,52 @@ async def test_harms_stand_on_the_overview_as_in_the_brief(
     assert all(text in page for (text,) in told)
     assert 'href="/safety"' in page
     assert page.index('id="controlled"') < page.index('id="safety"') < page.index('id="directions"')
+
+
+def test_a_trial_that_tells_only_of_a_change_within_its_arm_is_not_without_a_direction(small_db: Path) -> None:
+    vote = pages_outcome.vote(
+        {"paper": "1", "study": "1", "direction": "uncontrolled_improvement", "study_type": "randomized_trial"},
+        {},
+        SITE.links,
+    )
+    line = SimpleNamespace(controlled=(), by_amount=(), uncontrolled=(vote,), name="Craving", href="/outcome/craving")
+    row = {
+        "paper": "1",
+        "study": "1",
+        "first_author": "A B",
+        "year": 2025,
+        "title": "T",
+        "study_type": "randomized_trial",
+        "n": None,
+    }
+    row |= {"dose": None, "route": None, "comparator": "active", "status": None, "follow_up": None, "unread": None}
+    (shown,) = controlled.table(SITE, [row], [line])  # type: ignore[list-item]
+    assert [o["words"] for o in shown["outcomes"]] == ["improved (arms not compared)"]
+
+
+@pytest.mark.parametrize(("event", "label"), [("delirium", "Delirium, agitation or confusion"), ("craving", "Craving")])
+def test_an_event_is_called_by_all_that_is_read_as_it(event: str, label: str) -> None:
+    assert values.outcome_words(None, event) == label
+    assert values.outcome_words(None, f"other:{event}") == f"Other: {label.lower()}"
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        (
+            "According to others there was no difference in the outcome ",
+            "At 4 months: no difference (outcome not named); 1 year",
+        ),
+        ("There was no difference in craving. They were seen ", "At 4 months; 1 year"),
+        ("They were seen ", "At 4 months; 1 year"),
+    ],
+)
+def test_a_null_result_at_a_follow_up_is_told_though_it_names_no_outcome(before: str, told: str) -> None:
+    row = {"follow_up": "at 4 months; 1 year", "unread": json.dumps([["at 4 months", before]])}
+    assert controlled.follow_up(row) == told
+
+
+def test_a_line_shows_the_first_numbers_of_a_result() -> None:
+    assert controlled._first("1 vs 2; 3 vs 4") == "1 vs 2; 3 vs 4"
+    assert controlled._first("1 vs 2; 3 vs 4; 5 vs 6; 7 vs 8") == "1 vs 2; 3 vs 4; 5 vs 6; …"
+    assert controlled._first("") == ""

@@ -22,7 +22,7 @@ LINKS = Links()
         ("Abstinence was higher (50% vs 22.2%, p<0.05).", "50% vs 22.2%; p<0.05"),
         ("The score fell from 13.6 to 6.2 at 30 minutes.", "from 13.6 to 6.2"),
         ("Craving fell.", ""),
-        ("79 vs 121 mg", "79 vs 121"),
+        ("79 vs 121 mg", "79 vs 121 mg"),
     ],
 )
 def test_numbers_are_given_as_printed(quote: str, said: str) -> None:
@@ -70,7 +70,7 @@ def test_one_study_has_no_interval_and_what_found_no_difference_is_said_beside()
     assert outcome_parts.interval(row, 1, 1, 0) == "1 of 1 study with a reported direction favors ketamine"
     row = {"low_percent": 0, "high_percent": 56}
     assert outcome_parts.interval(row, 0, 3, 2) == (
-        "0 of 3 studies with a reported direction favor ketamine (95 % interval 0 to 56 %);"
+        "0 of 3 studies with a reported direction favor ketamine (95 % interval of that share: 0 to 56 %);"
         " 2 more found no difference or mixed results"
     )
     assert outcome_parts.interval(row, 0, 0, 0) is None

@@ -166,7 +166,7 @@ def test_a_trial_without_a_title_is_named_by_its_number_and_year() -> None:
 
 
 def test_results_are_not_denied_for_a_record_that_came_from_a_file() -> None:
-    assert pages_trial.results(trial()) == "Whether posted: not stated"
+    assert pages_trial.results(trial()) == "Whether results are posted is not stated"
     assert pages_trial.results(trial(source="clinicaltrials.gov")) == "No results posted at the registry"
     assert pages_trial.results(trial(has_results=1)) == "Results posted at the registry"
 

@@ -270,7 +270,7 @@ def test_six_compared_trials_get_a_sign_test_after_their_interval(topic: Topic, 
     reports = [report(str(i), findings={"craving": "benefit" if i else "harm"}, n=40) for i in range(6)]
     text = section(tmp_path, topic, "By outcome", *reports)
     assert "better in 5 and worse in 1 of 6 controlled studies, 6 randomized" in text
-    assert "(share in favor: 95 % interval 44 to 97 %, sign test p = 0.2188)" in text
+    assert "(5 of 6 better or worse: 95 % interval 44 to 97 %, sign test p = 0.2188)" in text
 
 
 def test_the_order_of_the_records_changes_no_word(topic: Topic, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 import pytest
 from invented import report, trial
@@ -49,7 +50,7 @@ def test_more_against_less_is_another_form_whichever_way_it_points(
 def test_randomized_trials_decide_before_other_designs(topic: Topic) -> None:
     other = craving("2", "benefit", study_type="comparative")
     assert answer(topic, "C1", [craving("1", "harm"), other]).verdict == Answer.CONTRADICTED
-    assert answer(topic, "C1", [other]).verdict_basis == "none randomized"
+    assert answer(topic, "C1", [other]).verdict_basis == "one controlled study (not randomized)"
 
 
 @pytest.mark.parametrize(
@@ -60,6 +61,8 @@ def test_randomized_trials_decide_before_other_designs(topic: Topic) -> None:
         (("benefit", "no_difference"), Answer.MIXED),
         (("benefit", "harm"), Answer.MIXED),
         (("mixed",), Answer.MIXED),
+        (("benefit", "mixed"), Answer.PARTLY),
+        (("benefit", "mixed", "harm"), Answer.MIXED),
         (("no_difference",), Answer.CONTRADICTED),
         (("harm",), Answer.CONTRADICTED),
         (("harm", "mixed"), Answer.MIXED),
@@ -71,13 +74,27 @@ def test_controlled_results_both_ways_are_mixed_and_one_way_is_a_verdict(
     assert answer(topic, "C1", [craving(str(i), d) for i, d in enumerate(directions, 1)]).verdict == expected
 
 
-def test_no_difference_from_another_treatment_contradicts_nothing(topic: Topic) -> None:
-    def depression(comparator: str) -> Report:
+def test_no_difference_from_another_treatment_contradicts_nothing_and_is_not_mixed(topic: Topic) -> None:
+    def depression(key: str, comparator: str, direction: str = "no_difference") -> Report:
         tags = [("comorbidity", "comorbid_depression")]
-        return report("1", findings={"depression": "no_difference"}, comparator=comparator, tags=tags)
+        return report(key, findings={"depression": direction}, comparator=comparator, tags=tags)
 
-    assert answer(topic, "C10", [depression("active")]).verdict == Answer.MIXED
-    assert answer(topic, "C10", [depression("placebo")]).verdict == Answer.CONTRADICTED
+    equal = answer(topic, "C10", [depression("1", "active")])
+    told = "only against another treatment, with no difference, in one randomized trial"
+    assert (equal.verdict, equal.verdict_basis) == (Answer.OTHER_FORM, told)
+    assert answer(topic, "C10", [depression("1", "placebo")]).verdict == Answer.CONTRADICTED
+    assert answer(topic, "C10", [depression("1", "active"), depression("2", "placebo")]).verdict == Answer.CONTRADICTED
+    assert (
+        answer(topic, "C10", [depression("1", "active"), depression("2", "placebo", "benefit")]).verdict == Answer.MIXED
+    )
+
+
+def test_mixed_is_never_told_of_results_that_point_one_way(topic: Topic) -> None:
+    for directions in product(("benefit", "no_difference", "harm", "mixed"), repeat=2):
+        found = answer(topic, "C1", [craving(str(i), d) for i, d in enumerate(directions, 1)])
+        both_ways = "benefit" in directions and bool({"no_difference", "harm"} & {*directions})
+        within = "mixed" in directions and "benefit" not in directions
+        assert (found.verdict == Answer.MIXED) == (both_ways or within), directions
 
 
 @pytest.mark.parametrize(
@@ -142,10 +159,11 @@ def test_well_tolerated_is_no_verdict_on_side_effects(topic: Topic) -> None:
     assert answer(topic, "C13", [safe]).verdict in (Answer.NOT_STUDIED, Answer.CANNOT_JUDGE)
 
 
-def test_side_effects_in_people_treated_for_something_else_are_another_form(topic: Topic) -> None:
+def test_side_effects_in_people_treated_for_something_else_were_reported_and_not_tested(topic: Topic) -> None:
     events = [("nausea_vomiting", "reported", {})]
     found = answer(topic, "C13", [report("1", scope="adjacent", events=events, tags=OPIOID_USE_DISORDER)])
-    assert (found.verdict, found.verdict_basis) == (Answer.OTHER_FORM, "given ketamine for something else")
+    told = "in people with opioid use disorder given ketamine for something else"
+    assert (found.verdict, found.verdict_basis) == (Answer.OUTSIDE_QUESTION, told)
 
 
 def test_absence_alone_never_clears_a_harm() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 import traceback
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import datasette.database
 import datasette.handle_exception
 from datasette import Response, hookimpl
 from datasette.utils.asgi import Base400
@@ -31,6 +34,7 @@ BROKEN = (
     sqlite3.Error,
     DatasetteError,
 )  # what a value that fits nothing raises
+LINE = 400  # characters of a refused query in the log
 OF_THE_QUERY = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_RANGE)
 OURS = tuple(
     places.CODE / room for room in ("evidence", "operate", "classify", "summarize", "publish", "plugins")
@@ -38,6 +42,21 @@ OURS = tuple(
 
 # Where rich is installed Datasette prints every 404 with all local values: a second of CPU, and texts in the log.
 datasette.handle_exception.rich = None
+
+
+class _Briefly:
+    """Where Datasette writes a query that SQLite refused with all that the address held: 8 kB of a visitor's a line."""
+
+    def write(self, text: str) -> None:
+        """Write the beginning, in one line."""
+        sys.stderr.write(ascii(text.strip()[:LINE])[1:-1] + "\n")
+
+    def flush(self) -> None:
+        """Have it written now."""
+        sys.stderr.flush()
+
+
+datasette.database.sys = SimpleNamespace(stderr=_Briefly())
 
 
 @hookimpl

@@ -317,6 +317,7 @@ async def whole(database: Path, requests: int, seed: int, days: int) -> int:
     print(f"kept: {attack.held()} answers, {attack.bytes_held():,} bytes")
     print("\n".join(f"{seconds:.2f} CPU s: {name[:160]}" for seconds, name in attack.slowest))
     await attack.publish()
+    print("\n".join(attack.wrong) or "nothing was not as it should be", flush=True)
     if days:
         handles, memory, statuses = await attack.past_days(days)
         print(
@@ -325,7 +326,6 @@ async def whole(database: Path, requests: int, seed: int, days: int) -> int:
         print(
             f"{max(handles)}; MiB {memory[9]:.0f} after 10, {memory[len(memory) // 2]:.0f} at half, {memory[-1]:.0f} at the end"
         )
-    print("\n".join(attack.wrong) or "nothing was not as it should be")
     return len(attack.wrong)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import sys
 import traceback
@@ -36,6 +37,8 @@ BROKEN = (
 )  # what a value that fits nothing raises
 LINE = 400  # characters of a refused query in the log
 OF_THE_QUERY = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_RANGE)
+NO_FILE = (errno.ENOTDIR, errno.ENAMETOOLONG)  # a static file with something behind its name
+RUNS = "PastDatabase.execute_fn"  # of ours, but runs only what Datasette asks of a past day
 OURS = tuple(
     places.CODE / room for room in ("evidence", "operate", "classify", "summarize", "publish", "plugins")
 )  # a wheel has the last in the first
@@ -87,6 +90,8 @@ def status_of(exception: Exception) -> int:
         return int(exception.status)
     if isinstance(exception, DatasetteError) and exception.status != 500:
         return int(exception.status)
+    if isinstance(exception, OSError) and exception.errno in NO_FILE:
+        return 404
     return 400 if isinstance(exception, OverflowError) or _is_of_the_address(exception) else 500
 
 
@@ -94,7 +99,8 @@ def _is_of_the_address(exception: Exception) -> bool:
     """Whether a value of the address broke Datasette, no page of ours was at work, and the database is whole."""
     if isinstance(exception, sqlite3.Error) and getattr(exception, "sqlite_errorcode", 1) not in OF_THE_QUERY:
         return False
-    files = [Path(frame.f_code.co_filename) for frame, _ in traceback.walk_tb(exception.__traceback__)]
+    code = [frame.f_code for frame, _ in traceback.walk_tb(exception.__traceback__)]
+    files = [Path(one.co_filename) for one in code if not one.co_qualname.startswith(RUNS)]
     ours = any(file.is_relative_to(room) for file in files for room in OURS)
     return isinstance(exception, BROKEN) and bool(files) and not ours
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import datasette.database
 from cachetools import LRUCache
 from datasette import Response
 
@@ -38,6 +39,19 @@ ANEW = 5  # times a page is made because the evidence was published meanwhile
 OURS = (b"cache-control", b"content-length", b"etag", b"vary")
 CONDITIONS = (b"if-none-match", b"if-modified-since")
 BUSY = "The evidence is being published at this moment. Ask again in a few seconds.\n"
+
+
+class Interrupted(datasette.database.QueryInterrupted):  # type: ignore[misc]
+    """A query stopped for its time, counted: Datasette then leaves out what it was for, and such a page is not kept."""
+
+    count = 0
+
+    def __init__(self, *given: object) -> None:
+        super().__init__(*given)
+        Interrupted.count += 1
+
+
+datasette.database.QueryInterrupted = Interrupted
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +117,10 @@ class KeptPages:
 
     async def _make(self, key: Key, scope: dict[str, Any], receive: Any, taken: Taken) -> None:
         """Have an answer made, send it and keep it where it can be kept."""
+        before = Interrupted.count
         whole = await self._of_one_build(scope, receive, taken)
         answer = taken.whole()
-        if answer and whole and not builds.journals(self._files()):
+        if answer and whole and Interrupted.count == before and not builds.journals(self._files()):
             self._current()[key] = answer
         if taken.passed_on:
             return

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import datasette.database
 import pytest
 from click.testing import CliRunner
 from datasette.app import Datasette
@@ -124,6 +125,16 @@ async def test_a_reader_who_has_the_page_is_told_so(site: Site, known: str) -> N
 async def test_a_condition_of_the_first_reader_leaves_the_page_whole_for_the_others(site: Site) -> None:
     await site.get("/", (b"if-none-match", b'"old"'), (b"if-modified-since", b"Thu, 01 Jan 2099 00:00:00 GMT"))
     assert (await site.get())[2] == b"first first"
+
+
+async def test_a_page_that_lacks_what_took_too_long_is_not_kept(site: Site) -> None:
+    async def too_long() -> None:
+        if site.made == 1:
+            datasette.database.QueryInterrupted(None, "select", {})
+
+    site.while_made = too_long
+    assert [(await site.get())[0] for _ in range(3)] == [200] * 3
+    assert site.made == 2
 
 
 async def test_a_publish_ends_every_page_of_the_build_before(site: Site) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from evidence.errors import InputError
 from evidence.records import AbstractKind, Deleted, Paper, PublicationType, Quarantined
 from harvest import signals
-from harvest.tagged import Notes, clean_doi, read_lines
+from harvest.tagged import Notes, clean_doi, read_lines, with_plain_tags
 
 log = logging.getLogger(__name__)
 
@@ -63,14 +63,15 @@ def _tagged(path: Path, notes: Notes) -> Iterator[Paper]:
     """The records of an NBIB or RIS file: whichever of the two begins first."""
     from harvest import nbib, ris
 
-    lines = read_lines(path, notes)
-    for _, line in lines:
-        if nbib.BEGINS.match(line):
-            yield from nbib.read_nbib(str(path), lines, notes)
-            return
-        if ris.BEGINS.match(line):
-            yield from ris.read_ris(str(path), lines, notes)
-            return
+    given = read_lines(path, notes)
+    for lines in (given, list(with_plain_tags(given))):
+        for _, line in lines:
+            if nbib.BEGINS.match(line):
+                yield from nbib.read_nbib(str(path), lines, notes)
+                return
+            if ris.BEGINS.match(line):
+                yield from ris.read_ris(str(path), lines, notes)
+                return
     raise InputError(
         f"{path}, line 1: no record of NBIB (a line 'PMID- 1234') or RIS (a line 'TY  - JOUR') begins in this file."
     )

@@ -16,6 +16,9 @@ Line = tuple[int, str]  # number from 1, text without its end
 
 _ENDS = re.compile(r"\r\n|\r|\n")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UNMARKED = {"utf-16-be": re.compile(rb"\x00[^\x00]\x00[^\x00]"), "utf-16-le": re.compile(rb"[^\x00]\x00[^\x00]\x00")}
+_TAG_HEAD = re.compile(r"(?:[A-Z][A-Z0-9]  |[A-Z]{3} |[A-Z]{4})-(?: |$)")
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f"), " ")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 # the resolver, also behind a library's proxy (doi-org.proxy.example)
@@ -55,7 +58,7 @@ class Notes:
 def read_lines(path: Path, notes: Notes) -> list[Line]:
     """The lines of a text file, gunzipped if need be, ended by LF, CRLF or CR.
 
-    UTF-8, UTF-16 with its mark, else Windows-1252, which is said in the notes; raises InputError.
+    UTF-8, UTF-16 with its mark or without, else Windows-1252, which is said in the notes; raises InputError.
     """
     try:
         raw = path.read_bytes()
@@ -66,9 +69,10 @@ def read_lines(path: Path, notes: Notes) -> list[Line]:
 
 
 def _decoded(path: Path, raw: bytes, notes: Notes) -> str:
-    if raw[:2] in _UTF16:
+    kind = "utf-16" if raw[:2] in _UTF16 else next((k for k, first in _UNMARKED.items() if first.match(raw)), None)
+    if kind:
         try:
-            return raw.decode("utf-16")
+            return raw.decode(kind)
         except UnicodeDecodeError:
             raise InputError(f"{path}: its UTF-16 is damaged; save the file as UTF-8.") from None
     try:
@@ -81,6 +85,13 @@ def _decoded(path: Path, raw: bytes, notes: Notes) -> str:
         raise InputError(f"{path}, line {number}: neither UTF-8 nor Windows-1252; save the file as UTF-8.") from None
     notes.passed_over("not UTF-8, so the file was read as Windows-1252", number)
     return text
+
+
+def with_plain_tags(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines with hyphen and spaces of their tags as typed, where a word processor or a mail has made others of them."""
+    for number, line in lines:
+        head = line[:6].translate(_HYPHENS | _SPACES)
+        yield number, head + line[6:] if _TAG_HEAD.match(head) else line
 
 
 def dedented(lines: Iterable[Line], first: re.Pattern[str]) -> Iterator[Line]:

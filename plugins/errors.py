@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
+import sys
 import traceback
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import datasette.database
 import datasette.handle_exception
 from datasette import Response, hookimpl
 from datasette.utils import StartupError
@@ -38,13 +42,31 @@ BROKEN = (
     sqlite3.Error,
     DatasetteError,
 )  # what a value that fits nothing raises
+LINE = 400  # characters of a refused query in the log
 OF_THE_QUERY = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_RANGE)
+NO_FILE = (errno.ENOTDIR, errno.ENAMETOOLONG)  # a static file with something behind its name
+RUNS = "PastDatabase.execute_fn"  # of ours, but runs only what Datasette asks of a past day
 OURS = tuple(
     places.CODE / room for room in ("evidence", "operate", "classify", "summarize", "publish", "plugins")
 )  # a wheel has the last in the first
 
 # Where rich is installed Datasette prints every 404 with all local values: a second of CPU, and texts in the log.
 datasette.handle_exception.rich = None
+
+
+class _Briefly:
+    """Where Datasette writes a query that SQLite refused with all that the address held: 8 kB of a visitor's a line."""
+
+    def write(self, text: str) -> None:
+        """Write the beginning, in one line."""
+        sys.stderr.write(ascii(text.strip()[:LINE])[1:-1] + "\n")
+
+    def flush(self) -> None:
+        """Have it written now."""
+        sys.stderr.flush()
+
+
+datasette.database.sys = SimpleNamespace(stderr=_Briefly())
 
 
 @hookimpl
@@ -95,6 +117,8 @@ def status_of(exception: Exception) -> int:
         return int(exception.status)
     if isinstance(exception, DatasetteError) and exception.status != 500:
         return int(exception.status)
+    if isinstance(exception, OSError) and exception.errno in NO_FILE:
+        return 404
     return 400 if isinstance(exception, OverflowError) or _is_of_the_address(exception) else 500
 
 
@@ -102,7 +126,8 @@ def _is_of_the_address(exception: Exception) -> bool:
     """Whether a value of the address broke Datasette, no page of ours was at work, and the database is whole."""
     if isinstance(exception, sqlite3.Error) and getattr(exception, "sqlite_errorcode", 1) not in OF_THE_QUERY:
         return False
-    files = [Path(frame.f_code.co_filename) for frame, _ in traceback.walk_tb(exception.__traceback__)]
+    code = [frame.f_code for frame, _ in traceback.walk_tb(exception.__traceback__)]
+    files = [Path(one.co_filename) for one in code if not one.co_qualname.startswith(RUNS)]
     ours = any(file.is_relative_to(room) for file in files for room in OURS)
     return isinstance(exception, BROKEN) and bool(files) and not ours
 

@@ -127,9 +127,17 @@ def research() -> bool:
 def is_local(scope: dict[str, Any]) -> bool:
     """Whether the browser runs on this machine and no proxy stands between."""
     headers = dict(scope["headers"])
-    host = urlsplit(f"//{headers.get(b'host', b'').decode('latin-1')}").hostname
+    host = hostname(headers.get(b"host", b"").decode("latin-1"))
     client = (scope.get("client") or ("",))[0]
     return client in LOOPBACK and host in LOOPBACK and not any(name in headers for name in SEEN_BY_PROXY)
+
+
+def hostname(host: str) -> str | None:
+    """The name in a Host, None where there is none."""
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:  # a bracket that is not closed
+        return None
 
 
 def other_name(scope: dict[str, Any]) -> bool:
@@ -145,7 +153,7 @@ def other_name(scope: dict[str, Any]) -> bool:
     if not given:
         return False
     own = (scope.get("server") or ("",))[0]
-    return urlsplit(f"//{given}").hostname not in (*LOOPBACK, own)
+    return hostname(given) not in (*LOOPBACK, own)
 
 
 def refusal(scope: dict[str, Any]) -> tuple[int, str] | None:

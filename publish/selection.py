@@ -277,11 +277,16 @@ def rows(connection: Any, rowids: Sequence[int]) -> list[dict[str, Any]]:
     return [by_id[rowid] for rowid in rowids if rowid in by_id]
 
 
-def papers(connection: Any, selection: Selection, skip: int, size: int) -> list[str]:
-    """Keys of the chosen records from number `skip` on, in the order of the lines (newest first)."""
-    found = json.dumps(list(islice(bits.rowids(selection.chosen, skip), size)))
+def batches(selection: Selection, size: int) -> Iterator[list[int]]:
+    """The rowids of the chosen records in the order of the lines (newest first), so many at a time."""
+    order = bits.rowids(selection.chosen)
+    return iter(lambda: list(islice(order, size)), [])
+
+
+def papers(connection: Any, rowids: Sequence[int]) -> list[str]:
+    """Keys of the records with these rowids, in the order of the lines."""
     sql = 'SELECT paper FROM "rows" WHERE rowid IN (SELECT value FROM json_each(?)) ORDER BY rowid'
-    return [row[0] for row in connection.execute(sql, (found,))]
+    return [row[0] for row in connection.execute(sql, (json.dumps(rowids),))]
 
 
 def texts(connection: Any, lines: Sequence[Mapping[str, Any]]) -> dict[str, str | None]:

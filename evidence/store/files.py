@@ -66,11 +66,13 @@ def check_apart(source: Path, target: Path) -> None:
         raise StoreError(f"{target}: is the database itself; name another file to copy it to.")
 
 
-def check_ours(connection: sqlite3.Connection, path: Path) -> None:
-    """StoreError for a database that another program filled; one without tables is a new one."""
+def check_ours(connection: sqlite3.Connection, path: Path, *, filled: bool = False) -> None:
+    """StoreError for a database that another program filled; one without tables is a new one (filled: none to read)."""
     names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if names and not names >= OURS:
         raise StoreError(f"{path}: is the database of another program; name another file.")
+    if filled and not names:
+        raise StoreError(f"{path}: is empty; build it with 'evidence update TOPIC', or 'evidence restore' a version.")
 
 
 def other_schema(path: Path) -> str | None:

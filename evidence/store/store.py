@@ -93,7 +93,7 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")
         version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-        files.check_ours(connection, path)
+        files.check_ours(connection, path, filled=readonly)
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be opened as a database ({error}).") from None
     if version > schema.VERSION:

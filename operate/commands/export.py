@@ -82,7 +82,7 @@ def _chosen(store: Store, filters: tuple[str, ...]) -> selection.Selection:
 
 
 def _reports(store: Store, chosen: selection.Selection) -> Iterator[Report]:
-    for skip in range(0, chosen.count, PIECE):
-        papers = selection.papers(store.connection, chosen, skip, PIECE)
+    for rowids in selection.batches(chosen, PIECE):
+        papers = selection.papers(store.connection, rowids)
         found = {r.paper.paper: r for r in store.reports(papers=papers)}
         yield from (found[p] for p in papers if p in found)

@@ -178,3 +178,12 @@ def test_a_pipe_or_folder_as_database_is_one_sentence_and_nothing_waits(tmp_path
                 pass
         with pytest.raises(EvidenceError, match="is no file"), publishing.building(path):
             pass
+
+
+def test_an_empty_file_is_told_by_its_name_to_whoever_reads_it(tmp_path: Path) -> None:
+    served = tmp_path / "evidence.db"
+    served.touch()
+    with pytest.raises(StoreError, match=r"evidence\.db: is empty; build it"), Store(served, readonly=True):
+        pass
+    with Store(served) as store:  # and is a new database to whoever writes it
+        assert not list(store.reports())

@@ -106,8 +106,8 @@ class Year:
             self.deleted.add(gone)
         if day == self.part(0.4):
             self.topic = EDITED
-            self.ncbi.add(article("900", "Ketamine and methadone", "Of methadone.", created="2026-02-01"))
-            self.made["900"] = "Ketamine and methadone"
+            self.ncbi.add(article("90000", "Ketamine and methadone", "Of methadone.", created="2026-02-01"))
+            self.made["90000"] = "Ketamine and methadone"
         if day % 15 == 7:
             self._correct(day)
 

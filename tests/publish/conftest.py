@@ -16,6 +16,7 @@ import yaml
 from datasette.app import Datasette
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(Path(__file__).parent))
 Get = Callable[[str], Awaitable[Any]]
 
 

@@ -308,6 +308,16 @@ async def test_a_row_with_a_key_of_the_wrong_length_is_not_there(visit: Get, key
     assert (await visit(f"/evidence/labels{key}{ending}")).status_code in (400, 404)
 
 
+@pytest.mark.parametrize("address", ["/evidence-verified/labels/x", "/evidence-verified/papers?year__gt=" + "9" * 20])
+async def test_a_past_day_or_what_people_verified_is_no_fault_either(visit: Get, address: str) -> None:
+    assert (await visit(address)).status_code in (400, 404)
+
+
+@pytest.mark.parametrize("behind", ["/;a=1", "/x", "/" + "a" * 300, "x" * 300])
+async def test_something_behind_a_static_file_is_not_there(visit: Get, behind: str) -> None:
+    assert (await visit(f"/static/site.css{behind}")).status_code == 404
+
+
 @pytest.mark.parametrize("parameter", ["_ttl=99999999", "_timelimit=1", "_trace=1"])
 async def test_how_long_an_answer_is_kept_or_a_query_runs_is_not_the_visitor_s_to_say(
     visit: Get, parameter: str

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import datasette.database
 import pytest
 from click.testing import CliRunner
 from datasette.app import Datasette
@@ -124,6 +125,16 @@ async def test_a_reader_who_has_the_page_is_told_so(site: Site, known: str) -> N
 async def test_a_condition_of_the_first_reader_leaves_the_page_whole_for_the_others(site: Site) -> None:
     await site.get("/", (b"if-none-match", b'"old"'), (b"if-modified-since", b"Thu, 01 Jan 2099 00:00:00 GMT"))
     assert (await site.get())[2] == b"first first"
+
+
+async def test_a_page_that_lacks_what_took_too_long_is_not_kept(site: Site) -> None:
+    async def too_long() -> None:
+        if site.made == 1:
+            datasette.database.QueryInterrupted(None, "select", {})
+
+    site.while_made = too_long
+    assert [(await site.get())[0] for _ in range(3)] == [200] * 3
+    assert site.made == 2
 
 
 async def test_a_publish_ends_every_page_of_the_build_before(site: Site) -> None:
@@ -252,6 +263,71 @@ async def test_a_download_in_pieces_is_kept_when_it_is_small_and_passed_on_when_
     monkeypatch.setattr(kept, "LARGEST", 20)
     assert (await site.get("/large"))[2] == (await site.get("/large"))[2] == b"first first" * 3
     assert site.made == 3
+
+
+async def test_of_downloads_at_once_no_more_is_taken_than_there_is_room_for(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.parts, most = 20, 0
+    monkeypatch.setattr(kept, "ROOM", 10 * len(b"first first"))
+    taken = kept.Taken.__call__
+
+    async def watched(self: kept.Taken, message: dict[str, Any]) -> None:
+        nonlocal most
+        await asyncio.sleep(0)
+        await taken(self, message)
+        most = max(most, site.kept._room.taken)
+
+    monkeypatch.setattr(kept.Taken, "__call__", watched)
+    answers = await asyncio.gather(*(site.get(f"/{number}") for number in range(50)))
+    assert [body for _, _, body in answers] == [b"first first" * 20] * 50  # and each is whole for its reader
+    assert most <= kept.ROOM
+    assert site.kept._room.taken == 0
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1])
+async def test_a_large_answer_is_sent_in_parts(site: Site, more: int) -> None:
+    text = "x" * (kept.PART + more)  # given twice, with a space between
+    site.file.write_text(text)
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": [HOST]}
+    for _ in range(2):  # made, and from memory
+        sent.clear()
+        await site.kept.serve(scope, None, send)
+        assert b"".join(message["body"] for message in sent[1:]).decode() == f"{text} {text}"
+        assert max(len(message["body"]) for message in sent[1:]) <= kept.PART
+        assert [message.get("more_body", False) for message in sent[1:]] == [True] * (len(sent) - 2) + [False]
+    assert site.made == 1
+
+
+async def test_a_page_whose_reader_left_before_it_was_made_is_made_for_the_next_and_once(site: Site) -> None:
+    made, calls = site.kept._app, 0
+
+    async def left_at_first(scope: Any, receive: Any, send: Any) -> None:
+        nonlocal calls
+        calls += 1
+        await asyncio.sleep(0.01)
+        if calls > 2:  # whoever left gets nothing
+            await made(scope, receive, send)
+
+    async def wait() -> None:
+        await asyncio.sleep(0.01)
+
+    site.while_made, site.kept._app = wait, left_at_first
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": [HOST]}
+
+    async def nothing(message: dict[str, Any]) -> None:
+        raise AssertionError
+
+    gone = [asyncio.ensure_future(site.kept.serve(scope, None, nothing)) for _ in range(2)]
+    answers = await asyncio.gather(*(site.get() for _ in range(50)))
+    await asyncio.gather(*gone)
+    assert site.made == 1
+    assert {status for status, _, _ in answers} == {200}
 
 
 async def test_a_download_that_was_published_over_is_not_kept(site: Site) -> None:

@@ -288,7 +288,7 @@ def test_a_paper_about_retractions_is_not_retracted(line: str) -> None:
     assert not one(line).retracted
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "cp1252"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_every_encoding_and_line_end_gives_the_same_record(tmp_path: Path, encoding: str, end: str) -> None:
     text = record("KW  - naïve – “café”").replace("\n", end)
@@ -298,6 +298,17 @@ def test_every_encoding_and_line_end_gives_the_same_record(tmp_path: Path, encod
     (paper,) = load_records(path, notes)
     assert (paper.title, paper.keywords) == (TITLE, ("naïve – “café”",))
     assert ("Windows-1252" in notes.sentence("f")) is (encoding == "cp1252")
+
+
+@pytest.mark.parametrize("dash", ["  - ", "\u00a0\u00a0- ", " \u00a0-\u00a0", "  – ", "  — ", "\u2002\u2002− "])
+def test_tags_whose_hyphen_or_spaces_a_word_processor_changed_are_read(tmp_path: Path, dash: str) -> None:
+    path = tmp_path / "a.ris"
+    path.write_text(record("KW  - craving – and use", "AB  - First line,\nMADRS – as before.").replace("  - ", dash))
+    (paper,) = load_records(path)
+    assert (paper.title, paper.keywords) == (TITLE, ("craving – and use",))
+    assert str(paper.abstract).endswith("First line, MADRS – as before.")
+    path.write_text("PMID\u00a0– 90000001\nTI \u00a0–\u00a0An invented title\n".replace("PMID\u00a0", "PMID"))
+    assert [p.pmid for p in load_records(path)] == ["90000001"]
 
 
 def test_a_reader_without_notes_logs_what_it_passed_over(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

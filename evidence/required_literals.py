@@ -8,10 +8,12 @@ faster. The beginnings are read from the pattern as Python itself parses it, so 
 from __future__ import annotations
 
 import re
+import re._compiler  # type: ignore[import-not-found]
 import re._constants as sre  # type: ignore[import-not-found]
 import re._parser  # type: ignore[import-not-found]
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
@@ -27,17 +29,28 @@ _Begun = set[tuple[str, bool]]  # beginnings, and whether what follows may be ad
 _Items = Sequence[tuple[Any, Any]]  # a pattern as Python parses it
 
 
+@lru_cache(maxsize=64)  # a pattern is parsed once for its literals and for what it is compiled to
+def _parsed(pattern: str) -> Any:
+    return re._parser.parse(pattern)
+
+
+def compiled(pattern: str, *, ignore_case: bool = False) -> re.Pattern[str]:
+    """The compiled pattern, from the same parse as its literals; it does not carry its text."""
+    made: re.Pattern[str] = re._compiler.compile(_parsed(pattern), re.IGNORECASE if ignore_case else 0)
+    return made
+
+
 def first_literals(pattern: str) -> frozenset[str]:
     """Texts of at most eight characters, with one of which every match begins; "" where nothing is known of it.
 
     A digit is one of DIGITS.
     """
-    return frozenset(text[:LONGEST] for text, _ in _sequence(re._parser.parse(pattern)))
+    return frozenset(text[:LONGEST] for text, _ in _sequence(_parsed(pattern)))
 
 
 def required_literals(pattern: str) -> frozenset[str]:
     """Texts of which every match holds one somewhere, as long as can be had; "" where nothing is known of it."""
-    found = _best(re._parser.parse(pattern))
+    found = _best(_parsed(pattern))
     return frozenset(("",)) if "" in found else found
 
 
@@ -148,7 +161,7 @@ class Scanner:
 
     def __init__(self, pattern: str, *, ignore_case: bool = False) -> None:
         self.pattern = pattern
-        self._pattern = re.compile(pattern, re.IGNORECASE if ignore_case else 0)
+        self._pattern = compiled(pattern, ignore_case=ignore_case)
         self._ignore_case = ignore_case
         begun = {text.lower() for text in first_literals(pattern)} if ignore_case else first_literals(pattern)
         if "" in begun:
@@ -213,7 +226,7 @@ class Signals:
     """Named patterns, of which only those are looked for whose required literals a text holds."""
 
     def __init__(self, patterns: Mapping[str, str]) -> None:
-        self._named = {name: re.compile(pattern) for name, pattern in patterns.items()}
+        self._named = {name: compiled(pattern) for name, pattern in patterns.items()}
         self._gate = Gate(patterns)
 
     def within(self, text: str) -> frozenset[str]:
@@ -226,7 +239,7 @@ class Gated:
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
-        self._compiled = re.compile(pattern)
+        self._compiled = compiled(pattern)
         held = required_literals(pattern)
         if "" in held:
             raise ValueError(f"{pattern!r} can match anything; it needs letters of its own.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from evidence.required_literals import FirstLiterals
+from evidence.required_literals import FirstLiterals, compiled
 
 
 class Lexicon:
@@ -15,8 +15,9 @@ class Lexicon:
     """
 
     def __init__(self, patterns: Mapping[str, str], end: str = r"(?![a-z])") -> None:
-        self._openings = FirstLiterals(tuple(patterns.values()))
-        self._named = tuple((name, re.compile(rf"(?<![a-z])(?:{pattern}){end}")) for name, pattern in patterns.items())
+        whole = [rf"(?<![a-z])(?:{pattern}){end}" for pattern in patterns.values()]
+        self._openings = FirstLiterals(whole)
+        self._named = tuple(zip(patterns, map(compiled, whole), strict=True))
 
     def find(self, flat: str) -> Iterator[tuple[str, re.Match[str]]]:
         """The name and the match of every hit, in order, not overlapping."""

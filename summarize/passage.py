@@ -50,6 +50,9 @@ class Passage:
     flat: str
     sentences: tuple[Sentence, ...]
 
+    def __hash__(self) -> int:
+        return hash(self.text)
+
     def span(self, start: int, end: int) -> Span:
         """The span of text[start:end] without white space at its ends; a bracket that it would cut is in it as a whole."""
         piece = self.text[start:end]

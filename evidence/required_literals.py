@@ -226,6 +226,7 @@ class Signals:
     """Named patterns, of which only those are looked for whose required literals a text holds."""
 
     def __init__(self, patterns: Mapping[str, str]) -> None:
+        self.patterns = patterns
         self._named = {name: compiled(pattern) for name, pattern in patterns.items()}
         self._gate = Gate(patterns)
 

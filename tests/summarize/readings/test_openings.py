@@ -238,6 +238,5 @@ CUED = {"before": sample_size_cues._CUES_BEFORE, "after": sample_size_cues._CUES
 @settings(max_examples=150)
 @given(st.data())
 def test_cues_are_all_that_a_whole_search_finds(cues: Signals, data: st.DataObject) -> None:
-    patterns = {name: pattern.pattern for name, pattern in cues._named.items()}
-    flat = data.draw(st.one_of(TOLD, texts_of(patterns)))
-    assert cues.within(flat) == {name for name, pattern in patterns.items() if re.search(pattern, flat)}
+    flat = data.draw(st.one_of(TOLD, texts_of(cues.patterns)))
+    assert cues.within(flat) == {name for name, pattern in cues.patterns.items() if re.search(pattern, flat)}

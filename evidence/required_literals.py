@@ -171,15 +171,21 @@ class Scanner:
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """All matches between two offsets, in order, not overlapping."""
-        at, end = start, min(end, len(text))
-        for match in filter(None, map(self._pattern.match, repeat(text), self._places(text, start, end), repeat(end))):
-            if match.start() >= at:
-                yield match
-                at = match.end()
+        places = self._places(text, start, end)
+        return self._matches(text, places, start, end) if places else iter(())
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match between two offsets."""
-        return next(self.finditer(text, start, end), None)
+        for place in self._places(text, start, end):
+            if (match := self._pattern.match(text, place, end)) is not None:
+                return match
+        return None
+
+    def _matches(self, text: str, places: Sequence[int], at: int, end: int) -> Iterator[re.Match[str]]:
+        for match in filter(None, map(self._pattern.match, repeat(text), places, repeat(end))):
+            if match.start() >= at:
+                yield match
+                at = match.end()
 
     def blanked(self, text: str) -> str:
         """The text with one space in the place of every match."""
@@ -190,6 +196,7 @@ class Scanner:
         return " ".join([*parts, text[at:]])
 
     def _places(self, text: str, start: int, end: int) -> Sequence[int]:
+        end = min(end, len(text))
         if self._ignore_case:
             if not text.isascii() and _ODD_CASES.search(text):
                 return range(start, end + 1)

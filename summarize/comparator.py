@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from evidence.records import Paper, Reading, StudyType
 from evidence.required_literals import Scanner
@@ -14,7 +15,7 @@ from summarize.documents import document_of
 from summarize.drugs import INERT, mentions, names_ketamine
 from summarize.findings.arm_names import ArmRole
 from summarize.findings.study_arms import Arm, StudyArms, study_arms
-from summarize.passage import Document, Passage, fold, unique
+from summarize.passage import Document, Passage, unique
 
 _KINDS = (  # the first that fits a name
     ("placebo", re.compile(r"\b(?:placebo|saline|sham|vehicle|dummy)")),
@@ -86,9 +87,9 @@ def comparator_of_arms(paper: Paper, labels: Mapping[str, str]) -> str | None:
     label, is_trial = labels.get("comparator"), labels.get("study_type") in _TRIALS
     if label not in (_WEAK_IN_TRIALS if is_trial else _WEAK) or labels.get("study_type") in _NOTHING_COMPARED:
         return None
-    if not names_ketamine(fold(paper.title)) and not names_ketamine(fold(paper.abstract or "")):
-        return None
     document = document_of(paper, labels)
+    if not any(names_ketamine(passage.flat) for passage in document.passages):
+        return None
     if study_arms(document).doses_differ:
         return "dose" if label in _WEAK else None
     if is_trial and label != "dose" and _has_active_placebo(document):
@@ -156,9 +157,8 @@ def _of_doses(arms: StudyArms) -> Iterator[Reading]:
             yield Reading(kind="comparator", value=span.quote, span=span, detail="dose")
 
 
-def _matches(pattern: Scanner, passage: Passage) -> Iterator[Reading]:
+@lru_cache(maxsize=2048)  # of as many records as are labelled at a time, and read after that
+def _matches(pattern: Scanner, passage: Passage) -> tuple[Reading, ...]:
     """What a pattern finds, its named group the kind."""
-    for match in pattern.finditer(passage.flat):
-        kind = str(match.lastgroup)
-        span = passage.span(*match.span(kind))
-        yield Reading(kind="comparator", value=span.quote, span=span, detail=kind)
+    found = [(str(m.lastgroup), passage.span(*m.span(str(m.lastgroup)))) for m in pattern.finditer(passage.flat)]
+    return tuple(Reading(kind="comparator", value=span.quote, span=span, detail=kind) for kind, span in found)

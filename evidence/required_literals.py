@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
-import ahocorasick
+from evidence.one_pass import LONG, OnePass, automaton
 
 LONGEST = 8  # characters of a beginning that are looked up
 MOST = 40  # beginnings of a pattern, from where on they are not made longer
@@ -132,9 +132,12 @@ def _repeated(least: int, most: int, items: _Items) -> _Begun:
 
 
 class FirstLiterals:
-    """Where in a text some patterns can begin; raises ValueError for a pattern that can begin with anything."""
+    """Where in a text some patterns can begin; raises ValueError for a pattern that can begin with anything.
 
-    def __init__(self, patterns: Sequence[str]) -> None:
+    together: with what else they are looked up in long texts.
+    """
+
+    def __init__(self, patterns: Sequence[str], together: OnePass | None = None) -> None:
         own: dict[str, set[int]] = {}
         for number, pattern in enumerate(patterns):
             for text in first_literals(pattern):
@@ -145,10 +148,13 @@ class FirstLiterals:
         for text in own:
             begun = (own.get(text[:size], set()) for size in range(1, len(text) + 1))
             values[text] = (len(text) - 1, tuple(sorted(set().union(*begun))))
-        self._automaton = _automaton(values)
+        self._automaton = automaton(values)
+        self._together, self._number = together, together.join(values) if together else 0
 
     def places(self, text: str) -> list[tuple[int, tuple[int, ...]]]:
         """Where patterns can begin, ascending, each place with the numbers of the patterns in order."""
+        if self._together is not None and len(text) >= LONG:
+            return sorted(self._together.places(text, self._number).items())
         # of the beginnings at one place the longest, which counts for the shorter ones too, is found last
         return sorted({last - back: numbers for last, (back, numbers) in self._automaton.iter(text)}.items())
 
@@ -156,10 +162,10 @@ class FirstLiterals:
 class Scanner:
     """A pattern that is tried only where it can begin: finds what the compiled pattern finds.
 
-    Raises ValueError for a pattern that can begin with anything.
+    Raises ValueError for a pattern that can begin with anything. together: with what else it is looked up in long texts.
     """
 
-    def __init__(self, pattern: str, *, ignore_case: bool = False) -> None:
+    def __init__(self, pattern: str, *, ignore_case: bool = False, together: OnePass | None = None) -> None:
         self.pattern = pattern
         self._pattern = compiled(pattern, ignore_case=ignore_case)
         self._ignore_case = ignore_case
@@ -167,7 +173,9 @@ class Scanner:
         if "" in begun:
             raise ValueError(f"{pattern!r} can begin with anything; it needs letters of its own.")
         shortest = {text for text in begun if not any(text[:size] in begun for size in range(1, len(text)))}
-        self._automaton = _automaton({text: len(text) - 1 for text in shortest})
+        self._automaton = automaton({text: len(text) - 1 for text in shortest})
+        self._together = together
+        self._number = together.join({text: (len(text) - 1, None) for text in shortest}) if together else 0
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """All matches between two offsets, in order, not overlapping."""
@@ -201,6 +209,8 @@ class Scanner:
             if not text.isascii() and _ODD_CASES.search(text):
                 return range(start, end + 1)
             text = text.lower()
+        elif self._together is not None and not start and end == len(text) >= LONG:
+            return sorted(self._together.places(text, self._number))
         return sorted([last - back for last, back in self._automaton.iter(text, start, end)])
 
 
@@ -218,7 +228,7 @@ class Gate:
             for text in required_literals(pattern):
                 own.setdefault(text.lower() if ignore_case else text, set()).add(name)
         self._always = frozenset(own.pop("", ()))
-        self._automaton = _automaton(own)
+        self._automaton = automaton(own)
 
     def possible(self, text: str) -> frozenset[str]:
         """The names of the patterns that may match somewhere in a text; no other does."""
@@ -251,7 +261,7 @@ class Gated:
         held = required_literals(pattern)
         if "" in held:
             raise ValueError(f"{pattern!r} can match anything; it needs letters of its own.")
-        self._automaton = _automaton(dict.fromkeys(held, True))
+        self._automaton = automaton(dict.fromkeys(held, True))
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match between two offsets."""
@@ -260,11 +270,3 @@ class Gated:
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches, in order, not overlapping."""
         return self._compiled.finditer(text) if next(self._automaton.iter(text), None) else iter(())
-
-
-def _automaton(values: Mapping[str, Any]) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for text, value in values.items():
-        automaton.add_word(text, value)
-    automaton.make_automaton()
-    return automaton

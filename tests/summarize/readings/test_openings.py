@@ -231,6 +231,14 @@ def test_a_reader_finds_what_a_search_at_every_character_finds(scanner: Scanner,
     assert [m.span() for m in scanner.finditer(flat)] == [m.span() for m in scanner._pattern.finditer(flat)]
 
 
+@pytest.mark.parametrize("scanner", SCANNERS.values(), ids=SCANNERS)
+@settings(max_examples=30)
+@given(TOLD)
+def test_in_a_long_text_a_reader_finds_what_a_search_at_every_character_finds(scanner: Scanner, flat: str) -> None:
+    long = f"{flat} {'and so on ' * 30}{flat}"
+    assert [m.span() for m in scanner.finditer(long)] == [m.span() for m in scanner._pattern.finditer(long)]
+
+
 CUED = {"before": sample_size_cues._CUES_BEFORE, "after": sample_size_cues._CUES_AFTER, "key": key_sentence._SIGNALS}
 
 

@@ -22,8 +22,7 @@ from classify.pretrained import Features, Pretrained
 from evidence.records import Term, TextField
 
 STRONGEST = 5  # terms shown for and against
-Namer = Callable[[int], str]
-Placer = Callable[[int], dict[str, Any]]
+Place = dict[str, Any]  # field, start and end of a Term; empty where it has no one place
 
 
 class Explainer:
@@ -40,7 +39,7 @@ class Explainer:
         self._weak_words = _by_class(pretrained.projection[:, pretrained.topics :] @ weights[weak])
         intercept = (head.intercept - head.intercept.mean()) * factor
         self._intercept: Floats = intercept + pretrained.bias @ weights[cues:]
-        self._terms = pretrained.lexicon.terms
+        self._term = pretrained.lexicon.term
         self._head = head
         self._cue_names = cue_names()
 
@@ -56,10 +55,8 @@ class Explainer:
         heavy = values * (topics + self._weak_words[column].take(words))
         cues = features.cues[row] * self._cues[column]
         terms = [Term(name=name, weight=weight) for name, weight in added.items() if weight]
-        terms += _strongest(cues, self._cue_names.__getitem__, "other cues", places.of_cue)
-        terms += _strongest(
-            heavy, lambda n: self._terms[words[n]], "other words", lambda n: places.of_word(self._terms[words[n]])
-        )
+        terms += _strongest(cues, lambda n: (self._cue_names[n], places.of_cue(n)), "other cues")
+        terms += _strongest(heavy, lambda n: (term := self._term(words[n]), places.of_word(term)), "other words")
         if self._head.members:
             terms.append(Term(name="interplay", weight=float(deep[column] - mean(deep))))
         return tuple(terms), float(self._intercept[column])
@@ -83,7 +80,8 @@ class Places:
 
     def __init__(self, record: Read, hits: Sequence[CueHit] | None = None) -> None:
         self._record = record
-        self._words: dict[str, dict[str, Any]] = {}
+        self._spaced = f" {record.folded} "
+        self._words: dict[str, Place] = {}
         self._anywhere: dict[int, tuple[int, int]] = {}
         self._at_end: dict[int, tuple[int, int]] = {}
         for cue, start, end in cue_hits(record) if hits is None else hits:
@@ -91,7 +89,7 @@ class Places:
             if start >= record.end:
                 self._at_end.setdefault(cue, (start, end))
 
-    def of_cue(self, column: int) -> dict[str, Any]:
+    def of_cue(self, column: int) -> Place:
         """The first place of the cue that a column of the cue matrix counts; nothing for its plain numbers."""
         place, cue = divmod(column, len(cue_terms()))
         if place >= len(PLACES):
@@ -99,47 +97,47 @@ class Places:
         found = (self._at_end if PLACES[place] == "end" else self._anywhere).get(cue)
         return _place(self._record, found[0], whole_word(self._record.folded, found[1])) if found else {}
 
-    def of_word(self, term: str) -> dict[str, Any]:
+    def of_word(self, term: str) -> Place:
         """The first place of a word or a pair of words."""
         if term not in self._words:
-            self._words[term] = _word_place(self._record, term)
+            self._words[term] = _word_place(self._record, self._spaced, term)
         return self._words[term]
 
 
-def _strongest(weights: Floats, name: Namer, rest: str, place: Placer) -> list[Term]:
+def _strongest(weights: Floats, named: Callable[[int], tuple[str, Place]], rest: str) -> list[Term]:
     order = np.argsort(weights, kind="stable")
     ends = [*order[: -STRONGEST - 1 : -1].tolist(), *order[:STRONGEST].tolist()]
     shown = {i: w for i, w in zip(ends, weights[ends].tolist(), strict=True) if abs(w) > 1e-4}
-    terms = [Term(name=name(i), weight=w, **place(i)) for i, w in shown.items()]
+    terms = []
+    for i, weight in shown.items():
+        name, place = named(i)
+        terms.append(Term(name=name, weight=weight, **place))
     left = float(weights.sum(dtype=np.float64)) - sum(t.weight for t in terms)
     return [*terms, Term(name=rest, weight=left)]
 
 
-def _place(record: Read, start: int, end: int) -> dict[str, Any]:
+def _place(record: Read, start: int, end: int) -> Place:
     titled, start, end = record.place(start, end)
     return {"field": TextField.TITLE if titled else TextField.ABSTRACT, "start": start, "end": end}
 
 
-def _word_place(record: Read, term: str) -> dict[str, Any]:
-    """Where a word or a pair of words stands first; a number sign stands for any number and has no one place."""
+def _word_place(record: Read, spaced: str, term: str) -> Place:
+    """Where a word or a pair of words stands first; a number sign stands for any number and has no one place.
+
+    spaced: the folded text between two spaces, so that a word stands at `at` where " word " does.
+    """
     first, _, second = term.partition(" ")
     if "#" in term:
         return {}
-    text, at = record.folded, -1
-    while (at := text.find(first, at + 1)) >= 0:
+    at = -1
+    while (at := spaced.find(f" {first} ", at + 1)) >= 0:
         end = at + len(first)
-        if (at and not text[at - 1].isspace()) or not _ends_word(text, end):
-            continue
         if second:
-            begin = end
-            while text[begin : begin + 1].isspace():
+            begin = end + 1
+            while spaced.startswith(" ", begin):
                 begin += 1
-            end = begin + len(second)
-            if not text.startswith(second, begin) or not _ends_word(text, end):
+            if not spaced.startswith(f"{second} ", begin):
                 continue
+            end = begin - 1 + len(second)
         return _place(record, at, end)
     return {}
-
-
-def _ends_word(text: str, end: int) -> bool:
-    return end >= len(text) or text[end].isspace()

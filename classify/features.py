@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING, Any
 
@@ -121,10 +120,17 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self.words) + len(self.pairs)
 
-    @cached_property
+    @property
     def terms(self) -> list[str]:
         """Each column as a reader would write it."""
-        return self.words + [f"{self.words[a]} {self.words[b]}" for a, b in self.pairs]
+        return [self.term(column) for column in range(len(self))]
+
+    def term(self, column: int) -> str:
+        """A column as a reader would write it: a word, or two."""
+        if column < len(self.words):
+            return self.words[column]
+        first, second = self.pairs[column - len(self.words)]
+        return f"{self.words[first]} {self.words[second]}"
 
     def matrix(self, reads: Sequence[Read]) -> sparse.csr_matrix:
         """`rows` as training wants them (records x terms, float32)."""

@@ -8,10 +8,11 @@ import sys
 import unicodedata
 from collections.abc import Sequence
 
-from evidence.folding import folded
+from evidence.folding import ASCII, folded
 
 KEPT = "%=<>+"
-_TABLE = {
+_TABLE: dict[int, int | str] = dict(ASCII)
+_TABLE |= {
     code: " "
     for code in range(0x2500)
     if chr(code) not in KEPT and not chr(code).isalnum() and unicodedata.category(chr(code))[0] in "PSZC"

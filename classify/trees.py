@@ -56,7 +56,7 @@ class Trees:
                 beyond = values.take(record + node["column"]) > node["threshold"]
                 at = at + np.where(beyond, node["right"], np.minimum(node["right"], 1))  # a leaf stays where it is
             reached[live] = at
-            going = np.flatnonzero(self.nodes["right"].take(at))
+            going = np.flatnonzero(packed.take(at).view(NODE)["right"])  # the column alone would be copied as a whole
             at, record, live = at.take(going), record.take(going), live.take(going)
         return reached.reshape(len(self.roots), many)
 

@@ -8,8 +8,11 @@ from collections.abc import Mapping
 _NOT_ASCII = re.compile(r"([^\x00-\x7f][^\x00-\x7f]*)")  # begins with one class, so that the engine skips to it
 
 
-def folded(text: str, table: Mapping[int, str]) -> str:
-    """The text in lower case, translated by a table of single characters; as long as the text."""
+ASCII = {code: code for code in range(128)}  # a sign that a table of translation lacks costs it an exception
+
+
+def folded(text: str, table: Mapping[int, int | str]) -> str:
+    """The text in lower case, translated by a table of single characters (with all of ASCII); as long as the text."""
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

@@ -8,14 +8,16 @@ faster. The beginnings are read from the pattern as Python itself parses it, so 
 from __future__ import annotations
 
 import re
+import re._compiler  # type: ignore[import-not-found]
 import re._constants as sre  # type: ignore[import-not-found]
 import re._parser  # type: ignore[import-not-found]
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
-import ahocorasick
+from evidence.one_pass import LONG, OnePass, automaton
 
 LONGEST = 8  # characters of a beginning that are looked up
 MOST = 40  # beginnings of a pattern, from where on they are not made longer
@@ -27,17 +29,28 @@ _Begun = set[tuple[str, bool]]  # beginnings, and whether what follows may be ad
 _Items = Sequence[tuple[Any, Any]]  # a pattern as Python parses it
 
 
+@lru_cache(maxsize=64)  # a pattern is parsed once for its literals and for what it is compiled to
+def _parsed(pattern: str) -> Any:
+    return re._parser.parse(pattern)
+
+
+def compiled(pattern: str, *, ignore_case: bool = False) -> re.Pattern[str]:
+    """The compiled pattern, from the same parse as its literals; it does not carry its text."""
+    made: re.Pattern[str] = re._compiler.compile(_parsed(pattern), re.IGNORECASE if ignore_case else 0)
+    return made
+
+
 def first_literals(pattern: str) -> frozenset[str]:
     """Texts of at most eight characters, with one of which every match begins; "" where nothing is known of it.
 
     A digit is one of DIGITS.
     """
-    return frozenset(text[:LONGEST] for text, _ in _sequence(re._parser.parse(pattern)))
+    return frozenset(text[:LONGEST] for text, _ in _sequence(_parsed(pattern)))
 
 
 def required_literals(pattern: str) -> frozenset[str]:
     """Texts of which every match holds one somewhere, as long as can be had; "" where nothing is known of it."""
-    found = _best(re._parser.parse(pattern))
+    found = _best(_parsed(pattern))
     return frozenset(("",)) if "" in found else found
 
 
@@ -119,9 +132,12 @@ def _repeated(least: int, most: int, items: _Items) -> _Begun:
 
 
 class FirstLiterals:
-    """Where in a text some patterns can begin; raises ValueError for a pattern that can begin with anything."""
+    """Where in a text some patterns can begin; raises ValueError for a pattern that can begin with anything.
 
-    def __init__(self, patterns: Sequence[str]) -> None:
+    together: with what else they are looked up in long texts.
+    """
+
+    def __init__(self, patterns: Sequence[str], together: OnePass | None = None) -> None:
         own: dict[str, set[int]] = {}
         for number, pattern in enumerate(patterns):
             for text in first_literals(pattern):
@@ -132,10 +148,13 @@ class FirstLiterals:
         for text in own:
             begun = (own.get(text[:size], set()) for size in range(1, len(text) + 1))
             values[text] = (len(text) - 1, tuple(sorted(set().union(*begun))))
-        self._automaton = _automaton(values)
+        self._automaton = automaton(values)
+        self._together, self._number = together, together.join(values) if together else 0
 
     def places(self, text: str) -> list[tuple[int, tuple[int, ...]]]:
         """Where patterns can begin, ascending, each place with the numbers of the patterns in order."""
+        if self._together is not None and len(text) >= LONG:
+            return sorted(self._together.places(text, self._number).items())
         # of the beginnings at one place the longest, which counts for the shorter ones too, is found last
         return sorted({last - back: numbers for last, (back, numbers) in self._automaton.iter(text)}.items())
 
@@ -143,30 +162,38 @@ class FirstLiterals:
 class Scanner:
     """A pattern that is tried only where it can begin: finds what the compiled pattern finds.
 
-    Raises ValueError for a pattern that can begin with anything.
+    Raises ValueError for a pattern that can begin with anything. together: with what else it is looked up in long texts.
     """
 
-    def __init__(self, pattern: str, *, ignore_case: bool = False) -> None:
+    def __init__(self, pattern: str, *, ignore_case: bool = False, together: OnePass | None = None) -> None:
         self.pattern = pattern
-        self._pattern = re.compile(pattern, re.IGNORECASE if ignore_case else 0)
+        self._pattern = compiled(pattern, ignore_case=ignore_case)
         self._ignore_case = ignore_case
         begun = {text.lower() for text in first_literals(pattern)} if ignore_case else first_literals(pattern)
         if "" in begun:
             raise ValueError(f"{pattern!r} can begin with anything; it needs letters of its own.")
         shortest = {text for text in begun if not any(text[:size] in begun for size in range(1, len(text)))}
-        self._automaton = _automaton({text: len(text) - 1 for text in shortest})
+        self._automaton = automaton({text: len(text) - 1 for text in shortest})
+        self._together = together
+        self._number = together.join({text: (len(text) - 1, None) for text in shortest}) if together else 0
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """All matches between two offsets, in order, not overlapping."""
-        at, end = start, min(end, len(text))
-        for match in filter(None, map(self._pattern.match, repeat(text), self._places(text, start, end), repeat(end))):
-            if match.start() >= at:
-                yield match
-                at = match.end()
+        places = self._places(text, start, end)
+        return self._matches(text, places, start, end) if places else iter(())
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match between two offsets."""
-        return next(self.finditer(text, start, end), None)
+        for place in self._places(text, start, end):
+            if (match := self._pattern.match(text, place, end)) is not None:
+                return match
+        return None
+
+    def _matches(self, text: str, places: Sequence[int], at: int, end: int) -> Iterator[re.Match[str]]:
+        for match in filter(None, map(self._pattern.match, repeat(text), places, repeat(end))):
+            if match.start() >= at:
+                yield match
+                at = match.end()
 
     def blanked(self, text: str) -> str:
         """The text with one space in the place of every match."""
@@ -177,10 +204,13 @@ class Scanner:
         return " ".join([*parts, text[at:]])
 
     def _places(self, text: str, start: int, end: int) -> Sequence[int]:
+        end = min(end, len(text))
         if self._ignore_case:
             if not text.isascii() and _ODD_CASES.search(text):
                 return range(start, end + 1)
             text = text.lower()
+        elif self._together is not None and not start and end == len(text) >= LONG:
+            return sorted(self._together.places(text, self._number))
         return sorted([last - back for last, back in self._automaton.iter(text, start, end)])
 
 
@@ -198,7 +228,7 @@ class Gate:
             for text in required_literals(pattern):
                 own.setdefault(text.lower() if ignore_case else text, set()).add(name)
         self._always = frozenset(own.pop("", ()))
-        self._automaton = _automaton(own)
+        self._automaton = automaton(own)
 
     def possible(self, text: str) -> frozenset[str]:
         """The names of the patterns that may match somewhere in a text; no other does."""
@@ -213,7 +243,8 @@ class Signals:
     """Named patterns, of which only those are looked for whose required literals a text holds."""
 
     def __init__(self, patterns: Mapping[str, str]) -> None:
-        self._named = {name: re.compile(pattern) for name, pattern in patterns.items()}
+        self.patterns = patterns
+        self._named = {name: compiled(pattern) for name, pattern in patterns.items()}
         self._gate = Gate(patterns)
 
     def within(self, text: str) -> frozenset[str]:
@@ -226,11 +257,11 @@ class Gated:
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
-        self._compiled = re.compile(pattern)
+        self._compiled = compiled(pattern)
         held = required_literals(pattern)
         if "" in held:
             raise ValueError(f"{pattern!r} can match anything; it needs letters of its own.")
-        self._automaton = _automaton(dict.fromkeys(held, True))
+        self._automaton = automaton(dict.fromkeys(held, True))
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match between two offsets."""
@@ -239,11 +270,3 @@ class Gated:
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches, in order, not overlapping."""
         return self._compiled.finditer(text) if next(self._automaton.iter(text), None) else iter(())
-
-
-def _automaton(values: Mapping[str, Any]) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for text, value in values.items():
-        automaton.add_word(text, value)
-    automaton.make_automaton()
-    return automaton

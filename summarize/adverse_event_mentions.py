@@ -13,12 +13,13 @@ from summarize.adverse_event_counts import Arm, Count, arms_in, counts_by_arm, c
 from summarize.drugs import names_ketamine
 from summarize.lexicon import Lexicon
 from summarize.passage import Document, Passage
+from summarize.whole_texts import WHOLE
 
 REVIEWS = (StudyType.SYSTEMATIC_REVIEW, StudyType.GUIDELINE, StudyType.NARRATIVE_REVIEW, StudyType.OPINION)
 WIDEST = 600  # characters of a clause on either side of an event: beyond, a text is a list or no prose
 MOST_EVENTS = 200  # events of a text that are looked at; the longest abstracts name about thirty
 NEAR, FAR = 40, 70  # characters from a count to its arm, and from an event to its first count
-LEXICON = Lexicon(words.EVENTS)
+LEXICON = Lexicon(words.EVENTS, together=WHOLE)
 JOINT = re.compile(
     r";|\botherwise\b|, (?:also|and there|and it)\b|, (?=and the (?:frequenc|incidence|rate|number|proportion))|(?=\b(?:except|apart from|other than)\b)|,? (?:but|whereas|although|though|while|however|yet)\b|, (?=(?:and |with )?(?:no|none|without|neither)\b)|\b(?:and|with) (?=no\b)|: (?!none|nil|n =|\d)"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from evidence.required_literals import Scanner
+from summarize.whole_texts import WHOLE
 
 EVENTS = {
     "dissociation": r"dissociat(?:ion|ive (?:symptoms|states?|effects|side[- ]effects|experiences?|reactions?|adverse (?:events|effects)))|dereali[sz]ation|depersonali[sz]ation|perceptual (?:changes|disturbances?|distortions?)|out-of-body experiences?",
@@ -156,7 +157,8 @@ STOPPED = re.compile(
     r"\b(?:withdr[ae]w\w*|discontinu\w*|dropp?\w*(?:[ -]out)?|stopp\w+|terminat\w+|cessation|quit|left)\b[^.;]{0,50}\b(?:because of|due to|owing to|for|secondary to|after)\s(?:[\w-]+\s){0,4}$"
 )
 NOT_WELL = Scanner(
-    r"(?<![a-z])(?:(?:not|poorly|badly|less) (?:well[- ])?tolerated|intolerab(?:le|ly)|poor tolerability|not safe)(?![a-z])"
+    r"(?<![a-z])(?:(?:not|poorly|badly|less) (?:well[- ])?tolerated|intolerab(?:le|ly)|poor tolerability|not safe)(?![a-z])",
+    together=WHOLE,
 )
 RATE = re.compile(r"\b(?:risks?|incidences?|rates?|odds|likelihood|frequency|occurrence|number) of\s(?:[\w-]+\s){0,4}$")
 # What people took before: named beside an event, such a drug is no other arm.

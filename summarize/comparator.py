@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from evidence.records import Paper, Reading, StudyType
 from evidence.required_literals import Scanner
@@ -14,7 +15,7 @@ from summarize.documents import document_of
 from summarize.drugs import INERT, mentions, names_ketamine
 from summarize.findings.arm_names import ArmRole
 from summarize.findings.study_arms import Arm, StudyArms, study_arms
-from summarize.passage import Document, Passage, fold, unique
+from summarize.passage import Document, Passage, unique
 
 _KINDS = (  # the first that fits a name
     ("placebo", re.compile(r"\b(?:placebo|saline|sham|vehicle|dummy)")),
@@ -84,9 +85,11 @@ def comparator_of_arms(paper: Paper, labels: Mapping[str, str]) -> str | None:
     win over every label but placebo; in other designs over "unclear" and "active". What a text says is lacking is none.
     """
     label, kind = labels.get("comparator"), labels.get("study_type")
-    if kind in _NOTHING_COMPARED or not any(map(names_ketamine, (fold(paper.title), fold(paper.abstract or "")))):
+    if kind in _NOTHING_COMPARED:
         return None
     document = document_of(paper, labels)
+    if not any(names_ketamine(passage.flat) for passage in document.passages):
+        return None
     lacking = _of_what_is_lacking(document, label, kind)
     if lacking is not None or label not in _OVERRULED.get(kind or "", _WEAK):
         return lacking
@@ -190,9 +193,8 @@ def _of_doses(arms: StudyArms) -> Iterator[Reading]:
             yield Reading(kind="comparator", value=span.quote, span=span, detail="dose")
 
 
-def _matches(pattern: Scanner, passage: Passage) -> Iterator[Reading]:
+@lru_cache(maxsize=2048)  # of as many records as are labelled at a time, and read after that
+def _matches(pattern: Scanner, passage: Passage) -> tuple[Reading, ...]:
     """What a pattern finds, its named group the kind."""
-    for match in pattern.finditer(passage.flat):
-        kind = str(match.lastgroup)
-        span = passage.span(*match.span(kind))
-        yield Reading(kind="comparator", value=span.quote, span=span, detail=kind)
+    found = [(str(m.lastgroup), passage.span(*m.span(str(m.lastgroup)))) for m in pattern.finditer(passage.flat)]
+    return tuple(Reading(kind="comparator", value=span.quote, span=span, detail=kind) for kind, span in found)

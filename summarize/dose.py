@@ -9,6 +9,7 @@ from evidence.records import Reading
 from evidence.required_literals import Scanner
 from summarize.drugs import INERT, KETAMINE, Mention, mentions, names_ketamine
 from summarize.passage import Document, Passage, unique
+from summarize.whole_texts import WHOLE
 
 # Of bounded length, so that a run of digits is read once.
 _NUMBER = r"(?:0\.\s(?=\d))?(?:\d{1,9}|[.,\u00b7]\d{1,9})(?:[.,\u00b7]\d{1,9}){0,3}"
@@ -27,7 +28,8 @@ _JOIN = rf"(?:{_RANGE}|\s?(?:,\s?and|,\s?or|or|and|,|/|\+|or up to|and up to)\s?
 _DOSE = Scanner(
     rf"(?<![\w.,\u00b7/-])(?<!group )(?<!groups )(?<!arm )(?:[<>]\s?)?{_NUMBER}(?:\s?\(\s?{_NUMBER}\s?\))?(?:\s?(?:\+/-|\u00b1)\s?{_NUMBER})?"
     rf"(?:(?:[\s-]?{_UNIT}(?:{_PER}){{0,2}}(?={_RANGE})|-?(?={_JOIN})){_JOIN}[<>]?{_NUMBER}(?!\s?%)){{0,7}}"
-    rf"\s*-?\s?(?P<unit>{_UNIT})\b(?P<per>(?:{_PER}){{0,2}})"
+    rf"\s*-?\s?(?P<unit>{_UNIT})\b(?P<per>(?:{_PER}){{0,2}})",
+    together=WHOLE,
 )
 _PLAIN = re.compile(_NUMBER)
 # Concentrations, strengths and laboratory values: a volume, a mole or a per cent follows.

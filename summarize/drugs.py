@@ -90,7 +90,7 @@ def mentions(flat: str, start: int, end: int) -> list[Mention]:
     return list(every[first:last])
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)  # of the texts and sentences that several readers read
 def _everywhere(flat: str) -> tuple[Mention, ...]:
     """All names in a text, looked up once however many of its parts are asked for."""
     found: list[Mention] = []

@@ -9,6 +9,7 @@ from evidence.records import Reading
 from evidence.required_literals import Scanner
 from summarize.p_values import find_p_values
 from summarize.passage import Document, Passage
+from summarize.whole_texts import WHOLE
 
 _NUMBER = r"[-+]?\s?\d*[.\u00b7]?\d+"
 _NAMES = {
@@ -25,7 +26,8 @@ _DIGIT = re.compile(r"\d")
 _EFFECT = Scanner(
     r"(?<![a-z])(?:" + "|".join(rf"(?P<{name}>{pattern})" for name, pattern in _NAMES.items()) + r")(?![a-z])"
     rf"[\s,:;=(\[]*(?:(?:of|was|is|were|from baseline|at \w+ \w+|\((?:smd|md|or|rr|hr|rd|wmd|nnt)\)|\[(?:smd|md|or|rr|hr|rd|wmd)\]|(?:smd|md|or|rr|hr|rd|wmd|nnt|se|d|g))[\s,:;=\])(]*){{0,3}}(?P<value>{_NUMBER})(?![\d%])"
-    rf"(?P<ci>[\s,;:(\[]*(?:\(?95\s?%\s?(?:confidence intervals?|cis?|cri)\s?(?:\(?ci\)?)?|ci\s?95\s?%?|95\s?%\s?ci)[\s,:;=(\[]*(?:of |from )?(?P<low>{_NUMBER})\s?(?:-|to|,|;|and)\s?(?P<high>{_NUMBER}))?"
+    rf"(?P<ci>[\s,;:(\[]*(?:\(?95\s?%\s?(?:confidence intervals?|cis?|cri)\s?(?:\(?ci\)?)?|ci\s?95\s?%?|95\s?%\s?ci)[\s,:;=(\[]*(?:of |from )?(?P<low>{_NUMBER})\s?(?:-|to|,|;|and)\s?(?P<high>{_NUMBER}))?",
+    together=WHOLE,
 )
 
 

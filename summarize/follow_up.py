@@ -10,20 +10,23 @@ from evidence.required_literals import Scanner
 from summarize.durations import DAYS
 from summarize.numerals import WORDED, value_of
 from summarize.passage import Document, Passage, unique
+from summarize.whole_texts import WHOLE
 
 _UNIT = r"(?P<unit>minutes?|min|hours?|hrs?|h|days?|weeks?|wks?|months?|mo|years?|yrs?)"
 _LENGTH = rf"(?P<number>\d+(?:\.\d+)?|{WORDED})[\s-]{_UNIT}"
 _FOLLOWED = Scanner(
     rf"(?:{_LENGTH}(?:\s\w+)?\s(?:of\s)?follow[- ]?up)"
     rf"|(?:follow(?:ed)?[- ]?up(?:\s(?:period|time|visits?|assessments?|duration|data|was|were|of|for|at|to|until|through|up|a|an|mean|median|lasted|with|the|conducted|performed|by))*\s{_LENGTH.replace('number>', 'number2>').replace('unit>', 'unit2>')})"
-    rf"|(?:(?:followed|monitored|observed)\s(?:for|over|until|through|up\sto)\s(?:up\sto\s|a\stotal\sof\s|at\sleast\s)?{_LENGTH.replace('number>', 'number3>').replace('unit>', 'unit3>')})"
+    rf"|(?:(?:followed|monitored|observed)\s(?:for|over|until|through|up\sto)\s(?:up\sto\s|a\stotal\sof\s|at\sleast\s)?{_LENGTH.replace('number>', 'number3>').replace('unit>', 'unit3>')})",
+    together=WHOLE,
 )
 _UNIT_FIRST = r"(?P<unit2>day|week|month|year)s?\s(?P<number2>\d+)"
 _POINT = Scanner(  # "at 24 hours", "on day 3", "POD3", "over the first 48 h", "24 h postoperatively", "at 2, 4 and 8 weeks"
     rf"(?:at|after|until|through|up to|for|on|by|within|over|from baseline to|to)\s(?:the\s)?(?:first\s|next\s|postoperative\s|post-?treatment\s)?"
     rf"(?:(?:\d+(?:\.\d+)?(?:\s?(?:h|hours?|days?|weeks?|months?|min))?,?\s(?:and\s|to\s|or\s)?){{0,5}}{_LENGTH}|{_UNIT_FIRST})(?![a-z\d])(?!\s(?:of\sage|old|before|prior|earlier|ago))"
     rf"|(?:postoperative\sday|pod|day|week|month)s?\s?(?P<number4>\d{{1,3}})(?![\d.,]\d|\d)"
-    rf"|(?P<number3>\d{{1,3}})[\s-]?(?P<unit3>h|hours?|days?|weeks?|months?)\s(?:post-?(?:operative(?:ly)?|infusion|treatment|injection|dose|partum|ketamine|surgery)|later|after\s(?:the\s)?[a-z]+)"
+    rf"|(?P<number3>\d{{1,3}})[\s-]?(?P<unit3>h|hours?|days?|weeks?|months?)\s(?:post-?(?:operative(?:ly)?|infusion|treatment|injection|dose|partum|ketamine|surgery)|later|after\s(?:the\s)?[a-z]+)",
+    together=WHOLE,
 )
 _EACH = re.compile(rf"{_LENGTH}(?![a-z\d])")
 _WITHIN = re.compile(r"\bwithin\s(?:a\sfew\s|some\s)?(?:minutes|hours|the\sfirst\sday)\b")

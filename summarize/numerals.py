@@ -15,11 +15,18 @@ _UNITS = {
     )
 }
 _TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_SMALL = "|".join(sorted(_UNITS, key=len, reverse=True))
-_TEN = "|".join(_TENS)
-_BELOW_100 = rf"(?:(?:{_TEN})(?:[\s-](?:{_SMALL}))?|(?:{_SMALL}))"
-_BELOW_1000 = rf"(?:{_BELOW_100}[\s-]hundred(?:[\s-](?:and[\s-])?{_BELOW_100})?|{_BELOW_100})"
-WORDED = rf"(?:{_BELOW_100}[\s-]thousand(?:,?[\s-](?:and[\s-])?{_BELOW_1000})?|{_BELOW_1000}|a (?:hundred|thousand))"
+_SMALL = (
+    "eleven|twelve|thirteen|fifteen|four(?:teen)?|six(?:teen)?|seven(?:teen)?|eight(?:een)?|nine(?:teen)?"
+    "|zero|one|two|three|five|ten"
+)
+_TEN = "(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
+_BELOW_100 = rf"(?:{_TEN}(?:[\s-](?:{_SMALL}))?|{_SMALL})"
+_AND_BELOW_100 = rf"(?:[\s-](?:and[\s-])?{_BELOW_100})?"
+_BELOW_1000 = rf"{_BELOW_100}(?:[\s-]hundred{_AND_BELOW_100})?"
+WORDED = (  # a long pattern within many others: each of its words stands in it as seldom as can be
+    rf"(?:{_BELOW_100}(?:[\s-](?:thousand(?:,?[\s-](?:and[\s-])?{_BELOW_1000})?|hundred{_AND_BELOW_100}))?"
+    r"|a (?:hundred|thousand))"
+)
 DIGITS = r"(?:\d{1,3}(?:[,\s]\d{3})+|\d{1,7})"
 NUMBER = re.compile(rf"(?<![\w.,\u00b7/%\u00b1+<>-])(?P<number>{DIGITS}|{WORDED})(?![\w%\u00b7]|[.,]\d)")
 

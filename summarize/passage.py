@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 
-from evidence.folding import folded
+from evidence.folding import ASCII, folded
 from evidence.records import Paper, Reading, Sentence, Span, TextField
 from summarize.brackets import balanced
 
@@ -16,7 +16,8 @@ _SPACES = dict.fromkeys(
     [9, 11, 12, 13, *range(28, 32), 133, 160, 5760, *range(8192, 8206), 8232, 8233, 8239, 8287, 8288, 12288, 65279],
     " ",
 )
-_FOLDED = {
+_FOLDED: dict[int, int | str] = {
+    **ASCII,
     **_SPACES,
     **dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212, 0x207B], "-"),
     **dict.fromkeys([0x2018, 0x2019, 0x2032], "'"),
@@ -49,6 +50,9 @@ class Passage:
     text: str
     flat: str
     sentences: tuple[Sentence, ...]
+
+    def __hash__(self) -> int:
+        return hash(self.text)
 
     def span(self, start: int, end: int) -> Span:
         """The span of text[start:end] without white space at its ends; a bracket that it would cut is in it as a whole."""

@@ -7,6 +7,7 @@ import re
 from evidence.records import Reading
 from evidence.required_literals import Scanner
 from summarize.passage import Document, unique
+from summarize.whole_texts import WHOLE
 
 _WHO = Scanner(
     r"(?:patients?|participants?|adults?|individuals?|subjects?|people|persons?|children|adolescents?|men|women|veterans?|volunteers?|inpatients?|outpatients?|users|parturients)"
@@ -14,7 +15,8 @@ _WHO = Scanner(
     r"(?:a (?:\w+\s)?(?:diagnosis|history) of\s)?"
     r"(?P<what>(?:(?!\b(?:were|was|who|that|received|randomi[sz]ed|to receive|and were|in a|at|from|by|during|after|before|had|have|has|is|are|will|than|compared|for whom|into|between"
     r"|while|following|using|enrolled|underwent|engaged|completed|according|because|versus|vs|resistant to the|in the|in \d|participated|remain(?:s|ed)?|show(?:s|ed)?|suggest(?:s|ed)?|developed|aged|recruited|admitted|would|whether|initiated|due to|within|despite|treated"
-    r"|and (?:determine|associations?|also|there|subsequent|whether|\d+))\b)[^.;:,()]){2,90})(?![a-z])"
+    r"|and (?:determine|associations?|also|there|subsequent|whether|\d+))\b)[^.;:,()]){2,90})(?![a-z])",
+    together=WHOLE,
 )
 # What is said after "patients with" is a condition only with such a word in it; a scale, a drug or a group is none.
 _CONDITION = re.compile(
@@ -35,7 +37,8 @@ _HEALTHY = re.compile(
 _AGE = Scanner(
     r"(?:mean|median|average)\s(?:\w+\s)?age\s?(?:of|was|:|,|=)?\s?(?:\w+\s)?(?P<mean>\d{1,2}(?:[.\u00b7]\d+)?)(?:\s?(?:\u00b1|\+/-|\(|sd)\s?\d+(?:[.\u00b7]\d+)?\)?)?(?:\s?years?)?"
     r"|aged?\s(?:between\s|from\s)?(?P<low>\d{1,2})\s?(?:-|to|and)\s?(?P<high>\d{1,3})(?:\s?years?)?"
-    r"|(?P<only>\d{1,2})[- ]year[- ]old"
+    r"|(?P<only>\d{1,2})[- ]year[- ]old",
+    together=WHOLE,
 )
 
 

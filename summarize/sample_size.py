@@ -19,6 +19,7 @@ from summarize.passage import Document, Passage
 from summarize.sample_size_cues import Candidate, cues
 from summarize.sample_size_places import is_drawn, may_be_total, of_flow, some_of
 from summarize.sample_size_sums import controls_beside, is_made_up, is_part, summed, total_of
+from summarize.whole_texts import WHOLE
 
 _PEOPLE = (
     r"(?:in|out)?-?patients?|participants?|subjects?|individuals?|adults?|children|volunteers?|m[ae]n|wom[ae]n|"
@@ -50,7 +51,8 @@ _CANDIDATE = Scanner(
     rf"(?:(?P<people>{_PEOPLE})|(?P<animals>{_ANIMALS})|(?P<studies>{_STUDIES}))(?![a-z])"
     rf"|(?P<alone>\s(?!(?:min|minutes?|h|hours?|days?|weeks?|months?|years?|mg|ml|kg|mmhg|cm|mm|points?)\b)(?:[a-z-]+\s){{0,2}}?(?:(?:were|was)\s(?:randomly|randomi[sz]ed|enroll?ed|recruited|included|assigned|allocated|analy[sz]ed)|(?:were|was|completed|underwent|received|participated|responded|entered|randomi[sz]ed|enroll?ed))\b))"
     rf"|\(?(?<![a-z])(?P<equals>(?:total\s)?n\s{{0,3}}=\s{{0,3}})(?P<count>{DIGITS})(?!\s?%|[.,]\d|\d)"
-    rf"|(?P<sample>sample(?:\ssize)?\s(?:of|was|comprised|included|consisted of)\s)(?P<sampled>{DIGITS}|{WORDED})(?![\w%]|[.,]\d)"
+    rf"|(?P<sample>sample(?:\ssize)?\s(?:of|was|comprised|included|consisted of)\s)(?P<sampled>{DIGITS}|{WORDED})(?![\w%]|[.,]\d)",
+    together=WHOLE,
 )
 _ONE = re.compile(
     r"(?:an?|the case of an?|one|this)\s(?:[a-z-]+\s){0,3}?(?:\d{1,3}|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from evidence.records import Reading
 from summarize.lexicon import Lexicon
 from summarize.passage import Document, unique
+from summarize.whole_texts import WHOLE
 
 _SETTINGS = Lexicon(
     {
@@ -18,7 +19,8 @@ _SETTINGS = Lexicon(
         "veterans": r"veterans (?:affairs|health administration)[a-z ]{0,24}",
         "multicenter": r"multi-?(?:cent(?:er|re)|site)|(?:two|three|four|five|six|seven|eight|nine|ten|twelve) (?:sites|centers|centres|hospitals|clinics)",
         "single_center": r"single[- ](?:cent(?:er|re)|site)",
-    }
+    },
+    together=WHOLE,
 )
 
 

@@ -41,6 +41,7 @@ def command(file: Path, topic: Topic) -> None:
 
     JSON lines that also carry outcome, intervention and comparator (and evidence, a sentence) get direction_of_effect.
     """
+    collect_rarely()
     import classify
     import summarize  # noqa: F401 - loaded before what is loaded is frozen
     from harvest.readers import load_records
@@ -54,7 +55,7 @@ def command(file: Path, topic: Topic) -> None:
         click.echo(json.dumps(article, ensure_ascii=False))
         options.log("1 article annotated.")
         return
-    collect_rarely()
+    collect_rarely()  # what has been loaded since, too
     done = 0
     given_up: list[str] = []
     notes = Notes()

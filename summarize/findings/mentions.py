@@ -14,10 +14,12 @@ from summarize.findings.arm_tokens import OTHER, StudyArmsKey, arm_tokens
 from summarize.findings.outcome_senses import results_only
 from summarize.outcomes import SAFETY, OutcomeMention, outcome_mentions
 from summarize.passage import Document
+from summarize.whole_texts import WHOLE
 
 _DEPRESSION = re.compile(r"depress|mood|madrs|hdrs|ham-?d|phq|qids|bdi|epds|ppd")  # else "response" needs the subject
 _SUBSTANCES = Scanner(
-    r"addict|substance|craving|opioid|opiate|heroin|alcohol|cocaine|use disorder|drug (?:use|abuse|seeking|craving)|smok|cannabis"
+    r"addict|substance|craving|opioid|opiate|heroin|alcohol|cocaine|use disorder|drug (?:use|abuse|seeking|craving)|smok|cannabis",
+    together=WHOLE,
 )
 _OPIOID = re.compile(
     r"opioid|opiate|heroin|morphine|fentanyl|oxycodone|methadone|buprenorphine|analges|hydromorphone|opium"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from summarize.findings.arm_tokens import ARMS, StudyArmsKey, arm_tokens
 from summarize.findings.clause_patterns import AND_CLAUSE, CONCEDES, HAS_VERB, LISTED, SPLIT
+
+_SIGN = re.compile(r"[()\[\],]")
 
 
 def pieces_of(sentence: str, key: StudyArmsKey) -> list[tuple[int, int]]:
@@ -15,7 +18,9 @@ def pieces_of(sentence: str, key: StudyArmsKey) -> list[tuple[int, int]]:
     starts = joined | {m.start(): m.end() for m in SPLIT.finditer(sentence)}
     joined |= {m.start(): m.end() for m in LISTED.finditer(sentence)}
     conceded = CONCEDES.match(sentence)
-    for i, letter in enumerate(sentence):
+    signs = {m.start() for m in _SIGN.finditer(sentence)}
+    for i in sorted(signs.union(starts)):
+        letter = sentence[i]
         depth += (letter in "([") - (letter in ")]")
         if i in starts and depth <= 0 and (i not in joined or HAS_VERB.search(sentence, cuts[-1], i)):
             cuts.append(starts[i])

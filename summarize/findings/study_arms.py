@@ -175,7 +175,7 @@ def _differ_in_amount(passages: tuple[Passage, ...], dose_only: bool) -> bool:
     if dose_only:
         return True
     text = " ".join(p.flat for p in passages)
-    if _INERT.search(text) or not names_ketamine(text):
+    if _INERT.search(text):
         return False
     return _NUMBERS.search(text) is not None or (_HIGH.search(text) is not None and _LOW.search(text) is not None)
 

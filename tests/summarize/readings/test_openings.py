@@ -231,6 +231,14 @@ def test_a_reader_finds_what_a_search_at_every_character_finds(scanner: Scanner,
     assert [m.span() for m in scanner.finditer(flat)] == [m.span() for m in scanner._pattern.finditer(flat)]
 
 
+@pytest.mark.parametrize("scanner", SCANNERS.values(), ids=SCANNERS)
+@settings(max_examples=30)
+@given(TOLD)
+def test_in_a_long_text_a_reader_finds_what_a_search_at_every_character_finds(scanner: Scanner, flat: str) -> None:
+    long = f"{flat} {'and so on ' * 30}{flat}"
+    assert [m.span() for m in scanner.finditer(long)] == [m.span() for m in scanner._pattern.finditer(long)]
+
+
 CUED = {"before": sample_size_cues._CUES_BEFORE, "after": sample_size_cues._CUES_AFTER, "key": key_sentence._SIGNALS}
 
 
@@ -238,6 +246,5 @@ CUED = {"before": sample_size_cues._CUES_BEFORE, "after": sample_size_cues._CUES
 @settings(max_examples=150)
 @given(st.data())
 def test_cues_are_all_that_a_whole_search_finds(cues: Signals, data: st.DataObject) -> None:
-    patterns = {name: pattern.pattern for name, pattern in cues._named.items()}
-    flat = data.draw(st.one_of(TOLD, texts_of(patterns)))
-    assert cues.within(flat) == {name for name, pattern in patterns.items() if re.search(pattern, flat)}
+    flat = data.draw(st.one_of(TOLD, texts_of(cues.patterns)))
+    assert cues.within(flat) == {name for name, pattern in cues.patterns.items() if re.search(pattern, flat)}

@@ -74,7 +74,7 @@ def groups(line: Line, folded: Sequence[Row], place: tuple[str, str]) -> list[Pa
     kinds = (
         ("Ketamine against something else", line.controlled, Contrast.AGAINST_OTHER),
         ("More against less ketamine", line.by_amount, Contrast.AGAINST_KETAMINE),
-        ("Without a comparison group", line.uncontrolled, Contrast.BEFORE_AFTER),
+        ("Without a comparison", line.uncontrolled, Contrast.BEFORE_AFTER),
     )
     return [(name, votes[:FEW], votes[FEW:], of(folded, *place, kind)["n"]) for name, votes, kind in kinds if votes]
 

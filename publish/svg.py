@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup, escape
 
-# Shapes of effect direction plots: Boon & Thomson 2021, doi:10.1002/jrsm.1458; hollow = no comparison group,
+# Shapes of effect direction plots: Boon & Thomson 2021, doi:10.1002/jrsm.1458; hollow = without a comparison,
 # arrow or bars = more against less ketamine, question mark = unclear (ours).
 _SHAPES: Mapping[str, str] = {
     "benefit": '<path d="M12 3 21 20H3Z"/>',

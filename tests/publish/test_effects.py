@@ -103,7 +103,7 @@ def test_from_twenty_six_studies_on_the_plot_counts_them_by_direction_and_design
     assert [(b.words, b.studies.value) for b in bars] == [
         ("Better with ketamine", 1),
         ("Worse with ketamine", 20),
-        ("Improved, no comparison group", 4),
+        ("Improved, without a comparison", 4),
     ]
     assert [(d, n.value) for d, n in bars[1].designs] == [("randomized trials", 20)]
     assert all("study__in" in n.href for b in bars for _, n in b.designs)

@@ -80,7 +80,7 @@ def follow_up(row: Row) -> str:
     told = str(row["follow_up"] or "")
     for time, before in decoded(row, "unread")["unread"] or ():
         if UNNAMED.search(before):
-            told = told.replace(time, f"{time}: no difference (outcome not named)", 1)
+            told = told.replace(time, f"{time} (no difference; outcome not named)", 1)
     return told[:1].upper() + told[1:]
 
 

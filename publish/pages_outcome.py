@@ -158,15 +158,19 @@ def vote(row: Mapping[str, Any], who: Mapping[str, str], links: Links) -> Vote:
 def summary(counts: Mapping[str, Number]) -> str:
     """The counts as a sentence, the text alternative of the symbols."""
     without = [c for c in counts if c not in (*words.CONTROLLED, *words.BY_AMOUNT)]
-    kinds = (("With a comparison group", words.CONTROLLED), ("without", without), (MORE, words.BY_AMOUNT))
+    kinds = (("Against something else", words.CONTROLLED), ("not compared", without), (MORE, words.BY_AMOUNT))
     parts = [f"{name}: {text}" for name, codes in kinds if (text := _listed(counts, codes))]
     if not _listed(counts, words.CONTROLLED):
-        parts.insert(0, "No study with a comparison group")
+        parts.insert(0, "Against something else: none")
     return "; ".join(parts) + "."
 
 
 def _listed(counts: Mapping[str, Number], codes: Sequence[str]) -> str:
-    return ", ".join(f"{counts[c].value} {words.SHORT_DIRECTIONS[c]}" for c in codes if counts[c].value)
+    return ", ".join(
+        f"{counts[c].value} {words.SHORT_DIRECTIONS[c].removesuffix(' (uncontrolled)')}"
+        for c in codes
+        if counts[c].value
+    )
 
 
 def participants(people: Counted | None, missing: Counted, studies: Counted) -> str:

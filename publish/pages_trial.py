@@ -74,7 +74,7 @@ def trials(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
             **{name: counted(of(found[f"n {name}"]), site.links.trials) for name in REPORTING},
         },
         "searched": found["searched"][0]["at"],
-        "searched_isrctn": found["searched_isrctn"][0]["at"],
+        "searched_isrctn": next((row["at"] for row in found["searched_isrctn"]), None),
     }
 
 

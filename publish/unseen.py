@@ -17,9 +17,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence.schema import counts
 from evidence.topic import Topic
-from publish.reading import Query, Row
+from publish.reading import Counts, Query, Row, of
 
 FEWEST = 7  # records found both ways
 Z = 1.959964  # of a 95 % interval
@@ -34,21 +33,6 @@ ASSUMED = (
     "a record found both ways is known as the same (by PMID and DOI)",
     "what the program reads as directly relevant is what is relevant",
 )
-_BY_SEARCH = """SELECT c.paper FROM changes c JOIN harvests h USING (harvest)
-  WHERE c.kind = 'new' AND h.source IN ('pubmed', 'europepmc')"""
-_SEARCHED = f"SELECT paper FROM ({counts.KEYS['included_reports']}) WHERE paper IN ({_BY_SEARCH})"
-_NO_STUDY = (*counts.REVIEWS, "protocol", "notice")
-_LISTS = f"""WITH listed AS (SELECT DISTINCT j.value AS id, p.paper FROM json_each(?) j
-    LEFT JOIN papers p ON p.paper = j.value OR p.doi = lower(substr(j.value, 5))),
-  both AS (SELECT DISTINCT paper FROM listed WHERE paper IN ({_BY_SEARCH}))
-  SELECT (SELECT count(*) FROM (SELECT paper FROM both UNION {_SEARCHED})) AS first,
-  (SELECT count(DISTINCT coalesce(paper, id)) FROM listed) AS second, (SELECT count(*) FROM both) AS both"""
-_CITATIONS = f"""WITH seeds AS ({counts.KEYS["on_question"]}), searched AS ({_SEARCHED}),
-  both AS (SELECT paper FROM searched s
-    WHERE EXISTS (SELECT 1 FROM citation_links l WHERE l.citing = s.paper AND l.cited IN (SELECT paper FROM seeds))
-    OR EXISTS (SELECT 1 FROM citation_links l WHERE l.cited = s.paper AND l.citing IN (SELECT paper FROM seeds)))
-  SELECT (SELECT count(*) FROM searched) AS first, (SELECT count(*) FROM both) + (SELECT count(*) FROM candidates
-    WHERE scope = 'core' AND retracted = 0 AND study_type NOT IN {_NO_STUDY!r}) AS second, (SELECT count(*) FROM both) AS both"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,15 +54,19 @@ class Unseen:
 
 
 def queries(topic: Topic) -> dict[str, Query]:
-    """The three numbers of each way: found by the search, found by the other way, found by both."""
+    """What each way and the search found, and what both did."""
     ids = dict.fromkeys(one for listed in topic.recall.values() for one in listed)
-    return {"unseen_lists": (_LISTS, (json.dumps(list(ids)),)), "unseen_citations": _CITATIONS}
+    return {
+        "unseen_lists": Counts("unseen_lists", {"ids": json.dumps(list(ids))}),
+        "unseen_citations": Counts("unseen_citations"),
+    }
 
 
 def estimates(found: Mapping[str, Sequence[Row]]) -> list[Unseen]:
     """An estimate a way whose samples are large enough; none where they are not."""
-    rows = ((WAYS[name], found[name][0]) for name in WAYS)
-    made = (estimate(way, row["first"], row["second"], row["both"]) for way, row in rows)
+    made = (
+        estimate(way, *(of(found[name], by)["n"] for by in ("first", "second", "both"))) for name, way in WAYS.items()
+    )
     return [one for one in made if one is not None]
 
 

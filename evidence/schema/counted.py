@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evidence.schema import TABLES
+from evidence.schema import TABLES, unseen
 from evidence.schema.counts import KEYS, ON_QUESTION, REVIEWS, UNDER_WAY
 from evidence.schema.review_places import REVIEW_PLACES
 
@@ -233,6 +233,8 @@ GROUPS: Mapping[str, Group] = {
     ),
     "references_known": Group(by=(), of="SELECT cited AS key FROM citation_links WHERE citing = :paper"),
     "review_places": Group(by=("place",), of=REVIEW_PLACES),
+    "unseen_lists": Group(by=("found_by",), of=unseen.LISTS),
+    "unseen_citations": Group(by=("found_by",), of=unseen.CITATIONS),
     "queue_judged": Group(
         by=("reason",), of=f"SELECT reason, paper AS key FROM ({ASKED}) WHERE paper IN ({_JUDGED} WHERE 1)"
     ),

@@ -71,7 +71,7 @@ def check_ours(connection: sqlite3.Connection, path: Path, *, filled: bool = Fal
     names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if names and not names >= OURS:
         raise StoreError(f"{path}: is the database of another program; name another file.")
-    if filled and not names:
+    if filled and not names and not connection.execute("PRAGMA user_version").fetchone()[0]:
         raise StoreError(f"{path}: is empty; build it with 'evidence update TOPIC', or 'evidence restore' a version.")
 
 

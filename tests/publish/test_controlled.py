@@ -161,7 +161,7 @@ def test_an_event_is_called_by_all_that_is_read_as_it(event: str, label: str) ->
     [
         (
             "According to others there was no difference in the outcome ",
-            "At 4 months: no difference (outcome not named); 1 year",
+            "At 4 months (no difference; outcome not named); 1 year",
         ),
         ("There was no difference in craving. They were seen ", "At 4 months; 1 year"),
         ("They were seen ", "At 4 months; 1 year"),

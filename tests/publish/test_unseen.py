@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from evidence.store import Store
 from evidence.topic import load_topic, write_definition
 from operate.cli import cli
+from publish import reading
 from publish.unseen import ASSUMED, FEWEST, Unseen, estimate, estimates, lines, queries, sentence
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -127,11 +128,10 @@ def counted(path: Path) -> dict[str, tuple[int, int, int]]:
     with Store(path, readonly=True) as store:
         topic = replace(load_topic(ROOT / "topics" / "ketamine-oud.yml"), recall=_recall(store))
         asked = queries(topic)
-        found = {}
-        for name, query in asked.items():
-            sql, values = (query, ()) if isinstance(query, str) else query
-            found[name] = tuple(store.connection.execute(sql, values).fetchone())
-    return found
+        found = {name: reading.rows(store.connection, query) for name, query in asked.items()}
+    return {
+        name: tuple(reading.of(rows, by)["n"] for by in ("first", "second", "both")) for name, rows in found.items()
+    }
 
 
 def _recall(store: Store) -> Any:
@@ -199,10 +199,6 @@ async def test_the_page_and_the_appendix_show_it_only_from_large_samples(
 
 def test_the_demo_has_no_samples_and_no_estimate(demo_db: Path) -> None:
     with closing(sqlite3.connect(demo_db)) as connection:
-        connection.row_factory = sqlite3.Row
         topic = load_topic(ROOT / "topics" / "ketamine-oud.yml")
-        found = {}
-        for name, query in queries(topic).items():
-            sql, values = (query, ()) if isinstance(query, str) else query
-            found[name] = [dict(row) for row in connection.execute(sql, values)]
+        found = {name: reading.rows(connection, query) for name, query in queries(topic).items()}
     assert estimates(found) == []

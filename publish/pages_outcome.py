@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -159,17 +160,16 @@ def summary(counts: Mapping[str, Number]) -> str:
     """The counts as a sentence, the text alternative of the symbols."""
     without = [c for c in counts if c not in (*words.CONTROLLED, *words.BY_AMOUNT)]
     kinds = (("Against something else", words.CONTROLLED), ("not compared", without), (MORE, words.BY_AMOUNT))
-    parts = [f"{name}: {text}" for name, codes in kinds if (text := _listed(counts, codes))]
-    if not _listed(counts, words.CONTROLLED):
-        parts.insert(0, "Against something else: none")
-    return "; ".join(parts) + "."
+    told = "; ".join(f"{name}: {text}" for name, codes in kinds if (text := _listed(counts, codes)))
+    return f"{told[:1].upper()}{told[1:]}." if told else "No study with a direction."
+
+
+_SAID_BEFORE = re.compile(r" \(uncontrolled\)| with more| by dose")  # of the kind of comparison, named before
 
 
 def _listed(counts: Mapping[str, Number], codes: Sequence[str]) -> str:
     return ", ".join(
-        f"{counts[c].value} {words.SHORT_DIRECTIONS[c].removesuffix(' (uncontrolled)')}"
-        for c in codes
-        if counts[c].value
+        f"{counts[c].value} {_SAID_BEFORE.sub('', words.SHORT_DIRECTIONS[c])}" for c in codes if counts[c].value
     )
 
 

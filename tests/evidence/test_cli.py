@@ -11,10 +11,12 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 import urllib.request
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from lxml import etree
@@ -128,12 +130,16 @@ def closed_port() -> int:
 
 
 def away(monkeypatch: pytest.MonkeyPatch) -> None:
-    """PubMed cannot be reached; nobody waits for it."""
+    """No source can be reached, none is looked for outside this machine, and nobody waits for one."""
+    from harvest import transport
     from harvest.entrez import Entrez
 
     monkeypatch.setitem(Entrez.__init__.__kwdefaults__, "sleep", lambda seconds: None)
+    monkeypatch.setattr(transport, "time", SimpleNamespace(**vars(time) | {"sleep": lambda seconds: None}))
     monkeypatch.setenv("NCBI_EMAIL", "tests@example.org")
     monkeypatch.setenv("EVIDENCE_EUTILS_URL", f"http://127.0.0.1:{closed_port()}/entrez/eutils")
+    for name in ("CTGOV", "ISRCTN", "ICITE", "CROSSREF", "EUROPEPMC"):
+        monkeypatch.setenv(f"EVIDENCE_{name}_URL", f"http://127.0.0.1:{closed_port()}")
 
 
 # Bad inputs: name, what is typed ({tmp}: a folder with bad files, {db}: a good database), exit code, what the last line says

@@ -143,9 +143,6 @@ _SEARCH = Scanner(
     r"|\bPRISMA\b|\b(?:literature|database) search (?:identified|yielded|returned|found|retrieved|revealed)\b",
     ignore_case=True,
 )
-_OWN_PATIENTS = re.compile(
-    rf"\b{_PEOPLE} (?:\w+ ){{0,2}}(?:were|was) (?:randomi[sz]ed|enrolled|recruited|treated|given)", re.IGNORECASE
-)
 _ABOUT_STUDIES = re.compile(r"\breviews?\b|\boverview\b|\bmeta-?analys|\bliterature\b|\bguideline", re.IGNORECASE)
 
 _GATE = Gate(

@@ -26,9 +26,6 @@ _HAPPENED = re.compile(  # a result of the outcome, not its name
 _BEFORE = re.compile(
     r"(?P<words>[^.;:,]{3,140}?) (?:was|were|served as|as|is|being) (?:the |our |a )?(?:two )?(?:co-?)?$"
 )
-_BRACKETED = re.compile(
-    r"(?:\b(?:included|was|were|comprised|assess(?:ed)?|measur(?:e|ed)|compare|in|on|of|for|,|and|the|was:|included:|:) )?(?P<words>[a-z][^.;:,()]{3,80}) \((?:[a-z0-9-]{2,8}[;,] )?(?:the |our )?$"
-)
 _ENDS = re.compile(
     r", (?:which|as |with |and (?:the )?secondary|secondary|defined|assessed|measured|while|analy[sz]ed|\d)|\bsecondary\b| (?:as )?(?:assessed|measured|determined|defined|evaluated|analy[sz]ed|was|were|did|occurred) "
 )

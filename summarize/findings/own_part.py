@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from summarize.brackets import closed_brackets
 from summarize.findings.arm_tokens import Token
 
 _STATISTIC = re.compile(r"[=<>\u2264\u2265%]|\d[.\u00b7]\d|\bci\b")
@@ -39,7 +40,7 @@ def is_reason_to_leave(before: str, event: bool) -> bool:
 
 
 def _without_brackets_of_others(flat: str, tokens: Sequence[Token], start: int, end: int) -> str:
-    groups = [(a, b) for a, b in _groups(flat) if _STATISTIC.search(flat, a, b)]
+    groups = [(a, b) for a, b in closed_brackets(flat) if _STATISTIC.search(flat, a, b)]
     own = next(((a, b) for a, b in groups if a >= end), None)
     if own is None or own[0] - end > _NEAR or _OF_ANOTHER.search(flat, end, own[0]):
         return flat
@@ -48,15 +49,3 @@ def _without_brackets_of_others(flat: str, tokens: Sequence[Token], start: int, 
         if (a, b) != own and not a <= start < b and len(flat[:a].rstrip()) not in arms:
             flat = f"{flat[:a]}{' ' * (b - a)}{flat[b:]}"
     return flat
-
-
-def _groups(flat: str) -> Iterator[tuple[int, int]]:
-    """The outermost brackets that are closed."""
-    opened: list[int] = []
-    for i, letter in enumerate(flat):
-        if letter in "([":
-            opened.append(i)
-        elif letter in ")]" and opened:
-            first = opened.pop()
-            if not opened:
-                yield first, i + 1

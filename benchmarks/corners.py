@@ -48,7 +48,7 @@ FACTS: dict[str, tuple[str, ...]] = {
 
 
 def ours(path: Path) -> str:
-    from harvest.pubmed_xml import parse_file
+    from harvest.pubmed.xml import parse_file
 
     return repr(list(parse_file(path)))
 

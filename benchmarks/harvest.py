@@ -33,10 +33,11 @@ from lxml import etree
 from made import article
 from standin import Standin
 
-from harvest import entrez as ours
-from harvest import pubmed_fields, pubmed_xml
-from harvest.fetch import fetch_records
-from harvest.pubmed_split import read_chunks, split_records
+from harvest.markup.split import read_chunks, split_records
+from harvest.net import entrez as ours
+from harvest.pubmed import fields as pubmed_fields
+from harvest.pubmed import xml as pubmed_xml
+from harvest.pubmed.fetch import fetch_records
 
 ROUNDS = 5
 BATCHES = 5

@@ -48,7 +48,7 @@ XTRACT = (
 
 
 def ours(path: Path, _: Path) -> int:
-    from harvest.pubmed_xml import parse_file
+    from harvest.pubmed.xml import parse_file
 
     return sum(1 for _ in parse_file(path))
 
@@ -95,7 +95,7 @@ def pubmed_parser_medline(path: Path, _: Path) -> int:
 def metapub_article(path: Path, _: Path) -> int:
     from metapub import PubMedArticle
 
-    from harvest.pubmed_split import read_chunks, split_records
+    from harvest.markup.split import read_chunks, split_records
 
     return sum(
         PubMedArticle(b"<PubmedArticleSet>" + piece.raw + b"</PubmedArticleSet>") is not None
@@ -138,7 +138,7 @@ def version(package: str) -> str:
 
 def make_input(source: Path, records: int, folder: Path) -> None:
     """The first records of the file as one .xml.gz and as documents of 200."""
-    from harvest.pubmed_split import read_chunks, split_records
+    from harvest.markup.split import read_chunks, split_records
 
     pieces = (p.raw for p in split_records(read_chunks(source), source.name) if p.kind == "PubmedArticle")
     taken = list(itertools.islice(pieces, records))

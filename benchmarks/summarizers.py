@@ -25,9 +25,9 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from summarize.key_sentence import contenders, read_key_sentence  # noqa: E402 - the root is put on the path first
-from summarize.passage import Document  # noqa: E402
-from summarize.train_key_sentence import (  # noqa: E402
+from summarize.readings.key_sentence import contenders, read_key_sentence  # noqa: E402 - the root is put on the path first
+from summarize.text.passage import Document  # noqa: E402
+from summarize.training.key_sentence import (  # noqa: E402
     document_of_row,
     load_lists,
     load_rows,

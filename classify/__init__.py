@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from classify.model import Model, load_model
 from classify.stage import FastLabel, classify_papers, fast_labels
-from classify.train import Prediction, Trained, predict, train
+from classify.training.train import Prediction, Trained, predict, train
 
 __all__ = [
     "FastLabel",

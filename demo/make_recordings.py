@@ -22,9 +22,9 @@ from make_records import REGISTRIES, TYPES
 
 from evidence.records import Known, Paper
 from evidence.topic import Topic, load_topic
-from harvest.entrez import Entrez
-from harvest.pubmed import harvest_pubmed
-from harvest.recording import recording
+from harvest.net.entrez import Entrez
+from harvest.net.recording import recording
+from harvest.pubmed.run import harvest_pubmed
 
 sys.path.insert(0, str(HERE.parent / "tests" / "harvest"))
 from standin import Standin  # the tests' stand-in of NCBI's E-utilities

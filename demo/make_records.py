@@ -1,4 +1,4 @@
-"""Write records.jsonl: the studies without a verified PMID, as full records that `harvest.demo.load_demo` reads."""
+"""Write records.jsonl: the studies without a verified PMID, as full records that `harvest.files.demo.load_demo` reads."""
 
 from __future__ import annotations
 

@@ -22,10 +22,10 @@ from evidence.records import (
     Section,
 )
 from evidence.topic import Topic
-from harvest import shape
-from harvest.pubmed_text import fold, script
+from harvest.markup.text import fold, script
+from harvest.net import shape
+from harvest.net.web import EUROPEPMC, Web, dig, rows, text
 from harvest.runs import finished, new_run
-from harvest.web import EUROPEPMC, Web, dig, rows, text
 
 PAGE = 200  # records a page (at most 1,000)
 IDS = 50  # PMIDs asked for at once

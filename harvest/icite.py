@@ -18,9 +18,9 @@ from typing import Any
 from evidence.errors import SourceError
 from evidence.records import Batch, CitationMetrics, Citations
 from evidence.topic import Topic
-from harvest import shape
+from harvest.net import shape
+from harvest.net.web import ICITE, Web, dig, text
 from harvest.runs import finished, new_run
-from harvest.web import ICITE, Web, dig, text
 
 AT_ONCE = 200  # PMIDs a request: the address stays under 2,000 characters
 FIELDS = "pmid,citation_count,relative_citation_ratio,nih_percentile,provisional,references,cited_by,last_modified"

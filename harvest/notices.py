@@ -14,9 +14,9 @@ from typing import Any
 from evidence.errors import SourceError
 from evidence.records import Batch, Notice
 from evidence.topic import Topic
-from harvest import shape
+from harvest.net import shape
+from harvest.net.web import CROSSREF, Web, dig, rows, text
 from harvest.runs import finished, new_run
-from harvest.web import CROSSREF, Web, dig, rows, text
 
 DOIS = 40  # asked for at once; keeps the address short
 CURSOR = "crossref"

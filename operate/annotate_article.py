@@ -13,8 +13,8 @@ from evidence.records import Article, Classification, Reading, Span
 from operate.annotate import annotation
 
 if TYPE_CHECKING:
-    from summarize.article import ArticleReadings
-    from summarize.full_text import Joined
+    from summarize.articles.full_text import Joined
+    from summarize.articles.reader import ArticleReadings
 
 
 def article_annotation(article: Article, labelled: Classification, found: ArticleReadings) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Read the full texts that are kept: what each says, as rows of the table article_values.
 
-They stand before those of title and abstract (summarize/precedence.py); what they displace is kept in abstract_values.
+They stand before those of title and abstract (summarize/articles/precedence.py); what they displace is kept in abstract_values.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from evidence.topic import Topic
 from operate.budget import within_budget
 
 if TYPE_CHECKING:
-    from summarize.article import ArticleReadings
-    from summarize.precedence import Together
+    from summarize.articles.precedence import Together
+    from summarize.articles.reader import ArticleReadings
 
 ARTICLE_SECONDS = 60.0  # CPU seconds; an ordinary article takes 0.2
 ELSEWHERE = ("adverse_event", "key_sentence", "spin")  # harms are told with counts; the others are of abstracts
@@ -32,8 +32,8 @@ def read_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = Fals
     articles = list(store.articles_waiting(redo=redo))
     if not articles:
         return 0
-    from summarize.article import read_article
-    from summarize.precedence import together
+    from summarize.articles.precedence import together
+    from summarize.articles.reader import read_article
 
     def read(chunk: Any) -> Iterator[Read]:
         for article in chunk:

@@ -17,7 +17,7 @@ def with_comparators(papers: Iterable[Paper], labelled: Iterable[Classification]
 
 
 def _settled(paper: Paper, classification: Classification) -> Classification:
-    from summarize.comparator import comparator_of_arms
+    from summarize.readings.comparator import comparator_of_arms
 
     labels = {label.field: label for label in classification.labels}
     if FIELD not in labels:

@@ -21,8 +21,8 @@ from evidence.errors import EvidenceError
 from evidence.store import Store, files
 from evidence.store.judgements import desk_file
 from evidence.topic import digest, load_topic
-from harvest.answers import AnswerClass, scrub
-from harvest.reach import PROBES, Reached, reach
+from harvest.net.answers import AnswerClass, scrub
+from harvest.net.reach import PROBES, Reached, reach
 from operate import health, publishing
 
 DISTRIBUTION = "evidence-tracker"

@@ -28,22 +28,16 @@ from evidence.records import (
 )
 from evidence.store import Store, codec
 from evidence.topic import Topic, digest, write_definition
-from harvest.registry_records import with_records
+from harvest.registries.registry_records import with_records
 from operate.budget import RECORD_SECONDS, within_budget
 from operate.comparators import with_comparators
-from summarize import (
-    brief,
-    claims,
-    events,
-    faithfulness,
-    harms,
-    namings,
-    posted,
-    printed,
-    study_grouping,
-    synthesis,
-    votes,
-)
+from summarize import brief
+from summarize.articles import posted
+from summarize.brief import faithfulness
+from summarize.claims import answers as claims
+from summarize.readings import namings, printed
+from summarize.studies import events, harms, synthesis, votes
+from summarize.studies import grouping as study_grouping
 
 CHUNK = 200  # records per transaction
 TOO_LONG = f"its text takes more than {RECORD_SECONDS:.0f} CPU seconds; nothing was read from it"

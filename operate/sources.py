@@ -44,14 +44,14 @@ class HarvestOptions:
 @contextmanager
 def session(wanted: HarvestOptions) -> Iterator[datetime]:
     """The clock of the run; inside, traffic is recorded or replayed as wanted."""
-    from harvest import budget, private
+    from harvest.net import budget, private
 
     with private.hiding(*settings.secrets()), budget.one_run(), _traffic(wanted) as now:
         yield now
 
 
 def _traffic(wanted: HarvestOptions) -> AbstractContextManager[datetime]:
-    from harvest import recording
+    from harvest.net import recording
 
     @contextmanager
     def clock() -> Iterator[datetime]:
@@ -115,8 +115,8 @@ def _known(store: Store, topic: Topic, wanted: HarvestOptions, now: datetime) ->
 
 def pubmed(store: Store, topic: Topic, wanted: HarvestOptions, now: datetime, email: str) -> Iterator[Batch]:
     """PubMed's batches."""
-    from harvest.entrez import Entrez
-    from harvest.pubmed import harvest_pubmed
+    from harvest.net.entrez import Entrez
+    from harvest.pubmed.run import harvest_pubmed
 
     entrez = Entrez(email=email, api_key=settings.api_key(), base_url=settings.base_url("EUTILS"))
     known = _known(store, topic, wanted, now)
@@ -132,9 +132,9 @@ def full_texts(
     asked = store.full_texts_wanted(now, topic.refresh_days)
     if not asked:
         return None
-    from harvest.entrez import Entrez
-    from harvest.full_texts import harvest_full_texts
-    from harvest.web import EUROPEPMC, Web
+    from harvest.articles.full_texts import harvest_full_texts
+    from harvest.net.entrez import Entrez
+    from harvest.net.web import EUROPEPMC, Web
 
     email = REPLAYED_EMAIL if wanted.replay else settings.email()
     entrez = Entrez(email=email, api_key=settings.api_key(), base_url=settings.base_url("EUTILS"))
@@ -148,8 +148,8 @@ def citations(
     """Follow the citations of the records on the question, once in `refresh_days`; None where nothing is asked."""
     if not wanted.online or (wanted.replay and not _holds(wanted.replay, "linksets")):
         return None
-    from harvest.citations import NAME, harvest_citations
-    from harvest.entrez import Entrez
+    from harvest.net.entrez import Entrez
+    from harvest.pubmed.citations import NAME, harvest_citations
 
     known, seeds = store.known(topic.topic), store.seeds()
     if not seeds or not _is_due(store, topic, NAME, now):
@@ -166,7 +166,7 @@ def icite(
 ) -> Harvest | None:
     """Ask how often the records on the question are cited, and by whom, once in `refresh_days`; None where nothing is asked."""
     from harvest.icite import harvest_icite
-    from harvest.web import ICITE, Web
+    from harvest.net.web import ICITE, Web
 
     if not wanted.online or (wanted.replay and not _holds(wanted.replay, f"uri: {ICITE.root}/")):
         return None
@@ -197,8 +197,8 @@ def recorded_neighbors(directory: Path) -> tuple[str, ...]:
 
 
 def _trials(store: Store, topic: Topic, now: datetime, email: str) -> Iterable[Batch]:
-    from harvest.trials import harvest_trials
-    from harvest.web import CTGOV, Web
+    from harvest.net.web import CTGOV, Web
+    from harvest.registries.trials import harvest_trials
 
     web = Web(CTGOV, email=email, base_url=settings.base_url("CTGOV"))
     known = store.known(topic.topic, CTGOV.name)
@@ -206,8 +206,8 @@ def _trials(store: Store, topic: Topic, now: datetime, email: str) -> Iterable[B
 
 
 def _isrctn(store: Store, topic: Topic, now: datetime, email: str) -> Iterable[Batch]:
-    from harvest.isrctn import harvest_isrctn
-    from harvest.web import ISRCTN, Web
+    from harvest.net.web import ISRCTN, Web
+    from harvest.registries.isrctn import harvest_isrctn
 
     web = Web(ISRCTN, email=email, base_url=settings.base_url("ISRCTN"))
     known, here = store.known(topic.topic, ISRCTN.name), {t.trial for t in store.trials() if t.source != ISRCTN.name}
@@ -215,8 +215,8 @@ def _isrctn(store: Store, topic: Topic, now: datetime, email: str) -> Iterable[B
 
 
 def _notices(store: Store, topic: Topic, now: datetime, email: str) -> Iterable[Batch]:
+    from harvest.net.web import CROSSREF, Web
     from harvest.notices import harvest_notices
-    from harvest.web import CROSSREF, Web
 
     web = Web(CROSSREF, email=email, base_url=settings.base_url("CROSSREF"))
     return harvest_notices(topic, web, store.dois(), now=now)
@@ -224,7 +224,7 @@ def _notices(store: Store, topic: Topic, now: datetime, email: str) -> Iterable[
 
 def _preprints(store: Store, topic: Topic, now: datetime, email: str) -> Iterable[Batch]:
     from harvest.europepmc import harvest_preprints
-    from harvest.web import EUROPEPMC, Web
+    from harvest.net.web import EUROPEPMC, Web
 
     web = Web(EUROPEPMC, email=email, base_url=settings.base_url("EUROPEPMC"))
     elsewhere = {doi for paper, doi in store.dois().items() if not paper.startswith("doi:")}  # preprints are refreshed
@@ -234,7 +234,7 @@ def _preprints(store: Store, topic: Topic, now: datetime, email: str) -> Iterabl
 
 def batches_of(path: Path, topic: Topic, now: datetime) -> Iterator[Batch]:
     """The batches of a file: PubMed XML, a demo file of records, or one of trials."""
-    from harvest import demo, readers
+    from harvest.files import demo, readers
 
     if path.suffix == ".json":
         run = pipeline.file_run(path, topic, now)

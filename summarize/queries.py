@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from evidence.records import Scope
-from summarize.votes import BY_AMOUNT, CONTROLLED, UNCONTROLLED
+from summarize.directions import BY_AMOUNT, CONTROLLED, UNCONTROLLED
 
 RANDOMIZED = "design = 'randomized_trial'"
 

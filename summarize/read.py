@@ -7,24 +7,24 @@ from itertools import chain, islice
 
 from evidence.records import Extraction, Label, Paper, Reading
 from evidence.topic import Topic
-from summarize.adverse_events import read_adverse_events
-from summarize.comparator import read_arms, read_comparator
-from summarize.documents import document_of
-from summarize.dose import read_doses
-from summarize.effect_size import read_effect_sizes
 from summarize.findings import read_findings
-from summarize.follow_up import read_follow_up
-from summarize.instruments import read_instruments
-from summarize.key_sentence import read_key_sentence
-from summarize.passage import Document
-from summarize.people import read_countries, read_sexes
-from summarize.population import read_population
-from summarize.registry import read_registry_ids
-from summarize.route import read_routes
-from summarize.sample_size import read_sample_size
-from summarize.search_date import read_search_date
-from summarize.setting import read_setting
-from summarize.spin import read_primary_and_spin
+from summarize.readings.adverse_events import read_adverse_events
+from summarize.readings.comparator import read_arms, read_comparator
+from summarize.readings.dose import read_doses
+from summarize.readings.effect_size import read_effect_sizes
+from summarize.readings.follow_up import read_follow_up
+from summarize.readings.instruments import read_instruments
+from summarize.readings.key_sentence import read_key_sentence
+from summarize.readings.people import read_countries, read_sexes
+from summarize.readings.population import read_population
+from summarize.readings.registry import read_registry_ids
+from summarize.readings.route import read_routes
+from summarize.readings.sample_size import read_sample_size
+from summarize.readings.search_date import read_search_date
+from summarize.readings.setting import read_setting
+from summarize.readings.spin import read_primary_and_spin
+from summarize.text.documents import document_of
+from summarize.text.passage import Document
 
 Reader = Callable[[Document], tuple[Reading, ...]]
 

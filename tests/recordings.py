@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from evidence.errors import InputError
-from harvest.recording import RUN, TRAFFIC, clock, holds_records
+from harvest.net.recording import RUN, TRAFFIC, clock, holds_records
 
 _FAULTS = {
     "an API key": re.compile(r"api[_-]?key[\"']?\s*[=:]\s*[\"']?(?!\*\*\*)[\w-]{8,}|\b[0-9a-f]{36}\b", re.I),

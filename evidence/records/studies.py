@@ -112,7 +112,7 @@ class ClaimAnswer:
     animal_against: tuple[str, ...] = ()
     by_amount: tuple[str, ...] = ()  # compared more with less ketamine: neither for nor against
     not_counted: tuple[Mapping[str, str], ...] = ()  # {paper, because}: points a way, but answers it in another form
-    verdict: str | None = None  # summarize.verdicts.Answer
+    verdict: str | None = None  # summarize.claims.verdicts.Answer
     verdict_basis: str | None = None  # route, comparison or people it rests on, without numbers
 
 

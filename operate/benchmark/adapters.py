@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from evidence.records import Paper
-from summarize.arms import Question
-from summarize.direction import question
-from summarize.documents import document_of
-from summarize.passage import Document
-from summarize.table_like import is_table_like
-from summarize.train_primary_outcome import KEPT, load_labels
-from summarize.train_sample_size import kept_back, load_labelled
+from summarize.findings.direction import question
+from summarize.text.arm_signs import Question
+from summarize.text.documents import document_of
+from summarize.text.passage import Document
+from summarize.text.table_like import is_table_like
+from summarize.training.primary_outcome import KEPT, load_labels
+from summarize.training.sample_size import kept_back, load_labelled
 
 Spans = list[tuple[int, int]]
 _DIGIT = re.compile(r"\d")

@@ -29,17 +29,17 @@ from operate.benchmark.scores import (
     yes_or_no,
 )
 from operate.comparators import with_comparators
-from summarize.direction import effect_of_sentence
-from summarize.dose import read_doses
-from summarize.evaluate import TOTALS, count_gold, load_gold
-from summarize.passage import Document
-from summarize.primary_outcome import read_primary_outcome
-from summarize.route import read_routes
-from summarize.sample_size import read_sample_size
-from summarize.spin import read_primary_and_spin
-from summarize.table_like import is_table_like
-from summarize.train_adverse_sentences import THRESHOLD, sealed_answers
-from summarize.train_direction import load_prompts, out_of_fold
+from summarize.findings.direction import effect_of_sentence
+from summarize.readings.dose import read_doses
+from summarize.readings.primary_outcome import read_primary_outcome
+from summarize.readings.route import read_routes
+from summarize.readings.sample_size import read_sample_size
+from summarize.readings.spin import read_primary_and_spin
+from summarize.text.passage import Document
+from summarize.text.table_like import is_table_like
+from summarize.training.adverse_sentences import THRESHOLD, sealed_answers
+from summarize.training.direction import load_prompts, out_of_fold
+from summarize.training.evaluate import TOTALS, count_gold, load_gold
 
 
 def _total(document: Document) -> int | None:

@@ -14,23 +14,23 @@ from pathlib import Path
 from typing import Any
 
 from classify.features import read_all
-from classify.fit import fit_head
 from classify.model import load_model
 from classify.recipes import RECIPES
+from classify.training.fit import fit_head
 from evidence.records import Paper, Sentence, TextField
 from operate.benchmark.adapters import rows
 from operate.benchmark.entry import NOTES, Entry
 from operate.benchmark.scores import Figure, kinds, share, yes_or_no
-from summarize.comparator import read_arms
-from summarize.documents import document_of
-from summarize.headings import ROLES, roles_of
-from summarize.passage import Document, Passage, fold
-from summarize.primary_named import share_words, stems
-from summarize.reporting import read_reporting
-from summarize.result_words import clause_of
+from summarize.articles.reporting import read_reporting
+from summarize.readings.comparator import read_arms
+from summarize.readings.primary_named import share_words, stems
+from summarize.readings.result_words import clause_of
+from summarize.text.documents import document_of
+from summarize.text.headings import ROLES, roles_of
+from summarize.text.passage import Document, Passage, fold
 
 TRIAL = {"study_type": "randomized_trial", "comparator": "active"}
-# CONSORT 2010 item -> the items of RoB 2 that we read (summarize/reporting.py).
+# CONSORT 2010 item -> the items of RoB 2 that we read (summarize/articles/reporting.py).
 CONSORT: Mapping[str, tuple[str, ...]] = {
     "7a": ("sample_size_calculation",),
     "8a": ("sequence_generation",),

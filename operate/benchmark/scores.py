@@ -1,6 +1,6 @@
 """From pairs of answer and truth to figures with their intervals.
 
-Proportions have Wilson's interval (doi:10.2307/2276774); F1 is a percentile bootstrap over records (classify.measures).
+Proportions have Wilson's interval (doi:10.2307/2276774); F1 is a percentile bootstrap over records (classify.training.measures).
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from classify.measures import measure
-from summarize.proportions import wilson
+from classify.training.measures import measure
+from summarize.studies.proportions import wilson
 
 Pairs = Sequence[tuple[Any, Any]]
 Span = tuple[int, int]

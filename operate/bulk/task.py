@@ -18,7 +18,7 @@ from evidence.errors import InputError
 from evidence.plain_copy import plain_copy
 from evidence.records import Paper
 from evidence.topic import Topic
-from harvest.pubmed_xml import PARSER_VERSION, parse_file
+from harvest.pubmed.xml import PARSER_VERSION, parse_file
 from operate.bulk.table import Row, read_facts, row_of, write_table
 
 _MD5 = re.compile(r"\b[0-9a-fA-F]{32}\b")

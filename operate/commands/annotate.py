@@ -44,8 +44,8 @@ def command(file: Path, topic: Topic) -> None:
     collect_rarely()
     import classify
     import summarize  # noqa: F401 - loaded before what is loaded is frozen
-    from harvest.readers import load_records
-    from harvest.tagged import Notes
+    from harvest.files.readers import load_records
+    from harvest.files.tagged import Notes
 
     model = classify.load_model()
     if is_article(file):
@@ -94,11 +94,11 @@ def _too_long(file: Path) -> dict[str, Any]:
 def of_article(file: Path, topic: Topic, model: Model) -> dict[str, Any]:
     """The object of an article in JATS: labelled by title and abstract like any record, read as a whole."""
     import classify
-    from harvest.jats import read_article
+    from harvest.articles.jats import read_article
     from operate.annotate import is_explained
     from operate.annotate_article import article_annotation
     from operate.comparators import with_comparators
-    from summarize import article as reader
+    from summarize.articles import reader
 
     article = read_article(file)
     [labelled] = with_comparators(
@@ -132,7 +132,7 @@ def effect(paper: Paper, sentences: Sequence[Sentence], asked: dict[str, Any]) -
 
     Offsets point into the field named: evidence or abstract.
     """
-    from summarize import direction
+    from summarize.findings import direction
 
     question = direction.question(asked["outcome"], asked["intervention"], asked["comparator"])
     evidence = asked.get("evidence")
@@ -165,7 +165,7 @@ def questions(file: Path) -> Iterator[dict[str, Any] | None]:
 
 
 def _asked(file: Path) -> Iterable[dict[str, Any] | None]:
-    from harvest.readers import numbered_lines
+    from harvest.files.readers import numbered_lines
 
     for _, line in numbered_lines(file):
         if line.strip():

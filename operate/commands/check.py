@@ -13,7 +13,7 @@ from evidence.errors import GuardError
 from evidence.records import StudyType
 from evidence.store import Store
 from evidence.topic import Topic
-from harvest.query import check_query
+from harvest.pubmed.query import check_query
 from operate import publishing
 from operate.commands import options
 
@@ -69,7 +69,7 @@ def _check_description() -> None:
 
 
 def _online(topic: Topic) -> None:
-    from harvest.entrez import Entrez
+    from harvest.net.entrez import Entrez
 
     entrez = Entrez(email=settings.email(), api_key=settings.api_key(), base_url=settings.base_url("EUTILS"))
     found = entrez.search(topic.query, retmax=0)

@@ -33,8 +33,8 @@ def command(data: Path | None, topic: Topic, outside: Path | None, check: bool) 
 
 
 def _model(data: Path, topic: Topic, check: bool) -> None:
-    from classify.evaluate import evaluate, gold_metrics, refuse_worse
     from classify.model import SHIPPED, load_model
+    from classify.training.evaluate import evaluate, gold_metrics, refuse_worse
 
     if check:
         committed = json.loads((SHIPPED.parent / "metrics.json").read_text(encoding="utf-8"))

@@ -69,7 +69,7 @@ def sentence(run: Harvest) -> str:
 
 
 def _count(topic: Topic, asked: HarvestOptions) -> None:
-    from harvest.entrez import Entrez
+    from harvest.net.entrez import Entrez
 
     email = REPLAYED_EMAIL if asked.replay else settings.email()
     with session(asked):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from classify.labelled import Labelled
+    from classify.training.labelled import Labelled
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -20,7 +20,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--model", type=FILE, required=True, help="Model file made by evidence train.")
 def command(file: Path, model: Path) -> None:
     """Print id, label, probability, probabilities and needs_review of each record."""
-    from classify.train import predict
+    from classify.training.train import predict
 
     for found in predict(model, _records(file)):
         row = {
@@ -34,12 +34,12 @@ def command(file: Path, model: Path) -> None:
 
 
 def _records(file: Path) -> Iterator[Labelled]:
-    from classify.labelled import Labelled, load_labelled
+    from classify.training.labelled import Labelled, load_labelled
 
     if file.name.endswith((".jsonl", ".jsonl.gz")):
         yield from load_labelled(file)
         return
-    from harvest.readers import load_records
+    from harvest.files.readers import load_records
 
     for paper in load_records(file):
         yield Labelled(id=paper.paper, title=paper.title, abstract=paper.abstract or "")

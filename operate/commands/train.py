@@ -11,7 +11,7 @@ from evidence.errors import UsageError
 from operate.commands import options
 
 if TYPE_CHECKING:
-    from classify.labelled import Labelled
+    from classify.training.labelled import Labelled
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -48,9 +48,9 @@ def command(
         return
     if labels is None or out is None:
         raise UsageError("evidence train needs LABELS.jsonl and -o MODEL (or --shipped DATA).")
-    from classify.labelled import load_labelled
     from classify.recipes import RECIPES
-    from classify.train import train
+    from classify.training.labelled import load_labelled
+    from classify.training.train import train
 
     if recipe not in RECIPES:
         raise UsageError(f"no recipe {recipe!r}; use one of {', '.join(RECIPES)}.")
@@ -64,8 +64,8 @@ def command(
 
 
 def _build_shipped(folder: Path, out: Path | None) -> None:
-    from classify.build import build
     from classify.model import SHIPPED
+    from classify.training.build import build
 
     target = out or SHIPPED
     if not folder.is_dir():
@@ -80,7 +80,7 @@ def _corrections(database: Path, field: str) -> list[tuple[Labelled, str]]:
     finding: the words that show it, with the direction a person gave. A field of values, such as dose: the words that
     the program read it from, with right or wrong.
     """
-    from classify.labelled import Labelled
+    from classify.training.labelled import Labelled
     from evidence.correcting.fields import field_of
     from evidence.store import Store
 

@@ -48,7 +48,7 @@ def checked(store: Store, asked: dict[str, Any]) -> str | None:
 
 def questions(file: Path) -> Iterator[dict[str, Any]]:
     """The questions of a file, in order; InputError names the line that is none."""
-    from harvest.readers import numbered_lines
+    from harvest.files.readers import numbered_lines
 
     for number, line in numbered_lines(file):
         if line.strip():

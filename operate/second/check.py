@@ -16,10 +16,10 @@ from evidence.records import Paper, Span
 from evidence.topic import Topic
 from operate.second.orders import gives_orders
 from operate.second.prompt import SCHEMA, vocabulary
-from summarize.numerals import numerals
-from summarize.outcomes import outcome_mentions
-from summarize.passage import fold
-from summarize.sentences import split
+from summarize.text.numerals import numerals
+from summarize.text.outcomes import outcome_mentions
+from summarize.text.passage import fold
+from summarize.text.sentences import split
 
 WHOLE = "answer"  # in place of a field: the whole answer was refused
 MOST = 100  # values of an answer

@@ -15,7 +15,8 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from evidence.records import BY_PERSON, Statement
 from evidence.schema import counts
-from summarize import durations, queries, wording
+from summarize import queries, wording
+from summarize.readings import durations
 
 Row = Mapping[str, Any]
 Ask = Callable[[str], Sequence[Row]]  # a query -> its rows

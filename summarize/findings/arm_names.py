@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from summarize.drugs import KETAMINE, ketamine_in, mentions
 from summarize.findings.arm_words import DOSE, HEAD_ENDS, LEADS, PLAIN, ROUTES, SEPARATOR, TAKEN
+from summarize.text.drugs import KETAMINE, ketamine_in, mentions
 
 
 class ArmRole(StrEnum):

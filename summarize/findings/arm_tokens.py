@@ -10,10 +10,10 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from evidence.required_literals import Scanner
-from summarize.drugs import KETAMINE, ketamine_in, may_name_ketamine, mentions
 from summarize.findings.arm_names import ArmRole
 from summarize.findings.arm_words import CONTROL, GROUP_NAME, NOT_A_GROUP_NAME, TREATED
 from summarize.findings.study_arms import StudyArms
+from summarize.text.drugs import KETAMINE, ketamine_in, may_name_ketamine, mentions
 
 KET, OTHER, BOTH, SHARED = "K", "C", "B", "S"
 INDUCED = "X"  # "ketamine-induced", a symptom and no arm

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from evidence.records import Contrast
-from summarize.effect_words import p_values
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, Token
 from summarize.findings.clause_patterns import (
     ACHIEVED,
@@ -23,6 +22,7 @@ from summarize.findings.clause_patterns import (
 from summarize.findings.effects import Effect
 from summarize.findings.owners import Word
 from summarize.findings.verdict import BETTER, REPORTED, WORSE, Asked, Verdict
+from summarize.text.effect_words import p_values
 
 
 def _of_other_arms(roles: set[str], word: Word, asked: Asked, empty: Verdict) -> Verdict | None:

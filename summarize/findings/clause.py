@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from summarize.effect_words import p_values
 from summarize.findings.arm_numbers import Comparison, estimate, values_by_arm
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, UNKNOWN, Token
 from summarize.findings.changes import within
@@ -48,6 +47,7 @@ from summarize.findings.effects import Effect, effects, outside_brackets
 from summarize.findings.nulls import holds_none, is_null
 from summarize.findings.owners import Owner, Word, owner, references
 from summarize.findings.verdict import MIXED, REPORTED, SAME, Asked, Verdict
+from summarize.text.effect_words import p_values
 
 
 def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> Verdict:

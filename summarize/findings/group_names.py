@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from summarize.drugs import mentions
 from summarize.findings.arm_names import ArmRole, is_ketamine, squeezed
 from summarize.findings.arm_words import CONTROL, GROUP_NAME, NOT_A_GROUP_NAME
-from summarize.passage import Passage
+from summarize.text.drugs import mentions
+from summarize.text.passage import Passage
 
 
 def group_names(text: str) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ from evidence.required_literals import Scanner
 from evidence.topic import Topic
 from summarize.findings.arm_tokens import OTHER, StudyArmsKey, arm_tokens
 from summarize.findings.outcome_senses import results_only
-from summarize.outcomes import SAFETY, OutcomeMention, outcome_mentions
-from summarize.passage import Document
-from summarize.whole_texts import WHOLE
+from summarize.text.outcomes import SAFETY, OutcomeMention, outcome_mentions
+from summarize.text.passage import Document
+from summarize.text.whole_texts import WHOLE
 
 _DEPRESSION = re.compile(r"depress|mood|madrs|hdrs|ham-?d|phq|qids|bdi|epds|ppd")  # else "response" needs the subject
 _SUBSTANCES = Scanner(

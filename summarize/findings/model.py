@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.records import Direction, Scope
 from summarize.artefact import load_artefact
-from summarize.effect_words import SIGNIFICANT, p_values
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE
-from summarize.passage import Document
+from summarize.text.effect_words import SIGNIFICANT, p_values
+from summarize.text.passage import Document
 
 if TYPE_CHECKING:
     from summarize.findings.outcome import Outcome, Reading

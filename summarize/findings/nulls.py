@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarize.effect_words import p_values
 from summarize.findings.arm_numbers import Comparison, interval_holds_none
 from summarize.findings.arm_tokens import Token
 from summarize.findings.clause_patterns import LIKENED, NOT_SIGNIFICANT, NULL, NUMERICALLY, SIGNIFICANT
 from summarize.findings.effects import Effect
+from summarize.text.effect_words import p_values
 
 
 def is_null(flat: str, tokens: Sequence[Token]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from summarize.outcomes import OutcomeMention
+from summarize.text.outcomes import OutcomeMention
 
 _PEOPLE_BEFORE = re.compile(
     r"(?:\b(?:patients?|subjects?|people|adults|adolescents|children|persons?|individuals?|participants?|women|men|veterans|those|mothers|inpatients|outpatients|cases?|volunteers|responders|parturients)\s"

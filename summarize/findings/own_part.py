@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from summarize.brackets import closed_brackets
 from summarize.findings.arm_tokens import Token
+from summarize.text.brackets import closed_brackets
 
 _STATISTIC = re.compile(r"[=<>\u2264\u2265%]|\d[.\u00b7]\d|\bci\b")
 _OF_ANOTHER = re.compile(r"[,;:]|\b(?:and|or|but|than|versus|vs|with|in)\b")

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 
 from evidence.records import ComparatorType, Contrast, Direction, Finding, Scope, Significance, StudyType
 from evidence.topic import Topic
-from summarize.drugs import mentions, names_ketamine
-from summarize.effect_words import NO_DIFFERENCE, SIGNIFICANT, p_values
+from summarize.directions import ALWAYS_COMPARE, MORE_AGAINST_LESS
 from summarize.findings.arm_tokens import OTHER, StudyArmsKey, arm_tokens, key_of
 from summarize.findings.arm_words import CONTROL
 from summarize.findings.clause_patterns import COMPARING
@@ -23,8 +22,9 @@ from summarize.findings.outcome import Outcome, Reading, settled
 from summarize.findings.study_arms import StudyArms, study_arms
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE, Asked
 from summarize.findings.verdicts import verdict
-from summarize.passage import Document
-from summarize.votes import ALWAYS_COMPARE, MORE_AGAINST_LESS
+from summarize.text.drugs import mentions, names_ketamine
+from summarize.text.effect_words import NO_DIFFERENCE, SIGNIFICANT, p_values
+from summarize.text.passage import Document
 
 # Study types without results of their own (docs/codebook.md).
 NO_RESULTS = frozenset({"notice", "protocol", "guideline", "narrative_review", "opinion"})

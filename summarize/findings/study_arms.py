@@ -14,7 +14,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 from evidence.records import ComparatorType
-from summarize.drugs import KETAMINE, mentions, names_ketamine
 from summarize.findings.arm_names import (
     ArmRole,
     Chunk,
@@ -42,7 +41,8 @@ from summarize.findings.arm_words import (
     TAKEN,
 )
 from summarize.findings.group_names import explained_groups, group_names
-from summarize.passage import Document, Passage
+from summarize.text.drugs import KETAMINE, mentions, names_ketamine
+from summarize.text.passage import Document, Passage
 
 _WORD = re.compile(r"[a-z]{3,}")  # "randomized 1:1 to ...", "20 min": a number names no arm
 _LACKED = re.compile(

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from evidence.records import Contrast
-from summarize.effect_words import p_values
 from summarize.findings.arm_numbers import values_by_arm
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, StudyArmsKey, Token, arm_tokens
 from summarize.findings.clause import judged, of_numbers
@@ -43,6 +42,7 @@ from summarize.findings.own_part import is_reason_to_leave, own_part
 from summarize.findings.owners import references
 from summarize.findings.pieces import pieces_of
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE, Asked, Verdict
+from summarize.text.effect_words import p_values
 
 
 def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:

@@ -450,7 +450,7 @@ def test_words_of_an_outcome_that_compare_nothing_in_it_are_no_finding(sentence:
 
 
 def test_arms_are_meant_only_where_their_number_is_the_one_stated() -> None:
-    from summarize.article_arms import arms_meant
+    from summarize.articles.arms_meant import arms_meant
 
     def arm(name: str, kind: str = "other") -> Reading:
         return Reading(

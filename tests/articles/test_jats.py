@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from evidence.errors import InputError
-from harvest.jats import LARGEST, article_of, read_article
+from harvest.articles.jats import LARGEST, article_of, read_article
 from operate.cli import cli
 
 Written = Callable[..., Path]
@@ -138,7 +138,7 @@ def test_what_is_no_article_is_refused_in_one_sentence_that_names_the_file(
 
 
 def test_a_file_larger_than_any_article_is_refused(monkeypatch: pytest.MonkeyPatch, written: Written) -> None:
-    monkeypatch.setattr("harvest.jats.LARGEST", 100)
+    monkeypatch.setattr("harvest.articles.jats.LARGEST", 100)
     assert LARGEST > 10**7
     with pytest.raises(InputError, match="larger than"):
         read_article(written())

@@ -18,7 +18,7 @@ from operate.benchmark.entries import ENTRIES
 from operate.benchmark.scores import alarms, kinds, share, spans, totals, verdicts, yes_or_no
 from operate.benchmark.table import MARKDOWN_FILE, differences, markdown
 from operate.cli import cli
-from summarize.train_primary_outcome import KEPT, LABELS
+from summarize.training.primary_outcome import KEPT, LABELS
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 import classify
 from evidence.errors import EvidenceError, InputError
 from evidence.topic import Topic, load_topic
-from harvest.pubmed_xml import parse_file
+from harvest.pubmed.xml import parse_file
 from operate.bulk import run as bulk_run
 from operate.bulk import task
 from operate.bulk.merge import merge

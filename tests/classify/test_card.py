@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from classify.card import FAULTS, render_card
-from classify.evaluate import label_set, read_errors
 from classify.model import SHIPPED
-from classify.sources import IN_DOMAIN, STT
-from classify.tried import TRIED
+from classify.training.card import FAULTS, render_card
+from classify.training.evaluate import label_set, read_errors
+from classify.training.sources import IN_DOMAIN, STT
+from classify.training.tried import TRIED
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from classify import sources
-from classify.card import render_card
-from classify.evaluate import gold_metrics, refuse_worse
 from classify.model import SHIPPED, Model
+from classify.training import sources
+from classify.training.card import render_card
+from classify.training.evaluate import gold_metrics, refuse_worse
 from evidence.errors import GuardError
 from evidence.topic import Topic
 

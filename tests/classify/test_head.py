@@ -8,9 +8,9 @@ import pytest
 from scipy import sparse
 
 from classify.artefact import load_artefact, save_artefact
-from classify.fit import fit_head, folds_of
 from classify.head import Head, Member, Network, Networks, pack_head, softmax, unpack_head
 from classify.recipes import RECIPES, Recipe
+from classify.training.fit import fit_head, folds_of
 from classify.trees import grow_trees
 
 RNG = np.random.default_rng(0)

@@ -12,10 +12,10 @@ from classify.calibration import (
     coverage_curve,
     expected_calibration_error,
 )
-from classify.card import reliability_svg
-from classify.evaluate import refuse_worse
 from classify.head import softmax
-from classify.measures import area_under_curve, measure
+from classify.training.card import reliability_svg
+from classify.training.evaluate import refuse_worse
+from classify.training.measures import area_under_curve, measure
 from evidence.errors import GuardError
 
 LABELS = st.lists(st.sampled_from("abc"), min_size=1, max_size=30)

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from classify import build, sources
 from classify.explain import Explainer, Places
 from classify.features import read_all
-from classify.fit import fit_head
 from classify.model import load_model, save_model
-from classify.pretrain import pretrain, weak_targets
 from classify.pretrained import Pretrained, pack, unpack
 from classify.recipes import RECIPES
+from classify.training import build, sources
+from classify.training.fit import fit_head
+from classify.training.pretrain import pretrain, weak_targets
 from evidence.records import StudyType
 
 RNG = np.random.default_rng(0)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from classify.artefact import dequantize, load_artefact, quantize, save_artefact
-from classify.labelled import Labelled, load_labelled
 from classify.model import SHIPPED, Model, load_model
 from classify.recipes import RECIPES
-from classify.train import predict, train
+from classify.training.labelled import Labelled, load_labelled
+from classify.training.train import predict, train
 from evidence.errors import InputError, ModelError
 
 QUICK = replace(RECIPES["linear"], folds=2)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from evidence.errors import InputError
 from evidence.records import AbstractKind, DatePrecision, Notice, Paper
-from harvest.demo import load_demo, load_trials
+from harvest.files.demo import load_demo, load_trials
 
 FACTS = load_facts()
 

@@ -13,9 +13,9 @@ from corpus import HERE, load_facts
 
 from evidence.records import AbstractKind, Batch, Known, Paper
 from evidence.topic import load_topic
-from harvest.entrez import Entrez
-from harvest.pubmed import harvest_pubmed
-from harvest.recording import replaying
+from harvest.net.entrez import Entrez
+from harvest.net.recording import replaying
+from harvest.pubmed.run import harvest_pubmed
 
 sys.path.insert(0, str(HERE.parent / "tests" / "harvest"))
 from make_recordings import article, printed_date, record_traffic
@@ -124,7 +124,7 @@ def test_a_record_without_a_year_has_none() -> None:
 
 
 def test_papers_of_the_traffic_and_of_the_file_never_share_a_key(papers: dict[str, Paper]) -> None:
-    from harvest.demo import load_demo
+    from harvest.files.demo import load_demo
 
     loaded = list(load_demo(HERE / "records.jsonl"))
     assert not {paper.paper for paper in loaded} & set(papers)

@@ -22,7 +22,7 @@ from standin import Arrival, Loopback, Standin
 from standin_neighbours import Isrctn, Metrics, Preprints, Registry, Works, cited, full_trial, preprint, study, work
 
 from evidence.store import Store
-from harvest.private import without
+from harvest.net.private import without
 from operate.publishing import open_site
 from publish.export import FORMATS
 

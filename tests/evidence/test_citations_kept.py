@@ -10,8 +10,8 @@ from builders import at, batch, classification, extraction, paper, run
 from evidence.records import Batch, Candidate, CitationMetrics, Citations
 from evidence.store import Store
 from evidence.store.past import set_back
-from summarize.study_grouping import group_reports
-from summarize.votes import every_vote
+from summarize.studies.grouping import group_reports
+from summarize.studies.votes import every_vote
 
 
 def brought(store: Store, day: int, *links: Citations, source: str = "icite", **more: object) -> None:

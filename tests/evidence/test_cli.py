@@ -131,8 +131,8 @@ def closed_port() -> int:
 
 def away(monkeypatch: pytest.MonkeyPatch) -> None:
     """No source can be reached, none is looked for outside this machine, and nobody waits for one."""
-    from harvest import transport
-    from harvest.entrez import Entrez
+    from harvest.net import transport
+    from harvest.net.entrez import Entrez
 
     monkeypatch.setitem(Entrez.__init__.__kwdefaults__, "sleep", lambda seconds: None)
     monkeypatch.setattr(transport, "time", SimpleNamespace(**vars(time) | {"sleep": lambda seconds: None}))

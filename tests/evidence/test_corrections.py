@@ -12,8 +12,8 @@ from evidence.correcting.fields import ROUTES
 from evidence.errors import InputError
 from evidence.records import Correction, Report, Status
 from evidence.store import Store
-from summarize import route
-from summarize.study_grouping import group_reports
+from summarize.readings import route
+from summarize.studies.grouping import group_reports
 
 CORRECTED = {
     "study_type": ("case_report", None),

@@ -19,7 +19,7 @@ from standin_neighbours import Isrctn, Metrics, Preprints, Registry, Works, full
 from evidence.records import Batch
 from evidence.store import Store
 from evidence.store.judgements import desk_file
-from harvest.reach import PROBES, Reached, reach
+from harvest.net.reach import PROBES, Reached, reach
 from operate import doctor
 from operate.commands.doctor import command
 

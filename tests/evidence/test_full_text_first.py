@@ -14,7 +14,7 @@ from evidence.errors import GuardError
 from evidence.records import Batch, Classification, Correction, FullText, Label, LabelSource, Section
 from evidence.store import Store
 from evidence.topic import load_topic
-from harvest.jats import article_of
+from harvest.articles.jats import article_of
 from operate import article_values, pipeline
 from operate.quotes_hold import check_quotes
 

@@ -18,7 +18,7 @@ from evidence.records import Batch, Classification, FullText, Label, LabelSource
 from evidence.store import Store
 from evidence.store.past import set_back
 from evidence.topic import load_topic
-from harvest.jats import article_of
+from harvest.articles.jats import article_of
 from operate import article_values
 from operate.quotes_hold import check_quotes
 

@@ -26,8 +26,8 @@ from standin import Fault, Standin
 from evidence.errors import SourceError
 from evidence.records import Harvest
 from evidence.store import Store
-from harvest.entrez import Entrez
-from harvest.transport import Limits
+from harvest.net.entrez import Entrez
+from harvest.net.transport import Limits
 from operate import pipeline, publishing, sources
 from operate.sources import HarvestOptions
 
@@ -91,7 +91,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[Standin]:
             fields = given | {"base_url": ncbi.url, "limits": limits, "sleep": lambda seconds: None, "clock": Ticks()}
             return Entrez(**fields)
 
-        monkeypatch.setattr("harvest.entrez.Entrez", client)
+        monkeypatch.setattr("harvest.net.entrez.Entrez", client)
         monkeypatch.setattr(sources, "NEIGHBORS", {})
         monkeypatch.setenv("NCBI_EMAIL", "tests@example.org")
         yield ncbi

@@ -13,7 +13,7 @@ from builders import at, batch, paper, retraction, run
 from evidence.records import Batch, Classification, Label, LabelSource, RegistryId, Trial
 from evidence.store import Store
 from evidence.topic import load_topic
-from harvest.registry_records import record_of, with_records
+from harvest.registries.registry_records import record_of, with_records
 from operate import pipeline
 from operate.quotes_hold import check_quotes
 

@@ -36,8 +36,8 @@ from standin import Arrival, Fault, Standin  # noqa: E402
 from evidence.errors import EvidenceError, SourceError, StoreError  # noqa: E402
 from evidence.records import Correction, Harvest  # noqa: E402
 from evidence.store import Store  # noqa: E402
-from harvest.entrez import Entrez  # noqa: E402
-from harvest.transport import Limits  # noqa: E402
+from harvest.net.entrez import Entrez  # noqa: E402
+from harvest.net.transport import Limits  # noqa: E402
 from operate import health, publishing, sources  # noqa: E402
 from operate.sources import HarvestOptions  # noqa: E402
 
@@ -151,7 +151,7 @@ class Year:
         now = START + timedelta(days=day, hours=hour)
         runs: tuple[Harvest, ...] = ()
         version = 2 if day < self.part(0.6) else 3
-        with publishing.building(self.served) as copy, mock.patch("harvest.pubmed.PARSER_VERSION", version):
+        with publishing.building(self.served) as copy, mock.patch("harvest.pubmed.run.PARSER_VERSION", version):
             with Store(copy) as store:
                 with suppress(SourceError):
                     runs = sources.harvest(store, self.topic, HarvestOptions(), now, lambda sentence: None)
@@ -240,7 +240,7 @@ def year(folder: Path, days: int, records: int) -> Iterator[Year]:
             limits = Limits(connect=2, read=5, total=30.0)
             return Entrez(**given | {"base_url": ncbi.url, "limits": limits, "sleep": lambda s: None, "clock": Ticks()})
 
-        asked = (mock.patch("harvest.entrez.Entrez", client), mock.patch.object(sources, "NEIGHBORS", {}))
+        asked = (mock.patch("harvest.net.entrez.Entrez", client), mock.patch.object(sources, "NEIGHBORS", {}))
         with asked[0], asked[1], mock.patch.dict(os.environ, {"NCBI_EMAIL": "tests@example.org"}):
             yield Year(served=folder / "evidence.db", ncbi=ncbi, days=days, records=records)
 

@@ -12,8 +12,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from standin import Standin
 
-from harvest.entrez import Entrez
-from harvest.transport import Limits
+from harvest.net.entrez import Entrez
+from harvest.net.transport import Limits
 
 
 class Clock:

@@ -6,7 +6,7 @@
         entrez = Entrez(email="tests@example.org", base_url=ncbi.url)
 
 or, for the command line, EVIDENCE_EUTILS_URL=<ncbi.url>. A run recorded against it is stored under NCBI's own address
-(harvest/recording.py), so that the recording replays without the stand-in. `ncbi.faults` holds answers to give before
+(harvest/net/recording.py), so that the recording replays without the stand-in. `ncbi.faults` holds answers to give before
 the real one, `ncbi.log` every request as it arrived.
 """
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standin import TOO_FAR
 
-from harvest.answers import Answer, AnswerClass, Verdict, judge, scrub
+from harvest.net.answers import Answer, AnswerClass, Verdict, judge, scrub
 
 C = AnswerClass
 

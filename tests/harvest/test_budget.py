@@ -11,10 +11,10 @@ from standin import Arrival, Fault, Standin
 
 from evidence.errors import SourceError
 from evidence.records import Known
-from harvest import budget, recording
-from harvest.entrez import Entrez
-from harvest.pubmed import harvest_pubmed
-from harvest.transport import Limits
+from harvest.net import budget, recording
+from harvest.net.entrez import Entrez
+from harvest.net.transport import Limits
+from harvest.pubmed.run import harvest_pubmed
 
 
 def test_a_retry_after_without_end_holds_no_run_longer_than_its_budget(ncbi: Standin) -> None:

@@ -10,9 +10,9 @@ from made import article, at, topic
 from standin import Fault, Standin
 
 from evidence.records import Batch, Candidate
-from harvest.citations import harvest_citations
-from harvest.entrez import Entrez
-from harvest.transport import Limits
+from harvest.net.entrez import Entrez
+from harvest.net.transport import Limits
+from harvest.pubmed.citations import harvest_citations
 
 NOW = at("2026-02-01")
 Ask = Callable[..., list[Batch]]
@@ -55,7 +55,7 @@ def test_what_cites_and_what_is_cited_is_found_once_with_its_links() -> None:
 
 
 def test_the_most_linked_are_looked_at_and_what_is_left_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("harvest.citations.MOST", 1)
+    monkeypatch.setattr("harvest.pubmed.citations.MOST", 1)
     with Standin() as ncbi:
         filled(ncbi)
         batches = followed(ncbi)
@@ -65,7 +65,7 @@ def test_the_most_linked_are_looked_at_and_what_is_left_out_is_said(monkeypatch:
 
 
 def test_seeds_are_asked_for_in_groups(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("harvest.citations.AT_ONCE", 2)
+    monkeypatch.setattr("harvest.pubmed.citations.AT_ONCE", 2)
     with Standin() as ncbi:
         followed(ncbi, ("1", "2", "3"))
         assert [a.ids for a in ncbi.log if a.utility == "elink"] == [("1", "2"), ("3",)] * 2

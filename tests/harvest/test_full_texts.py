@@ -9,10 +9,10 @@ from standin import Fault, Standin
 from standin_neighbours import Preprints
 
 from evidence.records import FullText, Harvest
-from harvest.entrez import Entrez
-from harvest.full_texts import harvest_full_texts
-from harvest.transport import Limits
-from harvest.web import EUROPEPMC, Web
+from harvest.articles.full_texts import harvest_full_texts
+from harvest.net.entrez import Entrez
+from harvest.net.transport import Limits
+from harvest.net.web import EUROPEPMC, Web
 
 NOW = at("2026-02-01")
 CC = '<permissions><license xmlns:xlink="x"><license-p>https://creativecommons.org/licenses/by/4.0/</license-p></license></permissions>'

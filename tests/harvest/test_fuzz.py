@@ -15,14 +15,14 @@ from standin_neighbours import preprint, study, work
 
 from evidence.errors import EvidenceError
 from evidence.records import Batch, Known
-from harvest.answers import Answer
-from harvest.entrez import EUTILS, Entrez
 from harvest.europepmc import harvest_preprints
+from harvest.net.answers import Answer
+from harvest.net.entrez import EUTILS, Entrez
+from harvest.net.transport import Request, Service, Transport
+from harvest.net.web import CROSSREF, CTGOV, EUROPEPMC, Web
 from harvest.notices import harvest_notices
-from harvest.pubmed import harvest_pubmed
-from harvest.transport import Request, Service, Transport
-from harvest.trials import harvest_trials
-from harvest.web import CROSSREF, CTGOV, EUROPEPMC, Web
+from harvest.pubmed.run import harvest_pubmed
+from harvest.registries.trials import harvest_trials
 
 NOW = at("2026-02-01")
 TOPIC = topic(registry={"condition": "opioid use disorder"}, preprints="ketamine AND SRC:PPR")
@@ -139,7 +139,7 @@ def test_no_answer_of_a_neighbor_ever_raises_p04_p13(choose: st.DataObject, sour
 
 @pytest.mark.parametrize("ids", ['["1","2x"]', '["../1","2"]', '"12"', "[1,2]", "{}", '["123456789","1"]'])
 def test_a_list_of_anything_but_pmids_is_refused_p04_p42(ids: str) -> None:
-    from harvest.answers import AnswerClass, judge
+    from harvest.net.answers import AnswerClass, judge
 
     body = ('{"esearchresult":{"count":"2","idlist":' + ids + "}}").encode()
     assert judge("esearch", Answer(status=200, headers={}, body=body)).kind is AnswerClass.MALFORMED

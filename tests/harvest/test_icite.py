@@ -15,9 +15,9 @@ from standin_neighbours import Metrics, cited
 
 from evidence.records import Batch
 from harvest import icite
-from harvest.recording import recording, replaying
-from harvest.transport import Limits
-from harvest.web import ICITE, Web
+from harvest.net.recording import recording, replaying
+from harvest.net.transport import Limits
+from harvest.net.web import ICITE, Web
 
 NOW = at("2026-02-01")
 

@@ -14,10 +14,10 @@ from standin import Arrival, Fault
 from standin_neighbours import Isrctn, full_trial
 
 from evidence.records import Batch, Known, Trial
-from harvest import isrctn
-from harvest.recording import recording, replaying
-from harvest.transport import Limits
-from harvest.web import ISRCTN, Web
+from harvest.net.recording import recording, replaying
+from harvest.net.transport import Limits
+from harvest.net.web import ISRCTN, Web
+from harvest.registries import isrctn
 
 NOW = at("2026-02-01")
 TOPIC = topic(registry={"condition": "opioid use disorder OR heroin", "intervention": "ketamine OR esketamine"})

@@ -19,9 +19,9 @@ from standin import Fault, Standin
 from evidence.errors import SourceError
 from evidence.records import Harvest
 from evidence.store import Store
-from harvest.pubmed import harvest_pubmed
-from harvest.pubmed_xml import PARSER_VERSION, parse_bytes
-from harvest.recording import recording, replaying
+from harvest.net.recording import recording, replaying
+from harvest.pubmed.run import harvest_pubmed
+from harvest.pubmed.xml import PARSER_VERSION, parse_bytes
 
 START = datetime(2026, 3, 1, 6, tzinfo=UTC)
 TOPIC = topic(refresh_days=14, schedule_days=1)

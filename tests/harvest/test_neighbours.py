@@ -14,10 +14,10 @@ from standin_neighbours import Preprints, Registry, Works, preprint, study, work
 
 from evidence.records import Batch, Known
 from harvest.europepmc import harvest_preprints, read_preprint
+from harvest.net.transport import Limits, Service
+from harvest.net.web import CROSSREF, CTGOV, EUROPEPMC, Web
 from harvest.notices import harvest_notices, read_notices
-from harvest.transport import Limits, Service
-from harvest.trials import harvest_trials, read_trial
-from harvest.web import CROSSREF, CTGOV, EUROPEPMC, Web
+from harvest.registries.trials import harvest_trials, read_trial
 
 NOW = at("2026-02-01")
 TOPIC = topic(
@@ -90,7 +90,7 @@ def test_a_trial_is_read_with_arms_comparator_dates_and_only_the_papers_that_rep
 
 
 def test_all_pages_of_the_registry_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("harvest.trials.PAGE", 10)
+    monkeypatch.setattr("harvest.registries.trials.PAGE", 10)
     with Registry() as server:
         server.add(*(study(f"NCT{i:08}") for i in range(1, 36)))
         batches = trials_of(server)

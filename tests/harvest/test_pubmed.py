@@ -14,9 +14,9 @@ from standin import EINFO, WINDOW, Arrival, Fault, Standin
 
 from evidence.errors import EvidenceError, KeyRefusedError, QueryError, SourceError
 from evidence.records import Batch, Known
-from harvest.entrez import Entrez
-from harvest.plan import DATES, due_for_refresh, list_ids
-from harvest.pubmed import harvest_pubmed
+from harvest.net.entrez import Entrez
+from harvest.pubmed.plan import DATES, due_for_refresh, list_ids
+from harvest.pubmed.run import harvest_pubmed
 
 DAY = "2026-02-01"
 AWAY = Fault(status=503, body=b"")
@@ -169,7 +169,7 @@ def test_bisection_finds_any_set_of_pmids_p11(
 ) -> None:
     from standin_search import Row
 
-    monkeypatch.setattr("harvest.plan.WINDOW", 7)
+    monkeypatch.setattr("harvest.pubmed.plan.WINDOW", 7)
     ncbi.index.rows = {str(p): Row(pmid=str(p), raw=b"", texts={"tiab": " x "}) for p in pmids}
     ncbi.index.__dict__.pop("_all", None)
     assert list_ids(entrez, "x[tiab]")[1] == frozenset(map(str, pmids))
@@ -341,7 +341,7 @@ def test_a_record_all_windows_missed_is_found_by_listing_all_and_told_p24(ncbi: 
 def test_above_the_window_all_is_listed_weekly_and_not_daily_p24(
     ncbi: Standin, entrez: Entrez, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("harvest.plan.WINDOW", 2)
+    monkeypatch.setattr("harvest.pubmed.plan.WINDOW", 2)
     ncbi.add(*(article(i, created="2025-01-01") for i in (1, 2, 3)))
     known = knowing(gather(entrez))
     ncbi.add(article(4, created="1990-01-01"))
@@ -362,7 +362,7 @@ def test_since_opens_the_windows_on_that_day_p14(ncbi: Standin, entrez: Entrez) 
 def test_since_never_leaves_a_gap_after_the_last_complete_run_p14_p15(
     ncbi: Standin, entrez: Entrez, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("harvest.plan.WINDOW", 2)
+    monkeypatch.setattr("harvest.pubmed.plan.WINDOW", 2)
     ncbi.add(*(article(i, created="2025-01-01") for i in (1, 2, 3)))
     known = knowing(gather(entrez))
     ncbi.add(article(4, created="2026-02-02"))

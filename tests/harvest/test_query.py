@@ -12,8 +12,8 @@ from standin import EINFO, Standin
 
 from evidence.errors import QueryError
 from evidence.topic import load_topic
-from harvest.entrez import Entrez
-from harvest.query import FIELDS, TAGS, check_query
+from harvest.net.entrez import Entrez
+from harvest.pubmed.query import FIELDS, TAGS, check_query
 
 
 def test_the_shipped_topic_passes_p09(in_root: Path) -> None:

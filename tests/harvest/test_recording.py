@@ -16,12 +16,12 @@ from standin_neighbours import Registry, Works, study, work
 
 from evidence.errors import InputError, UsageError
 from evidence.records import Batch, Known
-from harvest.entrez import Entrez
+from harvest.net.entrez import Entrez
+from harvest.net.recording import recording, replaying
+from harvest.net.web import CROSSREF, CTGOV, Web
 from harvest.notices import harvest_notices
-from harvest.pubmed import harvest_pubmed
-from harvest.recording import recording, replaying
-from harvest.trials import harvest_trials
-from harvest.web import CROSSREF, CTGOV, Web
+from harvest.pubmed.run import harvest_pubmed
+from harvest.registries.trials import harvest_trials
 
 KEY = "0123456789abcdef0123456789abcdef0123"
 EMAIL = "someone@example.org"

@@ -13,12 +13,12 @@ from standin_neighbours import Preprints, Registry, Works, preprint, study, work
 
 from evidence.errors import SourceError
 from evidence.records import Batch, Harvest, Known
-from harvest import shape
 from harvest.europepmc import harvest_preprints
+from harvest.net import shape
+from harvest.net.web import CROSSREF, CTGOV, EUROPEPMC, Web
 from harvest.notices import harvest_notices
-from harvest.pubmed import harvest_pubmed
-from harvest.trials import harvest_trials
-from harvest.web import CROSSREF, CTGOV, EUROPEPMC, Web
+from harvest.pubmed.run import harvest_pubmed
+from harvest.registries.trials import harvest_trials
 
 NOW = at("2026-02-01")
 MADE = 12

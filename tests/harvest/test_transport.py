@@ -15,10 +15,10 @@ from made import article
 from standin import Fault, Standin
 
 from evidence.errors import EvidenceError, KeyRefusedError, QueryError, SourceError, UsageError
-from harvest.deadline import within
-from harvest.entrez import Entrez
-from harvest.limiter import Limiter, shared_limiter
-from harvest.transport import InvalidResponseError, Limits
+from harvest.net.deadline import within
+from harvest.net.entrez import Entrez
+from harvest.net.limiter import Limiter, shared_limiter
+from harvest.net.transport import InvalidResponseError, Limits
 
 KEY = "0123456789abcdef0123456789abcdef0123"
 BUSY = b'{"error":"API rate limit exceeded","api-key":"10.1.2.3","count":"4","limit":"3"}'
@@ -303,7 +303,7 @@ def test_a_key_of_any_shape_is_kept_out_of_errors_p37(ncbi: Standin, clock: Cloc
 def test_other_users_of_bio_entrez_keep_their_own_opener_p06(monkeypatch: pytest.MonkeyPatch) -> None:
     from Bio import Entrez as Bio
 
-    from harvest import entrez as ours
+    from harvest.net import entrez as ours
 
     ours._install()
     calls: list[object] = []

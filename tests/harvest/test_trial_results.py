@@ -10,7 +10,7 @@ from test_neighbours import trials_of
 
 
 def test_results_are_asked_for_by_number_a_few_at_a_time_and_only_where_posted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("harvest.trial_results.AT_ONCE", 2)
+    monkeypatch.setattr("harvest.registries.trial_results.AT_ONCE", 2)
     with Registry() as server:
         server.add(*(study(f"NCT0000000{i}", results=posted() if i < 4 else False) for i in range(1, 6)))
         batches = trials_of(server)

@@ -38,8 +38,8 @@ from evidence.records import (
 )
 from evidence.store import Store
 from publish.site import topic_named
-from summarize import namings, printed
-from summarize.votes import CONTROLLED
+from summarize.directions import CONTROLLED
+from summarize.readings import namings, printed
 
 FIRST = datetime(2026, 5, 1, 6, 0, tzinfo=UTC)
 SECOND = datetime(2026, 6, 1, 6, 0, tzinfo=UTC)

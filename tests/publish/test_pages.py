@@ -20,7 +20,7 @@ from publish import (
 )
 from publish.links import Links, in_list, number
 from publish.site import as_of, default_database, frame, last_search, topic_named
-from summarize import namings
+from summarize.readings import namings
 
 EMPTY_FRAME = {"meta": [{"key": "topic", "value": "ketamine-oud"}], "last": [], "demo": []}
 SITE = frame("evidence", ["evidence"], "/", EMPTY_FRAME, date(2026, 6, 1))
@@ -79,12 +79,12 @@ def test_an_unknown_topic_still_gives_a_page() -> None:
 
 def test_every_code_of_the_records_has_words() -> None:
     from evidence import records
-    from summarize import votes
+    from summarize import directions
 
     assert set(records.StudyType) <= set(words.STUDY_TYPES)
     assert set(records.Scope) <= set(words.SCOPES)
     assert set(records.ComparatorType) <= set(words.COMPARATORS)
-    assert set(votes.DIRECTIONS) <= set(words.DIRECTIONS)
+    assert set(directions.DIRECTIONS) <= set(words.DIRECTIONS)
     assert set(words.SHORT_DIRECTIONS) == set(words.DIRECTIONS)
 
 

@@ -17,7 +17,7 @@ import pytest
 from evidence.records import Batch, FullText, Harvest
 from evidence.store import Store
 from evidence.topic import load_topic
-from harvest.jats import article_of
+from harvest.articles.jats import article_of
 from operate import article_values
 from publish.pages_full_text import licence
 

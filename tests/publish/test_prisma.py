@@ -27,7 +27,7 @@ from evidence.records import (
 from evidence.schema import counts
 from evidence.store import Store
 from publish import prisma
-from summarize.study_grouping import group_reports
+from summarize.studies.grouping import group_reports
 
 NOW = datetime(2026, 3, 1, 5, 17, tzinfo=UTC)
 

@@ -19,7 +19,7 @@ from evidence.correcting.second import Second
 from evidence.records import Batch, Correction, Deleted, Quarantined, Trial
 from evidence.store import Store, codec
 from evidence.store.second import SecondReading
-from summarize.study_grouping import group_reports
+from summarize.studies.grouping import group_reports
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from builders import at, batch, classification, extraction, paper, retraction, run, span

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from evidence.records import Deleted, Paper, Quarantined
-from harvest.pubmed_xml import parse_bytes
+from harvest.pubmed.xml import parse_bytes
 
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")  # a busy machine is no failure

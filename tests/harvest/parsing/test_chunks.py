@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evidence.records import Paper
-from harvest import pubmed_split
-from harvest.pubmed_split import CHUNK, read_chunks
-from harvest.pubmed_xml import parse_file
+from harvest.markup import split as pubmed_split
+from harvest.markup.split import CHUNK, read_chunks
+from harvest.pubmed.xml import parse_file
 
 from .conftest import article, document
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from evidence.records import DatePrecision, Paper
-from harvest.pubmed_dates import NOT_STATED, calendar_date, medline_date, month_number, printed_date
+from harvest.pubmed.dates import NOT_STATED, calendar_date, medline_date, month_number, printed_date
 
 DAY, MONTH, SEASON, YEAR = DatePrecision.DAY, DatePrecision.MONTH, DatePrecision.SEASON, DatePrecision.YEAR
 

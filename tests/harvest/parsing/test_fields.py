@@ -18,7 +18,7 @@ from evidence.records import (
     PublicationType,
     RegistryId,
 )
-from harvest.pubmed_xml import parse_bytes
+from harvest.pubmed.xml import parse_bytes
 
 Read = Callable[..., Paper]
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.records import AbstractKind, Paper, Report
-from harvest.nbib import read_nbib
-from harvest.readers import load_records
-from harvest.tagged import Notes
+from harvest.files.nbib import read_nbib
+from harvest.files.readers import load_records
+from harvest.files.tagged import Notes
 from publish import cite
 
 from .test_ris import expected, facts, papers

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.records import AbstractKind, Paper
-from harvest.pubmed_split import without_comments
-from harvest.pubmed_xml import parse_bytes
+from harvest.markup.split import without_comments
+from harvest.pubmed.xml import parse_bytes
 
 Read = Callable[..., Paper]
 

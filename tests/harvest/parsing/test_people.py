@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from evidence.records import Author, Paper, Quarantined
-from harvest import pubmed_xml
-from harvest.pubmed_people import author_list, written_authors
-from harvest.pubmed_split import cut_out, read_chunks, split_records
-from harvest.pubmed_xml import parse_bytes
+from harvest.markup.split import cut_out, read_chunks, split_records
+from harvest.pubmed import xml as pubmed_xml
+from harvest.pubmed.people import author_list, written_authors
+from harvest.pubmed.xml import parse_bytes
 
 from .conftest import article, document
 

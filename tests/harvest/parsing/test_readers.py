@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from evidence.errors import InputError
 from evidence.records import AbstractKind, Author, Notice, Paper, RegistryId
-from harvest.nbib import read_nbib
-from harvest.readers import load_records
-from harvest.ris import read_ris
+from harvest.files.nbib import read_nbib
+from harvest.files.readers import load_records
+from harvest.files.ris import read_ris
 
 from .conftest import article, document
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from evidence.errors import InputError
 from evidence.records import Author, Paper, PublicationType, Report
-from harvest.readers import load_records
-from harvest.ris import read_ris
-from harvest.tagged import Notes, clean_doi
+from harvest.files.readers import load_records
+from harvest.files.ris import read_ris
+from harvest.files.tagged import Notes
+from harvest.markup.doi import clean_doi
 from publish import cite
 
 TITLE = "Ketamine in an invented town: a randomized trial"

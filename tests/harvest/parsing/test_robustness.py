@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from evidence.errors import InputError
 from evidence.records import Deleted, Paper, Quarantined
-from harvest import pubmed_split
-from harvest.pubmed_split import split_records
-from harvest.pubmed_xml import PARSER_VERSION, parse_bytes, parse_file
+from harvest.markup import split as pubmed_split
+from harvest.markup.split import split_records
+from harvest.pubmed.xml import PARSER_VERSION, parse_bytes, parse_file
 
 from .conftest import HEAD, article, document
 
@@ -271,7 +271,7 @@ def test_memory_is_bounded_by_a_record_not_by_the_file_p30(tmp_path: Path) -> No
             file.write(article(body, pmid=str(number)).encode())
         file.write(b"</PubmedArticleSet>")
     code = (
-        "import resource, sys; from pathlib import Path; from harvest.pubmed_xml import parse_file;"
+        "import resource, sys; from pathlib import Path; from harvest.pubmed.xml import parse_file;"
         "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;"
         "base = peak(); count = sum(1 for _ in parse_file(Path(sys.argv[1]))); print(count, (peak() - base) // 1024)"
     )

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from evidence.records import AbstractKind, Markup, Paper
-from harvest import pubmed_text
-from harvest.pubmed_split import parse_piece, read_chunks, split_records
-from harvest.pubmed_text import fold, paragraphs, plain, rich, script
-from harvest.pubmed_xml import parse_bytes, parse_file
+from harvest.markup import text as pubmed_text
+from harvest.markup.split import parse_piece, read_chunks, split_records
+from harvest.markup.text import fold, paragraphs, plain, rich, script
+from harvest.pubmed.xml import parse_bytes, parse_file
 
 Read = Callable[..., Paper]
 

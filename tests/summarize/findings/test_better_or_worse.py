@@ -11,7 +11,7 @@ from reading_builders import document, topic
 from evidence.records import Direction
 from summarize.findings.mentions import mentions_of
 from summarize.findings.reader import read_findings
-from summarize.outcomes import outcome_mentions
+from summarize.text.outcomes import outcome_mentions
 
 OUTCOMES = {  # words for an outcome -> +1 when more of it is better for the patient
     "craving": -1,

@@ -6,7 +6,7 @@ from reading_builders import document, labels, topic
 from evidence.records import Direction, Finding, Paper, Significance
 from summarize import read_papers
 from summarize.findings.reader import has_findings, read_findings
-from summarize.outcomes import outcome_mentions
+from summarize.text.outcomes import outcome_mentions
 
 TRIAL = {"study_type": "randomized_trial", "scope": "core", "comparator": "placebo"}
 SINGLE = {"study_type": "nonrandomized_trial", "scope": "core", "comparator": "none"}

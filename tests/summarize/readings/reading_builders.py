@@ -6,8 +6,8 @@ from pathlib import Path
 
 from evidence.records import Label, LabelSource, Paper, TextField
 from evidence.topic import Topic, load_topic
-from summarize.documents import document_of
-from summarize.passage import Document
+from summarize.text.documents import document_of
+from summarize.text.passage import Document
 
 
 def topic() -> Topic:

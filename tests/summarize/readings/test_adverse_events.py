@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from reading_builders import document
 
 from evidence.records import Reading
-from summarize.adverse_event_counts import arms_in, counts_in
-from summarize.adverse_events import read_adverse_events
+from summarize.readings.adverse_event_counts import arms_in, counts_in
+from summarize.readings.adverse_events import read_adverse_events
 
 
 def read(said: str, **labels: Any) -> list[Reading]:

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading_builders import document
 
-from summarize.adverse_events import read_adverse_events
-from summarize.adverse_sentences import DRUG, EFFECT, HarmModel, features, harm_model, masked
-from summarize.ngrams import words
-from summarize.train_adverse_sentences import Example, f1, fit, held_out, part
-from summarize.word_vectors import word_vectors
+from summarize.readings.adverse_events import read_adverse_events
+from summarize.readings.adverse_sentences import DRUG, EFFECT, HarmModel, features, harm_model, masked
+from summarize.text.ngrams import words
+from summarize.text.word_vectors import word_vectors
+from summarize.training.adverse_sentences import Example, f1, fit, held_out, part
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.brackets import LONGEST, balanced, closed_brackets, within
+from summarize.text.brackets import LONGEST, balanced, closed_brackets, within
 
 SIGNS = st.text(alphabet="ab ()[]\n", max_size=60)
 

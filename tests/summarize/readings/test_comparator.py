@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evidence.records import Paper
-from summarize.comparator import comparator_of_arms
+from summarize.readings.comparator import comparator_of_arms
 
 LACKED = [
     ("Patients received six infusions of ketamine. Lack of a placebo group limits the study.", "none"),

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarize.arms import Question, joined, masked
-from summarize.direction import LABELS, Effect, effect_of_text, question
-from summarize.direction import effect_of_sentence as read_sentence
-from summarize.effect_words import compared_numbers, orientation, p_values, signs
-from summarize.passage import fold
-from summarize.roles import read_sentences
-from summarize.table_like import is_table_like
+from summarize.findings.direction import LABELS, Effect, effect_of_text, question
+from summarize.findings.direction import effect_of_sentence as read_sentence
+from summarize.text.arm_signs import Question, joined, masked
+from summarize.text.effect_words import compared_numbers, orientation, p_values, signs
+from summarize.text.passage import fold
+from summarize.text.roles import read_sentences
+from summarize.text.table_like import is_table_like
 
 ASKED = question("craving", "ketamine", "placebo")
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from reading_builders import document
 
-from summarize import dose
-from summarize.dose import read_doses, unit_of
-from summarize.route import read_routes
+from summarize.readings import dose
+from summarize.readings.dose import read_doses, unit_of
+from summarize.readings.route import read_routes
 
 
 def doses(text: str, title: str = "A study") -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarize.effect_words import LESS, MORE, NO_DIFFERENCE, NOT, SIGNIFICANT, tells_effect
+from summarize.text.effect_words import LESS, MORE, NO_DIFFERENCE, NOT, SIGNIFICANT, tells_effect
 
 
 @pytest.mark.parametrize("word", "increased higher greater more elevated rose longer exceeded doubled improved".split())

@@ -4,7 +4,7 @@ from typing import Any
 
 from reading_builders import document, topic
 
-from summarize.evaluate import measure
+from summarize.training.evaluate import measure
 
 
 def label(**values: Any) -> dict[str, Any]:

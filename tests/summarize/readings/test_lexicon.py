@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize.artefact import Artefact
-from summarize.drugs import KETAMINE, names_ketamine
-from summarize.lexicon import Lexicon
-from summarize.ngrams import Linear
-from summarize.passage import fold
-from summarize.roles import folded_sentences, read_sentences
+from summarize.text.drugs import KETAMINE, names_ketamine
+from summarize.text.lexicon import Lexicon
+from summarize.text.ngrams import Linear
+from summarize.text.passage import fold
+from summarize.text.roles import folded_sentences, read_sentences
 
 
 def test_a_lexicon_finds_names_only_at_the_beginning_of_words() -> None:

@@ -17,7 +17,7 @@ from evidence.required_literals import (
     first_literals,
     required_literals,
 )
-from summarize import (
+from summarize.readings import (
     comparator,
     dose,
     effect_size,
@@ -27,12 +27,12 @@ from summarize import (
     sample_size,
     sample_size_cues,
 )
-from summarize.adverse_events import EVENTS
-from summarize.instruments import _SCALES
-from summarize.lexicon import Lexicon
-from summarize.outcomes import _MEASURES
-from summarize.registry import REGISTRIES
-from summarize.route import ROUTES
+from summarize.readings.adverse_events import EVENTS
+from summarize.readings.instruments import _SCALES
+from summarize.readings.registry import REGISTRIES
+from summarize.readings.route import ROUTES
+from summarize.text.lexicon import Lexicon
+from summarize.text.outcomes import _MEASURES
 
 MEASURES = {str(number): pattern for number, (_, _, pattern) in enumerate(_MEASURES)}
 LEXICONS: tuple[tuple[str, Mapping[str, str], str], ...] = (

@@ -6,17 +6,17 @@ import pytest
 from reading_builders import document, topic
 
 from evidence.records import Paper
-from summarize.adverse_events import read_adverse_events
-from summarize.comparator import comparator_of_arms, read_comparator
-from summarize.effect_size import read_effect_sizes
-from summarize.follow_up import read_follow_up
-from summarize.instruments import read_instruments
-from summarize.key_sentence import read_key_sentence
-from summarize.people import read_countries, read_sexes
-from summarize.population import read_population
-from summarize.registry import read_registry_ids
-from summarize.search_date import read_search_date
-from summarize.setting import read_setting
+from summarize.readings.adverse_events import read_adverse_events
+from summarize.readings.comparator import comparator_of_arms, read_comparator
+from summarize.readings.effect_size import read_effect_sizes
+from summarize.readings.follow_up import read_follow_up
+from summarize.readings.instruments import read_instruments
+from summarize.readings.key_sentence import read_key_sentence
+from summarize.readings.people import read_countries, read_sexes
+from summarize.readings.population import read_population
+from summarize.readings.registry import read_registry_ids
+from summarize.readings.search_date import read_search_date
+from summarize.readings.setting import read_setting
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading_builders import document
 
-from summarize.effect_size import read_effect_sizes
-from summarize.p_values import find_p_values, p_values
-from summarize.passage import fold
+from summarize.readings.effect_size import read_effect_sizes
+from summarize.text.p_values import find_p_values, p_values
+from summarize.text.passage import fold
 
 
 @pytest.mark.parametrize(

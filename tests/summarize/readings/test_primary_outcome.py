@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reading_builders import document
 
-from summarize.primary_outcome import met_probability, read_primary_outcome
+from summarize.readings.primary_outcome import met_probability, read_primary_outcome
 
 FRAME = (
     "METHODS: We randomized 400 adults to drug A (n = 200) or placebo (n = 200). "

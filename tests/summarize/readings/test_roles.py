@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from evidence.errors import ModelError
 from evidence.records import Section
 from summarize.artefact import load_artefact, save_artefact
-from summarize.headings import heading_at, roles_of
-from summarize.passage import fold
-from summarize.roles import ALL, allowed_roles, in_context, log_softmax, mask, placement, read_sentences, viterbi
+from summarize.text.headings import heading_at, roles_of
+from summarize.text.passage import fold
+from summarize.text.roles import ALL, allowed_roles, in_context, log_softmax, mask, placement, read_sentences, viterbi
 
 
 def roles(text: str, sections: tuple[Section, ...] = ()) -> list[str]:

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading_builders import document
 
-from summarize import sample_size
-from summarize.numerals import numerals, value_of
-from summarize.sample_size import candidates, read_sample_size
+from summarize.readings import sample_size
+from summarize.readings.sample_size import candidates, read_sample_size
+from summarize.text.numerals import numerals, value_of
 
 TOTALS = ("analysed", "randomized", "enrolled")
 

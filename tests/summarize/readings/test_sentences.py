@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.sentences import split
+from summarize.text.sentences import split
 
 
 def pieces(text: str) -> list[str]:

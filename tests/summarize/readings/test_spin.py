@@ -6,7 +6,7 @@ import pytest
 from reading_builders import document
 
 from evidence.records import Reading
-from summarize.spin import read_primary_and_spin
+from summarize.readings.spin import read_primary_and_spin
 
 TRIAL = (
     "METHODS: We randomized 200 adults to drug A or placebo. The primary outcome was pain at week 8. "

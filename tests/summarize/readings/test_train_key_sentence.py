@@ -10,8 +10,8 @@ from reading_builders import document
 from scipy import sparse
 from scipy.optimize import check_grad
 
-from summarize.key_sentence import contenders
-from summarize.train_key_sentence import Lists, cross_validated, judge, listwise
+from summarize.readings.key_sentence import contenders
+from summarize.training.key_sentence import Lists, cross_validated, judge, listwise
 
 TEXT = (
     "METHODS: Adults with craving were asked at random. RESULTS: Craving for opioids was lower with the drug than without it. "

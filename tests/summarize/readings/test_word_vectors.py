@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from summarize.train_word_vectors import learn
-from summarize.word_vectors import GROUPS, WordVectors, word_vectors
+from summarize.text.word_vectors import GROUPS, WordVectors, word_vectors
+from summarize.training.word_vectors import learn
 
 DRUGS = "alphamycin betamycin gammamycin deltamycin".split()
 HARMS = "rash nausea fever tremor".split()

@@ -32,9 +32,12 @@ from evidence.records import (
 )
 from evidence.store import Store
 from evidence.topic import Topic, write_definition
-from summarize import brief, claims, faithfulness, harms, votes
-from summarize.study_grouping import group_reports
-from summarize.synthesis import synthesize
+from summarize import brief
+from summarize.brief import faithfulness
+from summarize.claims import answers as claims
+from summarize.studies import harms, votes
+from summarize.studies.grouping import group_reports
+from summarize.studies.synthesis import synthesize
 
 NOW = datetime(2026, 3, 1, 5, 17, tzinfo=UTC)
 AS_OF = date(2026, 3, 1)

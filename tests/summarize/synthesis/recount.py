@@ -8,9 +8,10 @@ from typing import Any
 
 from evidence.records import BY_PERSON, REVIEWS, Report, Statement, Study
 from evidence.topic import Topic
-from summarize import harms
-from summarize.durations import MONTHS_3, days
-from summarize.votes import BY_AMOUNT, CONTROLLED, UNCONTROLLED, Vote, every_vote, votes
+from summarize.directions import BY_AMOUNT, CONTROLLED, UNCONTROLLED
+from summarize.readings.durations import MONTHS_3, days
+from summarize.studies import harms
+from summarize.studies.votes import Vote, every_vote, votes
 
 Values = Mapping[str, Any]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from invented import report
 
 from evidence.topic import Topic
-from summarize import certainty
+from summarize.studies import certainty
 from summarize.templates import CERTAINTY
 
 

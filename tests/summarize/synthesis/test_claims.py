@@ -12,9 +12,9 @@ from invented import report, tell, trial, world
 
 from evidence.records import ClaimAnswer, Report, Trial
 from evidence.topic import Topic
-from summarize.claims import answer_claims, claim_statements
-from summarize.claims_by_vote import times
-from summarize.study_grouping import group_reports
+from summarize.claims.answers import answer_claims, claim_statements
+from summarize.claims.by_vote import times
+from summarize.studies.grouping import group_reports
 
 
 def answers(topic: Topic, reports: Sequence[Report], trials: Sequence[Trial] = ()) -> dict[str, ClaimAnswer]:

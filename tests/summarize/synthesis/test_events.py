@@ -9,7 +9,7 @@ import pytest
 
 from evidence.records import State
 from evidence.topic import load_topic
-from summarize.events import between
+from summarize.studies.events import between
 
 TOPIC = load_topic(Path(__file__).resolve().parents[3] / "topics" / "ketamine-oud.yml")
 

@@ -18,9 +18,8 @@ from evidence.errors import GuardError
 from evidence.records import Report, Statement, Study, Synthesis
 from evidence.store import Store
 from evidence.topic import Topic
-from summarize import faithfulness
-from summarize.brief import write_brief
-from summarize.proportions import p_words, percent, sign_test, wilson
+from summarize.brief import faithfulness, write_brief
+from summarize.studies.proportions import p_words, percent, sign_test, wilson
 
 REPORTS = [report("1", findings={"craving": "benefit"}, n=70), report("2", retracted=True)]
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from invented import report, trial, world
 
 from evidence.records import Notice, Report, Study, StudyReport, Trial
-from summarize.study_grouping import group_reports
-from summarize.study_links import author_keys, links, study_registrations
+from summarize.studies.grouping import group_reports
+from summarize.studies.links import author_keys, links, study_registrations
 
 FOUR = ["Alder A", "Birch B", "Cedar C", "Dogwood D"]
 

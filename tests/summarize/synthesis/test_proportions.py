@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from summarize.proportions import p_words, percent, sign_test, wilson
+from summarize.studies.proportions import p_words, percent, sign_test, wilson
 
 
 @pytest.mark.parametrize(

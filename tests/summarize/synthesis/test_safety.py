@@ -11,9 +11,9 @@ from invented import report, tell
 
 from evidence.records import Report
 from evidence.topic import Topic
-from summarize.claims import answer_claims
-from summarize.harms import CORE, DEPENDENT, HARM, events
-from summarize.study_grouping import group_reports
+from summarize.claims.answers import answer_claims
+from summarize.studies.grouping import group_reports
+from summarize.studies.harms import CORE, DEPENDENT, HARM, events
 
 DEPENDENT_PEOPLE = [("condition", "opioid_use_disorder")]
 REPORTED = ("nausea_vomiting", "reported", {})

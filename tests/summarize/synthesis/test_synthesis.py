@@ -13,9 +13,10 @@ from invented import report, tell, world
 
 from evidence.records import Direction, Finding, Report, Synthesis
 from evidence.topic import Topic
-from summarize.study_grouping import group_reports
-from summarize.synthesis import synthesize
-from summarize.votes import BY_AMOUNT, CONTROLLED, DIRECTIONS, has_comparison, one_direction, study_vote, votes
+from summarize.directions import BY_AMOUNT, CONTROLLED, DIRECTIONS
+from summarize.studies.grouping import group_reports
+from summarize.studies.synthesis import synthesize
+from summarize.studies.votes import has_comparison, one_direction, study_vote, votes
 
 
 def summed(topic: Topic, *reports: Report) -> dict[tuple[str, str], Synthesis]:

@@ -11,9 +11,9 @@ from invented import report, trial
 from evidence.records import ClaimAnswer, Report
 from evidence.topic import Topic
 from publish.pages_claims import verdict as shown
-from summarize.claims import answer_claims
-from summarize.study_grouping import group_reports
-from summarize.verdicts import Answer, judge_harm
+from summarize.claims.answers import answer_claims
+from summarize.claims.verdicts import Answer, judge_harm
+from summarize.studies.grouping import group_reports
 
 IV = ["intravenous"]
 OPIOID_USE_DISORDER = [("condition", "opioid_use_disorder")]

@@ -17,12 +17,14 @@ from invented import NOW, TEXTS, report, run
 from evidence.records import Batch, Classification, Contrast, Direction, Extraction, Report
 from evidence.store import Store
 from evidence.topic import Topic
-from summarize import claims, queries
-from summarize.study_grouping import group_reports
-from summarize.synthesis import synthesize
-from summarize.votes import BY_AMOUNT, CONTROLLED, UNCONTROLLED, direction_of, every_vote, table_row, votes
+from summarize import queries
+from summarize.claims import answers as claims
+from summarize.directions import BY_AMOUNT, CONTROLLED, UNCONTROLLED
+from summarize.studies.grouping import group_reports
+from summarize.studies.synthesis import synthesize
+from summarize.studies.votes import direction_of, every_vote, table_row, votes
 
-# The second way, written apart from summarize/votes.py: one direction a finding, a study and a kind of comparison.
+# The second way, written apart from summarize/studies/votes.py: one direction a finding, a study and a kind of comparison.
 SECOND = """WITH labelled AS (SELECT f.*, r.study, coalesce(
     t.value IN ('randomized_trial', 'comparative')
     OR (t.value = 'nonrandomized_trial'

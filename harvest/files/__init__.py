@@ -1,0 +1,1 @@
+"""Records from the files people have."""

@@ -1,0 +1,1 @@
+"""XML of the sources, cut into pieces by bytes and read as text."""

@@ -1,0 +1,1 @@
+"""One way to the network for every source."""

@@ -1,0 +1,1 @@
+"""PubMed through Bio.Entrez: search, plan, fetch, and its XML as records."""

@@ -1,0 +1,96 @@
+"""Fetch records by PMID and account for every one asked for: read, quarantined with its bytes, deleted, or missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from evidence.errors import InputError
+from evidence.records import Deleted, Paper, Quarantined
+from harvest.net.answers import AnswerClass
+from harvest.net.entrez import FETCH, Entrez
+from harvest.net.transport import InvalidResponseError
+from harvest.pubmed.plan import list_ids
+from harvest.pubmed.xml import parse_bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchResult:
+    """What came of a list of PMIDs; papers + quarantined + deleted + missing account for all of them."""
+
+    papers: tuple[Paper, ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
+    deleted: tuple[Deleted, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    def __add__(self, other: FetchResult) -> FetchResult:
+        """Both hauls."""
+        return FetchResult(
+            papers=self.papers + other.papers,
+            quarantined=self.quarantined + other.quarantined,
+            deleted=self.deleted + other.deleted,
+            missing=self.missing + other.missing,
+        )
+
+
+def fetch_records(entrez: Entrez, pmids: Sequence[str]) -> FetchResult:
+    """Fetch and read up to 200 records; an answer that cannot be read is asked for again by halves.
+
+    Raises the errors of `Transport.ask` when the source is away.
+    """
+    try:
+        body = entrez.fetch(pmids)
+    except InvalidResponseError as error:
+        if error.verdict.kind is not AnswerClass.MALFORMED:
+            raise
+        return _by_halves(entrez, pmids, str(error), error.body)
+    return _read(entrez, pmids, body)
+
+
+def _read(entrez: Entrez, pmids: Sequence[str], body: bytes) -> FetchResult:
+    """Read an answer; a record that cannot be read and does not say which it is, is found by asking for less."""
+    try:
+        items = list(parse_bytes(body, f"PMID {pmids[0]}-{pmids[-1]}"))
+    except InputError as error:
+        return _by_halves(entrez, pmids, str(error), body)
+    asked = set(pmids)
+    papers = {item.paper: item for item in items if isinstance(item, Paper) and item.paper in asked}
+    bad = {item.paper: item for item in items if isinstance(item, Quarantined) and item.paper not in papers}
+    deleted = {item.paper: item for item in items if isinstance(item, Deleted) and item.paper in asked}
+    settled = papers.keys() | (bad.keys() & asked) | deleted.keys()
+    rest = tuple(pmid for pmid in pmids if pmid not in settled)
+    named = tuple(item for item in bad.values() if item.paper in asked)
+    haul = FetchResult(papers=tuple(papers.values()), quarantined=named, deleted=tuple(deleted.values()))
+    unnamed = [item for item in bad.values() if item.paper not in asked]
+    if unnamed and rest:
+        return haul + _by_halves(entrez, rest, unnamed[0].error, unnamed[0].raw)
+    return haul + FetchResult(missing=rest)
+
+
+def _by_halves(entrez: Entrez, pmids: Sequence[str], error: str, raw: bytes) -> FetchResult:
+    """Ask for each half; a single record that still cannot be read is kept as received."""
+    if len(pmids) == 1:
+        return FetchResult(quarantined=(Quarantined(paper=pmids[0], error=error, raw=raw),))
+    middle = len(pmids) // 2
+    return fetch_records(entrez, pmids[:middle]) + fetch_records(entrez, pmids[middle:])
+
+
+def settle_missing(entrez: Entrez, missing: Sequence[str]) -> FetchResult:
+    """Ask again for records that did not come: those PubMed no longer finds are deleted, the others stay missing."""
+    haul = FetchResult()
+    for pmids in in_batches(missing):
+        again = fetch_records(entrez, pmids)
+        absent = again.missing
+        there = list_ids(entrez, " OR ".join(f"{pmid}[uid]" for pmid in absent))[1] if absent else frozenset()
+        haul += FetchResult(
+            papers=again.papers,
+            quarantined=again.quarantined,
+            deleted=again.deleted + tuple(Deleted(paper=pmid) for pmid in absent if pmid not in there),
+            missing=tuple(pmid for pmid in absent if pmid in there),
+        )
+    return haul
+
+
+def in_batches(pmids: Sequence[str], size: int = FETCH) -> Iterable[Sequence[str]]:
+    """The list in pieces of at most `size`."""
+    return (pmids[i : i + size] for i in range(0, len(pmids), size))

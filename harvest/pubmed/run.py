@@ -1,0 +1,169 @@
+"""Harvest PubMed: search, list, fetch, account for every record, and say honestly how complete the run was."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from evidence.errors import KeyRefusedError, QueryError, SourceError
+from evidence.records import Batch, Harvest, Known
+from evidence.topic import Topic
+from harvest.net.entrez import Entrez
+from harvest.net.shape import empty_fields
+from harvest.pubmed.fetch import FetchResult, fetch_records, in_batches, settle_missing
+from harvest.pubmed.plan import CURSOR, CURSOR_WHOLE, Plan, make_plan
+from harvest.pubmed.query import check_query
+from harvest.pubmed.xml import PARSER_VERSION
+from harvest.runs import finished, new_run
+
+PLATFORM = "PubMed via NCBI E-utilities, https://eutils.ncbi.nlm.nih.gov"
+GIVE_UP = 2  # batches in a row that fail before the run stops
+
+
+@dataclass(slots=True)
+class _Tally:
+    """The accounts of a run."""
+
+    fetched: int = 0
+    missing: list[str] = field(default_factory=list)
+    quarantined: list[str] = field(default_factory=list)
+    unfetched: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    still_held: set[str] = field(default_factory=set)  # delivered, whatever the search lists
+
+    def add(self, haul: FetchResult) -> None:
+        self.fetched += len(haul.papers)
+        self.still_held |= {paper.paper for paper in haul.papers}
+        self.missing += haul.missing
+        self.quarantined += (bad.paper for bad in haul.quarantined)
+
+    def shortfall(self) -> str | None:
+        counts = (
+            (len(self.unfetched), "records were not fetched"),
+            (len(self.missing), "records were found but not delivered"),
+            (len(self.quarantined), "records could not be read and are kept as received"),
+        )
+        parts = [f"{n:,} {words}" for n, words in counts if n] + self.reasons
+        return "; ".join(parts) or None
+
+    def on(self, run: Harvest) -> Harvest:
+        return dataclasses.replace(
+            run,
+            fetched=self.fetched,
+            missing=tuple(self.missing + self.unfetched),
+            quarantined=tuple(self.quarantined),
+        )
+
+
+def harvest_pubmed(
+    topic: Topic,
+    entrez: Entrez,
+    known: Known,
+    *,
+    now: datetime,
+    full: bool = False,
+    since: date | None = None,
+    limit: int | None = None,
+) -> Iterator[Batch]:
+    """Yield what a run brings, batch by batch; the last batch says how it ended and, if complete, moves the cursors.
+
+    now: the run's clock, with a time zone. since: opens the date windows earlier than seven days before the last complete run.
+    limit: at most so many records, which makes the run partial. A failure is yielded as a failed or partial run
+    first and raised (SourceError, QueryError, KeyRefusedError) after, so that it is never taken for an empty result.
+    """
+    run = new_run(topic, "pubmed", "full" if full else "incremental", now, platform=PLATFORM, query=topic.query)
+    run = dataclasses.replace(run, tool_version=f"{run.tool_version}, PubMed parser {PARSER_VERSION}")
+    try:
+        warnings = _check(topic, entrez)
+        plan = make_plan(entrez, topic, known, today=run.started_at.date(), full=full, since=since)
+    except SourceError as error:
+        yield Batch(harvest=finished(run, str(error), failed=True))
+        raise
+    run = dataclasses.replace(
+        run,
+        kind=plan.kind,
+        query_translation=plan.found.query_translation,
+        count=plan.found.count,
+        window=plan.window,
+        warnings=warnings + plan.warnings,
+    )
+    yield from _fetch_all(entrez, run, plan, limit)
+
+
+def _check(topic: Topic, entrez: Entrez) -> tuple[str, ...]:
+    """Check the query against the fields PubMed has today, or against those built in when it does not tell."""
+    check_query(topic.query)
+    try:
+        fields = entrez.fields()
+    except KeyRefusedError:
+        raise
+    except SourceError as error:
+        return (f"the fields of the query were checked against the built-in list: {error}",)
+    if not fields:
+        return ("PubMed listed no fields; the query was checked against the built-in list",)
+    check_query(topic.query, fields)
+    return ()
+
+
+def _fetch_all(entrez: Entrez, run: Harvest, plan: Plan, limit: int | None) -> Iterator[Batch]:
+    tally = _Tally(reasons=[plan.shortfall] if plan.shortfall else [])
+    wanted = plan.fetch[:limit]
+    if len(wanted) < len(plan.fetch):
+        tally.reasons.append(f"limited to {limit:,} of {len(plan.fetch):,} records")
+    stopped: SourceError | None = None
+    failures = 0
+    absent: list[str] = []
+    for pmids in in_batches(wanted):
+        if stopped:
+            tally.unfetched += pmids
+            continue
+        try:
+            haul = fetch_records(entrez, pmids)
+        except SourceError as error:
+            failures += 1
+            tally.unfetched += pmids
+            tally.reasons.append(str(error).rstrip("."))
+            stopped = error if failures >= GIVE_UP or isinstance(error, KeyRefusedError | QueryError) else None
+            continue
+        failures = 0
+        absent += haul.missing
+        haul = dataclasses.replace(haul, missing=())
+        tally.add(haul)
+        run = dataclasses.replace(run, warnings=tuple(dict.fromkeys((*run.warnings, *empty_fields(haul.papers)))))
+        yield _batch(tally.on(run), haul)
+    yield from _end(entrez, run, plan, tally, absent, stopped)
+
+
+def _end(
+    entrez: Entrez, run: Harvest, plan: Plan, tally: _Tally, absent: list[str], stopped: SourceError | None
+) -> Iterator[Batch]:
+    """The last batch: records asked for again, tombstones, and the cursors if nothing is lacking."""
+    haul = FetchResult(missing=tuple(absent))
+    if absent and not stopped:
+        try:
+            haul = settle_missing(entrez, absent)
+        except SourceError as error:
+            tally.reasons.append(str(error).rstrip("."))
+            stopped = error
+    tally.add(haul)
+    tally.reasons = list(dict.fromkeys(tally.reasons))
+    ended = finished(tally.on(run), tally.shortfall())
+    today = run.started_at.date().isoformat()
+    cursors = {CURSOR: today, **({CURSOR_WHOLE: today} if plan.whole else {})} if ended.status == "complete" else {}
+    unlisted = tuple(sorted(plan.unlisted & tally.still_held, key=int))
+    yield dataclasses.replace(_batch(ended, haul, cursors), unlisted=unlisted, listed=tuple(sorted(plan.listed)))
+    if stopped:
+        raise stopped
+
+
+def _batch(run: Harvest, haul: FetchResult, cursors: dict[str, str] | None = None) -> Batch:
+    return Batch(
+        harvest=run,
+        papers=haul.papers,
+        deleted=haul.deleted,
+        missing=haul.missing,
+        quarantined=haul.quarantined,
+        cursors=cursors or {},
+    )

@@ -1,0 +1,273 @@
+"""Adverse events of an article, with how many people of each arm had them: from tables by arm, and from sentences.
+
+A table counts only where its columns are told to be arms and its cells to be people; a sentence only where each number
+stands beside its arm. "No patient had ..." is a count of zero in every arm of the study (CONSORT Harms 2022,
+doi:10.1136/bmj-2022-073725, asks for absolute numbers by arm).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from evidence.records import Article, Cell, Part
+from summarize.articles.full_text import LONGEST, Joined
+from summarize.readings.adverse_event_mentions import LEXICON
+from summarize.text.drugs import mentions, names_ketamine
+from summarize.text.numerals import WORDED, value_of
+from summarize.text.passage import fold
+
+_HARMS = re.compile(r"adverse|side[- ]?effects?|complication|safety|tolerab|untoward|undesir|\bteaes?\b|\baes?\b")
+_COUNTED = re.compile(r"\bn\s?\(%\)|\(%\)|\bno\.|number|\bn\s?=|incidence|frequen|patients|count|n,\s?%|occurrence")
+_NO_ARM = re.compile(
+    r"^(?:p|p[\s-]?values?|statistic\w*|tests?|total|overall|all(?: patients)?|χ2?|chi.*|rr|or|95\s?%.*|difference|relative risk|odds ratio|sig\.?|significance|variables?|parameters?|)$"
+)
+_SIZE = re.compile(r"\bn\s?=\s?(\d{1,5})\b")
+_CELL = re.compile(
+    r"(?P<k>\d{1,5})\s?(?:/\s?(?P<n>\d{1,5}))?\s?(?:[(\[]\s?(?P<p>\d{1,3}(?:[.,·]\d{1,2})?)\s?(?P<sign>%)?\s?[)\]])?\s?[*†‡§a-d]?"
+)
+_PERCENT = re.compile(r"(?P<p>\d{1,3}(?:[.,·]\d{1,2})?)\s?%")
+_DIGIT = re.compile(r"\d")
+_NO_EVENT = re.compile(r"^(?:none|no\b.*|total.*|any grade|without.*|absent|nil|other parameters.*|)$")
+_CITED = re.compile(r"\[\d|et al|\bother (?:stud|author)|previous|literature|reported (?:that|by)|\bthey\b")
+_GROUP_OF = re.compile(
+    rf"(?P<k>\b(?:\d{{1,4}}|{WORDED})) (?:(?:out )?of (?:the )?(?P<n>\d{{1,4}}) )?(?:\w+ )?(?:patients?|participants?|subjects?|cases?|children|persons?|people|women|men|volunteers?)(?: \((?P<p>[\d.]+)\s?%\))? (?:in|of|from) (?:the )?(?P<arm>(?:group \w+|[\w-]+(?: [\w-]+)? group|[\w-]+ arm))"
+)
+
+
+UNLIKE = frozenset(
+    {"intensive_care", "misuse", "overdose", "relapse"}
+)  # in articles a setting or an outcome more often
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many people of an arm had an event; None where not stated."""
+
+    arm: str | None
+    events: int | None
+    of: int | None
+    percent: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """An adverse event as printed, its counts by arm, and where it stands (text, start, end)."""
+
+    event: str
+    counts: tuple[Count, ...]
+    field: str
+    start: int
+    end: int
+
+
+def table_harms(article: Article) -> Iterator[Harm]:
+    """The events that the rows of tables count by arm."""
+    for part in article.parts:
+        if part.kind == "table" and len(part.rows) > 1:
+            yield from _of_table(part)
+
+
+def _of_table(part: Part) -> Iterator[Harm]:
+    caption = fold(part.text[: part.caption_end])
+    heads = _heads(part.rows)
+    arms = {i: name for i, name in heads.items() if not _NO_ARM.match(fold(name).strip())}
+    if len(arms) < 1 or not (_COUNTED.search(fold(part.text[: _body(part)])) or _COUNTED.search(caption)):
+        return
+    about = bool(_HARMS.search(caption))
+    under = about
+    for row in part.rows[_head_rows(part.rows) :]:
+        name = fold(row[0].text).strip() if row else ""
+        cells = [(i, _count(row[i].text, arms[i])) for i in arms if i < len(row) and i > 0]
+        if not all(count or not _DIGIT.search(row[i].text) for i, count in cells):
+            continue  # a mean, or a number that cannot be: then none of the row is believed
+        if not any(count for _, count in cells):
+            under = about or bool(_HARMS.search(name))  # a row without numbers is a heading of those below
+            continue
+        named = next(iter(LEXICON.find(name)), None)
+        if name and not _NO_EVENT.match(name) and (under or (named is not None and _is_count(row, cells))):
+            counts = tuple(count for _, count in cells if count)
+            yield Harm(_event(row[0].text), counts, part.field, row[0].start, max(c.end for c in row))
+
+
+def _is_count(row: Sequence[Cell], cells: Sequence[tuple[int, Count | None]]) -> bool:
+    """Whether the cells of a row outside a table of harms are plainly people: all with a share or a denominator."""
+    return all(count and (count.percent is not None or count.of is not None) for _, count in cells)
+
+
+def _head_rows(rows: Sequence[Sequence[Cell]]) -> int:
+    marked = next((i for i, row in enumerate(rows) if not all(c.header for c in row)), len(rows))
+    return marked or 1
+
+
+def _body(part: Part) -> int:
+    """Where the head of a table ends."""
+    head = part.rows[: _head_rows(part.rows)]
+    return max((c.end for row in head for c in row), default=part.caption_end)
+
+
+def _heads(rows: Sequence[Sequence[Cell]]) -> dict[int, str]:
+    """The name of each column but the first: its header cells from above, each once."""
+    names: dict[int, str] = {}
+    for row in rows[: _head_rows(rows)]:
+        for i, cell in enumerate(row):
+            text = cell.text.strip()
+            if i and text and text not in names.get(i, "") and not _spans_all(row, cell):
+                names[i] = f"{names[i]} {text}" if i in names else text
+    return names
+
+
+def _spans_all(row: Sequence[Cell], cell: Cell) -> bool:
+    """Whether a header stands over several columns ("Groups"), and so names none of them."""
+    return sum(other is cell for other in row) > 1
+
+
+def _count(text: str, arm: str) -> Count | None:
+    flat = fold(text).strip()
+    size = _SIZE.search(fold(arm))
+    name = re.sub(r"\s*[(\[,]?\s*\bn\s?=\s?\d+\s*[)\]]?", "", arm, flags=re.I).strip(" ,") or None
+    found = _CELL.fullmatch(flat)
+    if found is None:
+        share = _PERCENT.fullmatch(flat)
+        return Count(name, None, None, _number(share["p"])) if share else None
+    events = int(found["k"])
+    of = int(found["n"]) if found["n"] else int(size[1]) if size else None
+    if of is not None and events > of:
+        return None
+    percent = _number(found["p"]) if found["p"] else None
+    if percent is not None and (percent > 100 or (of and abs(100 * events / of - percent) > 1.5)):
+        return None  # a mean with its deviation, or a misprint
+    return Count(name, events, of, percent)
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", ".").replace("·", "."))
+
+
+def _event(text: str) -> str:
+    return re.sub(r"\s*[,(]?\s*(?:n|no\.|number)\s?(?:\(%\)|[,;]?\s?%)\)?\s*$", "", text, flags=re.I).strip(" :*")
+
+
+def told_harms(joined: Joined, arms: Sequence[str]) -> Iterator[Harm]:
+    """The events that sentences count by group, or say that nobody had: then a zero for each of the study's arms.
+
+    Of a discussion only sentences that speak of this study and cite nothing are heard.
+    """
+    passage = joined.document.abstract
+    for sentence in passage.sentences:
+        if sentence.role not in _HEARD or sentence.end - sentence.start > LONGEST:
+            continue
+        flat = passage.flat[sentence.start : sentence.end]
+        text = passage.text[sentence.start : sentence.end]
+        hits = [hit for name, hit in LEXICON.find(flat) if name not in UNLIKE]
+        if hits and not (sentence.role == "CONCLUSIONS" and _CITED.search(flat)):
+            for event, counts, start, end in _told(flat, text, hits, arms):
+                span = passage.span(sentence.start + start, sentence.start + end)
+                field, first, last = joined.place(span)
+                name = passage.text[sentence.start + event.start() : sentence.start + event.end()]
+                yield Harm(name, counts, field, first, last)
+
+
+_HEARD = ("RESULTS", "CONCLUSIONS")
+
+
+def _told(
+    flat: str, text: str, hits: list[re.Match[str]], arms: Sequence[str]
+) -> Iterator[tuple[re.Match[str], tuple[Count, ...], int, int]]:
+    groups = list(_GROUP_OF.finditer(flat))
+    for hit in hits:
+        own = _beside(groups, hit, flat)
+        none = None if own else _denied(flat, hit)
+        if own:
+            counts = tuple(_group_count(g, text) for g in own)
+            yield hit, counts, min(hit.start(), own[0].start()), max(hit.end(), own[-1].end())
+        elif none is not None:
+            concerned = _concerned(flat, hit, arms)
+            yield hit, tuple(Count(arm, 0, None, None) for arm in concerned or (None,)), none, hit.end()
+
+
+_EVERYBODY = re.compile(
+    r"\b(?:either|both (?:groups|arms|drugs|treatments)|any|all|each|groups?|arms?|patients?|participants?|subjects?|children|volunteers?|none|no one)\b"
+)
+
+
+_OF_A_DRUG = re.compile(
+    r"\s(?:of|due to|from|related to|attributable to) (?:the |these |study )*(?:\w+ ){0,2}?"
+    r"(?:(?P<ketamine>\w*ketamine?)|analgesics?|drugs?|medications?|agents?)\b"
+)
+_UNTREATED = re.compile(r"\b(?:control|placebo|saline|sham)")
+
+
+def _concerned(flat: str, hit: re.Match[str], arms: Sequence[str]) -> Sequence[str]:
+    """The arms of which a denial says that nobody had an event; none where it speaks of no people and names no arm.
+
+    Effects of a drug are denied of those who were given it.
+    """
+    of_drug = _OF_A_DRUG.match(flat, hit.end())
+    if of_drug and of_drug["ketamine"]:
+        return [arm for arm in arms if names_ketamine(fold(arm))] or ["ketamine"]
+    if of_drug:
+        return [arm for arm in arms if not _UNTREATED.search(fold(arm))]
+    drugs = mentions(flat, 0, len(flat))
+    if not drugs and not _EVERYBODY.search(flat) and not any(fold(arm) in flat for arm in arms):
+        return ()
+    return _of_ketamine(flat, arms)
+
+
+def _of_ketamine(flat: str, arms: Sequence[str]) -> Sequence[str]:
+    """The arms that a denial concerns: those with ketamine where ketamine alone is its subject, else all."""
+    drugs = mentions(flat, 0, len(flat))
+    if not drugs or not all(d.ketamine for d in drugs) or _EVERYBODY.search(flat):
+        return arms
+    own = [arm for arm in arms if names_ketamine(fold(arm))]
+    if any(fold(arm) in flat for arm in arms if arm not in own):
+        return arms
+    return own or ["ketamine"]
+
+
+_LEADS_TO = re.compile(
+    r"\s?(?:,\s)?(?:who\s)?(?:had|have|has|with|due to|because of|for|from|developed|experienced|reported|suffered|showed|"
+    r"complained of|presented with|was|were)\b(?:(?!\band (?:all|the|one|two|three|no)\b)[^.;:\d]){0,50}"
+)
+
+
+def _beside(groups: list[re.Match[str]], hit: re.Match[str], flat: str) -> list[re.Match[str]]:
+    """The group named last before the event; where the event comes first, all groups behind it."""
+    before = [g for g in groups if g.end() <= hit.start() and _LEADS_TO.fullmatch(flat[g.end() : hit.start()])]
+    if before or any(g.end() <= hit.start() for g in groups):
+        return before[-1:]
+    return [g for g in groups if g.start() >= hit.end()]
+
+
+def _group_count(group: re.Match[str], text: str) -> Count:
+    of, share = group["n"], group["p"]
+    return Count(
+        text[slice(*group.span("arm"))],
+        value_of(group["k"]),
+        int(of) if of else None,
+        _number(share) if share else None,
+    )
+
+
+_LISTED = r"(?:(?!\b(?:but|except|other than|apart|although|however|whereas|difference|significant|between|associated|correlat\w+|effects? on|increase\w*|rise|change\w*|need\w*|requir\w*|treat\w*)\b)[^.;:\d]){0,110}"
+_DENIES = re.compile(
+    rf"(?:\bnone of (?:the |our |these )?(?:\w+ )?(?:patients?|participants?|subjects?|children|volunteers?|women|men|infants|parturients)|\bno (?:\w+ )?(?:patients?|participants?|subjects?|child(?:ren)?|volunteers?|cases?|instances?|episodes?|one)\b|\b(?:there (?:were|was)|we (?:observed|saw|noted|found|recorded)|had|experienced|reported|with) no\b|"
+    rf"\bnot (?:any|cause|lead to|experience|observe|develop|occur)|\bwithout\b(?: causing)?|\b(?:did|do|have|has|had|was|were) not\b(?: \w+){{0,3}}? any\b|\bno (?:serious |major |severe |significant |other )?$|^no\b|\bneither\b){_LISTED}$"
+)
+_ABSENT_AFTER = re.compile(
+    r"^[^.;:\d]{0,60}\b(?:(?:were|was|did) not (?:observed|seen|reported|recorded|occur\w*|noted|encountered|found)|(?:were|was) absent|(?:was|were) (?:seen|observed|reported|noted) in (?:none|no)\b|in (?:none|neither)\b|did not occur)"
+)
+
+
+_COMPARED = re.compile(r"[^.;]{0,60}\b(?:differ|compar|between|significan|score|than)")
+
+
+def _denied(flat: str, hit: re.Match[str]) -> int | None:
+    """Where the denial of an event begins in its sentence, None where it is not denied."""
+    found = _DENIES.search(flat[: hit.start()])
+    if _COMPARED.match(flat[hit.end() :]):
+        return None
+    if found:
+        return found.start()
+    return hit.start() if _ABSENT_AFTER.match(flat[hit.end() :]) else None

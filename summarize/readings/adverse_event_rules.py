@@ -1,0 +1,214 @@
+"""What is said of an adverse event that is named: one rule after the other, the first that settles it wins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from evidence.records import Reading
+from summarize.readings import adverse_event_words as words
+from summarize.readings.adverse_event_counts import Arm, arms_in
+from summarize.readings.adverse_event_mentions import (
+    FROM_TO,
+    JOINT,
+    LEXICON,
+    Mention,
+    arms_beside,
+    before_list,
+    counted_rows,
+    other_arm,
+    own_counts,
+    past_arm,
+)
+from summarize.text.passage import Document
+
+REPORTED, ABSENT, COMPARED, SPECULATED, OTHER_ARM = "reported", "none", "compared", "speculated", "other_arm"
+
+
+def reading_of(m: Mention, document: Document) -> Reading | None:
+    """What is said of an event; None where it is no event here, or nothing is said of it."""
+    if not _is_event(m) or words.RELATED.search(m.text) or _is_reason(m.before[-90:]):
+        return None
+    for rule in _RULES:
+        settled, reading = rule(m, document)
+        if settled:
+            return reading
+    return None
+
+
+def _is_reason(before: str) -> bool:
+    """Whether the event is what was treated, or why something was done; to stop because of one is to have had it."""
+    return words.AGAINST.search(before) is not None and words.STOPPED.search(before) is None
+
+
+Answer = tuple[bool, Reading | None]
+Rule = Callable[[Mention, Document], Answer]
+NEXT: Answer = (False, None)
+SILENT: Answer = (True, None)
+
+
+def _is_event(m: Mention) -> bool:
+    """Whether the word names an event here, not a setting, an aim or a condition; relapse only where ketamine led to it."""
+    sense = words.SENSES.get(m.name)
+    if sense is not None and (sense.search(m.before[-40:]) or sense.match(m.after[:40])):
+        return False
+    return m.name != "relapse" or words.LED_TO_RELAPSE.search(m.text) is not None
+
+
+def _uncertain(m: Mention, _: Document) -> Answer:
+    return SILENT if words.UNKNOWN.search(m.text) and not words.DENIED_BEFORE.search(m.before) else NEXT
+
+
+def _alike(m: Mention, _: Document) -> Answer:
+    """No difference between arms, or no increase; a list shares what is said of its first event."""
+    denied = words.DENIED_BEFORE.search(before_list(m))
+    alike = words.NO_DIFFERENCE.search(
+        denied.group() if denied and not words.NO_DIFFERENCE.match(denied.group()) else m.text
+    )
+    if not alike:
+        return NEXT
+    return True, _whole_clause(m, COMPARED, {"comparison": "no_difference"})
+
+
+def _denied(m: Mention, document: Document) -> Answer:
+    tail, after = words.DENIED_BEFORE.search(before_list(m)), words.DENIED_AFTER.match(m.after)
+    if tail is None and after is None:
+        return NEXT
+    if other_arm(m, document) or words.EASED.search(tail.group() if tail else m.before[-40:]):
+        return SILENT
+    if tail is not None:
+        return True, _absent(m, m.clause[0] + tail.start(), m.end)
+    return True, _absent(m, m.start, m.end + after.end() if after else m.end)
+
+
+def _absent(m: Mention, start: int, end: int) -> Reading:
+    said = m.passage.flat[start : m.start]
+    qualifier = words.QUALIFIED.search(said)
+    name = "serious_ae" if qualifier and qualifier["serious"] and m.name == "any_ae" else m.name
+    narrow = qualifier["narrow"] if qualifier and qualifier["narrow"] else None
+    narrow = "leading to withdrawal" if words.LEFT.search(said) else narrow
+    return Reading(
+        kind="adverse_event",
+        value=name,
+        detail=ABSENT,
+        span=m.passage.span(start, end),
+        data={"qualifier": narrow} if narrow else {},
+    )
+
+
+def _compared(m: Mention, document: Document) -> Answer:
+    """More or fewer in one arm than in another, or fewer by the drug that is the subject."""
+    sign = _sign(m)
+    if sign is None:
+        return NEXT
+    arms = arms_in(m.passage.flat, *m.clause)
+    than = words.THAN.search(m.text)
+    rated = than is not None or words.RATE.search(m.before) or (arms and words.WITH_ARM.search(m.after[:120]))
+    if not rated and sign == "more":
+        return NEXT  # "increased nausea" without a comparison is an event reported
+    if not than and not arms:
+        return SILENT
+    own, against = _orient(m, arms, than)
+    counts = own_counts(m, document)
+    rows = counted_rows(m, counts, arms_beside(m, counts))
+    named: dict[str, object] = {k: a.name for k, a in (("arm", own), ("against", against)) if a}
+    both = than is not None and words.BOTH_KETAMINE.search(m.text) is not None
+    with_ketamine = None if both else _with_ketamine(sign, own, against)
+    more = ({"with_ketamine": with_ketamine} if with_ketamine else {}) | ({"counts": rows} if len(rows) > 1 else {})
+    return True, _whole_clause(m, COMPARED, {"comparison": sign, **named, **more})
+
+
+def _with_ketamine(sign: str, own: Arm | None, against: Arm | None) -> str | None:
+    """More or fewer with ketamine; None where both arms or neither are said to have it."""
+    if own is not None and own.ketamine and not (against is not None and against.ketamine):
+        return sign
+    if against is not None and against.ketamine and not (own is not None and own.ketamine):
+        return "fewer" if sign == "more" else "more"
+    return None
+
+
+def _sign(m: Mention) -> str | None:
+    near = m.before[-110:]
+    fewer, more = words.FEWER_VERB.search(near), words.MORE_VERB.search(near)
+    if fewer or more:
+        return "more" if more and (not fewer or more.start() > fewer.start()) else "fewer"
+    ahead = m.after[:120]
+    less, much = words.FEWER.search(ahead), words.MORE.search(ahead)
+    if not (less or much) or not (words.THAN.search(m.text) or words.WITH_ARM.search(ahead)):
+        return None
+    return "fewer" if less and (not much or less.start() < much.start()) else "more"
+
+
+def _orient(m: Mention, arms: list[Arm], than: re.Match[str] | None) -> tuple[Arm | None, Arm | None]:
+    """The arm that had more or fewer, and the one it is compared with: before and behind "than"."""
+    if than is None:
+        to = len(arms) > 1 and FROM_TO.search(m.after)  # "fell from 43 % in one arm to 3 % in the other"
+        return (arms[-1], arms[0]) if to else (arms[0] if arms else None, None)
+    first = [a for a in arms if a.start - m.clause[0] < than.start()]
+    second = [a for a in arms if a.start - m.clause[0] >= than.end()]
+    comma = m.text.find(",", than.end())
+    if not first and second and 0 <= comma < m.start - m.clause[0]:  # "compared with placebo, ketamine ..."
+        own = [a for a in second if a.start - m.clause[0] > comma]
+        return next((a for a in own if a.ketamine), own[0] if own else None), second[0]
+    return (first[-1] if first else None), (second[0] if second else None)
+
+
+def _looked_for(m: Mention, document: Document) -> Answer:
+    return SILENT if words.LOOKED_FOR.search(m.text) and not own_counts(m, document) else NEXT
+
+
+def _speculated(m: Mention, document: Document) -> Answer:
+    """What may happen is told apart from what did; a count beside it says that it did."""
+    near = f"{m.before[-80:]} {m.after[:40].split(',')[0]}"
+    if not words.POSSIBLE.search(near) or own_counts(m, document):
+        return NEXT
+    return True, Reading(kind="adverse_event", value=m.name, detail=SPECULATED, span=m.passage.span(m.start, m.end))
+
+
+def _is_aim(m: Mention, document: Document) -> bool:
+    """Whether the title names this event as what the study wants to prevent or treat."""
+    title = document.title.flat
+    if m.name in words.GENERAL or words.HARM_TITLE.search(title):
+        return False
+    return any(name == m.name and words.AIMED_AT.search(title[: x.start()]) for name, x in LEXICON.find(title))
+
+
+def _happened(m: Mention, document: Document) -> Answer:
+    counts = own_counts(m, document)
+    happened = m.name in words.HARMED or words.HAPPENED.search(m.text)
+    unsure = m.name in words.AMBIGUOUS and not counts and not words.OF_HARM.search(m.sentence)
+    if not happened or unsure or _is_aim(m, document):
+        return SILENT
+    arms = arms_beside(m, counts)
+    start, end = min([m.start, *(c.start for c in counts)]), max([m.end, *(c.end for c in counts)])
+    rows = counted_rows(m, counts, arms)
+    other = other_arm(m, document)
+    data: dict[str, object] = {"counts": rows} if rows else {}
+    if len(rows) == 1 and counts[0].percent is not None:
+        data["percent"] = f"{counts[0].percent:g}%"
+    return True, Reading(
+        kind="adverse_event",
+        value=m.name,
+        detail=OTHER_ARM if other else REPORTED,
+        span=m.passage.span(start, past_arm(end, arms) if len(rows) > 1 else end),
+        number=float(counts[0].events) if len(rows) == 1 and counts[0].events is not None else None,
+        data=data | ({"arm": other} if other else {}),
+    )
+
+
+def _whole_clause(m: Mention, detail: str, data: dict[str, object]) -> Reading:
+    """A comparison, quoted with both of its arms."""
+    start, end = m.clause
+    text = m.passage.flat[start:end]
+    begun = JOINT.match(text)
+    start += begun.end() if begun else 0
+    return Reading(
+        kind="adverse_event",
+        value=m.name,
+        detail=detail,
+        span=m.passage.span(start, start + len(m.passage.flat[start:end].rstrip(" .;,"))),
+        data=data,
+    )
+
+
+_RULES: tuple[Rule, ...] = (_uncertain, _alike, _denied, _looked_for, _compared, _speculated, _happened)

@@ -1,0 +1,201 @@
+"""Routes by which ketamine (or, without ketamine, the drug studied) was given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from evidence.records import Reading, StudyType, TextField
+from summarize.text.drugs import INERT, Mention, mentions, names_ketamine
+from summarize.text.lexicon import Lexicon
+from summarize.text.passage import Document, Passage
+from summarize.text.whole_texts import WHOLE
+
+ROUTES = {
+    "intravenous": r"intra-?venous(?:ly)?|i\.\s?v\.?(?![a-z])|(?<![-/])(?<!phase )(?<!stage )(?<!grade )(?<!class )(?<!type )(?<!dsm )(?<!layer )(?<!layers )(?<!level )(?<!nerve )(?<!factor )(?<!part )(?<!group )(?<!iii )(?<!iii or )(?<!iii and )(?<!iii/)(?<!iii-)iv(?=[\s)/,.;-])",
+    "intramuscular": r"intra-?muscular(?:ly)?|i\.\s?m\.?(?![a-z])|im(?=[\s)/,.;])",
+    "intranasal": r"intra-?nasal(?:ly)?|nasal spray|nasally|transnasal|nasal (?:ketamine|esketamine|administration|route)|inhaled nasal|nose drops|nasal drops",
+    "oral": r"orally|per os|p\.\s?o\.?(?![a-z])|by mouth|oral(?= (?:s?-?(?:es)?ketamine|administration|dose|route|solution|tablets?|capsules?|"
+    r"(?:[\w-]+ ){0,2}?(?:form|formulation|suspension|preparation|dose)s? of s?-?(?:es)?ketamine|racemic|treatment|morphine(?! (?:milligram |mg )?equiv)|opioids?|methadone|oxycodone|midazolam))|oral(?=-s?-?(?:es)?ketamine)|oral(?=,? (?:or|and|intramuscular|intravenous|rectal|"
+    r"intranasal|sublingual|subcutaneous))|lozenges?|ketamine (?:tablets?|capsules?)|(?:swallow(?:ed|ing)|ingest(?:ed|ing)|ingestion of)(?= (?:[\w.-]+ ){0,6}?s?-?(?:es)?ketamine)|oral intake of(?= (?:the )?(?:\w+ )?s?-?(?:es)?ketamine)|(?<=ketamine )ingestion",
+    "sublingual": r"sublingual(?:ly)?|buccal|transmucosal",
+    "subcutaneous": r"sub-?cutaneous(?:ly)?|s\.\s?c\.?(?![a-z])|sc(?= (?:ketamine|esketamine|route|injection|infusion|administration))|patient-controlled sc",
+    "epidural_intrathecal": r"epidural(?:ly)?|intrathecal(?:ly)?|caudal(?:ly)?|spinal (?:anesthesia|anaesthesia|analgesia) with|subarachnoid(?! h)|extradural(?:ly)?|peridural",
+    "intraperitoneal": r"intra-?peritoneal(?:ly)?|i\.\s?p\.?(?![a-z])|ip(?= (?:injection|administration|ketamine))",
+    "topical": r"topical(?:ly)?|transdermal(?:ly)?|(?:skin )?patch(?:es)?|creams?|ointments?|(?:ketamine|skin|dermal|topical) gel|eye[- ]?drops?|drops?(?= of s?-?(?:es)?ketamine (?:in|into) (?:\w+ ){0,2}?eyes?)|ophthalmic(?= (?:solution|drops|s?-?(?:es)?ketamine))|gargle|mouthwash",
+    "rectal": r"(?<!colo)rectal(?:ly)?|suppositor(?:y|ies)|enemas?",
+    "inhaled": r"inhaled|inhalational|inhalation of|inhalers?|nebuli[sz]ed|nebuli[sz]ation",
+    "other": r"intra-?(?:vitreal|vesical|ventricular|cerebroventricular|lesional|articular|arterial|osseous|dermal|pleural|tympanic|cameral|"
+    r"coronary|tracheal|cisternal|cavernos(?:al|ous)|uterine|ocular|muscosal|bursal|synovial|discal|plantar|hippocampal|accumbens|cardiac)(?:ly)?(?! (?:block|thromb|hemorrh|haemorrh|pressure|line|conduction|septal|defect))|"
+    r"subconjunctival(?:ly)?|(?:sub|peri|retro)bulbar|perineural(?:ly)?|vaginal(?:ly)?(?= (?:cream|gel|tablet|ring|s?-?(?:es)?ketamine))|submucosal(?:ly)?|percutaneous(?:ly)?(?= (?:s?-?(?:es)?ketamine|injection))|"
+    r"ocular(?:ly)?(?= s?-?(?:es)?ketamine)|in utero|transplacental(?:ly)?|(?:bladder )?(?:irrigations?|instillations?)(?= (?:of|with) (?:[\w.%-]+ ){0,4}?s?-?(?:es)?ketamine)|(?<=ketamine )(?:bladder )?(?:irrigations?|instillations?)",
+}  # what the codebook's list has no name for is given as "other: <word>"
+_ROUTE = Lexicon(ROUTES, "", together=WHOLE)
+_IMPLIED = re.compile(r"(?<![a-z])(?:(?:post-?)?infusions?|infused|infusing|bolus(?:es)?)(?![a-z])")
+_INJECTED = re.compile(r"(?<![a-z])(?:injections?|injected|injecting|injectable)(?![a-z])")
+_PARENTERAL = re.compile(r"(?<![a-z])(?<!non-)(?<!non )parenteral(?:ly)?(?![a-z])")
+_FALLBACKS = ((_IMPLIED, "intravenous"), (_PARENTERAL, "other: parenteral"), (_INJECTED, "other: injection"))
+_NEAR = 90  # characters between a route and the drug it belongs to
+
+
+def read_routes(document: Document) -> tuple[Reading, ...]:
+    """The routes in title and abstract, one reading a route; background sentences speak only when no other does.
+
+    "Infusion" or "bolus" of ketamine without another route is intravenous (docs/codebook.md); "parenteral", and
+    in a case report an injection that no text says into what, are given where nothing closer is said (in other reports
+    "ketamine injection" mostly names the product).
+    """
+    ketamine = names_ketamine(document.title.flat) or names_ketamine(document.abstract.flat)
+    stated = [reading for passage in document.both() for reading in _stated(document, passage, ketamine)]
+    own = [r for r in stated if r.detail == "stated"]
+    found = {r.value: r for r in reversed(own or stated)}
+    for pattern, value in _FALLBACKS if ketamine else ():
+        if not found and (pattern is not _INJECTED or document.study_type == StudyType.CASE_REPORT):
+            found = {r.value: r for p in document.both() for r in _implied(p, document.title.flat, pattern, value)}
+    return tuple(sorted(found.values(), key=lambda r: (r.span.field, r.span.start)))
+
+
+def _stated(document: Document, passage: Passage, ketamine: bool) -> Iterator[Reading]:
+    title = document.title.flat
+    titled = {d.name for d in mentions(title, 0, len(title)) if d.name not in INERT}
+    for group in _groups(passage.flat):
+        if not ketamine and any(_of_another(titled, passage, m.start(), m.end()) for _, m in group):
+            continue
+        if ketamine and not any(_with_ketamine(document, passage, m.start(), m.end()) for _, m in group):
+            continue
+        background = passage.role_at(group[0][1].start()) == "BACKGROUND"
+        for name, match in group:
+            yield Reading(
+                kind="route",
+                value=_named(name, match.group()),
+                span=passage.span(*match.span()),
+                detail="background" if background else "stated",
+            )
+
+
+def _named(name: str, words: str) -> str:
+    """The route of the codebook's list, or "other: " and the word that names it, without hyphen or adverb's ending."""
+    return name if name != "other" else "other: " + words.replace("-", "").removesuffix("ly")
+
+
+def _of_another(titled: set[str], passage: Passage, start: int, end: int) -> bool:
+    """Whether the drugs beside a route are others than those the title names, the drugs studied."""
+    near = [
+        d for d in mentions(passage.flat, max(0, start - 40), min(len(passage.flat), end + 30)) if d.name not in INERT
+    ]
+    return bool(titled and near) and not any(d.name in titled for d in near)
+
+
+Hit = tuple[str, re.Match[str]]
+_LISTED = re.compile(
+    r"[\s,/()\[\]-]*(?:(?:n\s?=\s?\d+|and|or|versus|vs\.?|to|then|followed by|plus|i\.?[vmn]\.?|s\.?c\.?|p\.?o\.?|in|im|iv|infusions?|route|injections?|administrations?)[\s,/()-]*)*"
+)
+_REFUSED = re.compile(
+    r"\s?(?:line|access|cannul|fluid|cathet|hydration|patient-controlled|pca|drug us|naloxone|contrast|immunoglob|steroid|antibiot|"
+    r"dextrose|glucose|analgesia (?:device|pump)|intake(?! of)|rinse|cavity|mucos|cancer|surg|ventricul(?!ar)|antidepressant|ssri|snri|hygiene|health|contracept|temperature|thermom)"
+)
+
+
+def _groups(flat: str) -> Iterator[list[Hit]]:
+    """Routes that are listed together ("intravenous, oral and rectal") form one group."""
+    group: list[Hit] = []
+    for name, match in _ROUTE.find(flat):
+        if flat[match.start() - 1 : match.start()] == "." or _REFUSED.match(flat, match.end()):
+            continue
+        if group and not _LISTED.fullmatch(flat, group[-1][1].end(), match.start()):
+            yield group
+            group = []
+        group.append((name, match))
+    if group:
+        yield group
+
+
+def _with_ketamine(document: Document, passage: Passage, start: int, end: int) -> bool:
+    """Whether ketamine is the drug nearest to the route in its sentence, or in the title with it."""
+    sentence = passage.sentence_at(start)
+    drugs = [d for d in mentions(passage.flat, sentence.start, max(sentence.end, end)) if d.name not in INERT]
+    if _of_unlisted(passage.flat, end):
+        return False
+    if _listed_with_ketamine(passage.flat, drugs, start, end):
+        return True
+    if not drugs:
+        both = _WHATEVER.search(passage.flat, sentence.start, sentence.end)
+        return both is not None or _subject_before(document, passage, sentence.start)
+    following = next(
+        (d for d in drugs if 0 <= d.start - end <= 25 and not _PARTED.search(passage.flat, end, d.start)), None
+    )
+    if following is not None and passage.field is not TextField.TITLE:
+        return following.ketamine
+    if following is not None and following.start - end < 3:
+        return following.ketamine
+    if passage.field is TextField.TITLE:
+        return any(d.ketamine for d in drugs)
+    distance = {d: (d.start - end) if d.start >= end else (start - d.end + 6) for d in drugs}
+    before = [d for d in drugs if d.end <= start]
+    nearest = before[-1] if before and start - before[-1].end < 40 else min(drugs, key=lambda d: distance[d])
+    return nearest.ketamine and distance[nearest] <= _NEAR
+
+
+_AMOUNT = r"(?:\s?[\[(]?\d[\d.,\s-]*(?:mg|\u03bcg|ug|mcg|g)(?:[\s/.\u00b7]*(?:kg|h|min|hour|bw|body weight|\(?-1\)?))*[\])]?)?"
+_BETWEEN = re.compile(
+    rf"{_AMOUNT}\s?(?:,\s?(?:and|or)?|and|or|plus|\+|/|-|with|combined with)\s?(?:racemic |s-?)?(?:\(\+\)-?)?"
+)
+_LEADING = re.compile(
+    r"[\s:-]*(?:(?:premedication|medication|administration|anesthesia|sedation|injection|infusion|bolus|combining|of|with|either)\s)*"
+)
+_TRAILING = re.compile(
+    rf"{_AMOUNT}[\s,(]*(?:(?:was|were|is|given|administered|injected|applied|as|by|the|an?|both|all|injections?|each)[\s,(]*)*"
+)
+_GIVEN_OF = re.compile(
+    r"\s(?:administration|infusions?|injections?|doses?|treatment)\s(?:of|with)\s(?:the\s|a\s|an\s)?(?:[\d.,-]+\s?(?:mg|\u03bcg|mcg|g)(?:/kg)?\s(?:of\s)?)?(?P<what>[a-z][a-z]*-?\d+[a-z\d-]*)"
+)
+
+
+def _of_unlisted(flat: str, end: int) -> bool:
+    """Whether the route is that of a drug under a number of its maker ("oral administration of ab-123")."""
+    found = _GIVEN_OF.match(flat, end)
+    return found is not None and not names_ketamine(found["what"])
+
+
+def _listed_with_ketamine(flat: str, drugs: Sequence[Mention], start: int, end: int) -> bool:
+    """Whether ketamine stands in a list of drugs that the route opens or closes ("i.v. fentanyl or ketamine")."""
+    after, before = [d for d in drugs if d.start >= end], [d for d in drugs if d.end <= start]
+    opens = after and _LEADING.fullmatch(flat, end, after[0].start)
+    closes = before and _TRAILING.fullmatch(flat, before[-1].end, start)
+    lists = ([after] if opens else []) + ([before[::-1]] if closes else [])
+    return any(drug.ketamine for named in lists for drug in _run(flat, named))
+
+
+def _run(flat: str, drugs: Sequence[Mention]) -> Iterator[Mention]:
+    """The drugs from the first on that only commas, words of joining and doses part from one another."""
+    yield drugs[0]
+    for one, other in pairwise(drugs):
+        first, second = sorted((one, other), key=lambda d: d.start)
+        if not _BETWEEN.fullmatch(flat, first.end, second.start):
+            return
+        yield other
+
+
+_WHATEVER = re.compile(
+    r"\b(?:both|all|each) (?:of the )?(?:\w+ )?(?:protocols?|treatments?|drugs|medications?|agents|combinations|mixtures|regimens)\b"
+)
+_PARTED = re.compile(r"\b(?:and|or|plus|than|vs|versus|in addition|with|but)\b|[;)]")
+
+
+def _subject_before(document: Document, passage: Passage, start: int) -> bool:
+    before = [d for d in mentions(passage.flat, max(0, start - 600), start) if d.name not in INERT]
+    if before:
+        return before[-1].ketamine or all(d.ketamine for d in mentions(document.title.flat, 0, 999) or [before[-1]])
+    return names_ketamine(document.title.flat)
+
+
+def _implied(passage: Passage, title: str, pattern: re.Pattern[str], value: str) -> Iterator[Reading]:
+    for match in pattern.finditer(passage.flat):
+        sentence = passage.sentence_at(match.start())
+        drugs = [d for d in mentions(passage.flat, sentence.start, sentence.end) if d.name not in INERT]
+        nearest = min(drugs, key=lambda d: min(abs(d.start - match.end()), abs(match.start() - d.end)), default=None)
+        titled = names_ketamine(passage.flat if passage.field is TextField.TITLE else title)
+        if nearest.ketamine if nearest else titled and sentence.role in ("METHODS", "RESULTS"):
+            yield Reading(kind="route", value=value, span=passage.span(*match.span()), detail="implied")
+            return

@@ -1,0 +1,1 @@
+"""Studies: which reports belong together, one vote a study, counts and certainty."""

@@ -1,0 +1,1 @@
+"""How the models of this stage were learned and measured; nothing here runs when records are read."""

@@ -30,7 +30,11 @@ def explained_groups(passage: Passage, others: frozenset[str]) -> Iterator[tuple
     for place, match in enumerate(names):
         stop = min(names[place + 1].start() if place + 1 < len(names) else len(flat), match.end() + 90)
         behind = re.split(r"[.;](?!\d)", flat[match.end() : stop])[0]
-        before = re.split(r"[,)]", flat[max(0, match.start() - 30) : match.start()])[-1]
+        opened = flat.rfind("(", max(0, match.start() - 40), match.start())
+        if opened > flat.rfind(")", 0, match.start()):  # "ketamine (group k, n = 40) or ...": what follows the bracket is not its
+            before, behind = re.split(r"[,)]", flat[max(0, opened - 30) : opened + 1])[-1], behind.partition(")")[0]
+        else:
+            before = re.split(r"[,)]", flat[max(0, match.start() - 30) : match.start()])[-1]
         role = _given(behind, others) or _given(before, others, last=True)
         if role is not None:
             ketamine = ketamine or role is ArmRole.KETAMINE

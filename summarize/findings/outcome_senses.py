@@ -74,7 +74,12 @@ _NOT_MEANT = tuple(
         ("psychotomimetic|hallucin", "", r"\s(?:doses?|dosages?|concentrations?|compounds?|substances?)\b"),
         (".*respon", r"\b(?:after|before|during|following|until) (?:an? |the )?(?:anti\w+ )?$", ""),  # a time
         (r"anti\w+", r"\b(?:after|before|during|following|until) (?:an? |the )?$", r" response"),
-        ("pain", "", r"\s(?:therap(?:y|ies)|cent(?:er|re)s?|teams?)\b"),
+        ("pain", "", r"\s(?:cent(?:er|re)s?|teams?)\b"),
+        (  # the name of a treatment: "cognitive behavioral therapy", "attention training"
+            "",
+            "",
+            r"[\s-](?:(?:and )?(?:behaviou?ral|processing|enhancement|control|bias|focused|based)[\s-]){0,2}(?:therap(?:y|ies)|psychotherap(?:y|ies)|training|remediation|rehabilitation|counsel+ing|program(?:me)?s?)\b",
+        ),
         (
             "",
             r"\b(?:depression|disorder|disease|illness|condition|pain) (?:often|commonly|usually|typically) (?:leads?|results?|contributes?) (?:to|in) [^.;]{0,60}$",

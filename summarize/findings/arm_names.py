@@ -128,10 +128,13 @@ def is_ketamine(text: str) -> bool:
 
 
 def _denied(text: str, at: int) -> bool:
-    return (
-        re.search(r"\b(?:no|without|non|not|(?:substitute for|instead of|in place of) (?:the )?)[\s-]*$", text[:at])
-        is not None
-    )
+    return _DENIED.search(text[:at]) is not None
+
+
+_DENIED = re.compile(
+    r"\b(?:no|without|non|not|(?:substitute for|instead of|in place of|except|same as|as much as|identical to|similar to) (?:the )?)[\s-]*$"
+    r"|\b(?:same|equal|equivalent|identical|similar|matching|corresponding|comparable)\b[^,;.]{0,40}\b(?:as|of|to|for) (?:the |an? )?$"  # "saline, the same volume as ketamine"
+)
 
 
 _PURPOSE = re.compile(r"\s(?:for|in) (?:the )?(?:\w+ )?(?:treatment|management|prevention|relief) of\b")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from evidence.required_literals import Scanner
 from summarize.findings.arm_names import ArmRole
-from summarize.findings.arm_words import CONTROL, GROUP_NAME, NOT_A_GROUP_NAME, TREATED
+from summarize.findings.arm_words import CONTROL, GROUP_NAME, NOT_A_GROUP_NAME, ROLE_NAME, TREATED
 from summarize.findings.study_arms import StudyArms
 from summarize.text.drugs import KETAMINE, ketamine_in, may_name_ketamine, mentions
 
@@ -118,8 +118,7 @@ def _found(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
         yield from _each(_INDUCED, flat, INDUCED)
         yield from _each(_WITHOUT, flat, OTHER)
         yield from _each(KETAMINE, flat, KET)
-    yield from _controls(flat)
-    yield from _each(TREATED, flat, KET)
+    yield from _roles(flat, key)
     for words, role_of_words in ((key.other, OTHER), (key.shared, SHARED)):
         yield from _named(flat, words, role_of_words)
     for drug in mentions(flat, 0, len(flat)):
@@ -169,11 +168,38 @@ _GROUP_AFTER = re.compile(r"([\s-](?:groups?|arm)\b)|(?:,\s|\s(?:and|or|vs\.?|ve
 _GROUP_BEFORE = re.compile(r"(\bgroups?\s)$|\bgroups?\s\w{1,4}(?:,\s\w{1,4})?,?\s(?:and\s|or\s)?$")
 
 
-def _controls(flat: str) -> Iterator[tuple[int, int, str]]:
-    """Controls, but not the control of pain or blood pressure."""
+def _roles(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
+    """Controls, and the groups that a study is about: what the text says they received, else without and with ketamine."""
+    control, treated = _explained_roles(key.aliases)
     for match in CONTROL.finditer(flat):
-        if not (match.group() == "control" and _NO_CONTROL.search(flat[: match.start()])):
-            yield *match.span(), OTHER
+        text = match.group()
+        if text == "control" and _NO_CONTROL.search(flat[: match.start()]):
+            continue  # of pain, of blood pressure
+        yield *match.span(), (control if text.startswith("control") else OTHER)
+    yield from _each(_COMPARISON_GROUP, flat, control)
+    yield from _each(TREATED, flat, treated)
+
+
+_COMPARISON_GROUP = re.compile(r"\b(?:comparison|comparator|reference) (?:groups?|arms?)\b")
+
+
+@lru_cache(maxsize=64)
+def _explained_roles(aliases: tuple[tuple[str, ArmRole], ...]) -> tuple[str, str]:
+    """What the control group and the treated group are; where ketamine is one of them, the other is not said to be."""
+    said: dict[bool, set[ArmRole]] = {True: set(), False: set()}
+    for alias, role in aliases:
+        if ROLE_NAME.fullmatch(alias):
+            said[_IS_CONTROL.match(alias) is not None].add(role)
+    control, treated = (
+        UNKNOWN if len(roles) > 1 else {ArmRole.KETAMINE: KET, ArmRole.OTHER: OTHER}[roles.pop()] if roles else None
+        for roles in (said[True], said[False])
+    )
+    if control is None:
+        control = UNKNOWN if treated in (OTHER, UNKNOWN) else OTHER
+    return control, treated or {OTHER: KET, KET: OTHER}.get(control, UNKNOWN)
+
+
+_IS_CONTROL = re.compile("contr|compar|refer")
 
 
 def _each(pattern: re.Pattern[str] | Scanner, flat: str, role: str) -> Iterator[tuple[int, int, str]]:

@@ -30,6 +30,10 @@ ACRONYM = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9-]{1,7}(?![a-z0-9-])")
 GROUP_NAME = re.compile(
     r"\bgroups?\s(?:[a-z]{1,3}\d?|[iv]{1,3}|[1-5])(?![a-z0-9])|\b(?!(?:the|of|in|to|and|or|two|for|by|on|per|all|one|no|an|as|at|is|was|were|non|low|age|mid|sub|our|its)[\s-])[a-z]{1,3}\d?[\s-](?:groups?|arm)\b"
 )
+# What a group is for: an explanation ("the control group received ketamine") decides what it received.
+ROLE_NAME = re.compile(
+    r"\b(?:intervention|experimental|treatment|active|study|observation|test|control|comparison|comparator|reference)\s(?:groups?|arms?)\b|\bcontrols\b"
+)
 NOT_A_GROUP_NAME = re.compile(
     r"\b(?:the|of|in|to|and|or|two|for|by|on|per|each|both|all|one|no|an|as|at|is|was|were|had|mid|low|high|age|than|with|from|five|four|six|not|who|that|this|did|has|sub|our|its|whom|same|but|only|also|bmi|iq|sex|trd|mdd|ptsd|aud|oud|icu)\b"
 )

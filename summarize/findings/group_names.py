@@ -1,4 +1,4 @@
-"""The letters and numbers that groups are called by, and what the words next to them say a group received."""
+"""The letters, numbers and roles that groups are called by, and what the words next to them say a group received."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterator
 
 from summarize.findings.arm_names import ArmRole, is_ketamine, squeezed
-from summarize.findings.arm_words import CONTROL, GROUP_NAME, NOT_A_GROUP_NAME
+from summarize.findings.arm_words import CONTROL, GROUP_NAME, NOT_A_GROUP_NAME, ROLE_NAME
 from summarize.text.drugs import mentions
 from summarize.text.passage import Passage
+
+_RESULTS = ("RESULTS", "CONCLUSIONS")
+_REACH = 90  # characters behind a group's name in which what it received is looked for
+_OPENED = 40  # characters from an opening bracket to a name in it
 
 
 def group_names(text: str) -> tuple[str, ...]:
@@ -20,21 +24,16 @@ def group_names(text: str) -> tuple[str, ...]:
 
 
 def explained_groups(passage: Passage, others: frozenset[str]) -> Iterator[tuple[str, ArmRole]]:
-    """Group names and what the words next to them say the group received."""
+    """Group names ("group k") and roles ("control group"), and what the words next to them say the group received."""
     flat = passage.flat
-    if "group" not in flat and "arm" not in flat:
+    if "group" not in flat and "arm" not in flat and "controls" not in flat:
         return
-    names = [m for m in GROUP_NAME.finditer(flat) if not NOT_A_GROUP_NAME.search(m.group())]
     named_otherwise: list[str] = []
     ketamine = False
-    for place, match in enumerate(names):
-        stop = min(names[place + 1].start() if place + 1 < len(names) else len(flat), match.end() + 90)
-        behind = re.split(r"[.;](?!\d)", flat[match.end() : stop])[0]
-        opened = flat.rfind("(", max(0, match.start() - 40), match.start())
-        if opened > flat.rfind(")", 0, match.start()):  # "ketamine (group k, n = 40) or ...": what follows the bracket is not its
-            before, behind = re.split(r"[,)]", flat[max(0, opened - 30) : opened + 1])[-1], behind.partition(")")[0]
-        else:
-            before = re.split(r"[,)]", flat[max(0, match.start() - 30) : match.start()])[-1]
+    for match, stop in _names(flat):
+        before, behind = _around(flat, match, stop)
+        if behind.lstrip().startswith(",") and passage.sentence_at(match.start()).role in _RESULTS:
+            behind = ""  # "compared with group c, ketamine reduced ..."
         role = _given(behind, others) or _given(before, others, last=True)
         if role is not None:
             ketamine = ketamine or role is ArmRole.KETAMINE
@@ -45,8 +44,45 @@ def explained_groups(passage: Passage, others: frozenset[str]) -> Iterator[tuple
         yield from ((name, ArmRole.OTHER) for name in named_otherwise)
 
 
+def _names(flat: str) -> Iterator[tuple[re.Match[str], int]]:
+    """The groups' names and roles in order, each with where the words that may explain it end."""
+    found = [m for m in GROUP_NAME.finditer(flat) if not NOT_A_GROUP_NAME.search(m.group())]
+    roles = [m for m in ROLE_NAME.finditer(flat) if not _NO_GROUP.search(flat, max(0, m.start() - 12), m.start())]
+    names = sorted([*found, *roles], key=lambda m: m.start())
+    for place, match in enumerate(names):
+        following = names[place + 1].start() if place + 1 < len(names) else len(flat)
+        yield match, min(following, match.end() + _REACH)
+
+
+_NO_GROUP = re.compile(r"\b(?:no|without|lack of|non)[\s-](?:an?\s|the\s)?$")
+
+
+def _around(flat: str, match: re.Match[str], stop: int) -> tuple[str, str]:
+    """What stands before a group's name and behind it; of a name in brackets what they hold, and what stands before them."""
+    behind = _END.split(flat[match.end() : stop])[0]
+    opened = flat.rfind("(", max(0, match.start() - _OPENED), match.start())
+    if opened > flat.rfind(")", 0, match.start()):  # "ketamine (group k, n = 40) or ...": what follows is another arm
+        return _before(flat, opened + 1), behind.partition(")")[0]
+    if behind.lstrip().startswith("("):
+        inside, _, rest = behind.partition(")")
+        behind = rest if _SIZE_ALONE.fullmatch(inside) else inside
+    return _before(flat, match.start()), behind
+
+
+def _before(flat: str, end: int) -> str:
+    """The words that may name what an arm received, back to the arm before it."""
+    return _OTHER_ARM.split(flat[max(0, end - _REACH) : end])[-1]
+
+
+_OTHER_ARM = re.compile(r"[;:)]|,(?!\d)|\.(?!\d)|\b(?:or|versus|vs|either|whereas|while|compared with|than)\b")
+_END = re.compile(
+    r"[.;](?!\d)|,?\s(?:whereas|while|but)\s|\sand (?:the|those)\s|\s(?:the )?(?:es)?ketamine (?:group|arm)\b"
+)
+_SIZE_ALONE = re.compile(r"\s?\(\s?n?\s?=?\s?\d*\s?(?:patients|participants|subjects)?\s?")
+
+
 # "group C (ECT, n = 40)" beside "group K (ketamine, n = 40)": what stands in the brackets is what the group received.
-_IN_BRACKETS = re.compile(r"\s?\((?!n\b)([a-z][a-z -]{2,40})[,;)]")
+_IN_BRACKETS = re.compile(r"\s?\((?!n\b)([a-z][a-z -]{2,40})(?:[,;)]|$)")
 
 
 _OF_AMOUNT_OR_PEOPLE = re.compile(
@@ -68,6 +104,11 @@ def _given(text: str, others: frozenset[str], *, last: bool = False) -> ArmRole 
     ):
         return None
     if is_ketamine(text):
-        return ArmRole.KETAMINE
-    named = bool(mentions(text, 0, len(text))) or CONTROL.search(text) or any(word in text for word in others)
-    return ArmRole.OTHER if named else None
+        beside = text.rpartition(" and ")[2]  # "ketamine and saline (group s)": two arms, or two drugs of one
+        return None if last and not is_ketamine(beside) and _names_other(beside, others) else ArmRole.KETAMINE
+    return ArmRole.OTHER if _names_other(text, others) else None
+
+
+def _names_other(text: str, others: frozenset[str]) -> bool:
+    """Whether a text names a drug, a control or an arm without ketamine."""
+    return bool(mentions(text, 0, len(text)) or CONTROL.search(text) or any(word in text for word in others))

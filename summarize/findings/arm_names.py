@@ -32,12 +32,19 @@ class Chunk:
 
 def short_names(chunk: Chunk, role: ArmRole) -> tuple[str, ...]:
     """ "the ketamine group (KG)", "esketamine (HS) group": short names in brackets behind the arm."""
-    inside = chunk.brackets.strip()
+    inside = _BEFORE_SIZE.split(chunk.brackets.strip())[0]
     if not re.fullmatch(r"[a-z]{1,4}\d?", inside) or inside in PLAIN or not _stands_by_arm(chunk.text, inside):
         return ()
     if len(inside) == 1:
         return (f"{inside} group", f"group {inside}", f"{inside} groups")
-    return (inside,) if role is ArmRole.KETAMINE or inside.endswith("g") else ()
+    if role is ArmRole.KETAMINE or inside.endswith("g"):
+        return (inside,)
+    return (
+        (f"{inside} group",) if chunk.brackets.strip() != inside else ()
+    )  # "(con, n = 40)": of a condition nobody gives n
+
+
+_BEFORE_SIZE = re.compile(r"\s?[;,]\s?(?=n\s?=\s?\d)")
 
 
 def _stands_by_arm(text: str, inside: str) -> bool:

@@ -40,8 +40,65 @@ INTROS = {  # how methods name the arms, and how results call ketamine's and the
         "the ketamine group",
         "the {c} group",
     ),
+    "letters in brackets behind the arms": (
+        "METHODS: In this double-blind trial, 80 patients received either ketamine (group K, n = 40) or {c} (group C, n = 40)."
+        " RESULTS: ",
+        "group K",
+        "group C",
+    ),
+    "numbers in brackets, sizes first": (
+        "METHODS: Eighty patients were randomized to receive {c} (n = 40, group 1) or ketamine (n = 40, group 2). RESULTS: ",
+        "group 2",
+        "group 1",
+    ),
+    "the control group got ketamine": (
+        "METHODS: Eighty patients were randomized to {c} (intervention group) or ketamine (control group). RESULTS: ",
+        "the control group",
+        "the intervention group",
+    ),
+    "the control group received ketamine": (
+        "METHODS: The control group received intravenous ketamine and the study group received {c}. RESULTS: ",
+        "the control group",
+        "the study group",
+    ),
+    "comparison and experimental arm": (
+        "METHODS: Patients in the experimental arm received {c}; those in the comparison arm received ketamine. RESULTS: ",
+        "the comparison arm",
+        "the experimental arm",
+    ),
+    "the control group got as much saline": (
+        "METHODS: The intervention group received ketamine; the control group received saline in the same volume as"
+        " ketamine. RESULTS: ",
+        "the intervention group",
+        "the control group",
+    ),
+    "short names": (
+        "METHODS: Eighty patients were randomized to ketamine (KET; n = 40) or {c} (CON; n = 40). RESULTS: ",
+        "the KET group",
+        "the CON group",
+    ),
+    "arms with numbers": (
+        "METHODS: Eighty patients were randomized: arm 1 = {c}, arm 2 = ketamine. RESULTS: ",
+        "arm 2",
+        "arm 1",
+    ),
+    "each with midazolam": (
+        "METHODS: Patients were randomized to intravenous ketamine 0.5 mg/kg plus midazolam (KM group) or {c} plus midazolam"
+        " (CM group). RESULTS: ",
+        "the KM group",
+        "the CM group",
+    ),
 }
-COMPARATORS = ("midazolam", "placebo", "saline", "buprenorphine", "morphine", "ECT", "clonidine", "standard care")
+COMPARATORS = (
+    "cognitive behavioral therapy",
+    "placebo",
+    "saline",
+    "buprenorphine",
+    "morphine",
+    "ECT",
+    "clonidine",
+    "standard care",
+)
 LESS_IS_BETTER = {
     "craving scores": "craving",
     "pain intensity": "pain",
@@ -91,6 +148,7 @@ FORMS = {  # {A} does better, {B} worse
     "than did": "{A} had lower {o} than did {B} (P = .02).",
     "versus paren": "{o} (4.1 ± 1.2 in {A} versus 7.9 ± 1.6 in {B}, P < .001) differed between the groups.",
     "were less severe": "{o} were less severe in {A} than in {B} (P = .02).",
+    "by so many": "{o} were reported by 8 patients (20%) in {A} and 21 patients (53%) in {B} (P = .003).",
     "required": "{B} was followed by significantly more {o} than {A} (P = .02).",
 }
 NULLS = {
@@ -112,8 +170,8 @@ def read(forms: str) -> dict[tuple[str, int], Counter[str]]:
     """(form, which arm did better) -> right, reversed, silent."""
     found: dict[tuple[str, int], Counter[str]] = {}
     turn = 0
-    for name, form in (FORMS if forms == "sided" else NULLS).items():
-        for intro, ketamine, other in INTROS.values():
+    for place, (name, form) in enumerate((FORMS if forms == "sided" else NULLS).items()):
+        for intro, ketamine, other in list(INTROS.values())[place % 2 :: 2]:  # every other way to call the arms
             turn += 1
             words, outcome = list(LESS_IS_BETTER.items())[turn % len(LESS_IS_BETTER)]
             c = COMPARATORS[turn % len(COMPARATORS)]
@@ -142,8 +200,8 @@ def test_no_null_result_takes_a_side(form: str) -> None:
 def test_both_sides_are_read_as_often() -> None:
     """Of all forms; a form that is not read at all ("half those in") is silent on both sides."""
     right = {sign: sum(read("sided")[form, sign]["right"] for form in FORMS) for sign in (1, -1)}
-    total = len(FORMS) * len(INTROS)
+    total = sum(read("sided")[form, 1].total() for form in FORMS)
     assert min(right.values()) >= 0.9 * total
     assert abs(right[1] - right[-1]) <= 0.02 * total
     nulls = sum(count["right"] for count in read("nulls").values())
-    assert nulls >= 0.95 * 2 * len(NULLS) * len(INTROS)
+    assert nulls >= 0.95 * sum(count.total() for count in read("nulls").values())

@@ -234,8 +234,8 @@ def _signs(
         signs["numbers"] = of_numbers(numbers, effect, asked, flat)
     if measured is not None and measured.sign:
         valued = effect is not None and effect.valued and measured.source == "ratio"
-        turned = -1 if measured.source == "ratio" and _is_hazard_of_time(flat, asked) else 1
-        signs[measured.source] = measured.sign * turned * (1 if valued else asked.polarity)
+        if not (measured.source == "ratio" and _is_hazard_of_time(flat, asked)):
+            signs[measured.source] = measured.sign * (1 if valued else asked.polarity)
         either = "words" in signs or OWN_EFFECT.match(flat, asked.start)
         if measured.source == "difference" and either:
             del signs["difference"]  # a difference of changes, or of effects, may be printed with either sign
@@ -247,7 +247,7 @@ _HAZARD = re.compile(r"\bhazard|\bhrs?\b")
 
 
 def _is_hazard_of_time(flat: str, asked: Asked) -> bool:
-    """Whether a hazard ratio stands beside a time to an event: it counts events, so that below 1 is later."""
+    """Whether a hazard ratio stands beside a time to an event: some print that of the times, so that it favors none."""
     return _TIME.search(flat, max(0, asked.start - 30), asked.end) is not None and _HAZARD.search(flat) is not None
 
 

@@ -103,10 +103,15 @@ def _given(text: str, others: frozenset[str], *, last: bool = False) -> ArmRole 
         r"\s*(?:[(:=,-]|(?:\w+ ){0,3}(?:receiv|given|treated|administered|got|was|were))", text
     ):
         return None
+    if not last and (inert := CONTROL.search(text)) and not _WITH_IT.match(text, inert.end()):
+        return ArmRole.OTHER  # "received saline, ..." whatever follows; "placebo plus ketamine" is an arm with ketamine
     if is_ketamine(text):
         beside = text.rpartition(" and ")[2]  # "ketamine and saline (group s)": two arms, or two drugs of one
         return None if last and not is_ketamine(beside) and _names_other(beside, others) else ArmRole.KETAMINE
     return ArmRole.OTHER if _names_other(text, others) else None
+
+
+_WITH_IT = re.compile(r"[^,;:]{0,15}\s(?:\+|plus|and|with|combined with|followed by)\s[^,;:]{0,40}ketamine")
 
 
 def _names_other(text: str, others: frozenset[str]) -> bool:

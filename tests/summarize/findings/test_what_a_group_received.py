@@ -1,0 +1,82 @@
+"""What a group received is what the text says, whatever the group is called; and what such words are not."""
+
+from __future__ import annotations
+
+import pytest
+from reading_builders import document, topic
+
+from summarize.findings import read_findings
+from summarize.findings.arm_names import ArmRole
+from summarize.findings.study_arms import study_arms
+
+TRIAL = {"study_type": "randomized_trial", "comparator": "active", "scope": "core"}
+TITLE = "Ketamine versus another treatment: a randomized trial"
+
+
+def roles(methods: str) -> dict[str, ArmRole]:
+    return study_arms(document(f"METHODS: {methods} RESULTS: None yet.", TITLE, **TRIAL)).aliases
+
+
+def told(text: str) -> dict[str, str]:
+    found = read_findings(document(text, TITLE, **TRIAL), topic())
+    return {f.outcome: str(f.direction) for f in found}
+
+
+@pytest.mark.parametrize(
+    ("methods", "ketamine", "other"),
+    [
+        ("Patients received ketamine (group K) or fentanyl (group F).", "group k", "group f"),
+        ("Patients received fentanyl (group F, n = 20) or ketamine (group K, n = 20).", "group k", "group f"),
+        ("The control group (ketamine) and the study group (propofol) had 20 patients.", "control group", "study group"),
+        ("The control group received ketamine, whereas the study group received propofol.", "control group", "study group"),
+        ("The study group was given ketamine and the control group was given propofol.", "study group", "control group"),
+        ("The control group received saline and the ketamine infusion group ketamine.", None, "control group"),
+        ("The study group received ketamine; the control group received saline, the same volume as ketamine.",
+         "study group", "control group"),
+        ("Group A received fentanyl instead of ketamine. Group B received ketamine.", "group b", "group a"),
+        ("Patients received ketamine 0.5 mg/kg plus midazolam (KM group) or saline plus midazolam (SM group).",
+         "km group", "sm group"),
+        ("Group 1 received placebo plus ketamine. Group 2 received lithium plus ketamine.", "group 1", None),
+    ],
+)  # fmt: skip
+def test_a_group_received_what_stands_beside_its_name(methods: str, ketamine: str | None, other: str | None) -> None:
+    found = roles(methods)
+    assert ketamine is None or found[ketamine] is ArmRole.KETAMINE
+    assert other is None or found[other] is ArmRole.OTHER
+
+
+def test_a_result_explains_no_group() -> None:
+    text = "METHODS: Patients were assigned at random. RESULTS: Compared with group C, ketamine reduced pain (P = .01)."
+    assert "group c" not in study_arms(document(text, TITLE, **TRIAL)).aliases
+
+
+@pytest.mark.parametrize(("better", "worse", "side"), [("control", "study", "benefit"), ("study", "control", "harm")])
+def test_where_the_control_group_got_ketamine_its_results_are_those_of_ketamine(
+    better: str, worse: str, side: str
+) -> None:
+    methods = "METHODS: The control group received ketamine and the study group received dexmedetomidine. RESULTS: "
+    assert told(f"{methods}Pain scores were lower in the {better} group than in the {worse} group (P = .01).") == {
+        "pain": side
+    }
+
+
+def test_where_another_drug_is_on_trial_and_nobody_says_what_controls_got_no_side_is_taken() -> None:
+    methods = "METHODS: Some received ketamine. The study group received dexmedetomidine. RESULTS: "
+    assert "pain" not in told(f"{methods}Pain scores were lower in the control group (P = .01).")
+
+
+@pytest.mark.parametrize("name", ["cognitive behavioral therapy", "cognitive training", "pain rehabilitation program"])
+@pytest.mark.parametrize(("a", "b", "side"), [("ketamine", "", "benefit"), ("", "ketamine", "harm")])
+def test_the_name_of_a_treatment_is_no_outcome(name: str, a: str, b: str, side: str) -> None:
+    a, b = a or name, b or name
+    text = f"METHODS: Adults were randomized to ketamine or {name}. RESULTS: Anxiety scores were lower after {a} than after {b}"
+    assert told(f"{text} (P = .02).") == {"anxiety": side}
+
+
+@pytest.mark.parametrize(("a", "b", "side"), [("ketamine", "placebo", "benefit"), ("placebo", "ketamine", "harm")])
+@pytest.mark.parametrize("ratio", ["0.52, 95% CI 0.30 to 0.89", "1.92, 95% CI 1.12 to 3.30"])
+def test_a_hazard_ratio_beside_a_time_leaves_the_side_to_the_words(a: str, b: str, side: str, ratio: str) -> None:
+    """Some give the hazard of the event, some the ratio of the times: 0.52 stands beside "longer" and beside "shorter"."""
+    methods = "METHODS: Adults with opioid use disorder were randomized to ketamine or placebo. RESULTS: "
+    found = told(f"{methods}Time to relapse was longer with {a} than with {b} (hazard ratio {ratio}).")
+    assert found == {"relapse_abstinence": side}

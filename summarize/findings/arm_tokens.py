@@ -173,8 +173,8 @@ def _roles(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
     control, treated = _explained_roles(key.aliases)
     for match in CONTROL.finditer(flat):
         text = match.group()
-        if text == "control" and _NO_CONTROL.search(flat[: match.start()]):
-            continue  # of pain, of blood pressure
+        if text in ("control", "controls") and _NO_CONTROL.search(flat[: match.start()]):
+            continue  # of pain, of blood pressure; healthy people
         yield *match.span(), (control if text.startswith("control") else OTHER)
     yield from _each(_COMPARISON_GROUP, flat, control)
     yield from _each(TREATED, flat, treated)

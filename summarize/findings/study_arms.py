@@ -145,7 +145,7 @@ _ACTS_ON_KETAMINE = re.compile(
     r"\b(?:attenuat|block|blunt|antagoni[sz]|abolish|revers|diminish|potentiat|augment|prevent|reduc|alleviat|mitigat|modulat)\w*\b[^.;:]{0,40}\bketamine[\s-](?:induced|related|evoked)"
     r"|\b(?:effects?|impact|influence|role) of (?!(?:es)?ketamine)[^.;:]{3,60}\b(?:on|in)\b[^.;:]{0,30}\bketamine[\s-](?:induced|related|evoked)"
 )
-_RANDOMIZED_TO = re.compile(r"randomi[sz]\w*\s(?:[\w-]+\s){0,5}?(?:to|between)\s")
+_RANDOMIZED_TO = re.compile(r"(?:randomi[sz]|allocat|assign)\w*\s(?:[\w-]+\s){0,5}?(?:to|between)\s")
 
 
 def _randomizes_another(passages: Iterable[Passage]) -> bool:
@@ -158,7 +158,11 @@ def _randomizes_another(passages: Iterable[Passage]) -> bool:
     if not drawn or any(names_ketamine(text) for text in drawn):
         return False
     drugs = {m.name for text in drawn for m in mentions(text, 0, len(text))}
-    return bool(drugs - {"placebo", "saline"}) and bool(drugs & {"placebo", "saline"} or len(drugs) > 1)
+    lacked = any(_WITHOUT_IT.search(text) for text in drawn)
+    return bool(drugs - {"placebo", "saline"}) and bool(lacked or drugs & {"placebo", "saline"} or len(drugs) > 1)
+
+
+_WITHOUT_IT = re.compile(r"\bor (?:to )?(?:no|without|nothing)\b")
 
 
 _HIGH = re.compile(r"\bhigh(?:er)?[\s-]doses?\b")

@@ -80,3 +80,22 @@ def test_a_hazard_ratio_beside_a_time_leaves_the_side_to_the_words(a: str, b: st
     methods = "METHODS: Adults with opioid use disorder were randomized to ketamine or placebo. RESULTS: "
     found = told(f"{methods}Time to relapse was longer with {a} than with {b} (hazard ratio {ratio}).")
     assert found == {"relapse_abstinence": side}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "METHODS: Adults sedated with ketamine were allocated to midazolam or no midazolam."
+        " RESULTS: Agitation was {less} common with midazolam (6% vs 25%, P < .01).",
+        "METHODS: All patients received ketamine. They were assigned to dexmedetomidine (group D) or propofol (group P)."
+        " RESULTS: Nausea was {less} frequent in group P (P = .01).",
+        "METHODS: Patients with depression received ketamine; healthy controls did not."
+        " RESULTS: Anxiety scores were {less} marked in patients than in healthy controls (P < .01).",
+        "METHODS: The control group received ketamine and the study group received ketamine with magnesium."
+        " RESULTS: Pain scores were {less} marked in the study group than in the control group (P = .01).",
+    ],
+)
+@pytest.mark.parametrize("less", ["less", "more"])
+def test_where_another_drug_or_the_people_differ_no_side_is_taken_of_ketamine(text: str, less: str) -> None:
+    found = read_findings(document(text.format(less=less), "Ketamine in adults", **TRIAL), topic())
+    assert {str(f.direction) for f in found} & {"benefit", "harm"} == set()

@@ -32,9 +32,10 @@ _INDUCED = re.compile(
 _WITHOUT = re.compile(
     rf"(?<![a-z])(?:no|without|non-?|not (?:receiv\w+|given|treated with|administered|exposed to))\s?(?:{KETAMINE.pattern})(?!\s?-?(?:related|induced|associated))(?:\s(?:groups?|arms?|use|treatment))?"
 )
-_NO_CONTROL = re.compile(
-    r"(?:healthy|pain|symptom|symptoms|pressure|glyc\w+|impulse|cognitive|emotional|executive|inhibitory|birth|quality|patient|disease|postural|motor|seizure|airway|rate|self)[\s-]$|(?:to|better|under|of|for|can|could|will|would)\s$"
+_OF_SOMETHING = re.compile(
+    r"(?:healthy|pain|symptom|symptoms|pressure|glyc\w+|impulse|cognitive|emotional|executive|inhibitory|birth|quality|patient|disease|postural|motor|seizure|airway|rate|self)[\s-]$"
 )
+_VERB = re.compile(r"(?:to|better|under|of|for|can|could|will|would)\s$")
 _AFTER_ARM = re.compile(
     r"(?:[\s-](?:treated|treatment|receiving|infused))?\s?(?:\([a-z0-9 =.]{1,12}\)\s)?(?:groups?|arms?|patients|recipients|conditions?|infusions?|treatment|alone|monotherapy|injections?|therapy|administration)\b"
 )
@@ -173,8 +174,11 @@ def _roles(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
     control, treated = _explained_roles(key.aliases)
     for match in CONTROL.finditer(flat):
         text = match.group()
-        if text in ("control", "controls") and _NO_CONTROL.search(flat[: match.start()]):
-            continue  # of pain, of blood pressure; healthy people
+        before = flat[max(0, match.start() - 16) : match.start()]
+        if text == "control" and (_OF_SOMETHING.search(before) or _VERB.search(before)):
+            continue  # of pain, of blood pressure
+        if text == "controls" and _OF_SOMETHING.search(before):
+            continue  # healthy people
         yield *match.span(), (control if text.startswith("control") else OTHER)
     yield from _each(_COMPARISON_GROUP, flat, control)
     yield from _each(TREATED, flat, treated)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from evidence.records import Sentence, StudyType
+from summarize.findings.arm_names import ArmRole
+from summarize.findings.study_arms import study_arms
 from summarize.readings import adverse_event_words as words
 from summarize.readings.adverse_event_counts import Arm, Count, arms_in, counts_by_arm, counts_in
 from summarize.text.drugs import names_ketamine
@@ -100,10 +102,30 @@ def event_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for _, match in LEXICON.find(text)]
 
 
-def arms_beside(m: Mention, counts: list[Count]) -> list[Arm]:
+def arms_beside(m: Mention, counts: list[Count], document: Document) -> list[Arm]:
     """The arms named in the clause, and behind its last count."""
     last = m.passage.sentence_at(m.start).end
-    return arms_in(m.passage.flat, m.clause[0], min(last, max([m.clause[1], *(c.end + NEAR for c in counts)])))
+    end = min(last, max([m.clause[1], *(c.end + NEAR for c in counts)]))
+    return _explained(arms_in(m.passage.flat, m.clause[0], end), document)
+
+
+def arms_of_clause(m: Mention, document: Document) -> list[Arm]:
+    """The arms named in the clause."""
+    return _explained(arms_in(m.passage.flat, *m.clause), document)
+
+
+def _explained(arms: list[Arm], document: Document) -> list[Arm]:
+    """The arms, groups as what the text says they received: a control group may be the one with ketamine."""
+    if not any(not arm.ketamine for arm in arms):
+        return arms
+    received = study_arms(document).aliases
+    with_ketamine = {alias for alias, role in received.items() if role is ArmRole.KETAMINE}
+    return [replace(a, ketamine=a.ketamine or bool(with_ketamine & _calls(a.name))) for a in arms]
+
+
+def _calls(name: str) -> set[str]:
+    """The ways in which the explanation of a group may call it."""
+    return {name, f"{name} group", f"{name} arm", f"group {name}", f"arm {name}"}
 
 
 def counted_rows(m: Mention, counts: list[Count], arms: list[Arm]) -> list[dict[str, object]]:
@@ -118,7 +140,7 @@ def counted_rows(m: Mention, counts: list[Count], arms: list[Arm]) -> list[dict[
 def own_counts(m: Mention, document: Document) -> list[Count]:
     """The counts behind an event, up to the next event; else the one right before it ("four patients reported nausea")."""
     flat = m.passage.flat
-    if "respectively" in m.after and (own := _in_order(m)) is not None:
+    if "respectively" in m.after and not _orders_arms(m) and (own := _in_order(m)) is not None:
         return [own]
     before = [c for c in counts_in(flat, m.clause[0], m.start) if not _is_size(flat, c, m, document)]
     names_before = [m.clause[0] + s for s, _ in event_spans(m.before)]
@@ -130,6 +152,14 @@ def own_counts(m: Mention, document: Document) -> list[Count]:
     if within and within[0].start - m.end <= FAR and within[0].start < m.clause[1]:
         return [] if _NEXT_ITEM.match(flat[m.end : within[0].start]) or FROM_TO.search(m.after) else within
     return (before if len(before) > 1 and "respectively" not in m.text else before[-1:]) if led else []
+
+
+def _orders_arms(m: Mention) -> bool:
+    """Whether "respectively" pairs the counts with arms: "(12/30 vs 3/30) ... with ketamine and midazolam, respectively"."""
+    flat, (start, end) = m.passage.flat, m.clause
+    stop = flat.find("respectively", m.end, end)
+    counts = counts_in(flat, start, stop)
+    return bool(counts) and len(arms_in(flat, counts[-1].end, stop)) > 1
 
 
 def _in_order(m: Mention) -> Count | None:
@@ -149,7 +179,7 @@ def _is_size(flat: str, count: Count, m: Mention, document: Document) -> bool:
 
 def other_arm(m: Mention, document: Document) -> str | None:
     """The arm that had the event, where only arms without ketamine are named beside it in a record on ketamine."""
-    arms = arms_in(m.passage.flat, *m.clause)
+    arms = arms_of_clause(m, document)
     if not arms or any(a.ketamine for a in arms) or words.EVERYONE.search(m.text):
         return None
     on_ketamine = any(names_ketamine(p.flat) for p in document.both())
@@ -165,6 +195,11 @@ def other_arm(m: Mention, document: Document) -> str | None:
     return led[0].name if led and on_ketamine else None
 
 
-def past_arm(end: int, arms: list[Arm]) -> int:
-    """The end of the arm that follows the last count closely, else of the count."""
-    return next((a.end for a in arms if 0 <= a.start - end <= NEAR), end)
+def past_arms(end: int, arms: list[Arm], flat: str) -> int:
+    """The end of the arms that follow the last count closely, with "respectively", else of the count."""
+    last = next((a.end for a in arms if 0 <= a.start - end <= NEAR), end)
+    ordered = _RESPECTIVELY.match(flat, last) if any(a.start >= end for a in arms) else None
+    return ordered.end() if ordered else last
+
+
+_RESPECTIVELY = re.compile(r"[^;.]{0,160}\brespectively\b")

@@ -7,18 +7,19 @@ from collections.abc import Callable
 
 from evidence.records import Reading
 from summarize.readings import adverse_event_words as words
-from summarize.readings.adverse_event_counts import Arm, arms_in
+from summarize.readings.adverse_event_counts import Arm
 from summarize.readings.adverse_event_mentions import (
     FROM_TO,
     JOINT,
     LEXICON,
     Mention,
     arms_beside,
+    arms_of_clause,
     before_list,
     counted_rows,
     other_arm,
     own_counts,
-    past_arm,
+    past_arms,
 )
 from summarize.text.passage import Document
 
@@ -101,7 +102,7 @@ def _compared(m: Mention, document: Document) -> Answer:
     sign = _sign(m)
     if sign is None:
         return NEXT
-    arms = arms_in(m.passage.flat, *m.clause)
+    arms = arms_of_clause(m, document)
     than = words.THAN.search(m.text)
     rated = than is not None or words.RATE.search(m.before) or (arms and words.WITH_ARM.search(m.after[:120]))
     if not rated and sign == "more":
@@ -110,7 +111,7 @@ def _compared(m: Mention, document: Document) -> Answer:
         return SILENT
     own, against = _orient(m, arms, than)
     counts = own_counts(m, document)
-    rows = counted_rows(m, counts, arms_beside(m, counts))
+    rows = counted_rows(m, counts, arms_beside(m, counts, document))
     named: dict[str, object] = {k: a.name for k, a in (("arm", own), ("against", against)) if a}
     both = than is not None and words.BOTH_KETAMINE.search(m.text) is not None
     with_ketamine = None if both else _with_ketamine(sign, own, against)
@@ -174,12 +175,12 @@ def _is_aim(m: Mention, document: Document) -> bool:
 
 
 def _happened(m: Mention, document: Document) -> Answer:
-    counts = own_counts(m, document)
+    counts = [] if (led := _LED_TO_LEAVING.match(m.after)) else own_counts(m, document)
     happened = m.name in words.HARMED or words.HAPPENED.search(m.text)
     unsure = m.name in words.AMBIGUOUS and not counts and not words.OF_HARM.search(m.sentence)
     if not happened or unsure or _is_aim(m, document):
         return SILENT
-    arms = arms_beside(m, counts)
+    arms = arms_beside(m, counts, document)
     start, end = min([m.start, *(c.start for c in counts)]), max([m.end, *(c.end for c in counts)])
     rows = counted_rows(m, counts, arms)
     other = other_arm(m, document)
@@ -190,10 +191,16 @@ def _happened(m: Mention, document: Document) -> Answer:
         kind="adverse_event",
         value=m.name,
         detail=OTHER_ARM if other else REPORTED,
-        span=m.passage.span(start, past_arm(end, arms) if len(rows) > 1 else end),
+        span=m.passage.span(start, past_arms(end, arms, m.passage.flat) if len(rows) > 1 else end),
         number=float(counts[0].events) if len(rows) == 1 and counts[0].events is not None else None,
-        data=data | ({"arm": other} if other else {}),
+        data=data | ({"arm": other} if other else {}) | ({"qualifier": "leading to withdrawal"} if led else {}),
     )
+
+
+# "adverse events led to discontinuation in 1 of 30": not how many had one
+_LED_TO_LEAVING = re.compile(
+    r"\s(?:that |which )?(?:led|leading|resulted|resulting)\s(?:to|in)\s(?:\w+\s){0,3}?(?:discontinu|withdraw|drop)"
+)
 
 
 def _whole_clause(m: Mention, detail: str, data: dict[str, object]) -> Reading:

@@ -1,0 +1,67 @@
+"""How many people of which arm had an adverse event: in order, by what the groups received, and what is no such number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from reading_builders import document
+
+from summarize.readings.adverse_events import read_adverse_events
+
+TRIAL = {"study_type": "randomized_trial", "comparator": "active", "scope": "core"}
+
+
+def read(results: str, methods: str = "Adults received ketamine or midazolam.") -> dict[str, Any]:
+    """Event -> its reading."""
+    made = document(f"METHODS: {methods} RESULTS: {results}", "Ketamine or another drug", **TRIAL)
+    return {r.value: r for r in read_adverse_events(made)}
+
+
+def counts(reading: Any) -> dict[str, int]:
+    return {row["arm"]: row["events"] for row in reading.data["counts"]}
+
+
+@pytest.mark.parametrize(("first", "second"), [("ketamine", "midazolam"), ("midazolam", "ketamine")])
+def test_respectively_behind_two_arms_gives_each_event_its_own_two_counts(first: str, second: str) -> None:
+    text = f"Nausea (12/30 vs 3/30) and headache (2/30 vs 5/30) were reported with {first} and {second}, respectively."
+    found = read(text)
+    assert counts(found["nausea_vomiting"]) == {first: 12, second: 3}
+    assert counts(found["headache"]) == {first: 2, second: 5}
+    assert found["nausea_vomiting"].span.quote.endswith("respectively")
+
+
+def test_respectively_behind_two_events_gives_each_its_count() -> None:
+    found = read(
+        "Dizziness and headache occurred in 12 (40%) and 3 (10%) patients of the ketamine group, respectively."
+    )
+    assert [found[event].number for event in ("dizziness", "headache")] == [12, 3]
+
+
+def test_a_quote_of_two_arms_holds_both() -> None:
+    found = read("Nausea occurred in 40% and 10% of the ketamine and midazolam groups, respectively.")
+    assert found["nausea_vomiting"].span.quote.endswith("groups, respectively")
+
+
+@pytest.mark.parametrize(
+    ("control", "study", "detail"), [("ketamine", "propofol", "reported"), ("propofol", "ketamine", "other_arm")]
+)
+def test_harm_in_the_control_group_is_harm_by_what_the_control_group_received(
+    control: str, study: str, detail: str
+) -> None:
+    methods = f"The control group received {control} and the study group received {study}."
+    found = read("Hallucinations occurred only in the control group.", methods)
+    assert found["hallucinations"].detail == detail
+
+
+@pytest.mark.parametrize(("k", "m", "with_ketamine"), [("K", "M", "more"), ("M", "K", "fewer")])
+def test_groups_by_letter_are_told_with_and_without_ketamine(k: str, m: str, with_ketamine: str) -> None:
+    methods = "Adults received ketamine (group K) or midazolam (group M)."
+    found = read(f"Vomiting occurred more frequently in group {k} (26%) than in group {m} (13%).", methods)
+    assert found["nausea_vomiting"].data["with_ketamine"] == with_ketamine
+
+
+def test_those_who_left_because_of_adverse_events_are_not_those_who_had_one() -> None:
+    found = read("Adverse events led to discontinuation in 1 of 30 ketamine and 4 of 30 midazolam patients.")
+    assert "counts" not in found["any_ae"].data
+    assert found["any_ae"].data["qualifier"] == "leading to withdrawal"

@@ -1,11 +1,11 @@
-"""Whether a study tries another drug on people who all received ketamine."""
+"""Whether people who all received ketamine are given another drug, take ketamine of themselves, or are set beside others."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from summarize.text.drugs import mentions, names_ketamine
+from summarize.text.drugs import KETAMINE, mentions, names_ketamine
 from summarize.text.passage import Passage
 
 # Titles: "midazolam attenuates ketamine-induced ...", "effect of lamotrigine on ketamine-induced ..."
@@ -36,3 +36,25 @@ def _randomizes_another(passages: Iterable[Passage]) -> bool:
 
 
 _WITHOUT_IT = re.compile(r"\bor (?:to )?(?:no|without|nothing)\b")
+
+
+_USERS = re.compile(
+    rf"\b(?:{KETAMINE.pattern})[\s-](?:users?|abusers?|misusers?|addicts?|dependen\w+|use disorders?|abuse|misuse|addiction)\b"
+    rf"|\b(?:use|used|using|abus\w+|misus\w+|addicted to|dependent on) (?:{KETAMINE.pattern}) (?:recreational|illicit|daily|chronic)"
+    rf"|\brecreational (?:use of )?(?:{KETAMINE.pattern})"
+)
+
+
+def is_of_users(title: Passage, abstract: Passage) -> bool:
+    """Whether people who take ketamine of themselves are studied: less of something bad in them is no benefit of it."""
+    return any(names_ketamine(p.flat) and _USERS.search(p.flat) is not None for p in (title, abstract))
+
+
+_UNEXPOSED = re.compile(
+    rf"\b(?:received?|receiving|given|got|treated with|exposed to|administered)\b[^.;]{{0,60}}(?:{KETAMINE.pattern})\b[^.;]{{0,90}}\b(?:(?:who|that) (?:did|were|had) not\b|not (?:receiving|given|exposed|treated)|without (?:{KETAMINE.pattern})|no (?:{KETAMINE.pattern})|unexposed)"
+)
+
+
+def has_unexposed(abstract: Passage) -> bool:
+    """Whether those who received ketamine are set beside those who did not."""
+    return names_ketamine(abstract.flat) and _UNEXPOSED.search(abstract.flat) is not None

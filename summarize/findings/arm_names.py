@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -122,10 +121,22 @@ def _separators(outside: str) -> list[re.Match[str]]:
     """Separators in order; of "comparing X with Y" also the with."""
     found = list(SEPARATOR.finditer(outside))
     compared = _COMPARES.search(outside)
-    joint = _WITH.search(outside, compared.end()) if compared else None
-    if joint is not None and joint.group() in ("with", "to") and all(m.start() != joint.start() for m in found):
+    joint = _joint(outside, compared.end()) if compared else None
+    if joint is not None and all(m.start() != joint.start() for m in found):
         found.append(joint)
     return sorted(found, key=lambda m: m.start())
+
+
+def _joint(outside: str, start: int) -> re.Match[str] | None:
+    """The "with" or "to" of a comparison: the first behind the name of a drug ("people with pain given X with Y"), else the first."""
+    first = None
+    for found in _WITH.finditer(outside, start):
+        if found.group() not in ("with", "to"):
+            break
+        first = first or found
+        if names_drug(outside[start : found.start()]):
+            return found
+    return first
 
 
 def is_ketamine(text: str) -> bool:
@@ -139,7 +150,8 @@ def _denied(text: str, at: int) -> bool:
 
 
 _DENIED = re.compile(
-    r"\b(?:no|without|non|not|(?:substitute for|instead of|in place of|except|same as|as much as|identical to|similar to) (?:the )?)[\s-]*$"
+    r"\bwho (?:\w+ly )?(?:used?|abused?|misused?|take|took)\s$"  # of themselves: no arm was given it
+    r"|\b(?:no|without|non|not|(?:substitute for|instead of|in place of|except|same as|as much as|identical to|similar to) (?:the )?)[\s-]*$"
     r"|\b(?:same|equal|equivalent|identical|similar|matching|corresponding|comparable)\b[^,;.]{0,40}\b(?:as|of|to|for) (?:the |an? )?$"  # "saline, the same volume as ketamine"
 )
 
@@ -150,9 +162,22 @@ _PURPOSE = re.compile(r"\s(?:for|in) (?:the )?(?:\w+ )?(?:treatment|management|p
 def name_of(text: str) -> str:
     """The words of a chunk that name an arm: what follows the last verb of allocation, up to a preposition."""
     text = _PURPOSE.split(text, maxsplit=1)[0]
-    lead = deque(LEADS.finditer(text), maxlen=1)
-    kept = DOSE.sub("\n", text[lead[0].end() :] if lead else text)
-    kept = next((part for part in kept.split("\n") if part.strip(" .-")), "").lstrip(" .-")
+    leads = [m.end() for m in LEADS.finditer(text)]
+    last = _head(text[leads[-1] :] if leads else text)
+    if len(leads) < 2 or names_drug(last):
+        return last
+    before = (_head(text[at:]) for at in reversed(leads[:-1]))  # "given methadone in a registry"
+    return next(filter(names_drug, before), last)
+
+
+def names_drug(text: str) -> bool:
+    """Whether a folded text names a known drug."""
+    return next(iter(mentions(text, 0, len(text))), None) is not None
+
+
+def _head(text: str) -> str:
+    """The first words of a text up to a preposition, doses left out."""
+    kept = next((part for part in DOSE.sub("\n", text).split("\n") if part.strip(" .-")), "").lstrip(" .-")
     end = HEAD_ENDS.search(kept)
     return (kept[: end.start()] if end else kept).strip(" .-")
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from evidence.records import Contrast
-from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, Token
+from summarize.findings.arm_numbers import values_by_arm
+from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, SHARED, Token
 from summarize.findings.clause_patterns import (
     ACHIEVED,
     CONTROLLED_DESIGNS,
@@ -42,6 +43,8 @@ def within(
 ) -> Verdict:
     """A change without another arm: only of ketamine, or of a study without arms."""
     roles = {t.role for t in tokens if t.role in (*ARMS, BOTH)}
+    if not asked.compared and _numbers_of_another(tokens, flat[asked.start : asked.end]):
+        return replace(empty, by="numbers of another drug", against=asked.compared)
     event = _event(flat, roles, effect, asked, empty)
     if event is not None:
         return event
@@ -57,6 +60,14 @@ def within(
     if effect.cause and asked.polarity > 0:
         return replace(empty, by="cause of good", against=asked.compared)
     return replace(empty, sign=word.sign, against=False, by="within")
+
+
+def _numbers_of_another(tokens: Sequence[Token], outcome: str) -> bool:
+    """Whether a drug that no arm is known by has a number of its own beside ketamine's: "40 % with X and 70 % with Y"."""
+    if not {KET, SHARED} <= {t.role for t in tokens}:
+        return False
+    both = values_by_arm([t._replace(role=OTHER) if t.role == SHARED else t for t in tokens], outcome)
+    return both is not None and both.strong
 
 
 def _event(flat: str, roles: set[str], effect: Effect | None, asked: Asked, empty: Verdict) -> Verdict | None:

@@ -128,7 +128,7 @@ def direction_of(outcome: Outcome, document: Document, arms: StudyArms) -> tuple
     compared = compares(document, arms)
     if outcome.sign is None:
         return (Direction.UNCLEAR if _is_disputed(outcome) and compared else None), Contrast.AGAINST_OTHER
-    if document.scope == Scope.KETAMINE_HARM and outcome.sign == BETTER:
+    if (document.scope == Scope.KETAMINE_HARM or arms.of_users) and outcome.sign == BETTER:
         return None, Contrast.BEFORE_AFTER  # of people who use ketamine, better is without it
     if outcome.sign == REPORTED:
         return Direction.OBSERVED, Contrast.BEFORE_AFTER
@@ -140,9 +140,18 @@ def direction_of(outcome: Outcome, document: Document, arms: StudyArms) -> tuple
         ), Contrast.AGAINST_KETAMINE
     if outcome.against and compared and not arms.both_ketamine:
         return _CONTROLLED[outcome.sign], Contrast.AGAINST_OTHER
+    return _without_comparison(outcome, document, compared, arms)
+
+
+def _without_comparison(
+    outcome: Outcome, document: Document, compared: bool, arms: StudyArms
+) -> tuple[Direction | None, Contrast]:
+    """The direction of a change that no arm is set beside, or of a sentence that sets one beside it in a study without."""
+    if outcome.against and not compared and not arms.both_ketamine:
+        return Direction.UNCLEAR, Contrast.AGAINST_OTHER
     if compared and not arms.both_ketamine and _is_of_one_arm(outcome, document):
         return None, Contrast.BEFORE_AFTER
-    return _UNCONTROLLED[outcome.sign], Contrast.BEFORE_AFTER
+    return _UNCONTROLLED[outcome.sign], Contrast.BEFORE_AFTER  # type: ignore[index]
 
 
 def _is_of_one_arm(outcome: Outcome, document: Document) -> bool:
@@ -171,7 +180,7 @@ def _sets_apart(outcome: Outcome) -> bool:
 
 def _is_of_groups(outcome: Outcome, document: Document, arms: StudyArms) -> bool:
     """Whether kinds of patients are compared, and no arm without ketamine is named."""
-    return document.comparator == ComparatorType.GROUPS and not _names_other_arm(outcome, arms)
+    return document.comparator == ComparatorType.GROUPS and not arms.unexposed and not _names_other_arm(outcome, arms)
 
 
 def _names_other_arm(outcome: Outcome, arms: StudyArms) -> bool:

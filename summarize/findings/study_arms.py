@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from evidence.records import ComparatorType
-from summarize.findings.another_drug import is_of_another_drug
+from summarize.findings.another_drug import has_unexposed, is_of_another_drug, is_of_users
 from summarize.findings.arm_names import (
     ArmRole,
     Chunk,
@@ -81,6 +81,8 @@ class StudyArms:
     doses_differ: bool = False  # and they differ in dose, form, route or number of sessions
     doses: tuple[str, ...] = ()  # then the doses, least first
     of_another_drug: bool = False  # people are randomized to another drug or its control, whoever received ketamine
+    of_users: bool = False  # people who take ketamine of themselves are studied, and no arm is given it
+    unexposed: bool = False  # those who received ketamine are compared with those who did not
 
     @property
     def compared(self) -> bool:
@@ -138,6 +140,8 @@ def _together(found: list[Arm], passages: Iterable[Passage], dose_only: bool) ->
         doses_differ=differ,
         doses=_ascending(passages) if differ else (),
         of_another_drug=is_of_another_drug(*passages),
+        of_users=not with_ketamine and is_of_users(*passages),
+        unexposed=has_unexposed(passages[1]),
     )
 
 

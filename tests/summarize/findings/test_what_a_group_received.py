@@ -99,3 +99,40 @@ def test_a_hazard_ratio_beside_a_time_leaves_the_side_to_the_words(a: str, b: st
 def test_where_another_drug_or_the_people_differ_no_side_is_taken_of_ketamine(text: str, less: str) -> None:
     found = read_findings(document(text.format(less=less), "Ketamine in adults", **TRIAL), topic())
     assert {str(f.direction) for f in found} & {"benefit", "harm"} == set()
+
+
+def directions(text: str, **labels: str) -> set[tuple[str, str]]:
+    made = document(text, "Ketamine in adults", **(TRIAL | labels))
+    return {(f.outcome, str(f.direction)) for f in read_findings(made, topic())}
+
+
+@pytest.mark.parametrize(("ketamine", "methadone"), [("40", "70"), ("70", "40")])
+def test_a_comparison_in_a_study_labelled_as_without_one_is_no_change_of_ketamine_alone(
+    ketamine: str, methadone: str
+) -> None:
+    """Words and label disagree: a person decides."""
+    text = (
+        "METHODS: We compared 60 people with opioid use disorder given ketamine infusions with 60 given methadone."
+        f" RESULTS: Retention at 6 months was {ketamine}% with ketamine and {methadone}% with methadone (P < .01)."
+    )
+    labels = {"study_type": "nonrandomized_trial", "comparator": "none"}
+    assert directions(text, **labels) <= {("retention", "unclear")}
+
+
+@pytest.mark.parametrize(("more", "side"), [("less", "benefit"), ("more", "harm")])
+def test_those_who_received_ketamine_beside_those_who_did_not_are_no_kinds_of_patients(more: str, side: str) -> None:
+    text = (
+        "METHODS: In a cohort, 200 patients who received ketamine were matched with 200 patients who did not."
+        f" RESULTS: Ketamine was associated with {more} delirium (P = .02)."
+    )
+    found = directions(text, study_type="comparative", comparator="groups")
+    assert found == {("other:delirium", side)}
+
+
+@pytest.mark.parametrize("less", ["less", "lower levels of"])
+def test_what_is_better_in_people_who_take_ketamine_of_themselves_is_no_benefit_of_it(less: str) -> None:
+    text = (
+        "METHODS: We compared 40 people who use ketamine recreationally with 40 controls."
+        f" RESULTS: Ketamine users had {less} anxiety than controls (P < .01)."
+    )
+    assert directions(text, study_type="comparative", scope="ketamine_other", comparator="groups") == set()

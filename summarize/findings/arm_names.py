@@ -152,7 +152,7 @@ def _denied(text: str, at: int) -> bool:
 _DENIED = re.compile(
     r"\bwho (?:\w+ly )?(?:used?|abused?|misused?|take|took)\s$"  # of themselves: no arm was given it
     r"|\b(?:no|without|non|not|(?:substitute for|instead of|in place of|except|same as|as much as|identical to|similar to) (?:the )?)[\s-]*$"
-    r"|\b(?:same|equal|equivalent|identical|similar|matching|corresponding|comparable)\b[^,;.]{0,40}\b(?:as|of|to|for) (?:the |an? )?$"  # "saline, the same volume as ketamine"
+    r"|\b(?:same|equal|equivalent|identical|similar|matching|corresponding|comparable)\b[^,;.]{0,25}\b(?:volumes?|amounts?|rates?|quantit\w+|regimens?|schedules?|fashion|manner|way)\b[^,;.]{0,15}\b(?:as|of|to|for) (?:the |an? )?$"  # "saline, the same volume as ketamine"
 )
 
 
@@ -162,12 +162,15 @@ _PURPOSE = re.compile(r"\s(?:for|in) (?:the )?(?:\w+ )?(?:treatment|management|p
 def name_of(text: str) -> str:
     """The words of a chunk that name an arm: what follows the last verb of allocation, up to a preposition."""
     text = _PURPOSE.split(text, maxsplit=1)[0]
-    leads = [m.end() for m in LEADS.finditer(text)]
-    last = _head(text[leads[-1] :] if leads else text)
+    leads = list(LEADS.finditer(text))
+    last = _head(text[leads[-1].end() :] if leads else text)
     if len(leads) < 2 or names_drug(last):
         return last
-    before = (_head(text[at:]) for at in reversed(leads[:-1]))  # "given methadone in a registry"
-    return next(filter(names_drug, before), last)
+    given = (_head(text[m.end() :]) for m in reversed(leads[:-1]) if _GIVEN_TO.match(m.group()))
+    return next(filter(names_drug, given), last)
+
+
+_GIVEN_TO = re.compile("given|receiv|treated|administered|to receive")  # "given methadone in a registry"
 
 
 def names_drug(text: str) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from classify.features import Read
 from classify.matcher import whole_word
@@ -14,6 +16,7 @@ Hit = tuple[str, int, int]  # group, start, end in the folded text
 PAIRS = ("sparing", "together")  # an amount of a related drug; the drug given along with a related one
 MASKED = frozenset({"core", "adjacent", "related"})
 APART = 4  # words that may stand between a related drug and its amount
+FAR = 1000  # characters at which no two terms are a pair any more; titles are shorter
 _SOUNDS_ALIKE = re.compile(r"[\s-]*(?:analog(?:ue)?s?|derivatives?|like|free|na[iï]ve|congeners?)\b", re.IGNORECASE)
 _WITH = re.compile(
     r"[\s/+–-]*(?:(?:and|plus|with|combin\w+|in|add\w+|adjunct\w*|adjuvant|to|as|an?|of|the|co-?administ\w+"
@@ -68,12 +71,16 @@ def mentions_of(record: Read, hits: Sequence[Hit]) -> list[Mention]:
     return found + list(_pairs(record, found))
 
 
+_start = attrgetter("start")
+
+
 def _pairs(record: Read, mentions: Sequence[Mention]) -> Iterator[Mention]:
     related = [m for m in mentions if m.group == "related"]
-    others = [m for m in mentions if m.group in ("amounts", "intervention")]
+    others = sorted((m for m in mentions if m.group in ("amounts", "intervention")), key=_start)
     twice = _twice_in_title(record, related)
     for one in related:
-        for other in others:
+        low, high = bisect_left(others, one.start - FAR, key=_start), bisect_right(others, one.end + FAR, key=_start)
+        for other in others[low:high]:
             if other.sentence != one.sentence:
                 continue
             first, last = sorted((one, other), key=lambda m: m.start)

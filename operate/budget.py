@@ -6,16 +6,20 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import groupby, islice
 from types import FrameType
 from typing import TypeVar
+
+from evidence.records import Paper
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 CHUNK = 256  # records read at a time; 1 to 2 CPU seconds of ordinary abstracts
 CHUNK_SECONDS = 20.0  # past it the records of a chunk are read one by one
-RECORD_SECONDS = 5.0  # an ordinary abstract takes 5 ms, 200,000 characters of numbers 5 s
+RECORD_SECONDS = 5.0  # in all; an ordinary abstract takes 5 ms, 100,000 characters of short sentences 8 s
+STAGE_SECONDS = RECORD_SECONDS / 2  # where a record is labelled and read one after the other
+LONG = 5000  # characters of a text that is read by itself, at once within its own budget; abstracts are shorter
 
 
 class _SpentError(BaseException):
@@ -27,21 +31,30 @@ def within_budget(
     read: Callable[[Sequence[R]], Iterable[T]],
     give_up: Callable[[R], T],
     *,
+    size: Callable[[R], int] = lambda record: 0,
     chunk_seconds: float = CHUNK_SECONDS,
     record_seconds: float = RECORD_SECONDS,
 ) -> Iterator[T]:
     """What `read` makes of the records, one for one and in order; `give_up` answers for one that takes too long.
 
+    size: characters of a record; the long ones are tried once, and no other record waits for a second try with them.
     Seconds are CPU time of this process. Outside the main thread nothing interrupts a reader.
     """
     stream = iter(records)
     while chunk := list(islice(stream, CHUNK)):
-        try:
-            with _limit(chunk_seconds):
-                found = list(read(chunk))
-        except _SpentError:
-            found = [_one(record, read, give_up, record_seconds) for record in chunk]
-        yield from found
+        for is_long, part in groupby(chunk, key=lambda record: size(record) > LONG):
+            group = list(part)
+            found = None if is_long or len(group) == 1 else _together(group, read, chunk_seconds)
+            yield from found or (_one(record, read, give_up, record_seconds) for record in group)
+
+
+def _together(records: Sequence[R], read: Callable[[Sequence[R]], Iterable[T]], seconds: float) -> list[T] | None:
+    """What is read of some records at once; None where that takes too long."""
+    try:
+        with _limit(seconds):
+            return list(read(records))
+    except _SpentError:
+        return None
 
 
 def _one(record: R, read: Callable[[Sequence[R]], Iterable[T]], give_up: Callable[[R], T], seconds: float) -> T:
@@ -50,6 +63,11 @@ def _one(record: R, read: Callable[[Sequence[R]], Iterable[T]], give_up: Callabl
             return next(iter(list(read([record]))))
     except _SpentError:
         return give_up(record)
+
+
+def characters(paper: Paper) -> int:
+    """The length of what is read of a record."""
+    return len(paper.title) + len(paper.abstract or "")
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from evidence.records import (
 from evidence.store import Store, codec
 from evidence.topic import Topic, digest, write_definition
 from harvest.registries.registry_records import with_records
-from operate.budget import RECORD_SECONDS, within_budget
+from operate.budget import RECORD_SECONDS, STAGE_SECONDS, characters, within_budget
 from operate.comparators import with_comparators
 from summarize import brief
 from summarize.articles import posted
@@ -154,7 +154,7 @@ def _classified(papers: Sequence[Paper], topic: Topic, unread: list[str]) -> Ite
         unread.append(paper.paper)
         return Classification(paper=paper.paper, labels=(), tags=())
 
-    return within_budget(papers, label, give_up)
+    return within_budget(papers, label, give_up, size=characters, record_seconds=STAGE_SECONDS)
 
 
 def read_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = False) -> int:
@@ -171,7 +171,8 @@ def read_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = Fals
 
     unread: list[str] = []
     with store.transaction():
-        found = within_budget((p for p in papers if p.source != REGISTRY_SOURCE), read, give_up)
+        own = (p for p in papers if p.source != REGISTRY_SOURCE)
+        found = within_budget(own, read, give_up, size=characters, record_seconds=STAGE_SECONDS)
         count = store.save_extractions([*found, *_read_posted(store, topic, papers)], now)
         store.save_unread("summarized", unread, TOO_LONG)
     return count

@@ -14,7 +14,7 @@ from evidence.collector import collect_rarely
 from evidence.errors import InputError
 from evidence.plain_copy import plain_copy
 from evidence.topic import Topic
-from operate.budget import RECORD_SECONDS, within_budget
+from operate.budget import RECORD_SECONDS, characters, within_budget
 from operate.commands import options
 
 if TYPE_CHECKING:
@@ -64,12 +64,15 @@ def command(file: Path, topic: Topic) -> None:
     def read(chunk: Sequence[Pair]) -> Iterator[dict[str, Any] | None]:
         return annotated(list(chunk), topic, model)
 
+    def size(pair: Pair) -> int:
+        return characters(pair[0])
+
     def give_up(pair: Pair) -> None:
         given_up.append(pair[0].paper)
 
     try:
         while chunk := list(islice(pairs, CHUNK)):
-            for line in within_budget(chunk, read, give_up):
+            for line in within_budget(chunk, read, give_up, size=size):
                 if line is not None:
                     click.echo(json.dumps(line, ensure_ascii=False))
             done += len(chunk)

@@ -36,6 +36,7 @@ _OPERATED = re.compile(
 _HEDGES = re.compile(
     r"\b(?:may|might|could|trend\w*|tend\w*|numerically|appear\w*|suggest\w*|potential\w*|possibl\w*|seem\w*|likely|promising|preliminary)\b"
 )
+LONGEST = 3000  # characters of a sentence that tells a result; what a list or a broken text runs together tells none
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ _start = attrgetter("start")
 
 
 def mentions_of(document: Document, topic: Topic) -> Iterator[Mention]:
-    """Every mention of an outcome that may be a result, in order."""
+    """Every mention of an outcome that may be a result, in order; none in what is too long for a sentence."""
     passage = document.abstract
     strange = _needs_context(document, topic)
     meant = _of_use(results_only(outcome_mentions(passage.flat, topic), passage.flat), document, topic)
@@ -89,6 +90,8 @@ def mentions_of(document: Document, topic: Topic) -> Iterator[Mention]:
         if m.outcome not in strange or _DEPRESSION.search(passage.flat, m.start, m.end)
     ]
     for i, sentence in enumerate(passage.sentences):
+        if sentence.end - sentence.start > LONGEST:
+            continue
         inside = mentions[
             bisect_left(mentions, sentence.start, key=_start) : bisect_left(mentions, sentence.end, key=_start)
         ]

@@ -32,7 +32,8 @@ NO_SCOPE = frozenset({"no_ketamine"})
 RESULT_ROLES = ("RESULTS", "CONCLUSIONS")
 MOST = 6
 NEVER_COMPARE = (StudyType.CASE_REPORT, StudyType.DESCRIPTIVE)
-_TRAILING = re.compile(r"(?:[\s,;]+(?:and|but|with|whereas|while|although|however|though))?[\s,;]*$")
+_LINKING = ("and", "but", "with", "whereas", "while", "although", "however", "though")
+_TRAILING = re.compile(rf"[\s,;]*(?:(?:{'|'.join(word[::-1] for word in _LINKING)})[\s,;]+)?")  # of a reversed text
 _CONTROLLED_TRIALS = re.compile(r"\b(?:rcts?|randomi[sz]ed|placebo|controlled (?:clinical )?trials)\b")
 _CONTROLLED = {BETTER: Direction.BENEFIT, WORSE: Direction.HARM, SAME: Direction.NO_DIFFERENCE, MIXED: Direction.MIXED}
 _UNCONTROLLED = {
@@ -195,7 +196,7 @@ def _finding(
     best = outcome.best
     offset = best.mention.sentence[0]
     start, end = offset + best.verdict.start, offset + best.verdict.end
-    end -= len(_TRAILING.search(document.abstract.flat[start:end]).group())  # type: ignore[union-attr]
+    end -= _TRAILING.match(document.abstract.flat[start:end][::-1]).end()  # type: ignore[union-attr]
     flat = document.abstract.flat[start:end]
     return Finding(
         outcome=outcome.outcome,

@@ -95,12 +95,28 @@ def _everywhere(flat: str) -> tuple[Mention, ...]:
     """All names in a text, looked up once however many of its parts are asked for."""
     found: list[Mention] = []
     at = 0
+    ketamine = _Ahead(flat)
     for place, numbers in _BEGINNINGS.places(flat):
         if place < at:
             continue
         name = _NAME.match(flat, place) if 0 in numbers else None
-        match = name or (KETAMINE.search(flat, max(at, place - _LONGEST)) if 1 in numbers else None)
+        match = name or (ketamine.at_or_behind(max(at, place - _LONGEST)) if 1 in numbers else None)
         if match is not None and match.start() <= place:
             at = match.end()
             found.append(Mention(*match.span(), name is None, match.group()))
     return tuple(found)
+
+
+class _Ahead:
+    """The next name of ketamine in a text, looked for once: a text of stems that are none is not searched to its end for each."""
+
+    def __init__(self, flat: str) -> None:
+        self._flat = flat
+        self._from = -1
+        self._match: re.Match[str] | None = None
+
+    def at_or_behind(self, place: int) -> re.Match[str] | None:
+        """The first that begins at a place or behind it; places come in order."""
+        if self._from < 0 or (self._match is not None and self._match.start() < place):
+            self._from, self._match = place, KETAMINE.search(self._flat, place)
+        return self._match

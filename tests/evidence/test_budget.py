@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import signal
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,6 +43,41 @@ def read(words: list[str]) -> list[str]:
 
 def test_a_record_that_takes_too_long_is_given_up_and_the_others_are_read() -> None:
     assert read(["a", SLOW, "b", SLOW, "c"]) == ["A", "gave up slow", "B", "gave up slow", "C"]
+
+
+def test_a_long_record_is_tried_once_and_no_other_with_it() -> None:
+    tried: list[list[str]] = []
+
+    def noted(records: Sequence[str]) -> Iterator[str]:
+        tried.append(list(records))
+        return reader(records)
+
+    long = SLOW + " " * budget.LONG
+    words = ["a", long, "b", "c"]
+    found = within_budget(
+        words, lambda w: noted([x.strip() for x in w]), lambda w: "gave up", size=len, record_seconds=0.1
+    )
+    assert list(found) == ["A", "gave up", "B", "C"]
+    assert tried == [["a"], [SLOW], ["b", "c"]]
+
+
+def test_a_record_s_tries_take_no_more_than_its_budget_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*given: object) -> Iterator[Classification]:
+        while True:
+            pass
+
+    assert 2 * budget.STAGE_SECONDS <= budget.RECORD_SECONDS
+    monkeypatch.setattr(pipeline, "STAGE_SECONDS", 0.3)
+    monkeypatch.setattr(classify, "classify_papers", never)
+    monkeypatch.setattr(summarize, "read_papers", never)
+    with Store(tmp_path / "evidence.db") as store:
+        store.save_batch(batch(dataclasses.replace(paper(), abstract="1. " * budget.LONG)))
+        begun = time.process_time()
+        pipeline.classify_waiting(store, TOPIC, NOW)
+        pipeline.read_waiting(store, TOPIC, NOW)
+        took = time.process_time() - begun
+        assert [line.split(":")[0] for line in store.unread()] == ["900001"]
+    assert took < 1.5  # where both stages had tried it twice: more than 20
 
 
 def test_records_within_the_budget_come_one_for_one_and_in_order() -> None:
@@ -84,6 +121,7 @@ def slow_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(classify, "classify_papers", classify_papers)
     monkeypatch.setattr(summarize, "read_papers", read_papers)
     monkeypatch.setattr(within_budget, "__kwdefaults__", {"chunk_seconds": 1.5, "record_seconds": 1.0})
+    monkeypatch.setattr(pipeline, "STAGE_SECONDS", 1.0)
 
 
 @pytest.mark.usefixtures("slow_text")
@@ -130,6 +168,12 @@ HARD = {
     "companions": "ketamine and " * 4_000,
     "escapes": "&amp;" * 20_000,
     "counts": "12/30 vs 13/31 " * 3_000,
+    "stems": "ketamineplacebo" * 8_000,
+    "commas": "," * 100_000,
+    "one sentence": "craving was lower with ketamine " * 3_000,
+    "listed outcomes": "pain, craving, " * 6_000,
+    "harms": "nausea (n = 3), dizziness, " * 3_500,
+    "pairs": "opioid ketamine " * 6_000,
 }
 
 

@@ -329,7 +329,9 @@ async def whole(database: Path, requests: int, seed: int, days: int, every: int 
     print(f"{len(attack.addresses)} addresses, {resident():.0f} MiB")
     await attack.run(requests, every)
     print(f"{requests} requests: {dict(sorted(attack.statuses.items()))}, {resident():.0f} MiB")
-    print(f"kept: {attack.held()} answers, {attack.bytes_held():,} bytes; {attack.hurried} asked for again for their time")
+    print(
+        f"kept: {attack.held()} answers, {attack.bytes_held():,} bytes; {attack.hurried} asked for again for their time"
+    )
     print("\n".join(f"{seconds:.2f} CPU s: {name[:160]}" for seconds, name in attack.slowest))
     await attack.publish()
     print("\n".join(attack.wrong) or "nothing was not as it should be", flush=True)

@@ -64,15 +64,12 @@ def command(file: Path, topic: Topic) -> None:
     def read(chunk: Sequence[Pair]) -> Iterator[dict[str, Any] | None]:
         return annotated(list(chunk), topic, model)
 
-    def size(pair: Pair) -> int:
-        return characters(pair[0])
-
     def give_up(pair: Pair) -> None:
         given_up.append(pair[0].paper)
 
     try:
         while chunk := list(islice(pairs, CHUNK)):
-            for line in within_budget(chunk, read, give_up, size=size):
+            for line in within_budget(chunk, read, give_up, size=lambda pair: characters(pair[0])):
                 if line is not None:
                     click.echo(json.dumps(line, ensure_ascii=False))
             done += len(chunk)

@@ -15,23 +15,32 @@ from collections.abc import Collection, Iterable
 from evidence.records import Notice, PublicationType
 
 _KIND = r"(?:article|paper|chapter|publication|manuscript|study|report|case report|review|preprint|abstract|protocol|letter|book)"
-_WORD = rf"(?:retracted|withdrawn|removed)(?:\s+{_KIND})?|{_KIND}\s+(?:retracted|withdrawn)"
+# as journals of other languages say it
+_OTHERS = "retractad[oa]|retratad[oa]|rétractée?|zurückgezogen|ritrattat[oa]|отозван[аоы]?|已撤稿|撤稿"
+_WHO = r"(?:by|at|on)\s+(?:the\s+)?(?:authors?|editors?|publishers?|journal|request)\b[^:.]{0,40}"
+_WORD = (
+    rf"(?:retracted|withdrawn|removed)(?:\s+{_KIND})?(?:\s+{_WHO})?|retracted\s+and\s+(?:replaced|republished)"
+    rf"|{_KIND}\s+(?:retracted|withdrawn)|{_OTHERS}"
+)
 _SAID = rf"this\s+{_KIND}\s+(?:has\s+been|was|is)\s+(?:retracted|withdrawn)(?:\s+by\s[^:.]{{1,60}})?"
 _MORE = r"(?:\s*[.:,;–—-]\s?[^\])]*|\s+(?:in|on)\s+\d[^\])]*|\s+(?:see|due\s+to|by\s+the)\s[^\])]*)?"
 _SIGN = r"[:.–—|-]"
 # before the title: "RETRACTED ARTICLE: ", "[Retracted] ", "(WITHDRAWN) ", "RETRACTED – ", "This article has been retracted: "
 _BEFORE = re.compile(
-    rf"[\W_]*(?:[\[(]\s*(?:{_WORD}|{_SAID}){_MORE}[\])]|(?:{_WORD}|{_SAID})\s*(?:{_SIGN}(?!\w)|{_SIGN}(?=[A-Z]{{2}})|:))",
+    rf"[\W_]*(?:[\[(]\s*(?:{_WORD}|{_SAID}){_MORE}[\])]"
+    rf"|(?:{_WORD}|{_SAID})(?:\s*\([^()]{{1,60}}\)(?=:))?\s*(?:{_SIGN}(?!\w)|{_SIGN}(?=[A-Z]{{2}})|:|[*_]{{1,3}}(?=\W)))",
     re.I,
 )
 # after it: " [Retracted]", "(Retracted article. See vol. 13, pg. 5, 2025)", " - RETRACTED"
-_AFTER = re.compile(
-    rf"(?:[\[(]\s*(?:{_WORD}|{_SAID}){_MORE}[\])]|\s[–—|-]\s*(?:RETRACTED|WITHDRAWN)(?:\s+{_KIND.upper()})?)\W*$"
-)
-_AFTER_ANY_CASE = re.compile(rf"[\[(]\s*(?:{_WORD}|{_SAID}){_MORE}[\])]\W*$", re.I)
+_AFTER = re.compile(rf"(?:\s[–—|-]|[.?!])\s*(?:RETRACTED|WITHDRAWN|(?<=[–—|-]\s)Retracted)(?:\s+{_KIND.upper()})?\W*$")
+_AFTER_ANY_CASE = re.compile(rf"[\[(]\s*(?:(?:{_WORD}|{_SAID}){_MORE}|retraction\s+in\b[^\])]*)[\])]\W*$", re.I)
+_MAY_MARK = re.compile(rf"retracted|retraction in|withdrawn|removed|{_OTHERS}")
 _REINSTATED = re.compile(r"\b(?:re-?instated|retraction\s+(?:withdrawn|reversed|rescinded))\b", re.I)
 _NOTE = re.compile(
-    rf"\W*(?:retracted\b(?!\s+(?:articles|papers|publications))|withdrawn\s*[:.]|retraction\s+in\b|{_SAID})", re.I
+    rf"^\W*(?:retracted\b(?!\s+(?:articles|papers|publications))|withdrawn\s*[:.]|retraction\s+in\b|{_KIND}\s+retracted\b"
+    rf"|{_SAID.replace('this', 'th(?:is|e)', 1)})"
+    rf"|\b(?:status\s*[:=]\s*retracted|(?:publication|article)\s+status\s*[:=]\s*withdrawn)\b",
+    re.I,
 )
 _MARKUP = re.compile(r"<[^<>]{0,40}>")
 _RETRACTED_REFS = {"RetractionIn", "RetractedandRepublishedIn"}
@@ -59,7 +68,7 @@ def _marked(title: str) -> bool:
     """Whether the title carries a mark of retraction that it does not take back."""
     title = _MARKUP.sub("", title)[:2000]
     lower = title.lower()
-    if not any(word in lower for word in ("retracted", "withdrawn", "removed")):
+    if not _MAY_MARK.search(lower):
         return False
     before, after = _BEFORE.match(title), _AFTER_ANY_CASE.search(title) or _AFTER.search(title)
     return bool((before or after) and not _REINSTATED.search(title))
@@ -67,7 +76,7 @@ def _marked(title: str) -> bool:
 
 def retracted_in_note(note: str) -> bool:
     """Whether a note about the record begins by saying that it was retracted ("RETRACTED: ...", "Retraction in: ...")."""
-    return _NOTE.match(_MARKUP.sub("", note)) is not None and not _REINSTATED.search(note)
+    return _NOTE.search(_MARKUP.sub("", note)) is not None and not _REINSTATED.search(note)
 
 
 def concern(notices: Iterable[Notice]) -> bool:

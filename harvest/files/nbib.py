@@ -26,7 +26,7 @@ from harvest.markup.doi import clean_doi
 from harvest.pubmed.dates import medline_date
 
 BEGINS = re.compile(r"^(\s*)PMID *- *\S")
-_TAG = re.compile(r"([A-Z]{2,4}) *-(?:\s+(.*)|$)|(PMID) *-(\d.*)")
+_TAG = re.compile(r"([A-Z]{2,4}) *-(?:\s+(.*)|$)|(PMID(?= *-\d)|[A-Z]{2}(?=  -)|[A-Z]{3}(?= -)) *-(\S.*)")
 _PMID = re.compile(r"(?:PMID:?\s*|pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{1,8})\b")
 _KIND_OF_OTHER = re.compile(r"^(Publisher|AIDS|KIE|PIP|NASA|plain-language-summary)\s*:?(?:\s+|$)", re.I)
 _ONCE = {"TI", "BTI", "OWN", "DP"}  # one of them a record

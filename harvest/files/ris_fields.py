@@ -35,6 +35,7 @@ _CITING = re.compile(
 _NAMED_PMID = re.compile(
     r"(?:PMID|PubMed(?: ID)?|MEDLINE)\s*[:=]?\s*(?:NLM|MEDLINE:)?\s*(\d{1,8})(?:\s*\[pmid\])?\W*", re.I
 )
+_OWN_NUMBERS = re.compile(r"(?:PMCID:\s?PMC\d+|DOI:\s?10\.\S{1,300})\s+(?=PMID:)", re.I)
 _PUBMED_LINK = re.compile(
     r"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|pubmed\.gov)/(\d{1,8})/?",
     re.I,
@@ -130,6 +131,7 @@ def paper_of(where: str, fields: Fields) -> Paper:
 
 def _retracted(title: str, types: tuple[PublicationType, ...], fields: Fields) -> bool:
     kinds = [part.strip() for text in fields.all("M3", "KW", "PT", "DT") for part in re.split(r"[;,]", text)]
+    kinds = [kind.strip("* ") for kind in kinds]  # the star is PubMed's of a major heading
     said = tuple(PublicationType(ui=None, name=kind) for kind in kinds)
     return signals.retracted(title, (*types, *said), ()) or any(map(signals.retracted_in_note, fields.all("N1", "M3")))
 
@@ -174,7 +176,7 @@ def _by_tag(fields: Fields) -> Iterator[str]:
 def _by_database(fields: Fields) -> Iterator[str]:
     """Accession numbers of PubMed and MEDLINE, and where Embase (C5), Scopus (C2) and Cochrane (C3) keep the PMID."""
     bases = fields.all("DB", "DP")
-    numbers = fields.all("AN", "ID")
+    numbers = fields.all("AN") or fields.all("ID")  # where both stand, ID is EndNote's own number
     if any(map(_OF_PUBMED.search, bases)) and not any(map(_OF_OTHERS.search, bases)):
         yield from (n for n in numbers if re.fullmatch(r"\d{1,8}", n))
     for tag, base in (("C5", "embase"), ("C2", "scopus")):
@@ -189,7 +191,7 @@ def _by_note(fields: Fields) -> Iterator[str]:
     for note in fields.all("N1", "M2"):
         plain = _MARKUP.sub(" ", note)
         if not _CITING.search(plain):
-            parts = re.split(r"[;\n]|(?<=\.)\s", plain)
+            parts = re.split(r"[;\n]|(?<=\.)\s|(?<=\d)\s+(?=PMCID:)", _OWN_NUMBERS.sub("", plain))
             yield from (m[1] for part in parts if (m := _NAMED_PMID.fullmatch(part.strip())))
 
 
@@ -221,10 +223,16 @@ def date_of(fields: Fields) -> PrintedDate:
     return max(same, key=lambda found: len(found.iso or ""), default=PrintedDate(None, None, None))
 
 
+_YEAR_LAST = re.compile(
+    r"(?:\D{0,20}(?<!\d)\d{1,2}){0,2}\D{1,20}((?:19|20)\d{2})\W*"
+)  # "March 2025", "04/03/2025": no more
+
+
 def _date(text: str) -> PrintedDate | None:
     found = re.match(r"(\d{4})(?!\d)(?:[/-](\d{1,2})(?!\d)(?:[/-](\d{1,2})(?!\d))?)?", text)
     if not found:
-        return None
+        alone = _YEAR_LAST.fullmatch(text)
+        return PrintedDate(int(alone[1]), alone[1], DatePrecision.YEAR) if alone else None
     year, month, day = int(found[1]), int(found[2] or 0), found[3] or ""
     whole = calendar_day(found[1], found[2], day) if found[2] and day else None
     if whole:

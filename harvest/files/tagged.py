@@ -68,7 +68,7 @@ def _decoded(path: Path, raw: bytes, notes: Notes) -> str:
         except UnicodeDecodeError:
             raise InputError(f"{path}: its UTF-16 is damaged; save the file as UTF-8.") from None
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode("utf-8").lstrip("\ufeff")  # files put together have several marks
     except UnicodeDecodeError as error:
         number = len(_ENDS.findall(raw[: error.start].decode("latin-1"))) + 1
     try:

@@ -6,6 +6,7 @@ import re
 from urllib.parse import unquote
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_SLASHES = dict.fromkeys(map(ord, "\u2044\u2215\uff0f"), "/")
 HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 # the resolver, also behind a library's proxy (doi-org.proxy.example)
 _RESOLVER = re.compile(r"^(?:https?://)?(?:www\.|dx\.)?(?:dx-)?doi[.-]org[^/\s]*/", re.I)
@@ -21,7 +22,7 @@ def clean_doi(text: str | None) -> str | None:
     Everything a DOI may hold (https://www.doi.org/the-identifier/resources/handbook/2_numbering) is kept, so also
     brackets, semicolons and angle brackets of the old SICI form.
     """
-    folded = _INVISIBLE.sub("", (text or "")[:MAX_DOI]).translate(HYPHENS).strip()
+    folded = _INVISIBLE.sub("", (text or "")[:MAX_DOI]).translate(HYPHENS | _SLASHES).strip()
     link = _RESOLVER.match(folded) is not None
     if "%2f" in folded.lower():
         folded = unquote(folded)

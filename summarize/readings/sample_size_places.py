@@ -15,6 +15,9 @@ _SCREENED = re.compile(
     r"\s(?:[\w-]+\s){0,2}?(?:who\s)?(?:(?:were|was)\s)?(?:screened|approached|invited|surveyed|evaluated for|assessed for|qualified|signed consent)\b"
 )
 
+# "We screened 310 patients and randomly assigned 124 of them"
+_SCREENING = re.compile(r"\b(?:screened|approached|invited|assessed)\s(?:a\stotal\sof\s)?$")
+_THEN_DRAWN = re.compile(r"[^.;]{0,100}\brandom(?:ly|i[sz]ed)\b[^.;]{0,30}\d")
 
 # "41 patients were randomized to one treatment and 39 to another".
 _ONE_ARM = re.compile(r"[^.;:,(\d]{0,40}\b(?:to|received)\b[^.;]{1,40}\band\s\d+\s(?:patients\s)?(?:to|received|in)\b")
@@ -31,16 +34,18 @@ def _of_several(candidate: Candidate) -> bool:
 
 _OF_WHOM = re.compile(
     r"\bof\s(?:whom|these|them),?\s$|\b(?:were|was)\s(?:\w+\s)?(?:screened|assessed|approached|invited)\b[^.;]{0,70}$|\b(?:signed consent|qualified)\b[^.;]{0,50}$"
+    r"|\b(?:of|from|among)\s(?:[\w,-]+\s){1,4}(?:screened|approached|invited|assessed for eligibility)[^.;\d]{0,30},\s(?:[^.;,]{1,30}\bexcluded and\s)?$"
 )
 _RANDOMIZED = re.compile(
-    r"[\w\s-]{0,30}\b(?:were|was)\s(?:then\s)?random(?:ly|i[sz]ed)\b(?!\s(?:assigned\s|allocated\s)?to\s(?!1\s|one\s|two\s|either\s|receive\s(?:either|\w+ or)))|\srandomi[sz]ed\s?(?:,|and|\()"
+    r"(?:[^\W\d]|[\s-]){0,30}\b(?:were|was)\s(?:then\s)?random(?:ly|i[sz]ed)\b(?!\s(?:assigned\s|allocated\s)?to\s(?!1\s|one\s|two\s|either\s|receive\s(?:either|\w+ or)|(?:[\w-]+\s){1,3}(?:or|versus|vs)\b))|\srandomi[sz]ed\s?(?:,|and|\()"
 )
 
 
 def may_be_total(candidate: Candidate) -> bool:
     """Whether nothing beside a number says that it counts an arm, people screened, a plan or one of several studies."""
     refused = _EACH.match(candidate.after) or _SCREENED.match(candidate.after) or _ONE_ARM.match(candidate.after)
-    return not (refused or _is_planned(candidate) or _of_several(candidate))
+    looked_at = _SCREENING.search(candidate.before) and _THEN_DRAWN.match(candidate.after)
+    return not (refused or looked_at or _is_planned(candidate) or _of_several(candidate))
 
 
 def is_drawn(candidate: Candidate) -> bool:

@@ -127,6 +127,8 @@ def test_two_stated_parts_are_summed_and_both_are_quoted(text: str, value: int, 
         ("RESULTS: A total of 31 204 patients were enrolled.", 31204),
         ("METHODS: One hundred and six patients were randomized to two treatments.", 106),
         ("RESULTS: 290 patients were screened, of whom 118 patients were randomized.", 118),
+        ("Of 290 patients screened, 118 were randomised to ketamine or midazolam.", 118),
+        ("Among 290 people screened for eligibility, 172 were excluded and 118 were randomized.", 118),
     ],
 )
 def test_totals_of_other_fields_are_found(text: str, value: int) -> None:
@@ -209,3 +211,7 @@ def test_randomized_counts_before_analysed_and_analysed_before_enrolled(text: st
     made = document(f"METHODS: In a randomized trial, {text}", "A trial of ketamine", study_type="randomized_trial")
     first = read_sample_size(made)[0]
     assert (first.value, first.detail) == (number, detail)
+
+
+def test_people_who_were_only_screened_are_no_total_where_others_were_drawn() -> None:
+    assert total("We screened 310 patients and randomly assigned 124 to ketamine or saline. Craving fell.") is None

@@ -93,8 +93,13 @@ def field_of(name: str) -> Field:
     kind, colon, which = name.partition(":")
     found = FIELDS.get(kind)
     if found is None or (found.which is None and colon) or (found.which is not None and not which):
-        raise InputError(f"{name!r} cannot be corrected; use one of {', '.join(map(_shown, FIELDS))}.")
+        raise InputError(f"{_short(name)!r} cannot be corrected; use one of {', '.join(map(_shown, FIELDS))}.")
     return found
+
+
+def _short(said: str) -> str:
+    """What stands in a sentence of something that may be long."""
+    return said if len(said) <= 60 else f"{said[:59]}…"
 
 
 def _shown(kind: str) -> str:
@@ -126,20 +131,20 @@ def check(paper: str | None, name: str, value: str, known: Vocabulary) -> None:
     which = name.partition(":")[2]
     words = known.of(entry.which) if entry.which else frozenset()
     if words and which not in words and not (entry.part != "claim" and which.startswith(OTHER)):
-        raise InputError(f"{which!r} is no {entry.which} of this topic; use one of {', '.join(sorted(words))}.")
+        raise InputError(f"{_short(which)!r} is no {entry.which} of this topic; use one of {', '.join(sorted(words))}.")
     if entry.part == "study":
         _check_study(paper, value, known)
         return
     for one in values_of(name, value):
         if not _fits(entry, one):
-            raise InputError(f"{one!r} is no {name}; use {_ways(entry)}.")
+            raise InputError(f"{_short(one)!r} is no {name}; use {_ways(entry)}.")
 
 
 def _check_study(paper: str | None, value: str, known: Vocabulary) -> None:
     if value in (UNCLEAR, OWN):
         return
     if value == paper or value not in known.papers:
-        raise InputError(f"{value!r} is no study; use {FIELDS['study'].example}, or {UNCLEAR}.")
+        raise InputError(f"{_short(value)!r} is no study; use {FIELDS['study'].example}, or {UNCLEAR}.")
 
 
 def _fits(entry: Field, value: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,19 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "readings": ("kind", "position"),
     "findings": ("position",),
 }  # table -> key of a row within a record
+
+
+@lru_cache(maxsize=4)
+def _words_of(definition: str | None) -> Vocabulary:
+    """The words of a stored topic, read once for all corrections of a file."""
+    topic = read_definition(definition, Path("the database")) if definition else None
+    outcomes = topic.outcomes if topic else {}
+    events = {name for name, outcome in outcomes.items() if outcome.group == "safety"}
+    return Vocabulary(
+        outcomes=frozenset(outcomes),
+        events=frozenset({*events, *EVENTS_OF_ALL} if events else ()),
+        claims=frozenset(topic.claims) if topic else frozenset(),
+    )
 
 
 class CorrectionStore(Base):
@@ -217,17 +231,8 @@ class CorrectionStore(Base):
     def _vocabulary(self, made: Correction) -> Vocabulary:
         """The words of the topic the database was built with; of one never built, nothing is known."""
         definition = self.scalar("SELECT value FROM meta WHERE key = 'definition'")
-        topic = read_definition(definition, Path("the database")) if definition else None
-        outcomes = topic.outcomes if topic else {}
-        claims = frozenset(topic.claims) if topic else frozenset()
-        events = {name for name, outcome in outcomes.items() if outcome.group == "safety"}
         other = self.scalar("SELECT paper FROM papers WHERE paper = ?", made.value)
-        return Vocabulary(
-            outcomes=frozenset(outcomes),
-            events=frozenset({*events, *EVENTS_OF_ALL} if events else ()),
-            claims=claims,
-            papers=(other,) if other else (),
-        )
+        return replace(_words_of(definition), papers=(other,) if other else ())
 
     def _current(self, paper: str | None, name: str) -> str | None:
         """The value that stands now, as a correction would write it; None where there is none."""

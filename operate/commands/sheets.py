@@ -35,10 +35,20 @@ def rows(file: Path, given: str | None = None) -> Iterator[tuple[int, Row]]:
         for cells in reader:
             if names and any(cell.strip() for cell in cells):
                 yield line, _row(file, line, names, cells)
-            names = names or [cell.strip().lower() for cell in cells]
+            names = names or _named(file, line, [cell.strip().lower() for cell in cells])
             line = skipped + reader.line_num + 1
+        if not names:
+            raise InputError(f"{file}: holds nothing; its first line names the columns.")
     except csv.Error as error:
         raise InputError(f"{file}, line {line}: not CSV ({error}); save it again as CSV UTF-8.") from None
+
+
+def _named(file: Path, line: int, names: list[str]) -> list[str]:
+    """The names of the columns; a file of something else (a page, a single column) is refused."""
+    if any(names) and "paper" not in names:
+        first = ", ".join(filter(None, names))[:60]
+        raise InputError(f"{file}, line {line}: no column is named paper (found: {first}); the first line names them.")
+    return names if any(names) else []
 
 
 def _row(file: Path, line: int, names: list[str], cells: list[str]) -> Row:
@@ -73,5 +83,6 @@ def paper(where: str, key: str) -> str:
         raise InputError(
             f"{where}: paper {key!r} was rounded by a spreadsheet; format the column as text and restore it."
         )
+    key = key.removeprefix("'")  # how a spreadsheet is told that a number is text
     whole = _WHOLE.fullmatch(key)
     return whole[1] if whole else key

@@ -14,8 +14,10 @@ from typing import Any
 import datasette.database
 import datasette.handle_exception
 from datasette import Response, hookimpl
+from datasette.app import Datasette
 from datasette.utils import StartupError
 from datasette.utils.asgi import Base400
+from datasette.version import __version__
 from datasette.views.base import DatasetteError
 
 from evidence import places
@@ -50,6 +52,16 @@ OURS = tuple(
     places.CODE / room for room in ("evidence", "operate", "classify", "summarize", "publish", "plugins")
 )  # a wheel has the last in the first
 
+# What this site replaces of Datasette, or asks of it, without a promise of Datasette's that it stays.
+PRIVATE = (
+    (datasette.handle_exception, "rich"),
+    (datasette.database, "sys"),
+    (datasette.database, "QueryInterrupted"),
+    (Datasette, "_table_permission_allows"),
+    (Datasette, "update_with_inherited_metadata"),
+)
+LACKING = [name for where, name in PRIVATE if not hasattr(where, name)]
+
 # Where rich is installed Datasette prints every 404 with all local values: a second of CPU, and texts in the log.
 datasette.handle_exception.rich = None
 
@@ -72,6 +84,10 @@ datasette.database.sys = SimpleNamespace(stderr=_Briefly())
 @hookimpl
 def startup(datasette: Any) -> None:
     """A site whose pages could not be made does not start, and says what to do."""
+    if LACKING:
+        raise StartupError(
+            f"Datasette {__version__} lacks {', '.join(LACKING)}, which this site is built on; install Datasette 0.65."
+        )
     for told in other_schemas(datasette):
         raise StartupError(told)
 

@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -285,15 +284,12 @@ def _mapping(path: Path, where: str, value: object) -> dict[str, Any]:
     return {str(k): v for k, v in value.items()}
 
 
-_hints = lru_cache(get_type_hints)  # of the few kinds that a topic is made of
-
-
 def _build(path: Path, where: str, kind: type[Any], row: dict[str, Any]) -> Any:
     known = {f.name for f in fields(kind)}
     for name in row:
         if name not in known:
             raise TopicError(f"{path}: {where} has the unknown field {name!r}.")
-    hints = _hints(kind)
+    hints = get_type_hints(kind)
     prefix = "" if where == "topic" else where + "."
     values = {name: _value(path, prefix + name, hints[name], value) for name, value in row.items()}
     try:

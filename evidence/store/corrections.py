@@ -18,14 +18,7 @@ from evidence.store import codec
 from evidence.store.base import Base
 from evidence.store.differing import differing
 from evidence.store.rows_of_second import with_second_of
-from evidence.store.rows_of_values import (
-    as_read,
-    finding_row,
-    label_row,
-    reading_rows,
-    tag_row,
-    unique_tags,
-)
+from evidence.store.rows_of_values import as_read, finding_row, label_row, reading_rows, tag_row, unique_tags
 from evidence.topic import read_definition
 
 Row = dict[str, Any]

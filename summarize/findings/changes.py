@@ -79,7 +79,7 @@ def _event(flat: str, roles: set[str], effect: Effect | None, asked: Asked, empt
     changes = effect is not None and effect.comparative and not emerges
     worsens = not asked.compared and effect is not None and _is_significant_rise(flat, effect)
     relieved = RELIEVED.search(flat[: asked.start]) is not None
-    if asked.safety and not changes and not worsens and not relieved and REPORTS.search(flat):
+    if asked.safety and asked.polarity < 0 and not (changes or worsens or relieved) and REPORTS.search(flat):
         return replace(empty, sign=REPORTED, by="reported", against=False)
     return None
 

@@ -15,6 +15,7 @@ from summarize.findings.clause_patterns import (
     ASIDE,
     BUT_FOR,
     BY_AMOUNT,
+    COMPARING,
     DIFFER_FROM,
     ENDED,
     EVENT,
@@ -32,6 +33,7 @@ from summarize.findings.clause_patterns import (
     NO_EVENT,
     NO_GOOD,
     OF_ALL_PEOPLE,
+    OF_STUDIES,
     ONLY_AT,
     OWN_EFFECT,
     PASSED,
@@ -52,7 +54,7 @@ from summarize.text.effect_words import p_values
 
 def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> Verdict:
     """The verdict of one folded piece; offsets of what is asked are those in the piece."""
-    denied = _denied_mention(flat[: asked.start], asked, empty)
+    denied = _denied_mention(flat[: asked.start], asked, _is_said_of_arms(flat, tokens, asked), empty)
     if denied is not None:
         return denied
     if any(t.role == UNKNOWN for t in tokens):
@@ -125,7 +127,19 @@ def _is_of_other_arm(flat: str, outside: Sequence[Token], refs: dict[int, str]) 
     )
 
 
-def _denied_mention(before: str, asked: Asked, empty: Verdict) -> Verdict | None:
+def _is_said_of_arms(flat: str, tokens: Sequence[Token], asked: Asked) -> bool:
+    """Whether "no serious events" is said of arms: it names or compares them, or a randomized trial says it of everybody.
+
+    "None in any study", or none with ketamine, sets nothing beside it.
+    """
+    roles = {t.role for t in tokens}
+    if not asked.compared or roles & {OTHER, BOTH} or COMPARING.search(flat):
+        return asked.compared
+    of_ketamine = KET in roles and "significan" not in flat
+    return asked.study_type == "randomized_trial" and not of_ketamine and OF_STUDIES.search(flat) is None
+
+
+def _denied_mention(before: str, asked: Asked, of_arms: bool, empty: Verdict) -> Verdict | None:
     """What the words right before an outcome make of it: excepted, denied or stated to be absent."""
     if EXCEPTED.search(before):
         return replace(empty, by="excepted")
@@ -137,7 +151,7 @@ def _denied_mention(before: str, asked: Asked, empty: Verdict) -> Verdict | None
     excepted = BUT_FOR.search(before) or FREE_ARE_COUNTED.search(before)
     absent = ABSENT.search(before) if asked.safety and not excepted and not counted else None
     if absent and not SOME.search(absent.group()):
-        return replace(empty, sign=SAME, against=asked.compared, by="absent")
+        return replace(empty, sign=SAME, against=of_arms, by="absent")
     return None
 
 

@@ -7,7 +7,7 @@ import re
 from evidence.required_literals import Scanner
 
 SPLIT = re.compile(
-    r";\s|,?(?<!modest)(?<!small)(?<!brief)(?<!slight)(?<!weak)\s(?:but|whereas|while|although|though|yet)\s|[,;]\s(?:however|in contrast|conversely|otherwise)[,\s]|\.\s(?=[a-z])"
+    r";\s|,?(?<!modest)(?<!small)(?<!brief)(?<!slight)(?<!weak)(?<!mild)(?<!minor)(?<!transient)(?<!moderate)\s(?:but|whereas|while|although|though|yet)\s|[,;]\s(?:however|in contrast|conversely|otherwise)[,\s]|\.\s(?=[a-z])"
     r"|,\s(?:and|with)\s(?=(?:(?:a|the)\s)?(?:no\b|non|similar|comparable|(?:\w+\s){0,6}?(?:was|were|did|had|showed|remained|exhibited|experienced|demonstrated)\b|(?:significantly |potentially |possibly |lower|higher|less|fewer|greater|more)))"
 )
 
@@ -184,6 +184,7 @@ HAS_VERB = re.compile(
 COMPARING = re.compile(
     r"\b(?:differ\w*|compar\w+|than|versus|vs|superior\w*|(?:non-?)?inferior\w*|between|similar\w*|relative|equal\w*|equivalent\w*|either|neither|both|groups|trend\w*)\b"
 )
+OF_STUDIES = re.compile(r"\b(?:studies|study|trials|literature|post-?administration|after (?:the )?administration|long-term)\b")
 REVERSED = re.compile(r"\s*(?:this|it|the \w+)?\s?(?:was |were )?(?:revers(?:ed|es)|the opposite|the inverse)\b")
 # Words of a piece that says no more than that the outcome just named changed, or did not, in an arm.
 OF_THE_SAME = frozenset(

@@ -40,7 +40,7 @@ _TIME_TO = re.compile(
 _WANTED = re.compile(r"remi|respon|recover|discharge|improve|relief|onset|analgesi|sedation|ambulat|extubat")
 _WORSE_AFTER = re.compile(
     r"\s(?:(?:and|or|and/or)\s\w+\s)?(?:impairments?|deficits?|dysfunctions?|decline|disturbances?|disorders?|deteriorations?|problems|difficult\w+|(?:side|adverse|undesirable|unwanted|harmful)[\s-](?:effects?|events?|reactions?)|loss"
-    r"|disorgani[sz]ation|slowing|complaints?|failures?|lapses|errors?|confusion|disabilit\w+|limitations?|restrictions?|worsening|disruptions?|fragmentation|interference|abnormalit\w+|symptoms?)\b"
+    r"|disorgani[sz]ation|slowing|complaints?|failures?|lapses|errors?|confusion|disabilit\w+|limitations?|restrictions?|worsening|disruptions?|fragmentation|interference|abnormalit\w+|symptoms?|issues|concerns)\b"
 )
 _WORSE_BEFORE = re.compile(
     r"\b(?:disruptions?|disturbances?|deficits?|loss|slowing|decrements?) (?:of|in|to) (?:\w+ ){0,2}$"
@@ -57,6 +57,11 @@ _FREED = re.compile(
 _OPPOSITE_BEFORE = re.compile(
     r"(?:\bnon-?|\b(?:loss|lack|absence|failure|freedom|free|relief|discontinuation) (?:of|from) (?:the )?(?:\w+ )?"
     r"|\bfailure to (?:achieve|reach|attain|maintain|obtain|show) (?:an? |the )?(?:\w+ )?|\b(?:inadequate|insufficient|ineffective|unsatisfactory|incomplete|poor) )$"
+)
+# Adverse events of one kind are not any adverse event.
+_OF_ONE_KIND = re.compile(
+    r"\b(?:(?P<breathing>respiratory)|cardi\w+|cerebrovascular|h(?:a)?emodynamic|neuro\w+|mental|psychiatric|psychological|psychotomimetic|psychomimetic|psychedelic|dissociative|dissociation|cognitive|behaviou?ral|sexual|metabolic|gastrointestinal|digestive|urinary|urological|renal|hepatic|ocular|visual|maternal|neonatal|f(?:o)?etal|bleeding|thrombo\w+|infectious|dermatologic\w*|anticholinergic|extrapyramidal)"
+    r"(?:-related)?(?:\s(?:and|or|and/or)\s(?:(?P<other>respiratory)|cardi\w+|h(?:a)?emodynamic|neuro\w+|mental|psychiatric|psychological|gastrointestinal|urinary|hepatic|renal))?\s(?:treatment-emergent\s|emergent\s)?$"
 )
 _OPPOSITE_AFTER = re.compile(
     r"(?:-|\s)free\b|\s(?:failures?|loss)\b|\s(?:\w+ )?(?:was|were) (?:\w+ly )?(?:absent|lost)\b|\s(?:wore off|waned|faded)\b"
@@ -145,6 +150,10 @@ def results_only(mentions: Iterable[OutcomeMention], flat: str) -> Iterator[Outc
         )
         if _names_no_result(before, words, after) or (mention.outcome == "other:cognition" and _EFFECTS.match(after)):
             continue
+        if mention.outcome == "any_ae" and mention.polarity < 0 and (kind := _OF_ONE_KIND.search(before)):
+            if not (kind["breathing"] or kind["other"]):
+                continue
+            mention = replace(mention, outcome="respiratory")
         yield _sense(mention, before, words, after)
 
 

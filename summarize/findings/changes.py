@@ -9,6 +9,7 @@ from evidence.records import Contrast
 from summarize.findings.arm_numbers import values_by_arm
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, SHARED, Token
 from summarize.findings.clause_patterns import (
+    ABSENT,
     ACHIEVED,
     CONTROLLED_DESIGNS,
     EMERGES_BEFORE,
@@ -74,6 +75,8 @@ def _event(flat: str, roles: set[str], effect: Effect | None, asked: Asked, empt
     """Something bad that emerged, or an event of safety that is reported: neither is an improvement."""
     emerges = asked.polarity < 0 and _emerges(flat, asked)
     improves = effect is not None and effect.valued and effect.sign > 0
+    if emerges and not asked.safety and ABSENT.search(flat[: asked.start]):
+        return replace(empty, by="did not emerge", against=asked.compared)
     if emerges and not asked.safety and OTHER not in roles and not improves:
         return replace(empty, sign=WORSE, by="emerges")
     changes = effect is not None and effect.comparative and not emerges

@@ -86,7 +86,7 @@ _MECHANISM = re.compile(
     r"\b(?:inhibitors?|antagonists?(?!,? \(?[rs(),+-]*(?:es|ar)?ketamine)|blockers?|knock-?(?:out|down)|(?<!ketamine )(?<!vehicle )(?<!saline )pretreat\w+(?! with (?:es)?ketamine)|agonists?)\b"
 )
 _PUBLISHED = re.compile(  # compared with what others found
-    r"\b(?:similar|comparable|consistent|in line|in keeping|as|than|agree\w*|compared)\s(?:with |to )?(?:\w+\s){0,4}?(?:previous(?:ly)?|published|earlier|literature|those (?:\w+ ){0,2}(?:reported|observed|seen|described|found) in (?:\w+ )?(?:trials|studies|rcts)|historical)\b"
+    r"\b(?:similar|comparable|consistent|in line|in keeping|as|than|agree\w*|compared)\s(?:with |to )?(?:\w+\s){0,4}?(?:previous(?:ly)?|prior|published|earlier|literature|those (?:\w+ ){0,2}(?:reported|observed|seen|described|found) in (?:\w+ )?(?:trials|studies|rcts)|historical)\b"
 )
 _DRUG_AGAINST = re.compile(  # "riluzole vs placebo"
     r"(?<![a-z-])([a-z]{4,}(?:ine|ole|one|ide|ate|am|ol|in|il|an|ium|mab|ene|ax))\s(?:versus|vs\.?|against|compared with|compared to|over|relative to)\s(?:placebo|saline|controls?|sham)\b"

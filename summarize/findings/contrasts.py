@@ -47,6 +47,11 @@ _KINDS = re.compile(
 _ONLY_KIND = re.compile(
     r"\bonly (?:in )?(?:patients|those|participants|subjects|individuals) with(?:out)?\b(?! (?:es)?ketamine)"
 )
+# What was found in a part of the people is not told of all of them.
+SUBGROUP = re.compile(
+    r"\bsub-?(?:group )?anal?ys[ei]s\b(?! (?:also |further |similarly )?(?:confirmed|supported|showed (?:similar|consistent)))|\b(?:in|among|for|within) (?:a|an|the|one|another) (?:[\w-]+ ){0,3}?sub-?(?:group|set|sample|population)s?\b"
+    r"|\b(?:those|patients|participants|subjects|people) with (?:an?|higher|lower|more|less|greater|the) (?:[\w-]+ ){0,2}?baseline\b"
+)
 _BASELINE = re.compile(
     r"\b(?:at baseline|baseline characteristics|demographic|comorbid\w*|more likely to have|biological data|(?:prior to|before) (?:the )?(?:treatment|infusion|surgery|ketamine|operation|induction|intervention|procedure|randomi[sz]ation|an(?:a)?esthesia|administration|injection))\b"
     r"|\b(?:groups?|arms|differ\w*|similar|comparable|alike)\s(?:pre-?operatively|pre-?treatment|pre-?infusion)\s?(?:$|[(,.;])"

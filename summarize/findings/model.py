@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.records import Direction, Scope
 from summarize.artefact import load_artefact
+from summarize.findings.clause_patterns import BUT_FOR
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE
-from summarize.text.effect_words import SIGNIFICANT, p_values
+from summarize.text.effect_words import NO_DIFFERENCE, SIGNIFICANT, p_values
 from summarize.text.passage import Document
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ def is_explicit(outcome: Outcome, document: Document) -> bool:
     """
     best = outcome.best
     plain = _PLAIN if outcome.against else _CHANGES
-    if outcome.against and (_is_concluded(outcome) or _is_both(best)):
+    if outcome.against and outcome.sign == MIXED and _is_both(best):
+        return not {BETTER, WORSE} <= {r.verdict.sign for r in outcome.readings}
+    if outcome.against and _is_concluded(outcome):
         return _is_undisputed(outcome)
     if best.mention.role != "RESULTS" or not plain.issuperset(best.verdict.by.split()[0].split("+")):
         return False
@@ -84,8 +87,8 @@ def _is_concluded(outcome: Outcome) -> bool:
 def _is_both(best: Reading) -> bool:
     """Whether one sentence of the results finds a difference here and none there, and says which is significant."""
     flat = best.mention.sentence_text[best.verdict.start : best.verdict.end]
-    told = SIGNIFICANT.search(flat) is not None or any(p_values(flat))
-    return best.mention.role == "RESULTS" and best.verdict.by == "mixed" and told
+    told = SIGNIFICANT.search(flat) is not None or any(p_values(flat)) or NO_DIFFERENCE.search(flat) is not None
+    return best.mention.role == "RESULTS" and best.verdict.by == "mixed" and told and not BUT_FOR.search(flat)
 
 
 def _is_explicit_change(outcome: Outcome, document: Document) -> bool:

@@ -50,6 +50,10 @@ _LESS = r"(?:reduction|decrease|improvement|decline|drop)s?"
 _REACHED = re.compile(  # "a reduction of at least 50 % in", "a ≥1-point decrease in": an event that is wanted
     rf"(?:(?:clinically\s)?(?:meaningful|important|relevant)\s(?:changes?|{_LESS})|{_LEAST}[\s-]*(?:or (?:more|greater)\s)?{_LESS}|{_LESS} (?:of )?(?:{_LEAST}|\d+\s?(?:%|percent|points?) or (?:more|greater)))(?: from baseline)?\s(?:in|on|of|from)\s(?:\w+\s){{0,4}}?$"
 )
+# "a response measured on the scale": more of it is better, whatever the scale counts
+_REACHED_ON = re.compile(
+    r"\b(?<!non-)(?<!non)(?:respon(?:se|ders?|ded)|remi(?:ssion|tters?|tted))\b[^.;,]{0,60}?\b(?:measured|assessed|defined|rated|evaluated|determined|indexed) (?:on|by|using|with|as|in) (?:(?:the|an?) )?$"
+)
 _FREED = re.compile(
     r"\b(?:remission|resolution|recovery|(?<!reduction )response|absence|cessation)(?: rates?)? (?:of|from|for|in) (?:\w+ )?$"
 )
@@ -183,6 +187,8 @@ def _turned(mention: OutcomeMention, before: str, words: str, after: str) -> Out
     """The mention with the polarity that the words around it give: "loss of response", "time to relapse"."""
     if mention.polarity < 0 and (reached := _REACHED.search(before)):
         return replace(mention, polarity=1, start=mention.start - len(before) + reached.start())
+    if mention.polarity < 0 and _REACHED_ON.search(before):
+        return replace(mention, polarity=1)
     if mention.polarity < 0 and (_FREED.search(before) or before.endswith(("anti-", "anti"))):
         return replace(mention, polarity=-1 if _TIME_TO.search(before) else 1)
     if _OPPOSITE_BEFORE.search(before) or _OPPOSITE_AFTER.match(after):

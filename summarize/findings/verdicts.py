@@ -34,7 +34,7 @@ from summarize.findings.clause_patterns import (
     VERB_FIRST,
     WITHOUT_IN,
 )
-from summarize.findings.contrasts import AMOUNTS, other_contrast
+from summarize.findings.contrasts import AMOUNTS, SUBGROUP, other_contrast
 from summarize.findings.each_arm import each_arm, only_role
 from summarize.findings.effects import effects, outside_brackets
 from summarize.findings.nulls import is_null
@@ -52,12 +52,14 @@ def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
     own = _of_piece(sentence, pieces[place], asked, key)
     if own.contrast is not None:
         return own
+    if own.against and own.sign in (BETTER, WORSE) and SUBGROUP.search(sentence, *pieces[place]):
+        return replace(own, sign=None, by="subgroup", contrast=Contrast.PATIENTS)
     if _is_of_healthy(sentence, pieces, place):
         return replace(own, sign=None, by="healthy", contrast=Contrast.PATIENTS)
     if place + 1 < len(pieces) and _is_of_amounts(sentence, pieces[place][1], key):
         return replace(own, sign=None, by="doses", contrast=Contrast.AGAINST_KETAMINE)
     if own.by == "numbers" and place and _is_refuted(sentence, pieces, place, key):
-        return replace(own, sign=SAME, by="null")
+        return replace(own, sign=SAME, start=pieces[place - 1][0], by="null")
     return _with_next(sentence, pieces, place, own, asked, key)
 
 

@@ -23,6 +23,7 @@ from summarize.findings.clause_patterns import (
     NOT_NONINFERIOR,
     NOT_OF_ARMS,
     NOTHING_KNOWN,
+    OF_EACH,
     OF_ANOTHER_MEASURE,
     OF_NOUN,
     OWN_SUBJECT,
@@ -199,6 +200,10 @@ def _of_bothpieces_of(
     """The verdict that only both pieces give: of all arms and then of one, of one arm and then of the other, reversed."""
     if own.all_arms is not None and (then := _of_all_arms(flat, tokens, own, asked)) is not None:
         return then
+    if own.sign == REPORTED and OF_EACH.match(flat):
+        nothing, unasked = replace(own, sign=None, by="none"), replace(asked, start=0, end=0, others=())
+        compared = judged(flat, tokens, unasked, nothing)
+        return compared if compared.against and compared.sign is not None else None
     each = each_arm(sentence, own, tokens, asked, key)
     if each is not None:
         return replace(own, sign=each, against=True, by="one arm alone")

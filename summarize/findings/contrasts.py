@@ -17,6 +17,9 @@ _RELATION = Scanner(
     r"|\beffects? of (?:\w+ ){0,2}(?:es)?ketamine (?:was|were|is|are) (?:not )?(?:\w+ly )?associated\b"
 )
 _ASSOCIATED = re.compile(r"\b(?:associat\w+)\b")
+_GIVEN = re.compile(  # "treatment was associated with": what was given, and no measure
+    r"(?:^|, |; )(?:however, |overall, )?(?:(?:the|this|trial|study|active) ){0,2}(?:treatments?(?! response)|intervention|infusions?|approach|regimen|therapy|administration)(?: with [\w-]+)? (?:was|were|is) (?:not |also |\w+ly ){0,2}$"
+)
 _PATIENTS = re.compile(
     r"\b(?:non-?responders?|non-?remitters?|carriers?|genotypes?|alleles?|polymorphisms?|(?<!pregnant )women(?! (?:undergoing|who|with|receiving|given|after|during))|men|males?|females?|sex(?:es)?|gender|family history|history[- ]positive|"
     r"(?:high|low|higher|lower)[\s-](?:refractory|risk|resistan\w+|baseline)|subtypes?|younger|older|elderly|obese|non-?obese)\b"
@@ -111,8 +114,8 @@ def is_relation(flat: str, tokens: tuple[Token, ...], at: int) -> bool:
     if found is None:
         return False
     before = [t for t in tokens if t.end <= found.start()]
-    arm = any(t.role in ARMS for t in before[-8:])
-    if not arm:
+    arm = any(t.role in ARMS for t in before[-8:]) or any(t.role == KET for t in before[:4])
+    if not arm and not _GIVEN.search(flat[: found.start()]):
         behind = any(t.role in ARMS for t in tokens if t.start > found.end())
         return not behind or _PREDICATE.search(flat) is not None
     return at < found.start() and bool(_PREDICATE.search(flat[at:]))

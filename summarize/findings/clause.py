@@ -42,6 +42,7 @@ from summarize.findings.clause_patterns import (
     SHOWS,
     SOME,
     WANTED,
+    WITH_PEOPLE,
 )
 from summarize.findings.contrasts import INERT
 from summarize.findings.effect_lexicon import NAMED_BY
@@ -63,7 +64,7 @@ def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> 
     refs = references(outside)
     measured = estimate(flat, tokens, frozenset(outside[i].start for i in refs))
     effect = _nearest(outside, _beside(effects(outside), outside, asked), asked)
-    if effect is None:
+    if effect is None or _is_reached(flat, outside[effect.at].start, effect, asked):
         effect = _shown(flat, outside, refs, asked, measured)
     arms = {t.role for t in tokens if t.role in ARMS}
     against = asked.compared or OTHER in arms
@@ -113,6 +114,18 @@ def _shown(
         return None
     at = next((i for i, t in enumerate(tokens) if asked.start <= t.start < asked.end), None)
     return None if at is None else Effect(at, 1, True, bool(refs), False)
+
+
+def _is_reached(flat: str, at: int, effect: Effect, asked: Asked) -> bool:
+    """Whether verbs of its own state a good outcome, and the word of effect is of something else.
+
+    "Antidepressant effects were observed, with further reductions in ...", "reductions in ..., with most achieving remission".
+    """
+    compares = effect.comparative and asked.compared
+    if asked.polarity < 0 or asked.safety or compares or effect.valued or effect.denied:
+        return False
+    shown = at >= asked.end and OWN_EFFECT.match(flat, asked.start) and IS_SHOWN.match(flat, asked.end)
+    return bool(shown) or (at < asked.start and WITH_PEOPLE.search(flat, at, asked.start) is not None)
 
 
 def _is_of_other_arm(flat: str, outside: Sequence[Token], refs: dict[int, str]) -> bool:

@@ -210,6 +210,10 @@ WANTED = re.compile(
 OWN_EFFECT = re.compile(
     r"(?:anti-?\w*|\w*(?:anxiolytic|analgesic)|(?:opioid|morphine)[- ]sparing|si|suicid\w*|ssi)\s?(?:treatment )?(?:effects?|efficacy|actions?|benefits?|responses?)\b"
 )
+# "..., with most patients achieving remission"
+WITH_PEOPLE = re.compile(
+    r"\bwith (?:[\w%/.]+ ){1,5}?(?:achieving|attaining|reaching|showing|experiencing|meeting|obtaining|maintaining) (?:(?!no\b)[\w-]+ ){0,3}$"
+)
 SHOWS = re.compile(
     r"\b(?:ha[sd]|have|show\w*|demonstrat\w*|exert\w*|produc\w*|provid\w*|possess\w*|exhibit\w*|display\w*|yield\w*|achiev\w*|elicit\w*|induc\w*|led to|resulted in|experienced|found)"
     r"\s(?:(?!(?:of|into|on|about|that|in|for|to|from|with|the)\b)[\w-]+,?\s){0,6}(?:anti-)?$"

@@ -14,6 +14,7 @@ _RELATION = Scanner(
     r"influenced by|dependent on|depended on|determined by|risk factors?|covariate|interaction between|as a function of|proportional to|prognostic)\b"
     r"|\b(?:impact|influenc|affect|alter|modif|moderat)\w*\b[^.;]{0,30}\b(?:effect|effectiveness|efficacy|respons)\w*\s(?:of|to)\s(?:\w+\s){0,2}(?:es)?ketamine|\beffect sizes? for\b"
     r"|\b(?:more|less|most|least|equally|as) sensitive (?:to|than|as)\b|\bassociations? (?:[\w-]+ ){0,4}?between (?!(?:the )?(?:\w+ ){0,2}(?:(?:es)?ketamine|groups?|arms?|treatments?\b(?! response)))"
+    r"|\b(?:changes?|improvements?|reductions?|decreases?|effects?|differences?) (?:was|were|is|are) (?:not )?(?:\w+ly )?attribut\w+ to\b"
     r"|\beffects? of (?:\w+ ){0,2}(?:es)?ketamine (?:was|were|is|are) (?:not )?(?:\w+ly )?associated\b"
 )
 _ASSOCIATED = re.compile(r"\b(?:associat\w+)\b")

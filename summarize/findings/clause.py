@@ -263,7 +263,7 @@ def _signs(
         valued = effect is not None and effect.valued and measured.source == "ratio"
         if not (measured.source == "ratio" and _is_hazard_of_time(flat, asked)):
             signs[measured.source] = measured.sign * (1 if valued else asked.polarity)
-        either = "words" in signs or OWN_EFFECT.match(flat, asked.start)
+        either = "words" in signs or OWN_EFFECT.match(flat, asked.start) or (effect is not None and effect.valued)
         if measured.source == "difference" and either:
             del signs["difference"]  # a difference of changes, or of effects, may be printed with either sign
     return signs

@@ -83,6 +83,7 @@ _NOT_MEANT = tuple(
         ("psychotomimetic|hallucin", "", r"\s(?:doses?|dosages?|concentrations?|compounds?|substances?)\b"),
         (".*respon", r"\b(?:after|before|during|following|until) (?:an? |the )?(?:anti\w+ )?$", ""),  # a time
         (r"anti\w+", r"\b(?:after|before|during|following|until) (?:an? |the )?$", r" response"),
+        ("respon|remi", "", r"-(?:dependent|related|associated|specific)\b"),
         ("pain", "", r"\s(?:cent(?:er|re)s?|teams?)\b"),
         (  # the name of a treatment: "cognitive behavioral therapy", "attention training"
             "",

@@ -184,10 +184,13 @@ HAS_VERB = re.compile(
 COMPARING = re.compile(
     r"\b(?:differ\w*|compar\w+|than|versus|vs|superior\w*|(?:non-?)?inferior\w*|between|similar\w*|relative|equal\w*|equivalent\w*|either|neither|both|groups|trend\w*)\b"
 )
+RANKED = re.compile(r"\brank(?:ed|ing|s)?\b|\bsucra\b|\bprobability of being\b")  # a place in a list is no difference
 OF_EACH = re.compile(  # "...; the incidence of each was higher than with placebo"
     r"\s*(?:with )?(?:the )?(?:incidences?|frequenc(?:y|ies)|rates?|proportions?|numbers?|prevalence|occurrence) of (?:each|these|all|both|which|them|all of these)\b|\s*(?:each|all|both|all of them|all of which|these|they)\b"
 )
-OF_STUDIES = re.compile(r"\b(?:studies|study|trials|literature|post-?administration|after (?:the )?administration|long-term)\b")
+OF_STUDIES = re.compile(
+    r"\b(?:studies|study|trials|literature|post-?administration|after (?:the )?administration|long-term)\b"
+)
 REVERSED = re.compile(r"\s*(?:this|it|the \w+)?\s?(?:was |were )?(?:revers(?:ed|es)|the opposite|the inverse)\b")
 # Words of a piece that says no more than that the outcome just named changed, or did not, in an arm.
 OF_THE_SAME = frozenset(

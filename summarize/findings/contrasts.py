@@ -97,8 +97,10 @@ _MECHANISM = re.compile(
 _PUBLISHED = re.compile(  # compared with what others found
     r"\b(?:similar|comparable|consistent|in line|in keeping|as|than|agree\w*|compared)\s(?:with |to )?(?:\w+\s){0,4}?(?:previous(?:ly)?|prior|published|earlier|literature|those (?:\w+ ){0,2}(?:reported|observed|seen|described|found) in (?:\w+ )?(?:trials|studies|rcts)|historical)\b"
 )
-_DRUG_AGAINST = re.compile(  # "riluzole vs placebo"
-    r"(?<![a-z-])([a-z]{4,}(?:ine|ole|one|ide|ate|am|ol|in|il|an|ium|mab|ene|ax))\s(?:versus|vs\.?|against|compared with|compared to|over|relative to)\s(?:placebo|saline|controls?|sham)\b"
+_DRUG_NAME = r"([a-z-]{4,}(?:ine|ole|one|ide|ate|am|ol|in|il|an|ium|mab|ene|ax))"
+_DRUG_AGAINST = re.compile(  # "riluzole vs placebo", "placebo was more effective than acetylcysteine"
+    rf"(?<![a-z-]){_DRUG_NAME}\s(?:versus|vs\.?|against|compared with|compared to|over|relative to)\s(?:placebo|saline|controls?|sham)\b"
+    rf"|\b(?:placebo|saline|sham)\b(?! groups?\b)[^.;,]{{0,60}}\bthan\s(?:with\s)?{_DRUG_NAME}\b"
 )
 INERT = re.compile(r"placebo|saline|control|sham|vehicle|care|usual|group|untreated|no treatment")
 _NO_DRUG = frozenset(
@@ -163,7 +165,7 @@ def is_of_another_drug(flat: str, tokens: tuple[Token, ...], study_type: str | N
     if any(r in (KET, BOTH) for r in roles):
         return False
     if _CODE_NAME.search(flat) or any(
-        not INERT.search(m[1]) and m[1] not in _NO_DRUG for m in _DRUG_AGAINST.finditer(flat)
+        not INERT.search(m[1] or m[2]) and (m[1] or m[2]) not in _NO_DRUG for m in _DRUG_AGAINST.finditer(flat)
     ):
         return True
     others = {t.text.removesuffix(" group").removesuffix(" groups") for t in tokens if t.role == OTHER}

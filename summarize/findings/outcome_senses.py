@@ -19,7 +19,7 @@ _CONDITION = re.compile(
     r"\s(?:patients?|subjects?|participants?|individuals?|group\b|cohort|sample|disorders? (?:patients|were|who))"
 )
 _NO_OUTCOME_AFTER = re.compile(
-    r"\s(?:agents?|anesthetics?|anaesthetics?|drugs?|medications?|medicine|management|clinics?|service|physicians?|specialists?|research|trials?|studies|treatments? (?:research|options)|rating|unit|pump|prevention)\b|[\s-](?:impaired|normal|intact|unimpaired|induced|related) (?:patients|subjects|participants|individuals|group)"
+    r"\s(?:agents?|anesthetics?|anaesthetics?|drugs?|medications?|medicine|management|clinics?|service|physicians?|specialists?|research|trials?|studies|treatments? (?:research|options)|rating(?!s? scales?\b)|unit|pump|prevention)\b|[\s-](?:impaired|normal|intact|unimpaired|induced|related) (?:patients|subjects|participants|individuals|group)"
 )
 _CONTROLLED_ANALGESIA = re.compile(
     r"(?:patient[\s-]controlled(?:\s\w+){0,2}|pc[ie]?a?|epidural|multimodal|postoperative intravenous|preemptive|pre-?emptive|rescue|regional|labou?r)\s$"
@@ -83,6 +83,13 @@ _NOT_MEANT = tuple(
         ("psychotomimetic|hallucin", "", r"\s(?:doses?|dosages?|concentrations?|compounds?|substances?)\b"),
         (".*respon", r"\b(?:after|before|during|following|until) (?:an? |the )?(?:anti\w+ )?$", ""),  # a time
         (r"anti\w+", r"\b(?:after|before|during|following|until) (?:an? |the )?$", r" response"),
+        # what a result was measured with, or how one was defined
+        (
+            "depress",
+            r"\b(?:measured|assessed|evaluated|rated|quantified|determined|indexed) (?:using|with|by|on|via) (?:the )?(?:[\w-]+ ){0,2}$",
+            r" rating",
+        ),
+        ("", r"\bdefined as (?:an? )?(?:[\w%≥≤<>-]+ ){0,9}$", ""),
         ("respon|remi", "", r"-(?:dependent|related|associated|specific)\b"),
         ("pain", "", r"\s(?:cent(?:er|re)s?|teams?)\b"),
         (  # the name of a treatment: "cognitive behavioral therapy", "attention training"
@@ -174,7 +181,14 @@ def _names_no_result(before: str, words: str, after: str) -> bool:
     return _PEOPLE_BEFORE.search(before) is not None
 
 
+_SUICIDE_ITEM = re.compile(
+    r"\bsuicid\w* (?:part|items?|subscales?|questions?|components?|scores?) (?:of|on|in|from) (?:the )?(?:[\w-]+ )?$"
+)
+
+
 def _sense(mention: OutcomeMention, before: str, words: str, after: str) -> OutcomeMention:
+    if mention.outcome == "depression" and _SUICIDE_ITEM.search(before):
+        return replace(mention, outcome="suicidality")
     if mention.outcome == "mortality" and _DEATH_THOUGHTS.search(before):
         return replace(mention, outcome="suicidality")
     if mention.outcome == "depression" and (of := _OF_ANOTHER.match(after)):

@@ -73,7 +73,9 @@ def _goes_on(tokens: Sequence[Token], j: int) -> bool:
     }
 
 
-_GIVEN_TOO = frozenset("plus + intranasal oral intravenous nasal spray".split())  # "an antidepressant plus oral placebo"
+_GIVEN_TOO = frozenset(
+    "plus + intranasal oral intravenous nasal spray".split()
+)  # "an antidepressant plus oral placebo"
 
 
 def _as_compared(texts: Sequence[str], i: int) -> bool:

@@ -28,6 +28,7 @@ from summarize.findings.clause_patterns import (
     OF_NOUN,
     OWN_SUBJECT,
     QUALIFIES,
+    RANKED,
     REMAINDER,
     REVERSED,
     SHARES,
@@ -173,7 +174,7 @@ def _with_next(
         return replace(settled, start=own.start, end=high)
     if _denies(flat, tokens):
         return _of_others(sentence, own, tokens, key) or _with_denial(own, flat, roles, high)
-    if own.sign == SAME and effects(outside_brackets(tokens)):
+    if own.sign == SAME and effects(outside_brackets(tokens)) and not RANKED.search(flat):
         apart = TIME_OR_GROUP.search(flat) is not None or bool(roles)
         return replace(own, sign=MIXED if apart else None, end=high, by="mixed")
     if roles and (not own.against or own.sign is None or own.by in ("within", "words")):

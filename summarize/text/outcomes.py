@@ -145,7 +145,7 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     (
         "other:psychotic symptoms",
         -1,
-        r"psychotic symptoms|psychosis|positive symptoms|negative symptoms|psychotomimetic\w*|hallucinat\w*|panss|bprs|brief psychiatric rating scale|schizophrenia-like symptoms",
+        r"psychotic(?= (?:and|or) [\w-]+ symptoms)|psychotic (?:symptoms|experiences|features)|psychosis|positive symptoms|negative symptoms|psychotomimetic\w*|hallucinat\w*|panss|bprs|brief psychiatric rating scale|schizophrenia-like symptoms",
     ),
     (
         "other:psychiatric symptoms",

@@ -23,7 +23,6 @@ from summarize.findings.clause_patterns import (
     NOT_NONINFERIOR,
     NOT_OF_ARMS,
     NOTHING_KNOWN,
-    OF_EACH,
     OF_ANOTHER_MEASURE,
     OF_NOUN,
     OWN_SUBJECT,
@@ -39,6 +38,7 @@ from summarize.findings.clause_patterns import (
 from summarize.findings.contrasts import AMOUNTS, SUBGROUP, other_contrast
 from summarize.findings.each_arm import each_arm, only_role
 from summarize.findings.effects import effects, outside_brackets
+from summarize.findings.next_piece import after_doses, of_each
 from summarize.findings.nulls import is_null
 from summarize.findings.own_part import is_reason_to_leave, own_part
 from summarize.findings.owners import references
@@ -53,7 +53,7 @@ def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
     place = next(i for i, (low, high) in enumerate(pieces) if low <= asked.start < high or high == len(sentence))
     own = _of_piece(sentence, pieces[place], asked, key)
     if own.contrast is not None:
-        return own
+        return after_doses(sentence, pieces, place, own, asked, key)
     if own.against and own.sign in (BETTER, WORSE) and SUBGROUP.search(sentence, *pieces[place]):
         return replace(own, sign=None, by="subgroup", contrast=Contrast.PATIENTS)
     if _is_of_healthy(sentence, pieces, place):
@@ -201,10 +201,8 @@ def _of_bothpieces_of(
     """The verdict that only both pieces give: of all arms and then of one, of one arm and then of the other, reversed."""
     if own.all_arms is not None and (then := _of_all_arms(flat, tokens, own, asked)) is not None:
         return then
-    if own.sign == REPORTED and OF_EACH.match(flat):
-        nothing, unasked = replace(own, sign=None, by="none"), replace(asked, start=0, end=0, others=())
-        compared = judged(flat, tokens, unasked, nothing)
-        return compared if compared.against and compared.sign is not None else None
+    if (compared := of_each(flat, tokens, own, asked)) is not None:
+        return compared
     each = each_arm(sentence, own, tokens, asked, key)
     if each is not None:
         return replace(own, sign=each, against=True, by="one arm alone")

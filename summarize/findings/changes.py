@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,6 +26,10 @@ from summarize.findings.effects import Effect
 from summarize.findings.owners import Word
 from summarize.findings.verdict import BETTER, REPORTED, WORSE, Asked, Verdict
 from summarize.text.effect_words import p_values
+
+_TIMED = re.compile(
+    r"\b(?:baseline|before|after|later|first|second|over time|week|day|month|hour|\d+ ?h|follow-?up|subsequent|time|min)"
+)
 
 
 def _of_other_arms(roles: set[str], word: Word, asked: Asked, empty: Verdict) -> Verdict | None:
@@ -56,6 +61,8 @@ def within(
     if word.comparative and asked.compared:
         owned = KET in roles or word.owner.role == KET
         return replace(empty, sign=word.sign if owned else None, against=True, by="words" if owned else "no owner")
+    if asked.safety and word.comparative and not effect.valued and not _TIMED.search(flat):
+        return replace(empty, by="no owner")  # "appears to produce fewer side effects": than what is not said
     if KET in roles and _is_passive(flat, asked):
         return replace(empty, sign=word.sign, against=True, by="passive")
     if effect.cause and asked.polarity > 0:

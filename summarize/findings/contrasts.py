@@ -10,7 +10,7 @@ from summarize.findings.arm_tokens import ARMS, BOTH, INDUCED, KET, OTHER, SHARE
 from summarize.findings.arm_words import ROUTES
 
 _RELATION = Scanner(
-    r"\b(?:correlat\w+|predict(?!able)\w*|mediat(?:e|es|ed|ing|ion|or|ors)\b|moderat(?:or|ors|ion|ing)\b|relationships?|related to(?! (?:the )?(?:(?:es)?ketamine|treatment|study|drug|infusions?|administration)\b)|linked to|independent of|regression|regressed|explained|"
+    r"\b(?:correlat\w+|predict(?!able)\w*|mediat(?:e|es|ed|ing|ion|or|ors)\b|moderat(?:or|ors|ion|ing)\b|relationships?|related to(?! (?:the )?(?:(?:es)?ketamine|treatment|study|drug|infusions?|administration)\b)|linked to|independent(?:ly)? of|in association with|regression|regressed|explain(?:s|ed|ing)?|"
     r"influenced by|dependent on|depended on|determined by|risk factors?|covariate|interaction between|as a function of|proportional to|prognostic)\b"
     r"|\b(?:impact|influenc|affect|alter|modif|moderat)\w*\b[^.;]{0,30}\b(?:effect|effectiveness|efficacy|respons)\w*\s(?:of|to)\s(?:\w+\s){0,2}(?:es)?ketamine|\beffect sizes? for\b"
     r"|\b(?:more|less|most|least|equally|as) sensitive (?:to|than|as)\b|\bassociations? (?:[\w-]+ ){0,4}?between (?!(?:the )?(?:\w+ ){0,2}(?:(?:es)?ketamine|groups?|arms?|treatments?\b(?! response)))"
@@ -22,7 +22,7 @@ _GIVEN = re.compile(  # "treatment was associated with": what was given, and no 
     r"(?:^|, |; )(?:however, |overall, )?(?:(?:the|this|trial|study|active) ){0,2}(?:treatments?(?! response)|intervention|infusions?|approach|regimen|therapy|administration)(?: with [\w-]+)? (?:was|were|is) (?:not |also |\w+ly ){0,2}$"
 )
 _PATIENTS = re.compile(
-    r"\b(?:non-?responders?|non-?remitters?|carriers?|genotypes?|alleles?|polymorphisms?|(?<!pregnant )women(?! (?:undergoing|who|with|receiving|given|after|during))|men|males?|females?|sex(?:es)?|gender|family history|history[- ]positive|"
+    r"\b(?:non-?responders?|non-?remitters?|(?:non-?)?improvers|carriers?|genotypes?|alleles?|polymorphisms?|(?<!pregnant )women(?! (?:undergoing|who|with|receiving|given|after|during))|men|males?|females?|sex(?:es)?|gender|family history|history[- ]positive|"
     r"(?:high|low|higher|lower)[\s-](?:refractory|risk|resistan\w+|baseline)|subtypes?|younger|older|elderly|obese|non-?obese)\b"
 )
 _DIFFER = re.compile(
@@ -102,6 +102,9 @@ _DRUG_AGAINST = re.compile(  # "riluzole vs placebo", "placebo was more effectiv
     rf"(?<![a-z-]){_DRUG_NAME}\s(?:versus|vs\.?|against|compared with|compared to|over|relative to)\s(?:placebo|saline|controls?|sham)\b"
     rf"|\b(?:placebo|saline|sham)\b(?! groups?\b)[^.;,]{{0,60}}\bthan\s(?:with\s)?{_DRUG_NAME}\b"
 )
+_CLASSES = re.compile(
+    r"\b(?:psychedelics|hallucinogens|psychoplastogens|nmdar? (?:receptor )?antagonists|glutamat\w+ (?:receptor )?modulators)\b"
+)
 INERT = re.compile(r"placebo|saline|control|sham|vehicle|care|usual|group|untreated|no treatment")
 _NO_DRUG = frozenset(
     "combination intervention administration infusion medication injection remission solution moderate".split()
@@ -164,8 +167,10 @@ def is_of_another_drug(flat: str, tokens: tuple[Token, ...], study_type: str | N
         return True
     if any(r in (KET, BOTH) for r in roles):
         return False
-    if _CODE_NAME.search(flat) or any(
-        not INERT.search(m[1] or m[2]) and (m[1] or m[2]) not in _NO_DRUG for m in _DRUG_AGAINST.finditer(flat)
+    if (
+        _CODE_NAME.search(flat)
+        or _CLASSES.search(flat)
+        or any(not INERT.search(m[1] or m[2]) and (m[1] or m[2]) not in _NO_DRUG for m in _DRUG_AGAINST.finditer(flat))
     ):
         return True
     others = {t.text.removesuffix(" group").removesuffix(" groups") for t in tokens if t.role == OTHER}

@@ -169,7 +169,7 @@ def _is_of_one_arm(outcome: Outcome, document: Document) -> bool:
 
 
 _AMOUNT = re.compile(
-    r"\b(?:than|versus|vs|compar\w+|between|differ\w*|superior\w*|(?:non-?)?inferior\w*|higher|lower|high|low|larger|smaller|greater|second|dose-\w+|repeated|more|less|only)\b|\d\s?mg"
+    r"\b(?:fewer|than|versus|vs|compar\w+|between|differ\w*|superior\w*|(?:non-?)?inferior\w*|higher|lower|high|low|larger|smaller|greater|second|dose-\w+|repeated|more|less|only)\b|\d\s?mg"
 )
 
 

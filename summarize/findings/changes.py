@@ -32,7 +32,7 @@ _TIMED = re.compile(
 )
 
 
-def _of_other_arms(roles: set[str], word: Word, asked: Asked, empty: Verdict) -> Verdict | None:
+def _of_other_arms(flat: str, roles: set[str], word: Word, asked: Asked, empty: Verdict) -> Verdict | None:
     """Ketamine in both arms, a change in all, or in another arm: no sign of its own, but the next piece may use it."""
     if word.owner.role == word.owner.reference == KET:
         return replace(empty, by="ketamine in both", contrast=Contrast.AGAINST_KETAMINE)
@@ -41,6 +41,8 @@ def _of_other_arms(roles: set[str], word: Word, asked: Asked, empty: Verdict) ->
     if OTHER in roles:
         other = word.sign if roles == {OTHER} else None
         return replace(empty, by="other arm", against=asked.compared, other_arm=other)
+    if asked.safety and not asked.compared and word.comparative and not _TIMED.search(flat):
+        return replace(empty, by="no owner")  # "appears to produce fewer side effects": than what is not said
     return None
 
 
@@ -56,13 +58,11 @@ def within(
         return event
     if effect is None or word is None:
         return _without_effect_word(flat, roles, asked, empty)
-    if (unowned := _of_other_arms(roles, word, asked, empty)) is not None:
+    if (unowned := _of_other_arms(flat, roles, word, asked, empty)) is not None:
         return unowned
     if word.comparative and asked.compared:
         owned = KET in roles or word.owner.role == KET
         return replace(empty, sign=word.sign if owned else None, against=True, by="words" if owned else "no owner")
-    if asked.safety and word.comparative and not effect.valued and not _TIMED.search(flat):
-        return replace(empty, by="no owner")  # "appears to produce fewer side effects": than what is not said
     if KET in roles and _is_passive(flat, asked):
         return replace(empty, sign=word.sign, against=True, by="passive")
     if effect.cause and asked.polarity > 0:

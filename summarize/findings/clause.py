@@ -15,7 +15,6 @@ from summarize.findings.clause_patterns import (
     ASIDE,
     BUT_FOR,
     BY_AMOUNT,
-    COMPARING,
     DIFFER_FROM,
     ENDED,
     EVENT,
@@ -33,7 +32,6 @@ from summarize.findings.clause_patterns import (
     NO_EVENT,
     NO_GOOD,
     OF_ALL_PEOPLE,
-    OF_STUDIES,
     ONLY_AT,
     OWN_EFFECT,
     PASSED,
@@ -42,20 +40,20 @@ from summarize.findings.clause_patterns import (
     SHOWS,
     SOME,
     WANTED,
-    WITH_PEOPLE,
 )
 from summarize.findings.contrasts import INERT
 from summarize.findings.effect_lexicon import NAMED_BY
 from summarize.findings.effects import Effect, effects, outside_brackets
 from summarize.findings.nulls import holds_none, is_null
 from summarize.findings.owners import Owner, Word, owner, references
+from summarize.findings.stated import is_reached, is_said_of_arms
 from summarize.findings.verdict import MIXED, REPORTED, SAME, Asked, Verdict
 from summarize.text.effect_words import p_values
 
 
 def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> Verdict:
     """The verdict of one folded piece; offsets of what is asked are those in the piece."""
-    denied = _denied_mention(flat[: asked.start], asked, _is_said_of_arms(flat, tokens, asked), empty)
+    denied = _denied_mention(flat[: asked.start], asked, is_said_of_arms(flat, tokens, asked), empty)
     if denied is not None:
         return denied
     if any(t.role == UNKNOWN for t in tokens):
@@ -64,7 +62,7 @@ def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> 
     refs = references(outside)
     measured = estimate(flat, tokens, frozenset(outside[i].start for i in refs))
     effect = _nearest(outside, _beside(effects(outside), outside, asked), asked)
-    if effect is None or _is_reached(flat, outside[effect.at].start, effect, asked):
+    if effect is None or is_reached(flat, outside[effect.at].start, effect, asked):
         effect = _shown(flat, outside, refs, asked, measured)
     arms = {t.role for t in tokens if t.role in ARMS}
     against = asked.compared or OTHER in arms
@@ -116,18 +114,6 @@ def _shown(
     return None if at is None else Effect(at, 1, True, bool(refs), False)
 
 
-def _is_reached(flat: str, at: int, effect: Effect, asked: Asked) -> bool:
-    """Whether verbs of its own state a good outcome, and the word of effect is of something else.
-
-    "Antidepressant effects were observed, with further reductions in ...", "reductions in ..., with most achieving remission".
-    """
-    compares = effect.comparative and asked.compared
-    if asked.polarity < 0 or asked.safety or compares or effect.valued or effect.denied:
-        return False
-    shown = at >= asked.end and OWN_EFFECT.match(flat, asked.start) and IS_SHOWN.match(flat, asked.end)
-    return bool(shown) or (at < asked.start and WITH_PEOPLE.search(flat, at, asked.start) is not None)
-
-
 def _is_of_other_arm(flat: str, outside: Sequence[Token], refs: dict[int, str]) -> bool:
     """Whether only another drug is named, and not as what ketamine is compared with."""
     others = [i for i, t in enumerate(outside) if t.role == OTHER]
@@ -138,18 +124,6 @@ def _is_of_other_arm(flat: str, outside: Sequence[Token], refs: dict[int, str]) 
         and not any(map(INERT.search, named))
         and not DIFFER_FROM.search(flat)
     )
-
-
-def _is_said_of_arms(flat: str, tokens: Sequence[Token], asked: Asked) -> bool:
-    """Whether "no serious events" is said of arms: it names or compares them, or a randomized trial says it of everybody.
-
-    "None in any study", or none with ketamine, sets nothing beside it.
-    """
-    roles = {t.role for t in tokens}
-    if not asked.compared or roles & {OTHER, BOTH} or COMPARING.search(flat):
-        return asked.compared
-    of_ketamine = KET in roles and "significan" not in flat
-    return asked.study_type == "randomized_trial" and not of_ketamine and OF_STUDIES.search(flat) is None
 
 
 def _denied_mention(before: str, asked: Asked, of_arms: bool, empty: Verdict) -> Verdict | None:

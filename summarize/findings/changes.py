@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from evidence.records import Contrast
 from summarize.findings.arm_numbers import values_by_arm
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, SHARED, Token
 from summarize.findings.clause_patterns import (
+    ABSENT,
     ACHIEVED,
     CONTROLLED_DESIGNS,
     EMERGES_BEFORE,
@@ -25,8 +27,12 @@ from summarize.findings.owners import Word
 from summarize.findings.verdict import BETTER, REPORTED, WORSE, Asked, Verdict
 from summarize.text.effect_words import p_values
 
+_TIMED = re.compile(
+    r"\b(?:baseline|before|after|later|first|second|over time|week|day|month|hour|\d+ ?h|follow-?up|subsequent|time|min)"
+)
 
-def _of_other_arms(roles: set[str], word: Word, asked: Asked, empty: Verdict) -> Verdict | None:
+
+def _of_other_arms(flat: str, roles: set[str], word: Word, asked: Asked, empty: Verdict) -> Verdict | None:
     """Ketamine in both arms, a change in all, or in another arm: no sign of its own, but the next piece may use it."""
     if word.owner.role == word.owner.reference == KET:
         return replace(empty, by="ketamine in both", contrast=Contrast.AGAINST_KETAMINE)
@@ -35,6 +41,8 @@ def _of_other_arms(roles: set[str], word: Word, asked: Asked, empty: Verdict) ->
     if OTHER in roles:
         other = word.sign if roles == {OTHER} else None
         return replace(empty, by="other arm", against=asked.compared, other_arm=other)
+    if asked.safety and not asked.compared and word.comparative and not _TIMED.search(flat):
+        return replace(empty, by="no owner")  # "appears to produce fewer side effects": than what is not said
     return None
 
 
@@ -50,7 +58,7 @@ def within(
         return event
     if effect is None or word is None:
         return _without_effect_word(flat, roles, asked, empty)
-    if (unowned := _of_other_arms(roles, word, asked, empty)) is not None:
+    if (unowned := _of_other_arms(flat, roles, word, asked, empty)) is not None:
         return unowned
     if word.comparative and asked.compared:
         owned = KET in roles or word.owner.role == KET
@@ -74,12 +82,14 @@ def _event(flat: str, roles: set[str], effect: Effect | None, asked: Asked, empt
     """Something bad that emerged, or an event of safety that is reported: neither is an improvement."""
     emerges = asked.polarity < 0 and _emerges(flat, asked)
     improves = effect is not None and effect.valued and effect.sign > 0
+    if emerges and not asked.safety and ABSENT.search(flat[: asked.start]):
+        return replace(empty, by="did not emerge", against=asked.compared)
     if emerges and not asked.safety and OTHER not in roles and not improves:
         return replace(empty, sign=WORSE, by="emerges")
     changes = effect is not None and effect.comparative and not emerges
     worsens = not asked.compared and effect is not None and _is_significant_rise(flat, effect)
     relieved = RELIEVED.search(flat[: asked.start]) is not None
-    if asked.safety and not changes and not worsens and not relieved and REPORTS.search(flat):
+    if asked.safety and asked.polarity < 0 and not (changes or worsens or relieved) and REPORTS.search(flat):
         return replace(empty, sign=REPORTED, by="reported", against=False)
     return None
 

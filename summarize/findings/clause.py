@@ -46,13 +46,14 @@ from summarize.findings.effect_lexicon import NAMED_BY
 from summarize.findings.effects import Effect, effects, outside_brackets
 from summarize.findings.nulls import holds_none, is_null
 from summarize.findings.owners import Owner, Word, owner, references
+from summarize.findings.stated import is_reached, is_said_of_arms
 from summarize.findings.verdict import MIXED, REPORTED, SAME, Asked, Verdict
 from summarize.text.effect_words import p_values
 
 
 def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> Verdict:
     """The verdict of one folded piece; offsets of what is asked are those in the piece."""
-    denied = _denied_mention(flat[: asked.start], asked, empty)
+    denied = _denied_mention(flat[: asked.start], asked, is_said_of_arms(flat, tokens, asked), empty)
     if denied is not None:
         return denied
     if any(t.role == UNKNOWN for t in tokens):
@@ -61,7 +62,7 @@ def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> 
     refs = references(outside)
     measured = estimate(flat, tokens, frozenset(outside[i].start for i in refs))
     effect = _nearest(outside, _beside(effects(outside), outside, asked), asked)
-    if effect is None:
+    if effect is None or is_reached(flat, outside[effect.at].start, effect, asked):
         effect = _shown(flat, outside, refs, asked, measured)
     arms = {t.role for t in tokens if t.role in ARMS}
     against = asked.compared or OTHER in arms
@@ -125,7 +126,7 @@ def _is_of_other_arm(flat: str, outside: Sequence[Token], refs: dict[int, str]) 
     )
 
 
-def _denied_mention(before: str, asked: Asked, empty: Verdict) -> Verdict | None:
+def _denied_mention(before: str, asked: Asked, of_arms: bool, empty: Verdict) -> Verdict | None:
     """What the words right before an outcome make of it: excepted, denied or stated to be absent."""
     if EXCEPTED.search(before):
         return replace(empty, by="excepted")
@@ -137,7 +138,7 @@ def _denied_mention(before: str, asked: Asked, empty: Verdict) -> Verdict | None
     excepted = BUT_FOR.search(before) or FREE_ARE_COUNTED.search(before)
     absent = ABSENT.search(before) if asked.safety and not excepted and not counted else None
     if absent and not SOME.search(absent.group()):
-        return replace(empty, sign=SAME, against=asked.compared, by="absent")
+        return replace(empty, sign=SAME, against=of_arms, by="absent")
     return None
 
 
@@ -236,7 +237,7 @@ def _signs(
         valued = effect is not None and effect.valued and measured.source == "ratio"
         if not (measured.source == "ratio" and _is_hazard_of_time(flat, asked)):
             signs[measured.source] = measured.sign * (1 if valued else asked.polarity)
-        either = "words" in signs or OWN_EFFECT.match(flat, asked.start)
+        either = "words" in signs or OWN_EFFECT.match(flat, asked.start) or (effect is not None and effect.valued)
         if measured.source == "difference" and either:
             del signs["difference"]  # a difference of changes, or of effects, may be printed with either sign
     return signs

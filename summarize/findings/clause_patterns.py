@@ -7,7 +7,7 @@ import re
 from evidence.required_literals import Scanner
 
 SPLIT = re.compile(
-    r";\s|,?(?<!modest)(?<!small)(?<!brief)(?<!slight)(?<!weak)\s(?:but|whereas|while|although|though|yet)\s|[,;]\s(?:however|in contrast|conversely|otherwise)[,\s]|\.\s(?=[a-z])"
+    r";\s|,?(?<!modest)(?<!small)(?<!brief)(?<!slight)(?<!weak)(?<!mild)(?<!minor)(?<!transient)(?<!moderate)\s(?:but|whereas|while|although|though|yet)\s|[,;]\s(?:however|in contrast|conversely|otherwise)[,\s]|\.\s(?=[a-z])"
     r"|,\s(?:and|with)\s(?=(?:(?:a|the)\s)?(?:no\b|non|similar|comparable|(?:\w+\s){0,6}?(?:was|were|did|had|showed|remained|exhibited|experienced|demonstrated)\b|(?:significantly |potentially |possibly |lower|higher|less|fewer|greater|more)))"
 )
 
@@ -184,6 +184,13 @@ HAS_VERB = re.compile(
 COMPARING = re.compile(
     r"\b(?:differ\w*|compar\w+|than|versus|vs|superior\w*|(?:non-?)?inferior\w*|between|similar\w*|relative|equal\w*|equivalent\w*|either|neither|both|groups|trend\w*)\b"
 )
+RANKED = re.compile(r"\brank(?:ed|ing|s)?\b|\bsucra\b|\bprobability of being\b")  # a place in a list is no difference
+OF_EACH = re.compile(  # "...; the incidence of each was higher than with placebo"
+    r"\s*(?:with )?(?:the )?(?:incidences?|frequenc(?:y|ies)|rates?|proportions?|numbers?|prevalence|occurrence) of (?:each|these|all|both|which|them|all of these)\b|\s*(?:each|all|both|all of them|all of which|these|they)\b"
+)
+OF_STUDIES = re.compile(
+    r"\b(?:studies|study|trials|literature|post-?administration|after (?:the )?administration|long-term)\b"
+)
 REVERSED = re.compile(r"\s*(?:this|it|the \w+)?\s?(?:was |were )?(?:revers(?:ed|es)|the opposite|the inverse)\b")
 # Words of a piece that says no more than that the outcome just named changed, or did not, in an arm.
 OF_THE_SAME = frozenset(
@@ -205,6 +212,10 @@ WANTED = re.compile(
 # An outcome whose name is an effect, and the words that state that there is one.
 OWN_EFFECT = re.compile(
     r"(?:anti-?\w*|\w*(?:anxiolytic|analgesic)|(?:opioid|morphine)[- ]sparing|si|suicid\w*|ssi)\s?(?:treatment )?(?:effects?|efficacy|actions?|benefits?|responses?)\b"
+)
+# "..., with most patients achieving remission"
+WITH_PEOPLE = re.compile(
+    r"\bwith (?:[\w%/.]+ ){1,5}?(?:achieving|attaining|reaching|showing|experiencing|meeting|obtaining|maintaining) (?:(?!no\b)[\w-]+ ){0,3}$"
 )
 SHOWS = re.compile(
     r"\b(?:ha[sd]|have|show\w*|demonstrat\w*|exert\w*|produc\w*|provid\w*|possess\w*|exhibit\w*|display\w*|yield\w*|achiev\w*|elicit\w*|induc\w*|led to|resulted in|experienced|found)"

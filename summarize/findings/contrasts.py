@@ -10,15 +10,19 @@ from summarize.findings.arm_tokens import ARMS, BOTH, INDUCED, KET, OTHER, SHARE
 from summarize.findings.arm_words import ROUTES
 
 _RELATION = Scanner(
-    r"\b(?:correlat\w+|predict(?!able)\w*|mediat(?:e|es|ed|ing|ion|or|ors)\b|moderat(?:or|ors|ion|ing)\b|relationships?|related to(?! (?:the )?(?:(?:es)?ketamine|treatment|study|drug|infusions?|administration)\b)|linked to|independent of|regression|regressed|explained|"
+    r"\b(?:correlat\w+|predict(?!able)\w*|mediat(?:e|es|ed|ing|ion|or|ors)\b|moderat(?:or|ors|ion|ing)\b|relationships?|related to(?! (?:the )?(?:(?:es)?ketamine|treatment|study|drug|infusions?|administration)\b)|linked to|independent(?:ly)? of|in association with|regression|regressed|explain(?:s|ed|ing)?|"
     r"influenced by|dependent on|depended on|determined by|risk factors?|covariate|interaction between|as a function of|proportional to|prognostic)\b"
     r"|\b(?:impact|influenc|affect|alter|modif|moderat)\w*\b[^.;]{0,30}\b(?:effect|effectiveness|efficacy|respons)\w*\s(?:of|to)\s(?:\w+\s){0,2}(?:es)?ketamine|\beffect sizes? for\b"
     r"|\b(?:more|less|most|least|equally|as) sensitive (?:to|than|as)\b|\bassociations? (?:[\w-]+ ){0,4}?between (?!(?:the )?(?:\w+ ){0,2}(?:(?:es)?ketamine|groups?|arms?|treatments?\b(?! response)))"
+    r"|\b(?:changes?|improvements?|reductions?|decreases?|effects?|differences?) (?:was|were|is|are) (?:not )?(?:\w+ly )?attribut\w+ to\b"
     r"|\beffects? of (?:\w+ ){0,2}(?:es)?ketamine (?:was|were|is|are) (?:not )?(?:\w+ly )?associated\b"
 )
 _ASSOCIATED = re.compile(r"\b(?:associat\w+)\b")
+_GIVEN = re.compile(  # "treatment was associated with": what was given, and no measure
+    r"(?:^|, |; )(?:however, |overall, )?(?:(?:the|this|trial|study|active) ){0,2}(?:treatments?(?! response)|intervention|infusions?|approach|regimen|therapy|administration)(?: with [\w-]+)? (?:was|were|is) (?:not |also |\w+ly ){0,2}$"
+)
 _PATIENTS = re.compile(
-    r"\b(?:non-?responders?|non-?remitters?|carriers?|genotypes?|alleles?|polymorphisms?|(?<!pregnant )women(?! (?:undergoing|who|with|receiving|given|after|during))|men|males?|females?|sex(?:es)?|gender|family history|history[- ]positive|"
+    r"\b(?:non-?responders?|non-?remitters?|(?:non-?)?improvers|carriers?|genotypes?|alleles?|polymorphisms?|(?<!pregnant )women(?! (?:undergoing|who|with|receiving|given|after|during))|men|males?|females?|sex(?:es)?|gender|family history|history[- ]positive|"
     r"(?:high|low|higher|lower)[\s-](?:refractory|risk|resistan\w+|baseline)|subtypes?|younger|older|elderly|obese|non-?obese)\b"
 )
 _DIFFER = re.compile(
@@ -46,6 +50,11 @@ _KINDS = re.compile(
 )
 _ONLY_KIND = re.compile(
     r"\bonly (?:in )?(?:patients|those|participants|subjects|individuals) with(?:out)?\b(?! (?:es)?ketamine)"
+)
+# What was found in a part of the people is not told of all of them.
+SUBGROUP = re.compile(
+    r"\bsub-?(?:group )?anal?ys[ei]s\b(?! (?:also |further |similarly )?(?:confirmed|supported|showed (?:similar|consistent)))|\b(?:in|among|for|within) (?:a|an|the|one|another) (?:[\w-]+ ){0,3}?sub-?(?:group|set|sample|population)s?\b"
+    r"|\b(?:those|patients|participants|subjects|people) with (?:an?|higher|lower|more|less|greater|the) (?:[\w-]+ ){0,2}?baseline\b"
 )
 _BASELINE = re.compile(
     r"\b(?:at baseline|baseline characteristics|demographic|comorbid\w*|more likely to have|biological data|(?:prior to|before) (?:the )?(?:treatment|infusion|surgery|ketamine|operation|induction|intervention|procedure|randomi[sz]ation|an(?:a)?esthesia|administration|injection))\b"
@@ -86,10 +95,15 @@ _MECHANISM = re.compile(
     r"\b(?:inhibitors?|antagonists?(?!,? \(?[rs(),+-]*(?:es|ar)?ketamine)|blockers?|knock-?(?:out|down)|(?<!ketamine )(?<!vehicle )(?<!saline )pretreat\w+(?! with (?:es)?ketamine)|agonists?)\b"
 )
 _PUBLISHED = re.compile(  # compared with what others found
-    r"\b(?:similar|comparable|consistent|in line|in keeping|as|than|agree\w*|compared)\s(?:with |to )?(?:\w+\s){0,4}?(?:previous(?:ly)?|published|earlier|literature|those (?:\w+ ){0,2}(?:reported|observed|seen|described|found) in (?:\w+ )?(?:trials|studies|rcts)|historical)\b"
+    r"\b(?:similar|comparable|consistent|in line|in keeping|as|than|agree\w*|compared)\s(?:with |to )?(?:\w+\s){0,4}?(?:previous(?:ly)?|prior|published|earlier|literature|those (?:\w+ ){0,2}(?:reported|observed|seen|described|found) in (?:\w+ )?(?:trials|studies|rcts)|historical)\b"
 )
-_DRUG_AGAINST = re.compile(  # "riluzole vs placebo"
-    r"(?<![a-z-])([a-z]{4,}(?:ine|ole|one|ide|ate|am|ol|in|il|an|ium|mab|ene|ax))\s(?:versus|vs\.?|against|compared with|compared to|over|relative to)\s(?:placebo|saline|controls?|sham)\b"
+_DRUG_NAME = r"([a-z-]{4,}(?:ine|ole|one|ide|ate|am|ol|in|il|an|ium|mab|ene|ax))"
+_DRUG_AGAINST = re.compile(  # "riluzole vs placebo", "placebo was more effective than acetylcysteine"
+    rf"(?<![a-z-]){_DRUG_NAME}\s(?:versus|vs\.?|against|compared with|compared to|over|relative to)\s(?:placebo|saline|controls?|sham)\b"
+    rf"|\b(?:placebo|saline|sham)\b(?! groups?\b)[^.;,]{{0,60}}\bthan\s(?:with\s)?{_DRUG_NAME}\b"
+)
+_CLASSES = re.compile(
+    r"\b(?:psychedelics|hallucinogens|psychoplastogens|nmdar? (?:receptor )?antagonists|glutamat\w+ (?:receptor )?modulators)\b"
 )
 INERT = re.compile(r"placebo|saline|control|sham|vehicle|care|usual|group|untreated|no treatment")
 _NO_DRUG = frozenset(
@@ -106,8 +120,8 @@ def is_relation(flat: str, tokens: tuple[Token, ...], at: int) -> bool:
     if found is None:
         return False
     before = [t for t in tokens if t.end <= found.start()]
-    arm = any(t.role in ARMS for t in before[-8:])
-    if not arm:
+    arm = any(t.role in ARMS for t in before[-8:]) or any(t.role == KET for t in before[:4])
+    if not arm and not _GIVEN.search(flat[: found.start()]):
         behind = any(t.role in ARMS for t in tokens if t.start > found.end())
         return not behind or _PREDICATE.search(flat) is not None
     return at < found.start() and bool(_PREDICATE.search(flat[at:]))
@@ -153,8 +167,10 @@ def is_of_another_drug(flat: str, tokens: tuple[Token, ...], study_type: str | N
         return True
     if any(r in (KET, BOTH) for r in roles):
         return False
-    if _CODE_NAME.search(flat) or any(
-        not INERT.search(m[1]) and m[1] not in _NO_DRUG for m in _DRUG_AGAINST.finditer(flat)
+    if (
+        _CODE_NAME.search(flat)
+        or _CLASSES.search(flat)
+        or any(not INERT.search(m[1] or m[2]) and (m[1] or m[2]) not in _NO_DRUG for m in _DRUG_AGAINST.finditer(flat))
     ):
         return True
     others = {t.text.removesuffix(" group").removesuffix(" groups") for t in tokens if t.role == OTHER}

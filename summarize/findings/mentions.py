@@ -147,7 +147,7 @@ def _needs_context(document: Document, topic: Topic) -> frozenset[str]:
     A record on the question speaks of substances only where the topic does.
     """
     title, flat = document.title.flat, document.abstract.flat
-    mood = "depress" in title or flat.count("depress") > 1
+    mood = "depress" in title or flat.count("depress") + flat.count("mood disorder") > 1
     asked = document.scope == "core" and _SUBSTANCES.search(f"{topic.population} {topic.title}".lower())
     substances = asked or _SUBSTANCES.search(title) or _SUBSTANCES.search(flat)
     return (frozenset() if mood else frozenset(("depression",))) | (frozenset() if substances else _OF_SUBSTANCES)

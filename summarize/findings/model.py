@@ -6,6 +6,7 @@ words have the same probability. Trained on data/labelled (train_findings.py); i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import exp, fsum
@@ -13,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.records import Direction, Scope
 from summarize.artefact import load_artefact
+from summarize.findings.clause_patterns import BUT_FOR
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE
-from summarize.text.effect_words import SIGNIFICANT, p_values
+from summarize.text.effect_words import NO_DIFFERENCE, SIGNIFICANT, p_values
 from summarize.text.passage import Document
 
 if TYPE_CHECKING:
@@ -49,15 +51,44 @@ def is_explicit(outcome: Outcome, document: Document) -> bool:
     """
     best = outcome.best
     plain = _PLAIN if outcome.against else _CHANGES
+    if outcome.against and outcome.sign == MIXED and _is_both(best):
+        return not {BETTER, WORSE} <= {r.verdict.sign for r in outcome.readings}
+    if outcome.against and _is_concluded(outcome):
+        return _is_undisputed(outcome)
     if best.mention.role != "RESULTS" or not plain.issuperset(best.verdict.by.split()[0].split("+")):
         return False
     if not outcome.against and not _is_explicit_change(outcome, document):
         return False
     if best.mention.safety and len(best.mention.others) > 1 and outcome.sign not in (BETTER, WORSE):
         return False  # one of a list of events that did not differ, or were merely reported
+    return _is_undisputed(outcome)
+
+
+def _is_undisputed(outcome: Outcome) -> bool:
+    """Whether every sentence that says something of the outcome says the same."""
     by = [r.verdict.by for r in outcome.readings]
     signs = {r.verdict.sign for r in outcome.readings if r.verdict.sign not in (None, REPORTED)}
     return len(signs) == 1 and not any("disagree" in rule or rule == "null beside effect" for rule in by)
+
+
+_BESIDE = re.compile(
+    r"\b(?:fewer|less|lower(?:ed)?|higher|more|better|worse|reduced|increased|decreased)\s(?:(?!and\b|or\b|with\b|in\b|than\b|to\b)[\w-]+\s){0,4}?$"
+)
+
+
+def _is_concluded(outcome: Outcome) -> bool:
+    """Whether only the conclusions compare the arms, with the word that does so right before the outcome ("fewer side effects")."""
+    best = outcome.best
+    before = best.mention.sentence_text[: best.mention.start - best.mention.sentence[0]]
+    sided = outcome.sign in (BETTER, WORSE) and outcome.outcome != "sedation"  # which is what some studies want
+    return best.mention.role == "CONCLUSIONS" and best.verdict.by == "words" and sided and bool(_BESIDE.search(before))
+
+
+def _is_both(best: Reading) -> bool:
+    """Whether one sentence of the results finds a difference here and none there, and says which is significant."""
+    flat = best.mention.sentence_text[best.verdict.start : best.verdict.end]
+    told = SIGNIFICANT.search(flat) is not None or any(p_values(flat)) or NO_DIFFERENCE.search(flat) is not None
+    return best.mention.role == "RESULTS" and best.verdict.by == "mixed" and told and not BUT_FOR.search(flat)
 
 
 def _is_explicit_change(outcome: Outcome, document: Document) -> bool:

@@ -19,7 +19,7 @@ _CONDITION = re.compile(
     r"\s(?:patients?|subjects?|participants?|individuals?|group\b|cohort|sample|disorders? (?:patients|were|who))"
 )
 _NO_OUTCOME_AFTER = re.compile(
-    r"\s(?:agents?|anesthetics?|anaesthetics?|drugs?|medications?|medicine|management|clinics?|service|physicians?|specialists?|research|trials?|studies|treatments? (?:research|options)|rating|unit|pump|prevention)\b|[\s-](?:impaired|normal|intact|unimpaired|induced|related) (?:patients|subjects|participants|individuals|group)"
+    r"\s(?:agents?|anesthetics?|anaesthetics?|drugs?|medications?|medicine|management|clinics?|service|physicians?|specialists?|research|trials?|studies|treatments? (?:research|options)|rating(?!s? scales?\b)|unit|pump|prevention)\b|[\s-](?:impaired|normal|intact|unimpaired|induced|related) (?:patients|subjects|participants|individuals|group)"
 )
 _CONTROLLED_ANALGESIA = re.compile(
     r"(?:patient[\s-]controlled(?:\s\w+){0,2}|pc[ie]?a?|epidural|multimodal|postoperative intravenous|preemptive|pre-?emptive|rescue|regional|labou?r)\s$"
@@ -40,7 +40,7 @@ _TIME_TO = re.compile(
 _WANTED = re.compile(r"remi|respon|recover|discharge|improve|relief|onset|analgesi|sedation|ambulat|extubat")
 _WORSE_AFTER = re.compile(
     r"\s(?:(?:and|or|and/or)\s\w+\s)?(?:impairments?|deficits?|dysfunctions?|decline|disturbances?|disorders?|deteriorations?|problems|difficult\w+|(?:side|adverse|undesirable|unwanted|harmful)[\s-](?:effects?|events?|reactions?)|loss"
-    r"|disorgani[sz]ation|slowing|complaints?|failures?|lapses|errors?|confusion|disabilit\w+|limitations?|restrictions?|worsening|disruptions?|fragmentation|interference|abnormalit\w+|symptoms?)\b"
+    r"|disorgani[sz]ation|slowing|complaints?|failures?|lapses|errors?|confusion|disabilit\w+|limitations?|restrictions?|worsening|disruptions?|fragmentation|interference|abnormalit\w+|symptoms?|issues|concerns)\b"
 )
 _WORSE_BEFORE = re.compile(
     r"\b(?:disruptions?|disturbances?|deficits?|loss|slowing|decrements?) (?:of|in|to) (?:\w+ ){0,2}$"
@@ -50,6 +50,10 @@ _LESS = r"(?:reduction|decrease|improvement|decline|drop)s?"
 _REACHED = re.compile(  # "a reduction of at least 50 % in", "a ≥1-point decrease in": an event that is wanted
     rf"(?:(?:clinically\s)?(?:meaningful|important|relevant)\s(?:changes?|{_LESS})|{_LEAST}[\s-]*(?:or (?:more|greater)\s)?{_LESS}|{_LESS} (?:of )?(?:{_LEAST}|\d+\s?(?:%|percent|points?) or (?:more|greater)))(?: from baseline)?\s(?:in|on|of|from)\s(?:\w+\s){{0,4}}?$"
 )
+# "a response measured on the scale": more of it is better, whatever the scale counts
+_REACHED_ON = re.compile(
+    r"\b(?<!non-)(?<!non)(?:respon(?:se|ders?|ded)|remi(?:ssion|tters?|tted))\b[^.;,]{0,60}?\b(?:measured|assessed|defined|rated|evaluated|determined|indexed) (?:on|by|using|with|as|in) (?:(?:the|an?) )?$"
+)
 _FREED = re.compile(
     r"\b(?:remission|resolution|recovery|(?<!reduction )response|absence|cessation)(?: rates?)? (?:of|from|for|in) (?:\w+ )?$"
 )
@@ -57,6 +61,11 @@ _FREED = re.compile(
 _OPPOSITE_BEFORE = re.compile(
     r"(?:\bnon-?|\b(?:loss|lack|absence|failure|freedom|free|relief|discontinuation) (?:of|from) (?:the )?(?:\w+ )?"
     r"|\bfailure to (?:achieve|reach|attain|maintain|obtain|show) (?:an? |the )?(?:\w+ )?|\b(?:inadequate|insufficient|ineffective|unsatisfactory|incomplete|poor) )$"
+)
+# Adverse events of one kind are not any adverse event.
+_OF_ONE_KIND = re.compile(
+    r"\b(?:(?P<breathing>respiratory)|cardi\w+|cerebrovascular|h(?:a)?emodynamic|neuro\w+|mental|psychiatric|psychological|psychotomimetic|psychomimetic|psychedelic|dissociative|dissociation|cognitive|behaviou?ral|sexual|metabolic|gastrointestinal|digestive|urinary|urological|renal|hepatic|ocular|visual|maternal|neonatal|f(?:o)?etal|bleeding|thrombo\w+|infectious|dermatologic\w*|anticholinergic|extrapyramidal)"
+    r"(?:-related)?(?:\s(?:and|or|and/or)\s(?:(?P<other>respiratory)|cardi\w+|h(?:a)?emodynamic|neuro\w+|mental|psychiatric|psychological|gastrointestinal|urinary|hepatic|renal))?\s(?:treatment-emergent\s|emergent\s)?$"
 )
 _OPPOSITE_AFTER = re.compile(
     r"(?:-|\s)free\b|\s(?:failures?|loss)\b|\s(?:\w+ )?(?:was|were) (?:\w+ly )?(?:absent|lost)\b|\s(?:wore off|waned|faded)\b"
@@ -74,6 +83,14 @@ _NOT_MEANT = tuple(
         ("psychotomimetic|hallucin", "", r"\s(?:doses?|dosages?|concentrations?|compounds?|substances?)\b"),
         (".*respon", r"\b(?:after|before|during|following|until) (?:an? |the )?(?:anti\w+ )?$", ""),  # a time
         (r"anti\w+", r"\b(?:after|before|during|following|until) (?:an? |the )?$", r" response"),
+        # what a result was measured with, or how one was defined
+        (
+            "depress",
+            r"\b(?:measured|assessed|evaluated|rated|quantified|determined|indexed) (?:using|with|by|on|via) (?:the )?(?:[\w-]+ ){0,2}$",
+            r" rating",
+        ),
+        ("", r"\bdefined as (?:an? )?(?:[\w%≥≤<>-]+ ){0,9}$", ""),
+        ("respon|remi", "", r"-(?:dependent|related|associated|specific)\b"),
         ("pain", "", r"\s(?:cent(?:er|re)s?|teams?)\b"),
         (  # the name of a treatment: "cognitive behavioral therapy", "attention training"
             "",
@@ -145,6 +162,10 @@ def results_only(mentions: Iterable[OutcomeMention], flat: str) -> Iterator[Outc
         )
         if _names_no_result(before, words, after) or (mention.outcome == "other:cognition" and _EFFECTS.match(after)):
             continue
+        if mention.outcome == "any_ae" and mention.polarity < 0 and (kind := _OF_ONE_KIND.search(before)):
+            if not (kind["breathing"] or kind["other"]):
+                continue
+            mention = replace(mention, outcome="respiratory")
         yield _sense(mention, before, words, after)
 
 
@@ -160,7 +181,14 @@ def _names_no_result(before: str, words: str, after: str) -> bool:
     return _PEOPLE_BEFORE.search(before) is not None
 
 
+_SUICIDE_ITEM = re.compile(
+    r"\bsuicid\w* (?:part|items?|subscales?|questions?|components?|scores?) (?:of|on|in|from) (?:the )?(?:[\w-]+ )?$"
+)
+
+
 def _sense(mention: OutcomeMention, before: str, words: str, after: str) -> OutcomeMention:
+    if mention.outcome == "depression" and _SUICIDE_ITEM.search(before):
+        return replace(mention, outcome="suicidality")
     if mention.outcome == "mortality" and _DEATH_THOUGHTS.search(before):
         return replace(mention, outcome="suicidality")
     if mention.outcome == "depression" and (of := _OF_ANOTHER.match(after)):
@@ -174,6 +202,8 @@ def _turned(mention: OutcomeMention, before: str, words: str, after: str) -> Out
     """The mention with the polarity that the words around it give: "loss of response", "time to relapse"."""
     if mention.polarity < 0 and (reached := _REACHED.search(before)):
         return replace(mention, polarity=1, start=mention.start - len(before) + reached.start())
+    if mention.polarity < 0 and _REACHED_ON.search(before):
+        return replace(mention, polarity=1)
     if mention.polarity < 0 and (_FREED.search(before) or before.endswith(("anti-", "anti"))):
         return replace(mention, polarity=-1 if _TIME_TO.search(before) else 1)
     if _OPPOSITE_BEFORE.search(before) or _OPPOSITE_AFTER.match(after):

@@ -11,7 +11,9 @@ from summarize.text.brackets import closed_brackets
 _STATISTIC = re.compile(r"[=<>\u2264\u2265%]|\d[.\u00b7]\d|\bci\b")
 _OF_ANOTHER = re.compile(r"[,;:]|\b(?:and|or|but|than|versus|vs|with|in|by|to|for|among)\b")
 _LEFT = re.compile(r"\b(?:discontinu|withdr[ae]w|drop(?:ped)?[\s-]?outs?\b|terminat|removed|left the study)")
-_BECAUSE = re.compile(r"\b(?:because of|due to|owing to|attributed to)\b|\bfor (?:\w+ )?$")
+_BECAUSE = re.compile(
+    r"\b(?:because of|due to|owing to|attributed to|as a result of|secondary to|on account of)\b|\bfor (?:\w+ )?$"
+)
 _NOBODY = re.compile(r"\b(?:no|none|nobody|not|neither|without|zero)\b")
 _NEAR = 60  # characters between an outcome and a bracket that is its own
 

@@ -69,7 +69,13 @@ def _goes_on(tokens: Sequence[Token], j: int) -> bool:
         "for",
         "both",
         "either",
+        *_GIVEN_TOO,
     }
+
+
+_GIVEN_TOO = frozenset(
+    "plus + intranasal oral intravenous nasal spray".split()
+)  # "an antidepressant plus oral placebo"
 
 
 def _as_compared(texts: Sequence[str], i: int) -> bool:

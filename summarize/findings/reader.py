@@ -19,6 +19,7 @@ from summarize.findings.clause_patterns import COMPARING
 from summarize.findings.mentions import Mention, mentions_of
 from summarize.findings.model import SIDED, selection_probability, threshold
 from summarize.findings.outcome import Outcome, Reading, settled
+from summarize.findings.said_again import said_again
 from summarize.findings.study_arms import StudyArms, study_arms
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE, Asked
 from summarize.findings.verdicts import verdict
@@ -101,6 +102,8 @@ def read_outcomes(document: Document, topic: Topic, arms: StudyArms) -> list[Out
         if mention.role in RESULT_ROLES:
             read = verdict(mention.sentence_text, _asked(mention, document, compared), key)
             found.setdefault(mention.outcome, []).append(Reading(mention, read))
+    for again in list(said_again(document, [r for readings in found.values() for r in readings], key)):
+        found[again.mention.outcome].append(again)
     return [settled(name, readings) for name, readings in found.items()]
 
 
@@ -167,7 +170,7 @@ def _is_of_one_arm(outcome: Outcome, document: Document) -> bool:
 
 
 _AMOUNT = re.compile(
-    r"\b(?:than|versus|vs|compar\w+|between|differ\w*|superior\w*|(?:non-?)?inferior\w*|higher|lower|high|low|larger|smaller|greater|second|dose-\w+|repeated|more|less|only)\b|\d\s?mg"
+    r"\b(?:fewer|than|versus|vs|compar\w+|between|differ\w*|superior\w*|(?:non-?)?inferior\w*|higher|lower|high|low|larger|smaller|greater|second|dose-\w+|repeated|more|less|only)\b|\d\s?mg"
 )
 
 

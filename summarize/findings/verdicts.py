@@ -27,6 +27,7 @@ from summarize.findings.clause_patterns import (
     OF_NOUN,
     OWN_SUBJECT,
     QUALIFIES,
+    RANKED,
     REMAINDER,
     REVERSED,
     SHARES,
@@ -34,9 +35,10 @@ from summarize.findings.clause_patterns import (
     VERB_FIRST,
     WITHOUT_IN,
 )
-from summarize.findings.contrasts import AMOUNTS, other_contrast
+from summarize.findings.contrasts import AMOUNTS, SUBGROUP, other_contrast
 from summarize.findings.each_arm import each_arm, only_role
 from summarize.findings.effects import effects, outside_brackets
+from summarize.findings.next_piece import after_doses, of_each
 from summarize.findings.nulls import is_null
 from summarize.findings.own_part import is_reason_to_leave, own_part
 from summarize.findings.owners import references
@@ -51,13 +53,15 @@ def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
     place = next(i for i, (low, high) in enumerate(pieces) if low <= asked.start < high or high == len(sentence))
     own = _of_piece(sentence, pieces[place], asked, key)
     if own.contrast is not None:
-        return own
+        return after_doses(sentence, pieces, place, own, asked, key)
+    if own.against and own.sign in (BETTER, WORSE) and SUBGROUP.search(sentence, *pieces[place]):
+        return replace(own, sign=None, by="subgroup", contrast=Contrast.PATIENTS)
     if _is_of_healthy(sentence, pieces, place):
         return replace(own, sign=None, by="healthy", contrast=Contrast.PATIENTS)
     if place + 1 < len(pieces) and _is_of_amounts(sentence, pieces[place][1], key):
         return replace(own, sign=None, by="doses", contrast=Contrast.AGAINST_KETAMINE)
     if own.by == "numbers" and place and _is_refuted(sentence, pieces, place, key):
-        return replace(own, sign=SAME, by="null")
+        return replace(own, sign=SAME, start=pieces[place - 1][0], by="null")
     return _with_next(sentence, pieces, place, own, asked, key)
 
 
@@ -170,7 +174,7 @@ def _with_next(
         return replace(settled, start=own.start, end=high)
     if _denies(flat, tokens):
         return _of_others(sentence, own, tokens, key) or _with_denial(own, flat, roles, high)
-    if own.sign == SAME and effects(outside_brackets(tokens)):
+    if own.sign == SAME and effects(outside_brackets(tokens)) and not RANKED.search(flat):
         apart = TIME_OR_GROUP.search(flat) is not None or bool(roles)
         return replace(own, sign=MIXED if apart else None, end=high, by="mixed")
     if roles and (not own.against or own.sign is None or own.by in ("within", "words")):
@@ -197,6 +201,8 @@ def _of_bothpieces_of(
     """The verdict that only both pieces give: of all arms and then of one, of one arm and then of the other, reversed."""
     if own.all_arms is not None and (then := _of_all_arms(flat, tokens, own, asked)) is not None:
         return then
+    if (compared := of_each(flat, tokens, own, asked)) is not None:
+        return compared
     each = each_arm(sentence, own, tokens, asked, key)
     if each is not None:
         return replace(own, sign=each, against=True, by="one arm alone")

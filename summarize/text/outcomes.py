@@ -11,6 +11,13 @@ from summarize.text.lexicon import Lexicon
 # Measures that run against the polarity of their outcome, or that the topic's plain terms cannot say:
 # outcome, polarity of the measure, pattern.
 _MEASURES: tuple[tuple[str, int, str], ...] = (
+    ("suicidality", 1, r"anti-?suicid\w*"),
+    (
+        "suicidality",
+        -1,
+        r"suicidal cognitions?|si|m?ssi|bss|bssi|mssi-?sr|s-?sts|s-vas|c-?ssrs|cgi-?ss(?:-r)?|beck scale for suicid\w*|(?:modified )?scale for suicid\w*|suicid\w*"
+        r"|madrs-(?:si|10)|madrs[ -](?:\w+ )?(?:item|question) 10|h(?:am-?d|drs)[ -](?:\w+ )?item 3|qids(?:-sr)?[ -](?:\w+ )?item 12",
+    ),
     (
         "depression",
         1,
@@ -27,8 +34,6 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
         -1,
         r"relapse of depression|depressive relapse|hads-?d|gds-?(?:15|30)|ces-?d|cdrs(?:-r)?|bdi-?ii|phq-?9|madrs|hdrs|ham-?d|hrsd|qids\w*|bdi|epds|beck depression|ppd",
     ),
-    ("suicidality", 1, r"anti-?suicid\w*"),
-    ("suicidality", -1, r"suicidal cognitions?|si|ssi|c-?ssrs|cgi-?ss(?:-r)?|beck scale for suicid\w*|suicid\w*"),
     ("anxiety", -1, r"hads-?a|ham-?a|hars|lsas|stai|gad-?7|beck anxiety inventory"),
     ("anxiety", 1, r"anxiolytic (?:effect|response)\w*|anxiolysis"),
     (
@@ -129,17 +134,23 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     (
         "other:cognition",
         1,
-        r"cogniti\w+|memory|attention|executive function\w*|neurocogniti\w+|verbal fluency|verbal learning|processing speed|working memory",
+        r"cogniti\w+|memory|attention|executive function\w*|neurocogniti\w+|verbal fluency|verbal learning|visual learning|processing speed|working memory|psychomotor speed"
+        r"|dsst|digit symbol(?: substitution)?(?: tests?)?|digit span|rbans|mccb|mmse|mini-mental state(?: examination)?|moca|montreal cognitive assessment|hvlt(?:-r)?|hopkins verbal learning(?: tests?)?",
+    ),
+    (
+        "other:cognition",
+        -1,
+        r"tmt(?:-?[ab])?|trail[- ]making(?: tests?)?(?:[ -](?:part )?[ab])?(?! \w+ing)|pdq-?5(?:-d)?|postoperative cognitive dysfunction|pocd",
     ),
     (
         "other:psychotic symptoms",
         -1,
-        r"psychotic symptoms|psychosis|positive symptoms|negative symptoms|psychotomimetic\w*|hallucinat\w*|panss|bprs|brief psychiatric rating scale|schizophrenia-like symptoms",
+        r"psychotic(?= (?:and|or) [\w-]+ symptoms)|psychotic (?:symptoms|experiences|features)|psychosis|positive symptoms|negative symptoms|psychotomimetic\w*|hallucinat\w*|panss|bprs|brief psychiatric rating scale|schizophrenia-like symptoms",
     ),
     (
         "other:psychiatric symptoms",
         -1,
-        r"psychiatric (?:symptoms|disturbances|(?:adverse|side)[- ](?:events|effects|reactions))",
+        r"(?:neuro)?psychiatric (?:symptoms|disturbances|(?:adverse|side)[- ](?:events|effects|reactions))",
     ),
     (
         "other:delirium",

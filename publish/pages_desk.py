@@ -44,7 +44,6 @@ class Item:
     quotes: tuple[int, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()  # (value, words) where the field has a vocabulary
     example: str = ""
-    needs_quote: bool = False
 
 
 def record_queries(paper: str) -> dict[str, Query]:
@@ -155,7 +154,6 @@ def _item(site: Site, field: str, value: str, quotes: tuple[int, ...]) -> Item:
         quotes=quotes,
         choices=tuple((v, value_words(field, v)) for v in entry.allowed),
         example=entry.example,
-        needs_quote=entry.quoted and kind != "finding",
     )
 
 

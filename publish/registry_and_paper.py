@@ -14,6 +14,7 @@ from evidence.topic import Topic, term_pattern
 from publish.reading import Row
 
 ALIKE = 0.1  # times that differ by no more than a tenth are alike: three months and 12 weeks
+PEOPLE = ("started", "finished", "analyzed")
 DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 _TIME = re.compile(
     r"(\d+(?:\.\d+)?)[\s-]*(minute|hour|day|week|month|year)s?\b|\b(minute|hour|day|week|month|year)s?\s(\d+)\b"
@@ -21,10 +22,11 @@ _TIME = re.compile(
 
 
 def compared(
-    topic: Topic, flow: Sequence[Row], numbers: Sequence[Row], told: Sequence[Row], reports: Sequence[Row]
+    topic: Topic, people: Sequence[Row], numbers: Sequence[Row], told: Sequence[Row], reports: Sequence[Row]
 ) -> Iterator[dict[str, Any]]:
-    """Lines {what, registry, paper, who, differs}; only what both state is compared."""
-    counts = dict(_counts(flow, numbers))
+    """Lines {what, registry, paper, who, differs}; only what both state is compared. people: registered_people."""
+    said_of = {row["said"]: row["n"] for row in people if row["n"] is not None}
+    counts = {said: said_of[said] for said in PEOPLE if said in said_of}
     registered = "; ".join(f"{n} {what}" for what, n in counts.items())
     primary = [r for r in numbers if r["type"] == "PRIMARY" and r["title"]]
     titles = list(dict.fromkeys(str(r["title"]) for r in primary))
@@ -75,19 +77,3 @@ def times_in(text: str) -> list[float]:
 
 def _alike(a: float, b: float) -> bool:
     return abs(a - b) <= ALIKE * max(a, b)
-
-
-def _counts(flow: Sequence[Row], numbers: Sequence[Row]) -> Iterator[tuple[str, int]]:
-    """How many people started and finished the first period, and the first primary outcome rests on."""
-    for event, words in (("STARTED", "started"), ("COMPLETED", "finished")):
-        people = [r["people"] for r in flow if r["event"] == event and ".periods[0]." in r["path"]]
-        if people and None not in people:
-            yield words, sum(people)
-    first = next((r["measure"] for r in numbers if r["type"] == "PRIMARY"), None)
-    rest_on = [
-        r["number"]
-        for r in numbers
-        if r["measure"] == first and r["section"] == "outcome" and r["what"] == "denominator" and not r["class"]
-    ]
-    if first is not None and rest_on and None not in rest_on:
-        yield "analyzed", int(sum(rest_on))

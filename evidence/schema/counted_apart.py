@@ -40,7 +40,7 @@ _REGISTERED = ("registry_flow", "registry_values", "registry_analyses", "registr
 _PLACED = (  # the votes that the SWiM items tell of an outcome, by where they stand
     "SELECT v.outcome, v.species, CASE WHEN v.scope = 'core' THEN iif(v.contrast IS 'ketamine_against_ketamine',"
     " 'by_amount', 'counted') ELSE 'near' END AS place, replace(s.study_type, '_', ' ') AS design,"
-    " replace(v.direction, '_', ' ') AS direction, s.participants, v.study || ' ' || v.direction AS key FROM votes v"
+    " replace(v.direction, '_', ' ') AS direction, v.contrast, s.participants, v.study || ' ' || v.direction AS key FROM votes v"
     " JOIN studies s USING (study) WHERE v.scope = 'core'"
     " OR (v.scope = 'adjacent' AND v.contrast IS NOT 'ketamine_against_ketamine')"
 )
@@ -70,6 +70,9 @@ APART: Mapping[str, Group] = {
     **agreement("desk", (), f"WITH {_SAID}, {READERS}"),
     # SWiM items of an outcome
     "swim_votes": Group(by=("outcome", "species", "place"), of=_PLACED),
+    "swim_compared": Group(
+        by=("outcome", "species", "place"), of=f"SELECT * FROM ({_PLACED}) WHERE contrast = 'ketamine_against_other'"
+    ),
     "swim_directions": Group(by=("outcome", "species", "place", "direction"), of=_PLACED),
     "swim_designs": Group(by=("outcome", "species", "place", "design", "direction"), of=_PLACED),
     "swim_participants": Group(by=("outcome", "species", "place"), of=_PLACED, value="coalesce(sum(participants), 0)"),

@@ -78,8 +78,7 @@ def batches_of_file(path: Path, items: Iterable[Item], topic: Topic, now: dateti
         quarantined += tuple(x.paper for x in bad)
         if broken and not (fetched or quarantined):
             raise broken
-        unread = f"{len(quarantined)} records could not be read" if quarantined else None
-        shortfall = str(broken) if broken else unread if ended else "the file was not read to its end"
+        shortfall = _shortfall(broken, ended=ended, unread=len(quarantined))
         run = dataclasses.replace(
             file_run(path, topic, now),
             fetched=fetched,
@@ -91,6 +90,15 @@ def batches_of_file(path: Path, items: Iterable[Item], topic: Topic, now: dateti
         yield Batch(harvest=run, papers=papers, deleted=deleted, quarantined=bad)
         if broken:
             raise broken
+
+
+def _shortfall(broken: InputError | None, *, ended: bool, unread: int) -> str | None:
+    """Why a run is partial, None where it is complete."""
+    if broken:
+        return str(broken)
+    if not ended:
+        return "the file was not read to its end"
+    return f"{unread} records could not be read" if unread else None
 
 
 def _chunk(stream: Iterator[Item]) -> tuple[list[Item], InputError | None]:

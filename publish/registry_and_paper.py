@@ -35,20 +35,17 @@ def compared(
         if counts and report["n"] is not None:
             said = f"{report['n']} {report['n_kind'] or ''}".strip()
             yield _line("People", registered, said, report, differs=report["n"] not in counts.values())
-        quotes = {
-            kind: list(dict.fromkeys(r["quote"] for r in told if (r["paper"], r["kind"]) == (report["paper"], kind)))
-            for kind in ("primary_outcome", "follow_up")
-        }
-        if titles and quotes["primary_outcome"]:
-            own, theirs = _outcomes(topic, titles), _outcomes(topic, quotes["primary_outcome"])
-            differs = bool(own and theirs and not own & theirs)
-            yield _line(
-                "Primary outcome", "; ".join(titles), _quoted(quotes["primary_outcome"]), report, differs=differs
-            )
-        if frames and (times := [*quotes["follow_up"], *filter(times_in, quotes["primary_outcome"])]):
-            own_days, their_days = ({d for text in texts for d in times_in(text)} for texts in (frames, times))
-            differs = bool(own_days and their_days) and not any(_alike(a, b) for a in own_days for b in their_days)
+        outcomes, follow_up = (_quotes(told, report, kind) for kind in ("primary_outcome", "follow_up"))
+        if titles and outcomes:
+            differs = _disjoint(_outcomes(topic, titles), _outcomes(topic, outcomes))
+            yield _line("Primary outcome", "; ".join(titles), _quoted(outcomes), report, differs=differs)
+        if frames and (times := [*follow_up, *filter(times_in, outcomes)]):
+            differs = not _any_alike(*([d for text in texts for d in times_in(text)] for texts in (frames, times)))
             yield _line("Timing", "; ".join(frames), _quoted(times), report, differs=differs)
+
+
+def _quotes(told: Sequence[Row], report: Row, kind: str) -> list[str]:
+    return list(dict.fromkeys(r["quote"] for r in told if (r["paper"], r["kind"]) == (report["paper"], kind)))
 
 
 def _line(what: str, registry: str, paper: str, report: Row, *, differs: bool) -> dict[str, Any]:
@@ -70,10 +67,15 @@ def _outcomes(topic: Topic, texts: Sequence[str]) -> set[str]:
     }
 
 
+def _disjoint(own: set[str], theirs: set[str]) -> bool:
+    return bool(own and theirs) and own.isdisjoint(theirs)
+
+
 def times_in(text: str) -> list[float]:
     """The times that a text names, in days."""
     return [float(m[1] or m[4]) * DAYS[m[2] or m[3]] for m in _TIME.finditer(text.lower())]
 
 
-def _alike(a: float, b: float) -> bool:
-    return abs(a - b) <= ALIKE * max(a, b)
+def _any_alike(own: Sequence[float], theirs: Sequence[float]) -> bool:
+    """Whether a time of one is one of the other's; also where one of them names none."""
+    return not (own and theirs) or any(abs(a - b) <= ALIKE * max(a, b) for a in own for b in theirs)

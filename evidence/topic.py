@@ -168,13 +168,10 @@ def _topic(path: Path, raw: dict[str, Any]) -> Topic:
         raise TopicError(f"{path}: field 'topic' must be lower-case letters, digits and hyphens.")
     outcomes = _entries(path, "outcomes", Outcome, raw)
     _check_polarity(path, outcomes)
-    vocabulary = _vocabulary(path, raw.get("vocabulary") or {})
-    claims = _entries(path, "claims", Claim, raw)
+    vocabulary, claims = _vocabulary(path, raw.get("vocabulary") or {}), _entries(path, "claims", Claim, raw)
     _check_claims(path, claims, outcomes, vocabulary)
-    search = {
-        block: _terms(path, f"search.{block}", terms)
-        for block, terms in _mapping(path, "search", raw["search"]).items()
-    }
+    blocks = _mapping(path, "search", raw["search"])
+    search = {block: _terms(path, f"search.{block}", terms) for block, terms in blocks.items()}
     if not all(search.values()):
         raise TopicError(f"{path}: every block of 'search' needs at least one term.")
     scope_terms = _scope_terms(path, raw.get("scope_terms") or {})

@@ -15,10 +15,8 @@ def check_facets(connection: sqlite3.Connection, name: str) -> None:
         (facet, value): (lines, bits)
         for facet, value, lines, bits in connection.execute("SELECT facet, value, lines, bits FROM facets")
     }
-    for facet, value in sorted({*named, *stored}):
-        lines, bits = stored.get((facet, value), (0, b""))
-        if not lines == int.from_bytes(bits, "little").bit_count() == named.get((facet, value), 0):
-            raise GuardError(
-                f"{name}: {lines} lines are stored for {facet} {value!r}, the table has {named.get((facet, value), 0)};"
-                " the old version stays. Run 'evidence summarize' to make the table again."
-            )
+    for place in sorted({*named, *stored}):
+        (lines, bits), told = stored.get(place, (0, b"")), named.get(place, 0)
+        if not lines == int.from_bytes(bits, "little").bit_count() == told:
+            what = f"{lines} lines are stored for {place[0]} {place[1]!r}, the table has {told}"
+            raise GuardError(f"{name}: {what}; the old version stays. Run 'evidence summarize' to make them again.")

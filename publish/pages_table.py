@@ -144,8 +144,8 @@ def cell(site: Site | None, table: str, column: str, value: Any) -> Markup:
     if isinstance(raw, bytes):
         return Markup(f'<span class="none">{len(raw):,} bytes</span>')
     if site and (address := _page_of(site, column)):
-        several = column in RECORDS
-        return Markup(", ").join(_link(address, str(key)) for key in (values.listed(raw) if several else [raw]))
+        keys = values.listed(raw) if column in RECORDS else [raw]
+        return Markup(", ").join(Markup('<a href="{}">{}</a>').format(address(str(key)), key) for key in keys)
     if column in FOLDED or (isinstance(raw, str) and (raw.startswith("{") or raw.count("\n") > 5)):
         return Markup("<details><summary>Show</summary><pre>{}</pre></details>").format(raw)
     items = values.listed(raw)
@@ -160,10 +160,6 @@ def _page_of(site: Site, column: str) -> Callable[[str], str] | None:
     if column in RECORDS:
         return site.links.study
     return {"paper": site.links.record, "participants_paper": site.links.record, "trial": site.links.trial}.get(column)
-
-
-def _link(address: Callable[[str], str], key: str) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(address(key), key)
 
 
 def row_link(link: object) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evidence.schema import FACETS
+from evidence.schema import FACETS, TABLES
 from evidence.schema.group import Group, agreement
 
 EVENTS_SHOWN = 12  # adverse events of a trial that the page on safety names; the trial's page has all
@@ -21,14 +21,9 @@ READERS = (  # what each read first of the text that was read last: later both m
     " USING (paper, field_name) WHERE a.place = 1 AND b.place = 1 AND a.made_by < b.made_by"
     " AND a.text_sha256 IS l.text_sha256 AND b.text_sha256 IS l.text_sha256"
 )
-_SAID = (  # the judgements in the desk's own file (:said, JSON), which the database has from the next run on
-    "judgements AS (SELECT key AS rowid, "
-    + ", ".join(
-        f"value ->> '{name}' AS {name}"
-        for name in ("judgement", "kind", "paper", "field_name", "text_sha256", "made_by", "made_at", "value")
-    )
-    + " FROM json_each(:said))"
-)
+# the judgements in the desk's own file (:said, JSON), which the database has from the next run on
+_SAYS = ", ".join(f"value ->> '{name}' AS {name}" for name in TABLES["judgements"].columns)
+_SAID = f"judgements AS (SELECT key AS rowid, {_SAYS} FROM json_each(:said))"
 _SEEN = (
     f"WITH {_SAID}, seen AS (SELECT paper, text_sha256, max(made_by = :reader) AS mine FROM judgements"
     " WHERE kind = 'seen' GROUP BY paper, text_sha256)"

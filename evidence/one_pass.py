@@ -31,7 +31,7 @@ class OnePass:
         self._automaton = lru_cache(maxsize=1)(self._together)
 
     def join(self, literals: Literals) -> int:
-        """Add literals; gives back the number by which their places are asked for."""
+        """Add literals; returns the number by which their places are asked for."""
         self._joined.append(literals)
         return len(self._joined) - 1
 

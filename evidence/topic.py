@@ -166,21 +166,12 @@ def _topic(path: Path, raw: dict[str, Any]) -> Topic:
             raise TopicError(f"{path}: field {name!r} is missing or empty.")
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", str(raw["topic"])):
         raise TopicError(f"{path}: field 'topic' must be lower-case letters, digits and hyphens.")
-    outcomes = {
-        name: _build(path, f"outcomes.{name}", Outcome, {"outcome": name, **_mapping(path, f"outcomes.{name}", row)})
-        for name, row in _mapping(path, "outcomes", raw["outcomes"]).items()
-    }
+    outcomes = _entries(path, "outcomes", Outcome, raw)
     _check_polarity(path, outcomes)
-    vocabulary = _vocabulary(path, raw.get("vocabulary") or {})
-    claims = {
-        name: _build(path, f"claims.{name}", Claim, {"claim": name, **_mapping(path, f"claims.{name}", row)})
-        for name, row in _mapping(path, "claims", raw.get("claims") or {}).items()
-    }
+    vocabulary, claims = _vocabulary(path, raw.get("vocabulary") or {}), _entries(path, "claims", Claim, raw)
     _check_claims(path, claims, outcomes, vocabulary)
-    search = {
-        block: _terms(path, f"search.{block}", terms)
-        for block, terms in _mapping(path, "search", raw["search"]).items()
-    }
+    blocks = _mapping(path, "search", raw["search"])
+    search = {block: _terms(path, f"search.{block}", terms) for block, terms in blocks.items()}
     if not all(search.values()):
         raise TopicError(f"{path}: every block of 'search' needs at least one term.")
     scope_terms = _scope_terms(path, raw.get("scope_terms") or {})
@@ -193,6 +184,16 @@ def _topic(path: Path, raw: dict[str, Any]) -> Topic:
     if made.schedule_days < 1 or made.refresh_days < 1:
         raise TopicError(f"{path}: schedule_days and refresh_days are at least 1.")
     return made
+
+
+def _entries(path: Path, part: str, kind: type[Any], raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The outcomes or claims by name; each bears its name in the field that is called like its class."""
+    return {
+        name: _build(
+            path, f"{part}.{name}", kind, {kind.__name__.lower(): name, **_mapping(path, f"{part}.{name}", row)}
+        )
+        for name, row in _mapping(path, part, raw.get(part) or {}).items()
+    }
 
 
 def _check_wrong_url(path: Path, url: object) -> None:

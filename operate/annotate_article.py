@@ -50,9 +50,7 @@ def article_annotation(article: Article, labelled: Classification, found: Articl
 
 
 def _value(reading: Reading) -> dict[str, Any]:
-    span = reading.span
-    where = {"field": str(span.field), "start": span.start, "end": span.end, "quote": span.quote}
-    return {"value": reading.value, "kind": reading.detail or reading.kind, **where}
+    return {"value": reading.value, "kind": reading.detail or reading.kind, **reading.span.plain()}
 
 
 def _quoted(texts: dict[str, str], field: str, start: int, end: int) -> dict[str, Any]:

@@ -28,7 +28,7 @@ Row = dict[str, Any]
 
 
 def read_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = False) -> int:
-    """Read the articles whose text is new or changed; gives back how many."""
+    """Read the articles whose text is new or changed; returns how many."""
     articles = list(store.articles_waiting(redo=redo))
     if not articles:
         return 0

@@ -89,7 +89,7 @@ def _newest_database(folder: Path, served: Path) -> Path | None:
 
 
 def restore(served: Path, given: Path) -> Path:
-    """Bring a backup back, the newest of a folder of them, after verifying every file; gives back the backup.
+    """Bring a backup back, the newest of a folder of them, after verifying every file; returns the backup.
 
     What readers said at the desk since then stays. GuardError when a file is damaged, InputError when there is no backup.
     """

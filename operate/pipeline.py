@@ -52,7 +52,7 @@ def tool_version() -> str:
 
 
 def save_harvest(store: Store, batches: Iterable[Batch], progress: Progress) -> Harvest | None:
-    """Save the batches of one source as they come; gives back the run as it stands after the last."""
+    """Save the batches of one source as they come; returns the run as it stands after the last."""
     run: Harvest | None = None
     for batch in batches:
         run = store.save_batch(with_records(batch))
@@ -78,8 +78,7 @@ def batches_of_file(path: Path, items: Iterable[Item], topic: Topic, now: dateti
         quarantined += tuple(x.paper for x in bad)
         if broken and not (fetched or quarantined):
             raise broken
-        unread = f"{len(quarantined)} records could not be read" if quarantined else None
-        shortfall = str(broken) if broken else unread if ended else "the file was not read to its end"
+        shortfall = _shortfall(broken, ended=ended, unread=len(quarantined))
         run = dataclasses.replace(
             file_run(path, topic, now),
             fetched=fetched,
@@ -91,6 +90,15 @@ def batches_of_file(path: Path, items: Iterable[Item], topic: Topic, now: dateti
         yield Batch(harvest=run, papers=papers, deleted=deleted, quarantined=bad)
         if broken:
             raise broken
+
+
+def _shortfall(broken: InputError | None, *, ended: bool, unread: int) -> str | None:
+    """Why a run is partial, None where it is complete."""
+    if broken:
+        return str(broken)
+    if not ended:
+        return "the file was not read to its end"
+    return f"{unread} records could not be read" if unread else None
 
 
 def _chunk(stream: Iterator[Item]) -> tuple[list[Item], InputError | None]:
@@ -119,7 +127,7 @@ def file_run(path: Path, topic: Topic, now: datetime) -> Harvest:
 
 
 def classify_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = False) -> int:
-    """Label the records whose text is new or changed; gives back how many."""
+    """Label the records whose text is new or changed; returns how many."""
     papers = list(store.papers_waiting("classified", redo=redo))
     if not papers:
         return 0
@@ -132,7 +140,7 @@ def classify_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = 
 
 
 def classify_candidates(store: Store, topic: Topic) -> int:
-    """Read how near to the topic the candidates of citation searching are; gives back how many."""
+    """Read how near to the topic the candidates of citation searching are; returns how many."""
     papers = list(store.candidates_waiting())
     if papers:
         with store.transaction():
@@ -158,7 +166,7 @@ def _classified(papers: Sequence[Paper], topic: Topic, unread: list[str]) -> Ite
 
 
 def read_waiting(store: Store, topic: Topic, now: datetime, *, redo: bool = False) -> int:
-    """Read the records whose text is new or changed; gives back how many."""
+    """Read the records whose text is new or changed; returns how many."""
     papers = list(store.papers_waiting("summarized", redo=redo))
 
     def read(chunk: Sequence[Paper]) -> Iterator[Extraction]:
@@ -197,7 +205,7 @@ def _read_posted(store: Store, topic: Topic, papers: Sequence[Paper]) -> Iterato
 def synthesize_evidence(
     store: Store, topic: Topic, now: datetime, *, form: str = "text", abstracts: bool = True
 ) -> str:
-    """Make studies, synthesis, claims, the evidence table and the brief; gives back the brief as text or markdown.
+    """Make studies, synthesis, claims, the evidence table and the brief; returns the brief as text or markdown.
 
     abstracts: whether pages and exports of the published site may show published abstracts.
 

@@ -23,6 +23,7 @@ import filelock
 from evidence import schema
 from evidence.errors import GuardError, InputError, StoreError
 from evidence.store import files, roll_back
+from operate.numbers_hold import check_facets
 from operate.quotes_hold import check_quotes
 from publish.links import Links
 
@@ -110,13 +111,14 @@ def _content(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
 
 
 def check(new: Path, served: Path, *, max_loss: float = MAX_LOSS) -> None:
-    """Refuse (GuardError) a database that is damaged, lost rows, or holds a quote that is not in its text.
+    """Refuse (GuardError) a database that is damaged, lost rows, counts wrongly, or holds a quote that is not in its text.
 
     Where the served file is away or empty, what is lost is told by the newest version that is kept.
     """
     with closing(files.open_existing(new)) as connection:
         _check_whole(connection, new)
         check_quotes(connection, new.name)
+        check_facets(connection, new.name)
         for last in [path for path in (served, *reversed(versions(served))) if _is_filled(path)][:1]:
             with closing(files.open_existing(last)) as old:
                 _check_counts(connection, old, max_loss)

@@ -74,7 +74,7 @@ def _now() -> datetime:
 def harvest(
     store: Store, topic: Topic, wanted: HarvestOptions, now: datetime, progress: pipeline.Progress
 ) -> tuple[Harvest, ...]:
-    """Ask every source that is wanted, files last; gives back the runs. SourceError when PubMed itself is away.
+    """Ask every source that is wanted, files last; returns the runs. SourceError when PubMed itself is away.
 
     A recording replayed again is the same run again: its sources are not asked twice.
     """

@@ -12,7 +12,7 @@ import asyncio
 import logging
 import tempfile
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -74,20 +74,26 @@ def asked(scope: dict[str, Any], default: str | None) -> tuple[str, str, str | N
     """(database, day, address to go to or None) of a request for a past day; None for any other request."""
     parts = [unquote(p) for p in scope["path"].split("/") if p]
     args = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
-    days = [value for name, value in args if name == "as_of"]
-    day = ",".join(days) if days else None  # two days are no day, and refused as such
-    verified = any(name == "verified" and is_verified(value) for name, value in args)
+    wanted = _view_of(args)
     if parts and (as_of(parts[0]) or parts[0].endswith(VERIFIED)):
         name = parts[0].removesuffix(VERIFIED)
         current, text = (name[:-11], name[-10:]) if as_of(name) else (name, None)
         return current, view(text, parts[0].endswith(VERIFIED))[1:], None
-    if default is None or not (day is not None or verified):
+    if default is None or wanted is None:
         return None
-    wanted = view(day, verified)[1:]
     if len(parts) >= 2 and parts[0] != "topic" and parts[1].split(".")[0] in TABLES:
         rest = urlencode([(k, v) for k, v in args if k not in ("as_of", "verified")])
         return parts[0], wanted, f"/{parts[0]}-{wanted}/" + "/".join(parts[1:]) + (f"?{rest}" if rest else "")
     return (parts[1] if len(parts) > 1 and parts[0] == "topic" else default), wanted, None
+
+
+def _view_of(args: Sequence[tuple[str, str]]) -> str | None:
+    """The view that arguments ask for: a past day, only what people verified, both, or neither (None)."""
+    days = [value for name, value in args if name == "as_of"]
+    verified = any(name == "verified" and is_verified(value) for name, value in args)
+    if not days and not verified:
+        return None
+    return view(",".join(days) if days else None, verified)[1:]  # two days are no day, and refused as such
 
 
 async def refused(datasette: Any, scope: dict[str, Any], receive: Any, problem: PastDay) -> Response:

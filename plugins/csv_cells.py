@@ -27,7 +27,7 @@ class _SafeWriter:
         self._writer = csv.writer(file)
 
     def writerow(self, row: Iterable[object]) -> Any:
-        """Write a line; gives back what writing to the file gives back."""
+        """Write a line; returns what writing to the file returns."""
         return self._writer.writerow([safe_cell(value) for value in row])
 
 

@@ -76,10 +76,15 @@ async def desk(datasette: Any, request: Any) -> Response:
         reader = reader_of(request)
     except SignIn:
         return went(datasette, ours, "desk/sign-in")
-    found = await reading.read(datasette.databases[ours.links.database], pages_desk.QUERIES)
-    said = await asyncio.to_thread(file_of(datasette, ours).all)
+    said, found = await _read(datasette, ours, reader)
     values = pages_desk.desk(ours, found, said, reader)
     return await page(datasette, request, "desk.html", {**values, "site": ours})
+
+
+async def _read(datasette: Any, ours: Site, reader: str) -> tuple[list[Judgement], dict[str, list[reading.Row]]]:
+    """The desk's own file, and what waits beside it."""
+    said = await asyncio.to_thread(file_of(datasette, ours).all)
+    return said, await reading.read(datasette.databases[ours.links.database], pages_desk.queries(said, reader))
 
 
 async def sign_in(datasette: Any, request: Any) -> Response:
@@ -132,10 +137,8 @@ async def next_record(datasette: Any, request: Any) -> Response:
 
 
 async def _next(datasette: Any, ours: Site, reader: str, queue: str) -> Response:
-    found = await reading.read(datasette.databases[ours.links.database], pages_desk.QUERIES)
-    said = await asyncio.to_thread(file_of(datasette, ours).all)
-    rows = pages_desk.waiting(found["queue"], said, reader, queue)
-    free = [row for row in rows if not _is_held(datasette, ours, row["paper"], reader)]
+    _, found = await _read(datasette, ours, reader)
+    free = [row for row in pages_desk.waiting(found, queue) if not _is_held(datasette, ours, row["paper"], reader)]
     if not free:
         return went(datasette, ours, "desk")
     return went(datasette, ours, f"desk/record/{free[0]['paper']}", queue=queue)

@@ -12,7 +12,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from evidence.records import AbstractKind, Author, Report, trial_of_posted
+from evidence.records import AbstractKind, Author, Paper, Report, trial_of_posted
 from publish.cited import BOOK, CHAPTER, first_and_last, kind_of, whole_pages
 from publish.registries import RESULTS_TAB
 
@@ -92,18 +92,26 @@ def vancouver(report: Report) -> str:
     paper = report.paper
     names = [_short(a) for a in paper.authors]
     who = ", ".join(names[:6]) + (", et al" if len(names) > 6 else "")
+    parts = [who, _marked_title(paper), paper.journal_abbrev or paper.journal, _when_and_where(paper)]
+    text = " ".join(f"{line(part).rstrip('.')}." for part in parts if part)
+    ids = (("doi:", paper.doi), ("PMID: ", paper.pmid))
+    return " ".join([text, *(f"{name}{number}." for name, number in ids if number)])
+
+
+def _marked_title(paper: Paper) -> str:
+    marks = (
+        (" [retracted]", paper.retracted),
+        (" [preprint]", paper.preprint),
+        (" [results posted at the registry]", trial_of_posted(paper.paper)),
+    )
+    return paper.title.rstrip(".") + "".join(mark for mark, holds in marks if holds)
+
+
+def _when_and_where(paper: Paper) -> str:
+    """2021;12(3):4-9, without what is not stated."""
     volume = f"{paper.volume or ''}{f'({paper.issue})' if paper.issue else ''}"
     place = (f";{volume}" if volume else "") + (f":{paper.pages}" if paper.pages else "")
-    title = (
-        paper.title.rstrip(".")
-        + (" [retracted]" if paper.retracted else "")
-        + (" [preprint]" if paper.preprint else "")
-        + (" [results posted at the registry]" if trial_of_posted(paper.paper) else "")
-    )
-    parts = [who, title, paper.journal_abbrev or paper.journal, f"{paper.year or 'date not stated'}{place}"]
-    text = " ".join(f"{line(part).rstrip('.')}." for part in parts if part)
-    ids = [f"doi:{paper.doi}" if paper.doi else None, f"PMID: {paper.pmid}" if paper.pmid else None]
-    return " ".join([text, *(f"{i}." for i in ids if i)])
+    return f"{paper.year or 'date not stated'}{place}"
 
 
 def ris(report: Report, abstracts: bool = True) -> str:

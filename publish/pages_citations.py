@@ -30,6 +30,7 @@ def queries(paper: str, recall: Mapping[str, Iterable[str]]) -> dict[str, Query]
     return {
         "metrics": ("SELECT * FROM citation_metrics WHERE paper = ?", one),
         "cited_retracted": (_RETRACTED, one),
+        "retracted_cited": Counts("retracted_cited", {"paper": paper}),
         "references": Counts("references_known", {"paper": paper}),
         "places": Counts("review_places", {"paper": paper, "listed": json.dumps(listed)}),
     }
@@ -40,10 +41,11 @@ def banner(found: Mapping[str, Sequence[Row]], site: Site) -> list[dict[str, Any
     works = found["cited_retracted"]
     if not works:
         return []
+    n = of(found["retracted_cited"])["n"]
+    has, them = ("has", "it") if n == 1 else ("have", "them")
     text = (
-        f"It cites {words.count(len(works), 'work')} that {'has' if len(works) == 1 else 'have'} been retracted. Whether"
-        f" it rests on {'it' if len(works) == 1 else 'them'}, or cites {'it' if len(works) == 1 else 'them'} as retracted,"
-        " is for a reader to see; the record counts here as before."
+        f"It cites {words.count(n, 'work')} that {has} been retracted. Whether it rests on {them}, or cites {them} as"
+        " retracted, is for a reader to see; the record counts here as before."
     )
     listed = [
         {

@@ -5,28 +5,28 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from evidence.correcting.agreement import kappas
 from evidence.correcting.fields import FIELDS, GONE, TOTALS, UNCLEAR, field_of
-from evidence.correcting.readers import CONSENT, SEEN, Judgement, conflicts, pairs
+from evidence.correcting.readers import CONSENT, Judgement, conflicts
+from evidence.schema.counted import grouped
+from evidence.schema.counted_apart import AT_DESK
 from publish import pages_study, words
 from publish.field_words import name_of, value_words
 from publish.markup import render
-from publish.reading import Query, Row, decoded
+from publish.reading import Counts, Query, Row, decoded, of
+from publish.second import agreement
 from publish.site import Site
 from publish.wrong import value_of
 
-QUEUE = """SELECT r.paper, r.title, r.first_author, r.year, r.needs_review, p.text_sha256, min(n.votes) AS votes,
+QUEUE = f"""SELECT r.paper, r.title, r.first_author, r.year, r.needs_review, p.text_sha256, min(n.votes) AS votes,
   max(coalesce(v.direction LIKE '%harm' OR v.direction LIKE '%worsening', 0)) AS harm
   FROM "rows" r JOIN papers p USING (paper)
   LEFT JOIN votes v ON v.paper = r.paper AND v.scope = 'core' AND v.species = 'human' AND v.outcome NOT LIKE 'other:%'
-  LEFT JOIN (SELECT outcome, count(*) AS votes FROM votes WHERE scope = 'core' AND species = 'human' GROUP BY outcome) n
-    ON n.outcome = v.outcome
-  WHERE r.retracted = 0 AND (r.scope = 'core' OR r.needs_review IS NOT NULL) GROUP BY r.paper
+  LEFT JOIN (SELECT outcome, n AS votes FROM ({grouped("studies_by_outcome")}) WHERE species = 'human') n ON n.outcome = v.outcome
+  WHERE {AT_DESK} GROUP BY r.paper
   ORDER BY votes IS NULL, votes, harm DESC, r.needs_review IS NULL, r.probability, r.paper"""
-QUERIES: Mapping[str, Query] = {"queue": QUEUE}
 LABELS = ("study_type", "scope", "comparator")
 READ = ("sample_size", "dose", "route", "follow_up", "key_sentence")
 WRONG = {"labels": UNCLEAR, "readings": "none", "findings": "none"}  # what “Wrong” without another value means
@@ -44,7 +44,17 @@ class Item:
     quotes: tuple[int, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()  # (value, words) where the field has a vocabulary
     example: str = ""
-    needs_quote: bool = False
+
+
+def queries(said: Sequence[Judgement], reader: str) -> dict[str, Query]:
+    """What waits for a reader, and how far readers agree; said is the desk's own file."""
+    told = {"said": json.dumps([asdict(one) for one in said]), "reader": reader}
+    return {
+        "queue": QUEUE,
+        "waiting": Counts("desk_waiting", told),
+        "done": Counts("desk_done", told),
+        **{f"desk_{name}": Counts(f"desk_{name}", told) for name in ("pairs", "both", "alike")},
+    }
 
 
 def record_queries(paper: str) -> dict[str, Query]:
@@ -54,33 +64,29 @@ def record_queries(paper: str) -> dict[str, Query]:
     return {**found, "uncorrected": ("SELECT rows FROM uncorrected WHERE paper = ?", (paper,))}
 
 
-def waiting(queue: Sequence[Row], said: Sequence[Judgement], reader: str, kind: str = FIRST) -> list[Row]:
+def waiting(found: Mapping[str, Sequence[Row]], kind: str = FIRST) -> list[Row]:
     """The records that wait for this reader, those first whose values would change a conclusion most.
 
     A vote on an outcome with few votes comes first, a harm before a benefit, then what the machine doubts. A record
     whose text changed since it was read waits again.
     """
-    readers: dict[tuple[str, str | None], set[str]] = {}
-    for one in said:
-        if one.kind == SEEN:
-            readers.setdefault((one.paper, one.text_sha256), set()).add(one.made_by)
-    by = {row["paper"]: readers.get((row["paper"], row["text_sha256"]), set()) for row in queue}
-    return [row for row in queue if reader not in by[row["paper"]] and bool(by[row["paper"]]) is (kind == SECOND)]
+    keys = frozenset(of(found["waiting"], kind)["keys"])
+    return [row for row in found["queue"] if row["paper"] in keys]
 
 
 def desk(site: Site, found: Mapping[str, Sequence[Row]], said: Sequence[Judgement], reader: str) -> dict[str, Any]:
     """What waits, what this reader has done, where readers differ and how far they agree."""
-    queues = {kind: waiting(found["queue"], said, reader, kind) for kind in (FIRST, SECOND)}
+    queues = {kind: of(found["waiting"], kind)["n"] for kind in (FIRST, SECOND)}
     return {
         "reader": reader,
-        "queues": {kind: len(rows) for kind, rows in queues.items()},
+        "queues": queues,
         "next": [
             {**row, "href": site.links.page(f"desk/record/{row['paper']}"), "why": why(row)}
-            for row in queues[FIRST][:10]
+            for row in waiting(found)[:10]
         ],
-        "done": sum(j.kind == SEEN and j.made_by == reader for j in said),
+        "done": of(found["done"])["n"],
         "conflicts": [conflict(site, place, both, reader) for place, both in conflicts(said).items()],
-        "agreement": kappas(pairs(said)),
+        "agreement": agreement(found, "desk"),
     }
 
 
@@ -155,7 +161,6 @@ def _item(site: Site, field: str, value: str, quotes: tuple[int, ...]) -> Item:
         quotes=quotes,
         choices=tuple((v, value_words(field, v)) for v in entry.allowed),
         example=entry.example,
-        needs_quote=entry.quoted and kind != "finding",
     )
 
 

@@ -31,6 +31,7 @@ QUERIES: Mapping[str, Query] = {
     "authors": "SELECT paper, first_author, year, title FROM rows WHERE paper IN"
     " (SELECT json_extract(v.value, '$.paper') FROM synthesis, json_each(synthesis.votes) v)",
 }
+HEADINGS = {"human": "Studies in people", "animal": "Animal studies, kept apart"}
 MORE = "more against less ketamine"
 
 
@@ -212,27 +213,6 @@ def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[s
     rows = [row for row in found["synthesis"] if row["outcome"] == name]
     if not rows and name not in site.topic.outcomes:
         return None
-    parts = []
-    for species in ("human", "animal"):
-        for row in (r for r in rows if r["species"] == species):
-            line = plot_row(site, row, found)
-            items = decoded(row, "swim")["swim"]
-            parts.append(
-                {
-                    "species": species,
-                    "heading": {"human": "Studies in people", "animal": "Animal studies, kept apart"}[species],
-                    "row": line,
-                    "key": [(svg.symbol(c), words.DIRECTIONS[c]) for c, n in line.counts.items() if n.value],
-                    "groups": outcome_parts.groups(line, found["studies_folded"], (name, species)),
-                    "interval": outcome_parts.interval(
-                        row,
-                        line.counts["benefit"].value,
-                        *(of(found[key], name, species)["n"] for key in ("studies_compared", "studies_undecided")),
-                    ),
-                    "sign_test": row["sign_test"],
-                    "swim": swim(items or {}),
-                }
-            )
     known = outcome_of(site, name)
     filters: dict[str, str | int] = {"outcomes__arraycontains": name, "scope": "core", "retracted": 0}
     return {
@@ -241,7 +221,7 @@ def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[s
         "core_set": known.core and site.topic.core_set,
         "core_set_href": outcome_parts.CORE_SETS.get(site.topic.core_set or ""),
         "effects": site.links.page("effects", outcome=name),
-        "species": parts,
+        "species": [_part(site, row, found) for species in HEADINGS for row in rows if row["species"] == species],
         "direction_words": words.DIRECTIONS,
         "unclear": [
             {
@@ -256,6 +236,22 @@ def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[s
         "reports": number(of(found["reports_by_outcome"], name)["n"], site.links.evidence(**filters)),
         "others": [(o.label, site.links.outcome(key)) for key, o in site.topic.outcomes.items() if key != name],
         **KEY,
+    }
+
+
+def _part(site: Site, row: Row, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
+    """The synthesis of an outcome in people or in animals."""
+    place, line = (row["outcome"], row["species"]), plot_row(site, row, found)
+    compared = (of(found[key], *place)["n"] for key in ("studies_compared", "studies_undecided"))
+    return {
+        "species": row["species"],
+        "heading": HEADINGS[row["species"]],
+        "row": line,
+        "key": [(svg.symbol(c), words.DIRECTIONS[c]) for c, n in line.counts.items() if n.value],
+        "groups": outcome_parts.groups(line, found["studies_folded"], place),
+        "interval": outcome_parts.interval(row, line.counts["benefit"].value, *compared),
+        "sign_test": row["sign_test"],
+        "swim": swim(decoded(row, "swim")["swim"] or {}),
     }
 
 

@@ -37,6 +37,7 @@ def queries(trial: str) -> dict[str, Query]:
     return told | {
         "registered_values": Counts("registered_values", {"trial": trial}),
         "registered_harms": Counts("registered_harms", {"trial": trial}),
+        "registered_people": Counts("registered_people", {"trial": trial}),
         "told_in_papers": (
             "SELECT v.paper, v.kind, v.quote FROM registry_ids i JOIN readings v USING (paper) WHERE i.registry_id = ?"
             " AND v.kind IN ('primary_outcome', 'follow_up') AND v.quote <> '' AND v.valid_to IS NULL"
@@ -76,7 +77,11 @@ def results(
             for kind, heading in HARMS
             if any(r["kind"] == kind for r in events)
         ],
-        "compared": list(registry_and_paper.compared(site.topic, flow, numbers, found["told_in_papers"], reports)),
+        "compared": list(
+            registry_and_paper.compared(
+                site.topic, found["registered_people"], numbers, found["told_in_papers"], reports
+            )
+        ),
     }
 
 

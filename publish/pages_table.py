@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -132,6 +132,7 @@ def chips(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(kind, text) for kind, text, is_so in found if is_so]
 
 
+RECORDS = ("papers", "supports", "against", "silent")  # columns that list records
 FOLDED = ("sql", "record", "fill", "spans", "votes", "swim", "terms", "probabilities", "data", "by_design", "counts")
 
 
@@ -142,21 +143,23 @@ def cell(site: Site | None, table: str, column: str, value: Any) -> Markup:
         return Markup('<span class="none">–</span>')
     if isinstance(raw, bytes):
         return Markup(f'<span class="none">{len(raw):,} bytes</span>')
-    if column in ("paper", "participants_paper") and site:
-        return Markup('<a href="{}">{}</a>').format(site.links.record(str(raw)), raw)
-    if column == "trial" and site:
-        return Markup('<a href="{}">{}</a>').format(site.links.trial(str(raw)), raw)
+    if site and (address := _page_of(site, column)):
+        keys = values.listed(raw) if column in RECORDS else [raw]
+        return Markup(", ").join(Markup('<a href="{}">{}</a>').format(address(str(key)), key) for key in keys)
     if column in FOLDED or (isinstance(raw, str) and (raw.startswith("{") or raw.count("\n") > 5)):
         return Markup("<details><summary>Show</summary><pre>{}</pre></details>").format(raw)
-    items = [
-        values.value_words(site, column, item) if not isinstance(item, dict | list) else json.dumps(item)
-        for item in values.listed(raw)
-    ]
-    if column in ("papers", "supports", "against", "silent") and site:
-        return Markup(", ").join(
-            Markup('<a href="{}">{}</a>').format(site.links.study(str(i)), i) for i in values.listed(raw)
-        )
-    return codes.mark("; ".join(items)) if column.endswith("_id") else escape("; ".join(items))
+    items = values.listed(raw)
+    text = "; ".join(
+        json.dumps(i) if isinstance(i, dict | list) else values.value_words(site, column, i) for i in items
+    )
+    return codes.mark(text) if column.endswith("_id") else escape(text)
+
+
+def _page_of(site: Site, column: str) -> Callable[[str], str] | None:
+    """What gives the address of the page of a key in this column."""
+    if column in RECORDS:
+        return site.links.study
+    return {"paper": site.links.record, "participants_paper": site.links.record, "trial": site.links.trial}.get(column)
 
 
 def row_link(link: object) -> Markup:

@@ -14,6 +14,7 @@ from evidence.topic import Topic, term_pattern
 from publish.reading import Row
 
 ALIKE = 0.1  # times that differ by no more than a tenth are alike: three months and 12 weeks
+PEOPLE = ("started", "finished", "analyzed")
 DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 _TIME = re.compile(
     r"(\d+(?:\.\d+)?)[\s-]*(minute|hour|day|week|month|year)s?\b|\b(minute|hour|day|week|month|year)s?\s(\d+)\b"
@@ -21,10 +22,11 @@ _TIME = re.compile(
 
 
 def compared(
-    topic: Topic, flow: Sequence[Row], numbers: Sequence[Row], told: Sequence[Row], reports: Sequence[Row]
+    topic: Topic, people: Sequence[Row], numbers: Sequence[Row], told: Sequence[Row], reports: Sequence[Row]
 ) -> Iterator[dict[str, Any]]:
-    """Lines {what, registry, paper, who, differs}; only what both state is compared."""
-    counts = dict(_counts(flow, numbers))
+    """Lines {what, registry, paper, who, differs}; only what both state is compared. people: registered_people."""
+    said_of = {row["said"]: row["n"] for row in people if row["n"] is not None}
+    counts = {said: said_of[said] for said in PEOPLE if said in said_of}
     registered = "; ".join(f"{n} {what}" for what, n in counts.items())
     primary = [r for r in numbers if r["type"] == "PRIMARY" and r["title"]]
     titles = list(dict.fromkeys(str(r["title"]) for r in primary))
@@ -33,20 +35,17 @@ def compared(
         if counts and report["n"] is not None:
             said = f"{report['n']} {report['n_kind'] or ''}".strip()
             yield _line("People", registered, said, report, differs=report["n"] not in counts.values())
-        quotes = {
-            kind: list(dict.fromkeys(r["quote"] for r in told if (r["paper"], r["kind"]) == (report["paper"], kind)))
-            for kind in ("primary_outcome", "follow_up")
-        }
-        if titles and quotes["primary_outcome"]:
-            own, theirs = _outcomes(topic, titles), _outcomes(topic, quotes["primary_outcome"])
-            differs = bool(own and theirs and not own & theirs)
-            yield _line(
-                "Primary outcome", "; ".join(titles), _quoted(quotes["primary_outcome"]), report, differs=differs
-            )
-        if frames and (times := [*quotes["follow_up"], *filter(times_in, quotes["primary_outcome"])]):
-            own_days, their_days = ({d for text in texts for d in times_in(text)} for texts in (frames, times))
-            differs = bool(own_days and their_days) and not any(_alike(a, b) for a in own_days for b in their_days)
+        outcomes, follow_up = (_quotes(told, report, kind) for kind in ("primary_outcome", "follow_up"))
+        if titles and outcomes:
+            differs = _disjoint(_outcomes(topic, titles), _outcomes(topic, outcomes))
+            yield _line("Primary outcome", "; ".join(titles), _quoted(outcomes), report, differs=differs)
+        if frames and (times := [*follow_up, *filter(times_in, outcomes)]):
+            differs = not _any_alike(*([d for text in texts for d in times_in(text)] for texts in (frames, times)))
             yield _line("Timing", "; ".join(frames), _quoted(times), report, differs=differs)
+
+
+def _quotes(told: Sequence[Row], report: Row, kind: str) -> list[str]:
+    return list(dict.fromkeys(r["quote"] for r in told if (r["paper"], r["kind"]) == (report["paper"], kind)))
 
 
 def _line(what: str, registry: str, paper: str, report: Row, *, differs: bool) -> dict[str, Any]:
@@ -68,26 +67,15 @@ def _outcomes(topic: Topic, texts: Sequence[str]) -> set[str]:
     }
 
 
+def _disjoint(own: set[str], theirs: set[str]) -> bool:
+    return bool(own and theirs) and own.isdisjoint(theirs)
+
+
 def times_in(text: str) -> list[float]:
     """The times that a text names, in days."""
     return [float(m[1] or m[4]) * DAYS[m[2] or m[3]] for m in _TIME.finditer(text.lower())]
 
 
-def _alike(a: float, b: float) -> bool:
-    return abs(a - b) <= ALIKE * max(a, b)
-
-
-def _counts(flow: Sequence[Row], numbers: Sequence[Row]) -> Iterator[tuple[str, int]]:
-    """How many people started and finished the first period, and the first primary outcome rests on."""
-    for event, words in (("STARTED", "started"), ("COMPLETED", "finished")):
-        people = [r["people"] for r in flow if r["event"] == event and ".periods[0]." in r["path"]]
-        if people and None not in people:
-            yield words, sum(people)
-    first = next((r["measure"] for r in numbers if r["type"] == "PRIMARY"), None)
-    rest_on = [
-        r["number"]
-        for r in numbers
-        if r["measure"] == first and r["section"] == "outcome" and r["what"] == "denominator" and not r["class"]
-    ]
-    if first is not None and rest_on and None not in rest_on:
-        yield "analyzed", int(sum(rest_on))
+def _any_alike(own: Sequence[float], theirs: Sequence[float]) -> bool:
+    """Whether a time of one is one of the other's; also where one of them names none."""
+    return not (own and theirs) or any(abs(a - b) <= ALIKE * max(a, b) for a in own for b in theirs)

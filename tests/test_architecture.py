@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = ("operate", "evidence", "harvest", "classify", "summarize", "publish", "plugins")
 SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+MOST_BRANCHES = 12
 EXECUTES = re.compile(r"\b(insert|update|delete|replace|create|drop|alter)\b\s+(or|into|table|from|index|view)?", re.I)
 
 
@@ -46,6 +48,36 @@ def test_no_function_is_longer_than_60_lines_and_the_median_is_at_most_10() -> N
     lengths = sorted(length(node) for _, node in functions())
     assert [f"{p.name}:{n.name}" for p, n in functions() if length(n) > 60] == []
     assert lengths[len(lengths) // 2] <= 10
+
+
+def branches(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Cyclomatic complexity as radon counts it: 1, and 1 a branch, comprehension, its condition, `and` and `or`."""
+    found, left = 1, [*node.body]
+    while left:
+        one: ast.AST = left.pop()
+        found += isinstance(
+            one, ast.If | ast.IfExp | ast.For | ast.AsyncFor | ast.While | ast.ExceptHandler | ast.match_case
+        )
+        found += 1 + len(one.ifs) if isinstance(one, ast.comprehension) else 0
+        found += len(one.values) - 1 if isinstance(one, ast.BoolOp) else 0
+        if not isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):  # they are counted by themselves
+            left += ast.iter_child_nodes(one)
+    return found
+
+
+def test_functions_with_more_than_twelve_branches_only_get_fewer() -> None:
+    """Of each file no more than tests/branches.txt lists; a file that it does not list has none."""
+    most = dict(line.split() for line in (ROOT / "tests" / "branches.txt").read_text(encoding="utf-8").splitlines())
+    found = Counter(str(path.relative_to(ROOT)) for path, node in functions() if branches(node) > MOST_BRANCHES)
+    assert {file: n for file, n in found.items() if n > int(most.get(file, 0))} == {}
+    assert {file: n for file, n in most.items() if found[file] < int(n)} == {}, "lower the number in tests/branches.txt"
+
+
+def test_branches_are_counted_with_boolean_operators() -> None:
+    code = "def f(a, b):\n    if a and b or not a:\n        return [x for x in b if x]\n    return 1 if a else 2\n"
+    (made,) = ast.parse(code).body
+    assert isinstance(made, ast.FunctionDef)
+    assert branches(made) == 1 + 1 + 2 + 2 + 1
 
 
 def test_no_library_prints() -> None:

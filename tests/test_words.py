@@ -15,7 +15,7 @@ ROOMS = ("evidence", "harvest", "classify", "summarize", "publish", "operate", "
 # Identifiers that had a term of the field in their place (docs/glossary.md).
 REPLACED = frozenset(
     "Haul Wanted Unbelieved Way BELIEVED WHOLE_EVERY _bury shrink grow sum_up Answered landmarks"
-    " openings as_said shares_of chance_of _strange _spins TOLD".split()
+    " openings as_said shares_of chance_of _strange _spins TOLD haul tally".split()
 )
 REPLACED_MODULES = frozenset("kinship families tally openings telling".split())
 REPLACED_ON_PAGES = (

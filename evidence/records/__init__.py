@@ -1,144 +1,68 @@
 """The records that flow from stage to stage: frozen, slotted, keyword-only; None means "not stated"."""
 
-from evidence.records.articles import Article, Cell, FullText, Part
-from evidence.records.kinds import (
-    BY_PERSON,
-    HEADLINES,
-    NO_RESULTS,
-    OWN,
-    REVIEWS,
-    VERDICTS,
-    AbstractKind,
-    ComparatorType,
-    Contrast,
-    DatePrecision,
-    Direction,
-    LabelSource,
-    ReadFrom,
-    Scope,
-    Significance,
-    Status,
-    StudyType,
-    TextField,
-    Verdict,
-)
-from evidence.records.papers import (
-    REGISTRY_SOURCE,
-    Author,
-    Markup,
-    MeshHeading,
-    MeshQualifier,
-    Notice,
-    OtherAbstract,
-    Paper,
-    PublicationType,
-    RegistryId,
-    Section,
-    Span,
-    key_of_posted,
-    trial_of_posted,
-)
-from evidence.records.reports import (
-    TEXT_CHANGED,
-    TEXTS_DIFFER,
-    Classification,
-    Extraction,
-    Finding,
-    Label,
-    Reading,
-    Report,
-    Sentence,
-    Tag,
-    Term,
-)
-from evidence.records.runs import (
-    Batch,
-    Candidate,
-    Change,
-    CitationMetrics,
-    Citations,
-    Correction,
-    Deleted,
-    Harvest,
-    Known,
-    Quarantined,
-)
-from evidence.records.studies import (
-    ClaimAnswer,
-    Event,
-    State,
-    Statement,
-    Study,
-    StudyReport,
-    Synthesis,
-    Trial,
-)
-
-__all__ = [
-    "BY_PERSON",
-    "HEADLINES",
-    "NO_RESULTS",
-    "OWN",
-    "REGISTRY_SOURCE",
-    "REVIEWS",
-    "TEXTS_DIFFER",
-    "TEXT_CHANGED",
-    "VERDICTS",
-    "AbstractKind",
-    "Article",
-    "Author",
-    "Batch",
-    "Candidate",
-    "Cell",
-    "Change",
-    "CitationMetrics",
-    "Citations",
-    "ClaimAnswer",
-    "Classification",
-    "ComparatorType",
-    "Contrast",
-    "Correction",
-    "DatePrecision",
-    "Deleted",
-    "Direction",
-    "Event",
-    "Extraction",
-    "Finding",
-    "FullText",
-    "Harvest",
-    "Known",
-    "Label",
-    "LabelSource",
-    "Markup",
-    "MeshHeading",
-    "MeshQualifier",
-    "Notice",
-    "OtherAbstract",
-    "Paper",
-    "Part",
-    "PublicationType",
-    "Quarantined",
-    "ReadFrom",
-    "Reading",
-    "RegistryId",
-    "Report",
-    "Scope",
-    "Section",
-    "Sentence",
-    "Significance",
-    "Span",
-    "State",
-    "Statement",
-    "Status",
-    "Study",
-    "StudyReport",
-    "StudyType",
-    "Synthesis",
-    "Tag",
-    "Term",
-    "TextField",
-    "Trial",
-    "Verdict",
-    "key_of_posted",
-    "trial_of_posted",
-]
+from evidence.records.articles import Article as Article
+from evidence.records.articles import Cell as Cell
+from evidence.records.articles import FullText as FullText
+from evidence.records.articles import Part as Part
+from evidence.records.kinds import BY_PERSON as BY_PERSON
+from evidence.records.kinds import HEADLINES as HEADLINES
+from evidence.records.kinds import NO_RESULTS as NO_RESULTS
+from evidence.records.kinds import OWN as OWN
+from evidence.records.kinds import REVIEWS as REVIEWS
+from evidence.records.kinds import VERDICTS as VERDICTS
+from evidence.records.kinds import AbstractKind as AbstractKind
+from evidence.records.kinds import ComparatorType as ComparatorType
+from evidence.records.kinds import Contrast as Contrast
+from evidence.records.kinds import DatePrecision as DatePrecision
+from evidence.records.kinds import Direction as Direction
+from evidence.records.kinds import LabelSource as LabelSource
+from evidence.records.kinds import ReadFrom as ReadFrom
+from evidence.records.kinds import Scope as Scope
+from evidence.records.kinds import Significance as Significance
+from evidence.records.kinds import Status as Status
+from evidence.records.kinds import StudyType as StudyType
+from evidence.records.kinds import TextField as TextField
+from evidence.records.kinds import Verdict as Verdict
+from evidence.records.papers import REGISTRY_SOURCE as REGISTRY_SOURCE
+from evidence.records.papers import Author as Author
+from evidence.records.papers import Markup as Markup
+from evidence.records.papers import MeshHeading as MeshHeading
+from evidence.records.papers import MeshQualifier as MeshQualifier
+from evidence.records.papers import Notice as Notice
+from evidence.records.papers import OtherAbstract as OtherAbstract
+from evidence.records.papers import Paper as Paper
+from evidence.records.papers import PublicationType as PublicationType
+from evidence.records.papers import RegistryId as RegistryId
+from evidence.records.papers import Section as Section
+from evidence.records.papers import Span as Span
+from evidence.records.papers import key_of_posted as key_of_posted
+from evidence.records.papers import trial_of_posted as trial_of_posted
+from evidence.records.reports import TEXT_CHANGED as TEXT_CHANGED
+from evidence.records.reports import TEXTS_DIFFER as TEXTS_DIFFER
+from evidence.records.reports import Classification as Classification
+from evidence.records.reports import Extraction as Extraction
+from evidence.records.reports import Finding as Finding
+from evidence.records.reports import Label as Label
+from evidence.records.reports import Reading as Reading
+from evidence.records.reports import Report as Report
+from evidence.records.reports import Sentence as Sentence
+from evidence.records.reports import Tag as Tag
+from evidence.records.reports import Term as Term
+from evidence.records.runs import Batch as Batch
+from evidence.records.runs import Candidate as Candidate
+from evidence.records.runs import Change as Change
+from evidence.records.runs import CitationMetrics as CitationMetrics
+from evidence.records.runs import Citations as Citations
+from evidence.records.runs import Correction as Correction
+from evidence.records.runs import Deleted as Deleted
+from evidence.records.runs import Harvest as Harvest
+from evidence.records.runs import Known as Known
+from evidence.records.runs import Quarantined as Quarantined
+from evidence.records.studies import ClaimAnswer as ClaimAnswer
+from evidence.records.studies import Event as Event
+from evidence.records.studies import State as State
+from evidence.records.studies import Statement as Statement
+from evidence.records.studies import Study as Study
+from evidence.records.studies import StudyReport as StudyReport
+from evidence.records.studies import Synthesis as Synthesis
+from evidence.records.studies import Trial as Trial

@@ -6,14 +6,14 @@ A query gives one row a key counted. Its parameters are named (:trial), and whoe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from evidence.schema import TABLES, unseen
+from evidence.schema.counted_apart import APART, FIELD, READERS
 from evidence.schema.counts import KEYS, ON_QUESTION, REVIEWS, UNDER_WAY
+from evidence.schema.group import Group, agreement
 from evidence.schema.review_places import REVIEW_PLACES
 
 FEW = 25  # studies of an outcome that a page shows at once
-_DISTINCT = "count(DISTINCT key)"
 _VOTES = "votes WHERE scope = 'core' AND species IN ('human', 'animal') AND outcome NOT LIKE 'other:%'"
 _ON_MAP = " FROM \"rows\" r, json_each(r.outcomes) o WHERE r.scope = 'core' AND r.retracted = 0"  # with a direction, reviews too
 _CLAIM_LISTS = ("supports", "against", "silent", "animal_supports", "animal_against", "by_amount")
@@ -39,16 +39,6 @@ JUDGED = (  # every value that a person judged: the machine's, and the person's 
     " WHERE l.paper = c.paper AND l.field_name = c.field_name)"
 )
 _JUDGED = f"SELECT paper FROM ({JUDGED})"
-_FIELD = "substr(field_name, 1, instr(field_name || ':', ':') - 1)"
-_READERS = (  # what each read first of the text that was read last: later both may have seen what the other one read
-    "WITH first AS (SELECT *, row_number() OVER (PARTITION BY paper, field_name, text_sha256, made_by"
-    " ORDER BY made_at, rowid) AS place FROM judgements WHERE kind = 'reading'), last AS (SELECT paper, field_name,"
-    " text_sha256, max(made_at) FROM first WHERE place = 1 GROUP BY paper, field_name)"
-    f" SELECT {_FIELD} AS field, coalesce(a.value, '') AS one, coalesce(b.value, '') AS other,"
-    " a.judgement || ' ' || b.judgement AS key FROM last l JOIN first a USING (paper, field_name) JOIN first b"
-    " USING (paper, field_name) WHERE a.place = 1 AND b.place = 1 AND a.made_by < b.made_by"
-    " AND a.text_sha256 IS l.text_sha256 AND b.text_sha256 IS l.text_sha256"
-)
 ASKED = (  # the records that waited for a person before people judged them, and why
     "SELECT u.paper, json_extract(l.value, '$.needs_review') AS reason FROM uncorrected u,"
     " json_each(u.rows, '$.labels') l WHERE reason IS NOT NULL"
@@ -62,28 +52,6 @@ EVENTS = (  # what records say of adverse events in people
 )
 EFFECTS = "effects e JOIN \"rows\" r ON r.paper = e.paper WHERE r.retracted = 0 AND r.scope IN ('core', 'adjacent')"
 _EFFECT = f"e.paper || ' ' || e.position AS key FROM {EFFECTS}"
-_LISTED = "FROM json_each(:lists) l, json_each(l.value) j"
-_HELD = "JOIN papers p ON p.paper = j.value OR p.doi = lower(substr(j.value, 5))"
-_IN_TABLE = "JOIN \"rows\" r ON r.paper = p.paper WHERE r.scope = 'core' AND p.deleted_on IS NULL"
-_REGISTERED = ("registry_flow", "registry_values", "registry_analyses", "registry_events")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Numbers by group: `of` gives the columns `by` and `key`; `value` is what is told of the keys of a group."""
-
-    by: tuple[str, ...]
-    of: str
-    value: str = _DISTINCT
-
-
-def _agreement(name: str, by: tuple[str, ...], of: str) -> dict[str, Group]:
-    """How often two readers said which values of a field, how many values both read, and of how many they said the same."""
-    return {
-        f"{name}_pairs": Group(by=(*by, "field", "one", "other"), of=of),
-        f"{name}_both": Group(by=(*by, "field"), of=of),
-        f"{name}_alike": Group(by=(*by, "field"), of=f"SELECT * FROM ({of}) WHERE one = other"),
-    }
 
 
 GROUPS: Mapping[str, Group] = {
@@ -218,20 +186,25 @@ GROUPS: Mapping[str, Group] = {
         of=f"SELECT model, reason, s.paper || ' ' || field_name || ' ' || position AS key FROM {_SECOND}"
         " AND s.outcome = 'refused'",
     ),
-    **_agreement(
+    **agreement(
         "people",
         (),
-        f"SELECT {_FIELD} AS field, machine AS one, person AS other, paper || ' ' || field_name AS key FROM ({JUDGED})"
+        f"SELECT {FIELD} AS field, machine AS one, person AS other, paper || ' ' || field_name AS key FROM ({JUDGED})"
         " WHERE machine IS NOT NULL",
     ),
-    **_agreement("readers", (), _READERS),
-    **_agreement(
+    **agreement("readers", (), f"WITH {READERS}"),
+    **agreement(
         "second",
         ("model",),
-        f"SELECT model, {_FIELD} AS field, iif(outcome = 'agrees', value, first) AS one, value AS other,"
+        f"SELECT model, {FIELD} AS field, iif(outcome = 'agrees', value, first) AS one, value AS other,"
         f" s.paper || ' ' || field_name || ' ' || position AS key FROM {_SECOND} AND value IS NOT NULL AND first <> 'nothing'",
     ),
     "references_known": Group(by=(), of="SELECT cited AS key FROM citation_links WHERE citing = :paper"),
+    "retracted_cited": Group(
+        by=(),
+        of="SELECT l.cited AS key FROM citation_links l LEFT JOIN papers p ON p.paper = l.cited"
+        " LEFT JOIN candidates c ON c.paper = l.cited WHERE l.citing = :paper AND (p.retracted = 1 OR c.retracted = 1)",
+    ),
     "review_places": Group(by=("place",), of=REVIEW_PLACES),
     "unseen_lists": Group(by=("found_by",), of=unseen.LISTS),
     "unseen_citations": Group(by=("found_by",), of=unseen.CITATIONS),
@@ -243,30 +216,8 @@ GROUPS: Mapping[str, Group] = {
         of=f"SELECT reason, paper AS key FROM ({ASKED}) WHERE paper IN"
         f" ({_JUDGED} WHERE coalesce(nullif(machine, ''), 'none') <> person)",
     ),
-    # the lists of studies that reviews include (:lists, JSON: review -> identifiers), held against the table
-    "recall_listed": Group(by=("review",), of=f"SELECT l.key AS review, j.value AS key {_LISTED}"),
-    "recall_found": Group(by=("review",), of=f"SELECT l.key AS review, p.paper AS key {_LISTED} {_HELD}"),
-    "recall_in_table": Group(
-        by=("review",), of=f"SELECT l.key AS review, p.paper AS key {_LISTED} {_HELD} {_IN_TABLE}"
-    ),
-    "recall_missed": Group(
-        by=("review",),
-        of=f"SELECT l.key AS review, j.value AS key {_LISTED} WHERE j.value NOT IN"
-        f" (SELECT j.value {_LISTED} {_HELD} {_IN_TABLE})",
-    ),
     "adverse_events": Group(
         by=("event", "said"), of=f"SELECT a.value AS event, a.detail AS said, a.paper AS key FROM {EVENTS}"
-    ),
-    # a registered trial with results
-    "registered_values": Group(
-        by=("name",),
-        of=" UNION ALL ".join(
-            f"SELECT '{name}' AS name, path AS key FROM {name} WHERE trial = :trial" for name in _REGISTERED
-        ),
-        value="count(*)",
-    ),
-    "registered_harms": Group(
-        by=("kind",), of="SELECT kind, coalesce(term, '') AS key FROM registry_events WHERE trial = :trial"
     ),
     # the tables
     "lines_by_table": Group(
@@ -278,6 +229,7 @@ GROUPS: Mapping[str, Group] = {
         ),
         value="sum(lines)",
     ),
+    **APART,
 }
 
 

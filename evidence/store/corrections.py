@@ -49,7 +49,7 @@ class CorrectionStore(Base):
     """The side of Store that keeps corrections, and values with the corrections in the machine's place."""
 
     def save_correction(self, correction: Correction, *, wins: bool = True) -> int:
-        """Append a correction and let it win at once, unless a next one of its field will; gives back its number.
+        """Append a correction and let it win at once, unless a next one of its field will; returns its number.
 
         InputError names the record, field, value or quote that is wrong.
         """
@@ -60,7 +60,7 @@ class CorrectionStore(Base):
         return number
 
     def undo_correction(self, number: int, by: str, reason: str, now: datetime) -> Correction:
-        """Append that a correction no longer holds, and let what it replaced stand again; gives back the undone one."""
+        """Append that a correction no longer holds, and let what it replaced stand again; returns the undone one."""
         undone = {c.number: c for c in self.corrections_in_force()}.get(number)
         if undone is None:
             known = self.scalar("SELECT 1 FROM corrections WHERE correction = ?", number)

@@ -36,7 +36,7 @@ class DerivedStore(CorrectionStore):
             yield codec.paper_from(row["record"])
 
     def save_classifications(self, found: Iterable[Classification], now: datetime) -> int:
-        """Save labels and tags; a human correction of a field wins; gives back how many records were saved."""
+        """Save labels and tags; a human correction of a field wins; returns how many records were saved."""
         count = 0
         for one in found:
             with self.transaction():
@@ -49,7 +49,7 @@ class DerivedStore(CorrectionStore):
         return count
 
     def save_extractions(self, found: Iterable[Extraction], now: datetime) -> int:
-        """Save readings and findings; old values stay with their validity dates; gives back how many records."""
+        """Save readings and findings; old values stay with their validity dates; returns how many records."""
         count = 0
         for one in found:
             with self.transaction():

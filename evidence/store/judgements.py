@@ -83,7 +83,7 @@ class Desk:
 
 
 def take_over(store: Store, said: Iterable[Judgement]) -> int:
-    """Bring the judgements that the database lacks into it, and let those that hold win; gives back how many.
+    """Bring the judgements that the database lacks into it, and let those that hold win; returns how many.
 
     One that cannot be (the record is gone, the quote no longer stands) is kept with why: it stops no run.
     """

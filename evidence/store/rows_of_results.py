@@ -119,7 +119,7 @@ class _Results:
                 self._analysis(analysis, here, arms, measure=position, title=title)
 
     def _measure(self, entry: Object, path: str, arms: Mapping[str, str], **where: Any) -> str | None:
-        """The values of a characteristic or outcome with what they rest on; gives back its title."""
+        """The values of a characteristic or outcome with what they rest on; returns its title."""
         about = where | {column: self._take(entry, path, key) for key, column in _MEASURE.items()}
         self._denominators(entry, path, arms, **about)
         for one, at in _each(entry, path, "classes"):

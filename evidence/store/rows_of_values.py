@@ -27,9 +27,7 @@ Row = dict[str, Any]
 
 def span_row(span: Span | None) -> Row:
     """The columns of a span; empty where no words show the value."""
-    if span is None:
-        return {"field": None, "start": None, "end": None, "quote": None}
-    return {"field": str(span.field), "start": span.start, "end": span.end, "quote": span.quote}
+    return span.plain() if span else dict.fromkeys(("field", "start", "end", "quote"))
 
 
 def label_row(label: Label, sha: str | None) -> Row:

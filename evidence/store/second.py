@@ -42,7 +42,7 @@ class SecondStore(CorrectionStore):
             self.save_values(paper, {}, self.not_before(now, paper))
 
     def _replace_second(self, made: Iterable[SecondReading]) -> set[str]:
-        """Put what a model read of records in the place of what it read before; gives back the records that changed.
+        """Put what a model read of records in the place of what it read before; returns the records that changed.
 
         What was read of a text that has changed since goes; whether each reader is believed is judged anew.
         """
@@ -62,7 +62,7 @@ class SecondStore(CorrectionStore):
         return changed
 
     def _judge_second(self) -> set[str]:
-        """Say of every reader and kind of field whether it is believed; gives back the records where that changed."""
+        """Say of every reader and kind of field whether it is believed; returns the records where that changed."""
         rows = [dict(r) for r in self.connection.execute("SELECT * FROM second_readings WHERE value IS NOT NULL")]
         by_model: dict[str, list[Row]] = {}
         for row in rows:

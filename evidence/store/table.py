@@ -18,7 +18,7 @@ class TableStore(Base):
     """The side of Store that makes the evidence table."""
 
     def save_rows(self, reports: Sequence[Report], studies: Sequence[Study]) -> int:
-        """Replace the evidence table and its search index in one transaction; gives back the number of lines."""
+        """Replace the evidence table and its search index in one transaction; returns the number of lines."""
         study_of = {r.paper: s.study for s in studies for r in s.reports}
         first_seen = dict(self.connection.execute("SELECT paper, substr(first_seen, 1, 10) FROM papers").fetchall())
         told = self._told_in_articles()

@@ -44,13 +44,13 @@ class Found:
 class Entrez:
     """ESearch, EFetch and EInfo on PubMed; every method raises the errors of `Transport.ask`."""
 
-    def __init__(self, *, email: str, api_key: str | None = None, **way: Unpack[ClientOptions]) -> None:
+    def __init__(self, *, email: str, api_key: str | None = None, **options: Unpack[ClientOptions]) -> None:
         if "@" not in email:
             raise UsageError("NCBI asks for an e-mail address: set NCBI_EMAIL=you@example.org and run again.")
         key = (api_key or "").strip() or None
         self._who = {"tool": TOOL, "email": email, "api_key": key}
         service = replace(EUTILS, per_second=10) if key else EUTILS
-        self._transport = Transport(service, user_agent=TOOL, secrets=(key, email), way=way)
+        self._transport = Transport(service, user_agent=TOOL, secrets=(key, email), options=options)
 
     def search(self, term: str, *, retmax: int = WINDOW, retstart: int = 0, part: bool = False) -> Found:
         """Search PubMed; `part` marks a window or slice of a search that was already judged as a whole."""

@@ -46,7 +46,7 @@ def reach(name: str, email: str, key: str | None, base_url: str | None) -> Reach
             service,
             user_agent=f"{TOOL} (mailto:{email})",
             secrets=(email, key),
-            way={"base_url": base_url, "limits": LIMITS},
+            options={"base_url": base_url, "limits": LIMITS},
         )
         url = f"{transport.base_url}/{path}"
         form = None

@@ -88,19 +88,19 @@ class Transport:
         *,
         user_agent: str,
         secrets: tuple[str | None, ...] = (),
-        way: ClientOptions | None = None,
+        options: ClientOptions | None = None,
     ) -> None:
-        way = way or {}
-        self.base_url = (way.get("base_url") or service.root).rstrip("/")
+        options = options or {}
+        self.base_url = (options.get("base_url") or service.root).rstrip("/")
         self._host = service.host
         self._secrets = secrets
-        self._limits = way.get("limits", Limits())
-        self._clock = way.get("clock", time.monotonic)
-        self._sleep = way.get("sleep", time.sleep)
+        self._limits = options.get("limits", Limits())
+        self._clock = options.get("clock", time.monotonic)
+        self._sleep = options.get("sleep", time.sleep)
         self._check(self.base_url)
         local = urlsplit(self.base_url).hostname in LOOPBACK
         paced = None if local else shared_limiter(service.host, service.per_second)
-        self._limiter = way.get("limiter", paced)
+        self._limiter = options.get("limiter", paced)
         self._session = requests.Session()
         self._session.auth = _no_credentials
         self._session.trust_env = not local  # a proxy is for the world, not for loopback

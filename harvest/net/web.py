@@ -36,9 +36,9 @@ ISRCTN = Service(  # no limit is documented; robots.txt leaves the API open (sea
 class Web:
     """A client of one neighbor; `base_url` points it at a stand-in on loopback."""
 
-    def __init__(self, service: Service, *, email: str | None = None, **way: Unpack[ClientOptions]) -> None:
+    def __init__(self, service: Service, *, email: str | None = None, **options: Unpack[ClientOptions]) -> None:
         agent = f"{TOOL} (mailto:{email})" if email else TOOL
-        self._transport = Transport(service, user_agent=agent, secrets=(email,), way=way)
+        self._transport = Transport(service, user_agent=agent, secrets=(email,), options=options)
 
     def get(self, path: str, **parameters: str | int) -> Mapping[str, Any]:
         """The JSON object at that path; raises the errors of `Transport.ask`."""

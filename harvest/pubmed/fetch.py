@@ -60,11 +60,11 @@ def _read(entrez: Entrez, pmids: Sequence[str], body: bytes) -> FetchResult:
     settled = papers.keys() | (bad.keys() & asked) | deleted.keys()
     rest = tuple(pmid for pmid in pmids if pmid not in settled)
     named = tuple(item for item in bad.values() if item.paper in asked)
-    haul = FetchResult(papers=tuple(papers.values()), quarantined=named, deleted=tuple(deleted.values()))
+    result = FetchResult(papers=tuple(papers.values()), quarantined=named, deleted=tuple(deleted.values()))
     unnamed = [item for item in bad.values() if item.paper not in asked]
     if unnamed and rest:
-        return haul + _by_halves(entrez, rest, unnamed[0].error, unnamed[0].raw)
-    return haul + FetchResult(missing=rest)
+        return result + _by_halves(entrez, rest, unnamed[0].error, unnamed[0].raw)
+    return result + FetchResult(missing=rest)
 
 
 def _by_halves(entrez: Entrez, pmids: Sequence[str], error: str, raw: bytes) -> FetchResult:
@@ -77,18 +77,18 @@ def _by_halves(entrez: Entrez, pmids: Sequence[str], error: str, raw: bytes) -> 
 
 def settle_missing(entrez: Entrez, missing: Sequence[str]) -> FetchResult:
     """Ask again for records that did not come: those PubMed no longer finds are deleted, the others stay missing."""
-    haul = FetchResult()
+    result = FetchResult()
     for pmids in in_batches(missing):
         again = fetch_records(entrez, pmids)
         absent = again.missing
         there = list_ids(entrez, " OR ".join(f"{pmid}[uid]" for pmid in absent))[1] if absent else frozenset()
-        haul += FetchResult(
+        result += FetchResult(
             papers=again.papers,
             quarantined=again.quarantined,
             deleted=again.deleted + tuple(Deleted(paper=pmid) for pmid in absent if pmid not in there),
             missing=tuple(pmid for pmid in absent if pmid in there),
         )
-    return haul
+    return result
 
 
 def in_batches(pmids: Sequence[str], size: int = FETCH) -> Iterable[Sequence[str]]:

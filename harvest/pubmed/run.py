@@ -23,7 +23,7 @@ GIVE_UP = 2  # batches in a row that fail before the run stops
 
 
 @dataclass(slots=True)
-class _Tally:
+class _Totals:
     """The accounts of a run."""
 
     fetched: int = 0
@@ -33,11 +33,11 @@ class _Tally:
     reasons: list[str] = field(default_factory=list)
     still_held: set[str] = field(default_factory=set)  # delivered, whatever the search lists
 
-    def add(self, haul: FetchResult) -> None:
-        self.fetched += len(haul.papers)
-        self.still_held |= {paper.paper for paper in haul.papers}
-        self.missing += haul.missing
-        self.quarantined += (bad.paper for bad in haul.quarantined)
+    def add(self, result: FetchResult) -> None:
+        self.fetched += len(result.papers)
+        self.still_held |= {paper.paper for paper in result.papers}
+        self.missing += result.missing
+        self.quarantined += (bad.paper for bad in result.quarantined)
 
     def shortfall(self) -> str | None:
         counts = (
@@ -108,62 +108,62 @@ def _check(topic: Topic, entrez: Entrez) -> tuple[str, ...]:
 
 
 def _fetch_all(entrez: Entrez, run: Harvest, plan: Plan, limit: int | None) -> Iterator[Batch]:
-    tally = _Tally(reasons=[plan.shortfall] if plan.shortfall else [])
+    totals = _Totals(reasons=[plan.shortfall] if plan.shortfall else [])
     wanted = plan.fetch[:limit]
     if len(wanted) < len(plan.fetch):
-        tally.reasons.append(f"limited to {limit:,} of {len(plan.fetch):,} records")
+        totals.reasons.append(f"limited to {limit:,} of {len(plan.fetch):,} records")
     stopped: SourceError | None = None
     failures = 0
     absent: list[str] = []
     for pmids in in_batches(wanted):
         if stopped:
-            tally.unfetched += pmids
+            totals.unfetched += pmids
             continue
         try:
-            haul = fetch_records(entrez, pmids)
+            result = fetch_records(entrez, pmids)
         except SourceError as error:
             failures += 1
-            tally.unfetched += pmids
-            tally.reasons.append(str(error).rstrip("."))
+            totals.unfetched += pmids
+            totals.reasons.append(str(error).rstrip("."))
             stopped = error if failures >= GIVE_UP or isinstance(error, KeyRefusedError | QueryError) else None
             continue
         failures = 0
-        absent += haul.missing
-        haul = dataclasses.replace(haul, missing=())
-        tally.add(haul)
-        run = dataclasses.replace(run, warnings=tuple(dict.fromkeys((*run.warnings, *empty_fields(haul.papers)))))
-        yield _batch(tally.on(run), haul)
-    yield from _end(entrez, run, plan, tally, absent, stopped)
+        absent += result.missing
+        result = dataclasses.replace(result, missing=())
+        totals.add(result)
+        run = dataclasses.replace(run, warnings=tuple(dict.fromkeys((*run.warnings, *empty_fields(result.papers)))))
+        yield _batch(totals.on(run), result)
+    yield from _end(entrez, run, plan, totals, absent, stopped)
 
 
 def _end(
-    entrez: Entrez, run: Harvest, plan: Plan, tally: _Tally, absent: list[str], stopped: SourceError | None
+    entrez: Entrez, run: Harvest, plan: Plan, totals: _Totals, absent: list[str], stopped: SourceError | None
 ) -> Iterator[Batch]:
     """The last batch: records asked for again, tombstones, and the cursors if nothing is lacking."""
-    haul = FetchResult(missing=tuple(absent))
+    result = FetchResult(missing=tuple(absent))
     if absent and not stopped:
         try:
-            haul = settle_missing(entrez, absent)
+            result = settle_missing(entrez, absent)
         except SourceError as error:
-            tally.reasons.append(str(error).rstrip("."))
+            totals.reasons.append(str(error).rstrip("."))
             stopped = error
-    tally.add(haul)
-    tally.reasons = list(dict.fromkeys(tally.reasons))
-    ended = finished(tally.on(run), tally.shortfall())
+    totals.add(result)
+    totals.reasons = list(dict.fromkeys(totals.reasons))
+    ended = finished(totals.on(run), totals.shortfall())
     today = run.started_at.date().isoformat()
     cursors = {CURSOR: today, **({CURSOR_WHOLE: today} if plan.whole else {})} if ended.status == "complete" else {}
-    unlisted = tuple(sorted(plan.unlisted & tally.still_held, key=int))
-    yield dataclasses.replace(_batch(ended, haul, cursors), unlisted=unlisted, listed=tuple(sorted(plan.listed)))
+    unlisted = tuple(sorted(plan.unlisted & totals.still_held, key=int))
+    yield dataclasses.replace(_batch(ended, result, cursors), unlisted=unlisted, listed=tuple(sorted(plan.listed)))
     if stopped:
         raise stopped
 
 
-def _batch(run: Harvest, haul: FetchResult, cursors: dict[str, str] | None = None) -> Batch:
+def _batch(run: Harvest, result: FetchResult, cursors: dict[str, str] | None = None) -> Batch:
     return Batch(
         harvest=run,
-        papers=haul.papers,
-        deleted=haul.deleted,
-        missing=haul.missing,
-        quarantined=haul.quarantined,
+        papers=result.papers,
+        deleted=result.deleted,
+        missing=result.missing,
+        quarantined=result.quarantined,
         cursors=cursors or {},
     )

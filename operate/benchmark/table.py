@@ -82,24 +82,6 @@ def _worse(figure: Mapping[str, Any], before: float) -> bool:
     return bool(value > before if figure["name"] in LOWER_IS_BETTER else value < before)
 
 
-def differences(fresh: Iterable[Row], table: Iterable[Row]) -> list[str]:
-    """Where a fresh run and the committed table do not say the same, one sentence each."""
-    told = {_key(row): row for row in table}
-    found = []
-    for row in fresh:
-        before = told.get(_key(row))
-        if before is None:
-            found.append(f"{row['set']} ({row['asks']}) is not in the table")
-            continue
-        earlier = {figure["name"]: figure["value"] for figure in before["figures"]}
-        found += [
-            f"{row['set']} ({row['asks']}): {figure['name']} is {figure['value']}, the table says {earlier.get(figure['name'])}"
-            for figure in row["figures"]
-            if earlier.get(figure["name"]) != figure["value"]
-        ]
-    return found
-
-
 def refuse_loss(fresh: Sequence[Row], table: Iterable[Row]) -> None:
     """Raise GuardError where a figure fell below the committed table's."""
     told = {_key(row): {f["name"]: f["value"] for f in row["figures"]} for row in table}

@@ -22,7 +22,7 @@ Bools = npt.NDArray[np.bool_]
 
 
 def merge(tables: Sequence[Path], target: Path) -> int:
-    """Write the rows that stand after all files into `target`; gives back how many.
+    """Write the rows that stand after all files into `target`; returns how many.
 
     A record replaces all before it; a deletion removes them; what comes after a deletion stands again. Records that
     could not be read replace nothing.

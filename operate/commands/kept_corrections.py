@@ -38,7 +38,7 @@ def keep(store: Store, database: Path) -> None:
 
 
 def take_over(store: Store, database: Path) -> tuple[str, ...]:
-    """Bring back what the file has and the database lacks; gives back what a person has to look at."""
+    """Bring back what the file has and the database lacks; returns what a person has to look at."""
     path = kept_file(database)
     if not path.exists():
         return ()

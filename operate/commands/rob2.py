@@ -135,7 +135,7 @@ def keep(store: Store, database: Path) -> None:
 
 
 def take_over(store: Store, database: Path) -> tuple[str, ...]:
-    """Bring back the answers of the file beside a database that has none; gives back what a person has to look at."""
+    """Bring back the answers of the file beside a database that has none; returns what a person has to look at."""
     path = files.real(database).with_suffix(SUFFIX)
     if not path.exists() or store.rob2_answers():
         return ()

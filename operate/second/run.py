@@ -66,7 +66,7 @@ def take(
     topic: Topic,
     now: datetime,
 ) -> Counter[str]:
-    """Take the answers as second readings; gives back how many agree, differ and were refused for which reason."""
+    """Take the answers as second readings; returns how many agree, differ and were refused for which reason."""
     answered = [(r.paper, answers[r.request]) for r in requests if r.request in answers]
     made = [
         SecondReading(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from summarize.findings.arm_words import DOSE, HEAD_ENDS, LEADS, PLAIN, ROUTES, SEPARATOR, TAKEN
+from summarize.text.brackets import INNERMOST
 from summarize.text.drugs import KETAMINE, ketamine_in, mentions
 
 
@@ -102,15 +103,12 @@ def chunks_of(flat: str) -> Iterator[Chunk]:
             start, before = match.end(), " ".join(match.group().split())
 
 
-_BRACKET = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-
-
 def _outside(flat: str) -> str:
     """The text with what stands in closed brackets, and the brackets, as NUL; of the same length."""
     if "(" not in flat and "[" not in flat:
         return flat
-    inner = _BRACKET.sub(lambda m: "\0" * len(m.group()), flat)
-    return _BRACKET.sub(lambda m: "\0" * len(m.group()), inner)  # brackets in brackets
+    inner = INNERMOST.sub(lambda m: "\0" * len(m.group()), flat)
+    return INNERMOST.sub(lambda m: "\0" * len(m.group()), inner)  # brackets in brackets
 
 
 _COMPARES = re.compile(r"\bcompar(?:e|es|ed|ing)\s(?!with|to)|\bcomparison of\s")

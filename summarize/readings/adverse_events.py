@@ -6,7 +6,6 @@ event was looked for is none of them, and "well tolerated" reports no event.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,10 +15,10 @@ from summarize.readings.adverse_event_mentions import LISTED, NEAR, Mention, men
 from summarize.readings.adverse_event_rules import ABSENT, COMPARED, REPORTED, SPECULATED, reading_of
 from summarize.readings.adverse_event_words import EVENTS as EVENTS
 from summarize.readings.adverse_sentences import harm_model
+from summarize.text.brackets import INNERMOST
 from summarize.text.passage import Document, Passage, unique
 
 PLANS = (StudyType.PROTOCOL, StudyType.NOTICE)  # they report nothing that happened
-_BRACKET = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 SURE = 0.7  # probability from which a harm that no list names is read: set high, as an invented harm is worse than none
 
 
@@ -53,7 +52,7 @@ def _in_order_of_text(passage: Passage, document: Document) -> Iterator[Reading]
 
 
 def _is_listed(first: Mention, second: Mention) -> bool:
-    between = _BRACKET.sub(" ", first.passage.flat[first.end : second.start])
+    between = INNERMOST.sub(" ", first.passage.flat[first.end : second.start])
     return LISTED.fullmatch(between) is not None
 
 

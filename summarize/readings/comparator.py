@@ -17,8 +17,9 @@ from summarize.text.documents import document_of
 from summarize.text.drugs import INERT, mentions, names_ketamine
 from summarize.text.passage import Document, Passage, unique
 
+_NONE = "placebo|saline|sham|vehicle"  # names of a control without a drug
 _KINDS = (  # the first that fits a name
-    ("placebo", re.compile(r"\b(?:placebo|saline|sham|vehicle|dummy)")),
+    ("placebo", re.compile(rf"\b(?:{_NONE}|dummy)")),
     (
         "usual_care",
         re.compile(r"\b(?:usual|standard|routine|conventional)\b|treatment[\s-]as[\s-]usual|wait(?:ing)?[\s-]?list"),
@@ -39,7 +40,7 @@ _LEAD = (
 )
 # Where no arm without ketamine is described, the controls that a text names behind a word of comparison or allocation.
 _NAMED = Scanner(
-    rf"{_LEAD}\(?(?:(?P<placebo>placebo|saline|sham|vehicle)|(?P<active>midazolam)|(?P<usual_care>usual care|standard care|treatment as usual|standard treatment|routine care)"
+    rf"{_LEAD}\(?(?:(?P<placebo>{_NONE})|(?P<active>midazolam)|(?P<usual_care>usual care|standard care|treatment as usual|standard treatment|routine care)"
     r"|(?P<groups>healthy (?:controls?|volunteers|subjects)|no ketamine|non-?ketamine))(?![a-z])"
 )
 _NOTHING_COMPARED = (StudyType.NARRATIVE_REVIEW, StudyType.OPINION, StudyType.CASE_REPORT)
@@ -124,11 +125,11 @@ _OVERRULED: Mapping[str, tuple[str, ...]] = {  # labels that arms may overrule, 
     **dict.fromkeys(_TRIALS, (*_OF_NOTHING_READ, "active", "placebo")),
     StudyType.NONRANDOMIZED_TRIAL: (*_WEAK, "placebo"),
 }
-_PLACEBO = re.compile(r"\b(?:placebo|saline|sham|vehicle)\b")
+_PLACEBO = re.compile(rf"\b(?:{_NONE})\b")
 _LACKING = re.compile(  # "lack of blinding and of a placebo arm", "without placebo", "placebo-controlled trials are needed"
     r"\b(?:lack(?:s|ed|ing)?|absence|without|no|(?:low|small) number)\b"
     r"(?: (?:of|a|an|any|the|and|or|for|blind\w*|control\w*|comparison|group|arm|randomi[sz]\w+|proper|adequate|double-blind|inert|true|active))*"
-    r" (?:placebo|saline|sham|vehicle)\b|\bplacebo[^.;]{0,60}?\b(?:needed|required|warranted|lacking|missing)\b"
+    rf" (?:{_NONE})\b|\bplacebo[^.;]{{0,60}}?\b(?:needed|required|warranted|lacking|missing)\b"
 )
 _PEOPLE_COMPARED = re.compile(
     r"\b(?:healthy|matched) (?:\w+ )?(?:controls?|volunteers|subjects)\b|\bbetween groups\b|\bversus\b"

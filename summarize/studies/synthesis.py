@@ -98,14 +98,8 @@ def vote_row(vote: Vote) -> Mapping[str, object]:
         "n": vote.study.participants,
         "comparator": vote.comparator,
         **({} if vote.read_from is ReadFrom.ABSTRACT else {"read_from": vote.read_from.value}),
-        **span_row(vote),
+        **vote.span.plain(),
     }
-
-
-def span_row(vote: Vote) -> dict[str, object]:
-    """Where the words behind a vote stand."""
-    span = vote.span
-    return span.plain()
 
 
 def _rounded(p: float | None) -> float | None:

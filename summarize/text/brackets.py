@@ -7,6 +7,7 @@ from bisect import bisect_right
 
 LONGEST = 400  # characters of a bracket; beyond, its opening was left open and the text goes on
 NEAR = 120  # characters by which a quote is widened to the end of a bracket
+INNERMOST = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")  # brackets that hold none
 _SIGN = re.compile(r"[()\[\]\n]")
 Pair = tuple[int, int]
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import sysconfig
 import time
+import tomllib
 import urllib.error
 import urllib.request
 import venv
@@ -169,3 +170,13 @@ def test_a_missing_extra_is_told_with_a_command_that_works_as_typed(monkeypatch:
     assert extras.missing("dask").endswith(f"{sys.executable} -m pip install 'dask>=2024.5' 'isal>=1.6'")
     assert "extra mcp" in extras.missing("mcp")
     assert "all its requirements" in extras.missing("click")
+
+
+def test_every_file_that_is_no_code_is_named_for_the_wheel() -> None:
+    """Models, prompts and templates of sentences; what only training reads stays out."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["package-data"]
+    named = {path for room, patterns in told.items() for one in patterns for path in (ROOT / room).glob(one)}
+    training = set((ROOT / "summarize" / "labels").glob("*"))
+    rooms = ("evidence", "operate", "harvest", "classify", "summarize", "publish")
+    there = {path for room in rooms for path in (ROOT / room).rglob("*") if path.is_file() and path.suffix != ".py"}
+    assert {path for path in there if "__pycache__" not in path.parts} - named == training

@@ -62,7 +62,7 @@ class Told(Transport):
 
     def __init__(self, choose: st.DataObject, bodies: dict[str, Any], service: Service) -> None:
         clock = Clock()
-        super().__init__(service, user_agent="t", way={"clock": clock, "sleep": clock.sleep})
+        super().__init__(service, user_agent="t", options={"clock": clock, "sleep": clock.sleep})
         self.choose = choose
         self.bodies = bodies
 

@@ -14,7 +14,9 @@ from evidence.topic import Topic
 from summarize.articles.arms_meant import arms_meant
 from summarize.articles.disagreements import disagreements_of, finding_told, findings_of, given
 from summarize.articles.full_text import Joined, joined, role_of
-from summarize.articles.harms import UNLIKE, Count, Harm, table_harms, told_harms
+from summarize.articles.harm_cells import Count, Harm
+from summarize.articles.harm_tables import table_harms
+from summarize.articles.harms import UNLIKE, told_harms
 from summarize.articles.reporting import read_reporting
 from summarize.articles.size import read_article_size
 from summarize.readings.adverse_event_mentions import LEXICON

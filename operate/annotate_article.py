@@ -26,6 +26,8 @@ def article_annotation(article: Article, labelled: Classification, found: Articl
         for s in found.read.sentences
         for field, start, end in [study.place(study.document.abstract.span(s.start, s.end))]
     ]
+    if found.spin:
+        line["flags"]["spin"] = True
     return line | {
         "pmcid": article.paper.pmcid,
         "licence": article.licence,
@@ -39,6 +41,8 @@ def article_annotation(article: Article, labelled: Classification, found: Articl
         "funding": found.funding and {"value": found.funding[0], **_quoted(texts, *found.funding[1:])},
         "conflicts": found.conflicts and {"value": found.conflicts[0], **_quoted(texts, *found.conflicts[1:])},
         "reporting": {item: r and _quoted(texts, *study.place(r.span)) for item, r in found.reporting.items()},
+        "spin_of_article": found.spin
+        and {"value": found.spin[0], **_quoted(texts, *found.spin[1]), "against": found.spin[2].data["against"]},
         "country": found.country and _placed(_value(found.country), study),
         "sex": [_placed(_value(r) | {"number": r.number, "unit": r.unit}, study) for r in found.sexes],
         "disagreements": [

@@ -14,6 +14,7 @@ from operate.annotate import annotation
 
 if TYPE_CHECKING:
     from summarize.articles.full_text import Joined
+    from summarize.articles.harm_cells import Harm
     from summarize.articles.reader import ArticleReadings
 
 
@@ -35,7 +36,7 @@ def article_annotation(article: Article, labelled: Classification, found: Articl
         "comparators": [_placed(_value(r), study) for r in found.read.readings if r.kind == "comparator"],
         "primary_outcomes": [x for x in [line["primary_outcome"]] if x and x["value"]],
         "adverse_events": [
-            {"event": h.event, "counts": [asdict(c) for c in h.counts], **_quoted(texts, h.field, h.start, h.end)}
+            _counted(texts, h) | ({"otherwise": _counted(texts, h.otherwise)} if h.otherwise else {})
             for h in found.harms
         ],
         "funding": found.funding and {"value": found.funding[0], **_quoted(texts, *found.funding[1:])},
@@ -57,6 +58,11 @@ def _value(reading: Reading) -> dict[str, Any]:
     span = reading.span
     where = {"field": str(span.field), "start": span.start, "end": span.end, "quote": span.quote}
     return {"value": reading.value, "kind": reading.detail or reading.kind, **where}
+
+
+def _counted(texts: dict[str, str], harm: Harm) -> dict[str, Any]:
+    counts = [asdict(count) for count in harm.counts]
+    return {"event": harm.event, "counts": counts, **_quoted(texts, harm.field, harm.start, harm.end)}
 
 
 def _quoted(texts: dict[str, str], field: str, start: int, end: int) -> dict[str, Any]:

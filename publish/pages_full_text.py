@@ -124,8 +124,12 @@ def _rank(row: Row) -> tuple[int, int]:
 
 def _harm(row: Row) -> dict[str, Any]:
     """An event with its counts by arm in words."""
-    counts = json.loads(row["data"] or "{}").get("counts", [])
-    return {**row, "counts": [f"{one.get('arm') or 'all arms together'}: {_count(one)}" for one in counts]}
+    data = json.loads(row["data"] or "{}")
+    return {**row, "counts": _by_arm(data.get("counts", [])), "otherwise": data.get("otherwise")}
+
+
+def _by_arm(counts: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [f"{one.get('arm') or 'all arms together'}: {_count(one)}" for one in counts]
 
 
 def _count(one: Mapping[str, Any]) -> str:

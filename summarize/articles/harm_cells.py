@@ -28,6 +28,7 @@ class Harm:
     field: str
     start: int
     end: int
+    otherwise: Harm | None = None  # the same event where another part of the article counts it differently
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +129,17 @@ def gives_both(text: str) -> bool:
     """Whether a cell gives a number with its share."""
     found = _CELL.fullmatch(cell(text))
     return bool(found and found["p"])
+
+
+def contradicts(one: Harm, other: Harm) -> bool:
+    """Whether two places give an arm of one name other numbers of people with the event ("ketamine group" is "Ketamine")."""
+    numbers = ({_arm(c.arm): c.events for c in harm.counts if c.arm and c.events is not None} for harm in (one, other))
+    ours, theirs = numbers
+    return any(ours[arm] != theirs[arm] for arm in ours.keys() & theirs.keys())
+
+
+_ARM_ENDS = re.compile(r"^(?:the )?(?:group|arm) |\s(?:group|arm)$")
+
+
+def _arm(name: str) -> str:
+    return _ARM_ENDS.sub("", fold(name).strip())

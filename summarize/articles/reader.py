@@ -14,7 +14,7 @@ from evidence.topic import Topic
 from summarize.articles.arms_meant import arms_meant
 from summarize.articles.disagreements import disagreements_of, finding_told, findings_of, given
 from summarize.articles.full_text import Joined, conclusions_of, joined, role_of
-from summarize.articles.harm_cells import Count, Harm
+from summarize.articles.harm_cells import Count, Harm, contradicts
 from summarize.articles.harm_tables import table_harms
 from summarize.articles.harms import UNLIKE, told_harms
 from summarize.articles.reporting import read_reporting
@@ -180,6 +180,9 @@ def _harms(article: Article, told: Joined, arms: Sequence[str]) -> tuple[Harm, .
     for harm in (*table_harms(article), *told_harms(told, arms), *_counted(told)):
         name = _name(harm)
         before = kept.get(name)
+        if before is not None and before.otherwise is None and not _all_zero(harm) and contradicts(before, harm):
+            kept[name] = replace(before, otherwise=harm)
+            continue
         if before is None or (_all_zero(before) and (not _all_zero(harm) or len(before.counts) < len(harm.counts))):
             kept[name] = harm
     return tuple(kept.values())

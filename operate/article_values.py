@@ -144,6 +144,10 @@ def _reporting(found: ArticleReadings) -> Iterator[Row]:
     for item, signal in found.reporting.items():
         if signal is not None:
             yield {"kind": "reporting", "value": item, **_at(found.study.place(signal.span))}
+    if found.spin:
+        kind, place, reading = found.spin
+        against = codec.dumps({"against": reading.data["against"]})
+        yield {"kind": "spin", "value": kind, "data": against, **_at(place)}
     for kind, told in (("funding", found.funding), ("conflicts", found.conflicts)):
         if told is not None:
             yield {"kind": kind, "value": told[0], **_at(told[1:])}

@@ -103,6 +103,8 @@ def _values(site: Site, values: Sequence[Row]) -> Iterator[tuple[str, Row]]:
         elif row["kind"] == "finding":
             direction = words.label(words.DIRECTIONS, row["value"]).lower()
             told.setdefault(f"{outcome_words(site, row['detail'])}: {direction}", row)
+        elif row["kind"] == "spin":
+            told.setdefault(words.label(words.SPIN, row["value"]), row)
         elif row["kind"] in NAMED:
             unit = f" ({row['detail'].replace('_', ' ')})" if row["kind"] == "sex" and row["detail"] else ""
             told.setdefault(f"{NAMED[row['kind']]}: {row['value']}{unit}", row)

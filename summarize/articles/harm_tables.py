@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from evidence.records import Article, Cell, Part
 from summarize.articles.harm_cells import Column, Count, Harm, by_arm, count_in, gives_both, is_count, whole
-from summarize.readings.adverse_event_mentions import LEXICON
+from summarize.articles.harm_words import events_in
 from summarize.text.drugs import mentions
 from summarize.text.passage import fold
 
@@ -149,7 +149,7 @@ def _is_arm(name: str) -> bool:
 
 
 def _is_named(name: str) -> bool:
-    return next(iter(LEXICON.find(name)), None) is not None
+    return bool(events_in(name))
 
 
 def _head_rows(rows: Sequence[Row]) -> int:

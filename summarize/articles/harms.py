@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from summarize.articles.full_text import LONGEST, Joined
 from summarize.articles.harm_cells import Count, Harm
-from summarize.readings.adverse_event_mentions import LEXICON
+from summarize.articles.harm_words import events_in
 from summarize.text.drugs import mentions, names_ketamine
 from summarize.text.numerals import WORDED, value_of
 from summarize.text.passage import fold
@@ -20,11 +20,6 @@ _CITED = re.compile(r"\[\d|et al|\bother (?:stud|author)|previous|literature|rep
 _GROUP_OF = re.compile(
     rf"(?P<k>\b(?:\d{{1,4}}|{WORDED})) (?:(?:out )?of (?:the )?(?P<n>\d{{1,4}}) )?(?:\w+ )?(?:patients?|participants?|subjects?|cases?|children|persons?|people|women|men|volunteers?)(?: \((?P<p>[\d.]+)\s?%\))? (?:in|of|from) (?:the )?(?P<arm>(?:group \w+|[\w-]+(?: [\w-]+)? group|[\w-]+ arm))"
 )
-
-
-UNLIKE = frozenset(
-    {"intensive_care", "misuse", "overdose", "relapse"}
-)  # in articles a setting or an outcome more often
 
 
 def told_harms(joined: Joined, arms: Sequence[str]) -> Iterator[Harm]:
@@ -38,7 +33,7 @@ def told_harms(joined: Joined, arms: Sequence[str]) -> Iterator[Harm]:
             continue
         flat = passage.flat[sentence.start : sentence.end]
         text = passage.text[sentence.start : sentence.end]
-        hits = [hit for name, hit in LEXICON.find(flat) if name not in UNLIKE]
+        hits = events_in(flat)
         if hits and not (sentence.role == "CONCLUSIONS" and _CITED.search(flat)):
             for event, counts, start, end in _told(flat, text, hits, arms):
                 span = passage.span(sentence.start + start, sentence.start + end)

@@ -16,7 +16,8 @@ from summarize.articles.disagreements import disagreements_of, finding_told, fin
 from summarize.articles.full_text import Joined, conclusions_of, joined, role_of
 from summarize.articles.harm_cells import Count, Harm, contradicts
 from summarize.articles.harm_tables import table_harms
-from summarize.articles.harms import UNLIKE, told_harms
+from summarize.articles.harm_words import UNLIKE
+from summarize.articles.harms import told_harms
 from summarize.articles.reporting import read_reporting
 from summarize.articles.size import read_article_size
 from summarize.readings.adverse_event_mentions import LEXICON

@@ -128,3 +128,10 @@ def test_a_case_group_and_a_control_group_keep_their_names_and_the_same_amount_i
 
 def test_an_author_s_address_is_no_country_of_the_study(annotate: Annotate) -> None:
     assert annotate(front="<aff>Department of Anesthesia, Cairo, Egypt</aff>")["country"] is None
+
+
+@pytest.mark.parametrize("event", ["severe coughing", "arrhythmia", "shivering", "sore throat", "bad dreams", "skin rash"])
+@pytest.mark.parametrize("arm", ["Group K", "Group S"])
+def test_events_that_abstracts_hardly_name_are_counted_in_articles(event: str, arm: str, annotate: Annotate) -> None:
+    line = annotate(results=f"<p>Two patients in {arm} had {event}.</p>")
+    assert [(h["event"], counts(h)) for h in line["adverse_events"]] == [(event, {arm: 2})]

@@ -130,7 +130,9 @@ def test_an_author_s_address_is_no_country_of_the_study(annotate: Annotate) -> N
     assert annotate(front="<aff>Department of Anesthesia, Cairo, Egypt</aff>")["country"] is None
 
 
-@pytest.mark.parametrize("event", ["severe coughing", "arrhythmia", "shivering", "sore throat", "bad dreams", "skin rash"])
+@pytest.mark.parametrize(
+    "event", ["severe coughing", "arrhythmia", "shivering", "sore throat", "bad dreams", "skin rash"]
+)
 @pytest.mark.parametrize("arm", ["Group K", "Group S"])
 def test_events_that_abstracts_hardly_name_are_counted_in_articles(event: str, arm: str, annotate: Annotate) -> None:
     line = annotate(results=f"<p>Two patients in {arm} had {event}.</p>")

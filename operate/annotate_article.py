@@ -14,6 +14,7 @@ from operate.annotate import annotation
 
 if TYPE_CHECKING:
     from summarize.articles.full_text import Joined
+    from summarize.articles.harm_cells import Harm
     from summarize.articles.reader import ArticleReadings
 
 
@@ -26,6 +27,8 @@ def article_annotation(article: Article, labelled: Classification, found: Articl
         for s in found.read.sentences
         for field, start, end in [study.place(study.document.abstract.span(s.start, s.end))]
     ]
+    if found.spin:
+        line["flags"]["spin"] = True
     return line | {
         "pmcid": article.paper.pmcid,
         "licence": article.licence,
@@ -33,12 +36,14 @@ def article_annotation(article: Article, labelled: Classification, found: Articl
         "comparators": [_placed(_value(r), study) for r in found.read.readings if r.kind == "comparator"],
         "primary_outcomes": [x for x in [line["primary_outcome"]] if x and x["value"]],
         "adverse_events": [
-            {"event": h.event, "counts": [asdict(c) for c in h.counts], **_quoted(texts, h.field, h.start, h.end)}
+            _counted(texts, h) | ({"otherwise": _counted(texts, h.otherwise)} if h.otherwise else {})
             for h in found.harms
         ],
         "funding": found.funding and {"value": found.funding[0], **_quoted(texts, *found.funding[1:])},
         "conflicts": found.conflicts and {"value": found.conflicts[0], **_quoted(texts, *found.conflicts[1:])},
         "reporting": {item: r and _quoted(texts, *study.place(r.span)) for item, r in found.reporting.items()},
+        "spin_of_article": found.spin
+        and {"value": found.spin[0], **_quoted(texts, *found.spin[1]), "against": found.spin[2].data["against"]},
         "country": found.country and _placed(_value(found.country), study),
         "sex": [_placed(_value(r) | {"number": r.number, "unit": r.unit}, study) for r in found.sexes],
         "disagreements": [
@@ -51,6 +56,11 @@ def article_annotation(article: Article, labelled: Classification, found: Articl
 
 def _value(reading: Reading) -> dict[str, Any]:
     return {"value": reading.value, "kind": reading.detail or reading.kind, **reading.span.plain()}
+
+
+def _counted(texts: dict[str, str], harm: Harm) -> dict[str, Any]:
+    counts = [asdict(count) for count in harm.counts]
+    return {"event": harm.event, "counts": counts, **_quoted(texts, harm.field, harm.start, harm.end)}
 
 
 def _quoted(texts: dict[str, str], field: str, start: int, end: int) -> dict[str, Any]:

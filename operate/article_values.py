@@ -128,14 +128,26 @@ def _harms_and_findings(found: ArticleReadings) -> Iterator[Row]:
         told = {"kind": "finding", "value": str(finding.direction), "detail": finding.outcome}
         yield {**told, **_at(found.study.place(finding.span))}
     for harm in found.harms:
-        counts = codec.dumps({"counts": [asdict(one) for one in harm.counts]})
-        yield {"kind": "adverse_event", "value": harm.event, "data": counts, **_at((harm.field, harm.start, harm.end))}
+        counted: Row = {"counts": [asdict(one) for one in harm.counts]}
+        if other := harm.otherwise:
+            quote = found.texts[other.field][other.start : other.end]
+            counted["otherwise"] = {
+                "counts": [asdict(one) for one in other.counts],
+                "field": other.field,
+                "quote": quote,
+            }
+        data = codec.dumps(counted)
+        yield {"kind": "adverse_event", "value": harm.event, "data": data, **_at((harm.field, harm.start, harm.end))}
 
 
 def _reporting(found: ArticleReadings) -> Iterator[Row]:
     for item, signal in found.reporting.items():
         if signal is not None:
             yield {"kind": "reporting", "value": item, **_at(found.study.place(signal.span))}
+    if found.spin:
+        kind, place, reading = found.spin
+        against = codec.dumps({"against": reading.data["against"]})
+        yield {"kind": "spin", "value": kind, "data": against, **_at(place)}
     for kind, told in (("funding", found.funding), ("conflicts", found.conflicts)):
         if told is not None:
             yield {"kind": kind, "value": told[0], **_at(told[1:])}

@@ -127,3 +127,4 @@ def _take_over(old: Desk, new: Desk) -> None:
     for one in old.all():
         if one.judgement not in known:
             new.add([one])
+    new.add_rob2(old.rob2())

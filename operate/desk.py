@@ -10,18 +10,20 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from weakref import WeakKeyDictionary
 
-from datasette import Forbidden, NotFound
+from datasette import Forbidden, NotFound, Response
 
 from evidence.correcting.readers import READING, SEEN, WHOLE, Judgement
 from evidence.errors import InputError, StoreError
 from evidence.store import Store
 from evidence.store.codec import iso
-from evidence.store.judgements import correction_of
+from evidence.store.judgements import Desk, correction_of, desk_file
 from operate import editors
 from publish import pages_desk
+from publish.site import Site
 
 LARGEST = 200_000  # bytes of a form
 REASON = "read at the review desk"
+HEADERS = {"cache-control": "no-store", "referrer-policy": "same-origin"}
 
 
 class State:
@@ -72,6 +74,24 @@ async def form_of(request: Any) -> dict[str, str]:
 def _same(headers: Mapping[str, str]) -> bool:
     origin = headers.get("origin")
     return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
+async def page(datasette: Any, request: Any, template: str, values: Mapping[str, Any], status: int = 200) -> Response:
+    """A page of the desk, which no cache keeps."""
+    html = await datasette.render_template(template, values, request=request)
+    return Response.html(html, status=status, headers=HEADERS)
+
+
+def went(datasette: Any, ours: Site, path: str, **args: str) -> Response:
+    """The answer to a form: go to another page of the desk."""
+    return Response("", status=303, headers={**HEADERS, "location": ours.links.page(path, **args)})
+
+
+def file_of(datasette: Any, ours: Site) -> Desk:
+    """The desk's file beside the database."""
+    if ours.as_of or ours.verified:
+        raise NotFound("The desk shows today's records.")
+    return Desk(desk_file(Path(datasette.databases[ours.links.database].path)))
 
 
 def judgements(reader: str, paper: str, sent: Mapping[str, str]) -> list[Judgement]:

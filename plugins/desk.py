@@ -19,16 +19,14 @@ from datasette import Forbidden, NotFound, Response, hookimpl
 from evidence.correcting.readers import ADJUDICATION, CONSENT, Judgement, conflicts
 from evidence.errors import StoreError
 from evidence.store.codec import iso
-from evidence.store.judgements import Desk, desk_file
 from operate import editors
-from operate.desk import SignIn, form_of, judgements, problems_of, reader_of, state
+from operate.desk import SignIn, file_of, form_of, judgements, page, problems_of, reader_of, state, went
 from publish import answer, pages_desk, reading
 from publish.pages import TOPIC
 from publish.site import Site
 
 HELD_SECONDS = 900  # a record that a reader opened is offered to nobody else meanwhile
 REPEATED = "This form was sent before; it is stored once."
-HEADERS = {"cache-control": "no-store", "referrer-policy": "same-origin"}
 
 
 @hookimpl
@@ -49,24 +47,6 @@ def register_routes() -> list[tuple[str, Any]]:
         (TOPIC + r"/desk/record/(?P<paper>.+)$", record),
         (TOPIC + r"/desk/settle$", settle),
     ]
-
-
-async def page(datasette: Any, request: Any, template: str, values: Mapping[str, Any], status: int = 200) -> Response:
-    """A page of the desk, which no cache keeps."""
-    html = await datasette.render_template(template, values, request=request)
-    return Response.html(html, status=status, headers=HEADERS)
-
-
-def went(datasette: Any, ours: Site, path: str, **args: str) -> Response:
-    """The answer to a form: go to another page of the desk."""
-    return Response("", status=303, headers={**HEADERS, "location": ours.links.page(path, **args)})
-
-
-def file_of(datasette: Any, ours: Site) -> Desk:
-    """The desk's file beside the database."""
-    if ours.as_of or ours.verified:
-        raise NotFound("The desk shows today's records.")
-    return Desk(desk_file(Path(datasette.databases[ours.links.database].path)))
 
 
 async def desk(datasette: Any, request: Any) -> Response:

@@ -27,7 +27,7 @@ FACETS = ("_facet", "_facet_array", "_facet_date")
 CLOSED = {"_timelimit", "_trace", "_ttl"}  # how long a query may run and an answer be kept is the site's to say
 MOST_FACETS = 10  # each is a query over the whole table, and 600 of one took 1.3 GB
 LEAST, GREATEST = str(-(2**63)), tilde_encode(chr(0x10FFFF))  # before every key, after every value
-DESK = re.compile(r"(?:/topic/[^/]+)?/desk/(?:sign-in|sign-out|settle|record/.+)$")  # what takes forms
+DESK = re.compile(r"(?:/topic/[^/]+)?/desk/(?:sign-in|sign-out|settle|record/.+|rob2/.+)$")  # what takes forms
 SEEN_BY_PROXY = (b"x-forwarded-for", b"forwarded", b"x-real-ip", b"via")
 
 # The pages need no script, so none may run: neither inline, nor by hash, nor from anywhere.

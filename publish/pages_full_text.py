@@ -103,6 +103,8 @@ def _values(site: Site, values: Sequence[Row]) -> Iterator[tuple[str, Row]]:
         elif row["kind"] == "finding":
             direction = words.label(words.DIRECTIONS, row["value"]).lower()
             told.setdefault(f"{outcome_words(site, row['detail'])}: {direction}", row)
+        elif row["kind"] == "spin":
+            told.setdefault(words.label(words.SPIN, row["value"]), row)
         elif row["kind"] in NAMED:
             unit = f" ({row['detail'].replace('_', ' ')})" if row["kind"] == "sex" and row["detail"] else ""
             told.setdefault(f"{NAMED[row['kind']]}: {row['value']}{unit}", row)
@@ -124,8 +126,12 @@ def _rank(row: Row) -> tuple[int, int]:
 
 def _harm(row: Row) -> dict[str, Any]:
     """An event with its counts by arm in words."""
-    counts = json.loads(row["data"] or "{}").get("counts", [])
-    return {**row, "counts": [f"{one.get('arm') or 'all arms together'}: {_count(one)}" for one in counts]}
+    data = json.loads(row["data"] or "{}")
+    return {**row, "counts": _by_arm(data.get("counts", [])), "otherwise": data.get("otherwise")}
+
+
+def _by_arm(counts: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [f"{one.get('arm') or 'all arms together'}: {_count(one)}" for one in counts]
 
 
 def _count(one: Mapping[str, Any]) -> str:

@@ -37,11 +37,12 @@ def lights(study_type: str | None, answers: Sequence[Row]) -> dict[str, Any] | N
     judged = settled(answers)
     if not judged and study_type != "randomized_trial":
         return None
+    last = {(row["result"], row["question"], row["made_by"]): row for row in answers}
     return {
         "domains": list(DOMAINS.items()),
         "results": [(result, [light(domains.get(d)) for d in DOMAINS]) for (_, result), domains in judged.items()],
         "by": list(dict.fromkeys(row["made_by"] for row in answers)),
-        "notes": [row for row in answers if row["note"]],
+        "notes": [row for row in last.values() if row["note"]],
     }
 
 

@@ -44,7 +44,7 @@ TABLES: dict[str, Table] = {
         columns={
             **PAPER,
             "kind": "TEXT sample_size, dose, route, arm, comparator, follow_up, adverse_event, finding, reporting, funding,"
-            " conflicts, country, sex, disagreement (the abstract says otherwise) ...",
+            " conflicts, country, sex, spin (of the article's own conclusion), disagreement (the abstract says otherwise) ...",
             "position": "INTEGER order within the kind, from 1",
             "value": "TEXT value as text",
             "number": "REAL value as a number, in the unit of the column unit",

@@ -14,7 +14,7 @@ TABLES: dict[str, Table] = {
             "question": "TEXT signaling question (1.1 to 5.3), domain (D1 to D5) or Overall",
             "answer": "TEXT Y, PY, PN, N, NI or NA of a question; Low, Some concerns, High or Not assessed (taken back) of a domain",
             "made_by": "TEXT who",
-            "made_on": "TEXT when, as the person gives it (ISO)",
+            "made_on": "TEXT when, as the person gives it, or the moment at the review desk (ISO)",
             "note": "TEXT note",
             "made_at": "TEXT when it was entered (UTC, ISO)",
         },

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import dataclasses
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from evidence import schema, settings
 from evidence.correcting.readers import ADJUDICATION, CONSENT, READING, SEEN, Judgement, holds, judgement_of, told
 from evidence.errors import InputError, StoreError
 from evidence.records import Correction
 from evidence.store import files
+from evidence.store.rob2 import GIVEN
 from evidence.store.store import Store
 
 WAIT = 10  # seconds for another reader's form to be written
@@ -69,6 +71,35 @@ class Desk:
             raise StoreError(f"{self.path}: the file of the review desk cannot be read ({error}).") from error
         return [judgement_of(row) for row in rows]
 
+    def add_rob2(self, answers: Sequence[Mapping[str, Any]]) -> int:
+        """Append answers on the risk of bias (columns of rob2_answers but its number), all or none; how many were new."""
+        said = [{name: row.get(name) for name in (*GIVEN, "made_at")} for row in answers]
+        names = list(said[0]) if said else []
+        number = "(SELECT coalesce(max(answer_number), 0) + 1 FROM rob2_answers)"
+        same = " AND ".join(f"{name} IS :{name}" for name in GIVEN)
+        sql = (
+            f"INSERT INTO rob2_answers (answer_number, {', '.join(names)}) SELECT {number}, {', '.join(f':{n}' for n in names)}"
+            f" WHERE NOT EXISTS (SELECT 1 FROM rob2_answers WHERE {same})"
+        )
+        try:
+            with self._open("rwc") as connection, connection:
+                return sum(connection.execute(sql, row).rowcount for row in said)
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(f"{self.path}: cannot be written ({error}); nothing was stored.") from error
+
+    def rob2(self) -> list[dict[str, Any]]:
+        """Every answer on the risk of bias, in the order in which they were given; none where no desk was ever used."""
+        if not self.path.exists():
+            return []
+        try:
+            with self._open("rw") as connection:
+                if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'rob2_answers'").fetchone():
+                    return []  # a file from before the desk asked for them
+                rows = connection.execute("SELECT * FROM rob2_answers ORDER BY made_on, answer_number").fetchall()
+        except sqlite3.Error as error:
+            raise StoreError(f"{self.path}: the file of the review desk cannot be read ({error}).") from error
+        return [dict(row) for row in rows]
+
     @contextmanager
     def _open(self, mode: str) -> Iterator[sqlite3.Connection]:
         new = not self.path.exists()
@@ -77,8 +108,8 @@ class Desk:
                 self.path.chmod(0o600)
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA synchronous = FULL")
-            for statement in schema.ddl("judgements"):
-                connection.execute(statement)
+            for statement in (*schema.ddl("judgements"), *schema.ddl("rob2_answers")) if mode == "rwc" else ():
+                connection.execute(statement)  # who only reads changes nothing: a backup keeps its checksum
             yield connection
 
 
@@ -102,6 +133,16 @@ def take_over(store: Store, said: Iterable[Judgement]) -> int:
             before.append(one)
             count += 1
     return count
+
+
+def take_over_rob2(store: Store, said: Iterable[Mapping[str, Any]], now: datetime) -> int:
+    """Bring the answers on the risk of bias that the database lacks into it; gives back how many.
+
+    Those of a record that is not here wait in the desk's file: they stop no run.
+    """
+    papers = {row[0] for row in store.connection.execute("SELECT paper FROM papers")}
+    with store.transaction():
+        return store.save_rob2([row for row in said if row["paper"] in papers], now)[0]
 
 
 def _outcome(store: Store, one: Judgement, same: Sequence[Judgement]) -> str:

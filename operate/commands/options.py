@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,9 +107,12 @@ def database_option() -> Decorator:
 
 def take_over_desk(store: Store, served: Path) -> None:
     """Bring what readers said at the review desk beside the served database into the one that is built."""
-    from evidence.store.judgements import Desk, desk_file, take_over
+    from evidence.store.judgements import Desk, desk_file, take_over, take_over_rob2
 
-    taken = take_over(store, Desk(desk_file(served)).all())
+    file = Desk(desk_file(served))
+    if answers := take_over_rob2(store, file.rob2(), datetime.now(UTC)):
+        log(f"{counted(answers, 'answer')} on risk of bias taken over from the review desk.")
+    taken = take_over(store, file.all())
     if taken:
         log(f"{counted(taken, 'judgement')} of the review desk taken over.")
 

@@ -13,7 +13,7 @@ import click
 
 from evidence.correcting import rob2
 from evidence.errors import EvidenceError, InputError
-from evidence.store import Store, files
+from evidence.store import Store, codec, files
 from operate.commands import options, sheets
 from publish.export import csv_line
 from publish.rob2 import QUESTIONS
@@ -69,11 +69,18 @@ def _whose(where: str, row: sheets.Row, papers: set[str], models: set[str]) -> d
     if row["by"].lower() in models:
         raise InputError(f"{where}: {row['by']!r} is a machine reader; only people judge the risk of bias.")
     try:
-        on = date.fromisoformat(row["on"]).isoformat()
+        on = _day(row["on"])
     except ValueError:
         raise InputError(f"{where}: on {row['on']!r} is no date; write it as 2026-03-31.") from None
     result = " ".join(row["result"].split())
     return {"paper": paper, "result": result, "made_by": row["by"], "made_on": on, "note": row["note"] or None}
+
+
+def _day(text: str) -> str:
+    """A day, or the moment of an answer from the review desk, as ISO; ValueError for anything else."""
+    if "T" in text:
+        return codec.iso(datetime.fromisoformat(text).astimezone(UTC))
+    return date.fromisoformat(text).isoformat()
 
 
 def _said(where: str, row: sheets.Row) -> dict[str, str]:

@@ -13,7 +13,7 @@ from summarize.readings.adverse_event_words import GENERAL
 from summarize.readings.dose import read_doses
 from summarize.readings.route import read_routes
 from summarize.readings.sample_size import read_sample_size
-from summarize.text.passage import Document, fold
+from summarize.text.passage import Document, Passage, fold
 
 TOTALS = ("analysed", "randomized", "enrolled")
 
@@ -74,6 +74,19 @@ def _of_times(finding: Finding, flat: str) -> bool:
     return bool(_BETWEEN_TIMES.search(flat)) and finding.contrast is not Contrast.BEFORE_AFTER
 
 
+_LESS, _MORE = r"(?:lower|less|fewer|smaller|shorter|better)", r"(?:higher|more|greater|larger|longer|worse)"
+_ON = r"(?:[^.;]|\.\d)*?"
+_AND = rf"\bthan\b{_ON}\b(?:and|but|whereas|while|although|yet)\b,? (?:(?:it|they|was|were|also|significantly|even) )*"
+_TURNED = re.compile(rf"\b{_LESS}\b{_ON}{_AND}{_MORE}\b{_ON}\bthan\b|\b{_MORE}\b{_ON}{_AND}{_LESS}\b{_ON}\bthan\b")
+
+
+def _both_ways(finding: Finding, document: Document) -> bool:
+    """Whether its sentence goes on to tell the opposite of another comparator: neither alone is what was found."""
+    passage = document.title if finding.span.field is TextField.TITLE else document.abstract
+    sentence = passage.sentence_at(finding.span.start)
+    return bool(_TURNED.search(passage.flat[sentence.start : sentence.end]))
+
+
 _STEM = 5
 
 
@@ -89,6 +102,7 @@ def findings_of(document: Document, topic: Topic) -> dict[str, Finding]:
         and f.direction is not Direction.UNCLEAR
         and (f.probability or 0) >= SURE
         and not _is_none(f)
+        and not _both_ways(f, document)
     }
 
 
@@ -121,7 +135,32 @@ def given(document: Document) -> Iterator[Reading]:
         passage = document.title if reading.span.field is TextField.TITLE else document.abstract
         sentence = passage.sentence_at(reading.span.start)
         if not _OF_OTHERS.search(passage.flat[sentence.start : sentence.end]):
-            yield reading
+            yield _as_given(reading, passage) if reading.kind == "dose" else reading
+
+
+_BOLUS = re.compile(r"\b(?:bolus(?:es)?|loading|induction|single (?:\w+ )?(?:injection|shot)|initial)\b")
+_INFUSED = re.compile(r"/\s?(?:h|hr|hour|min|minute)\b|\b(?:infus\w+|per (?:hour|minute))\b")
+_TURN = re.compile(r"\b(?:followed by|and then|then|thereafter|with|plus|before)\b|[;,]")
+
+
+def _as_given(dose: Reading, passage: Passage) -> Reading:
+    """A dose with how it is given where its own part of the sentence tells (data.given_as: bolus or infusion).
+
+    Of a bolus beside an infusion what follows the infusion's dose ("for 24 h") is no schedule.
+    """
+    sentence = passage.sentence_at(dose.span.start)
+    before = passage.flat[sentence.start : dose.span.start]
+    behind = passage.flat[dose.span.end : sentence.end]
+    turns = [m.end() for m in _TURN.finditer(before)]
+    turn = _TURN.search(behind)
+    own = before[turns[-1] if turns else 0 :] + dose.value.lower() + behind[: turn.start() if turn else len(behind)]
+    how = "infusion" if _INFUSED.search(own) else "bolus" if _BOLUS.search(own) else None
+    if how is None:
+        return dose
+    data = {**dose.data, "given_as": how}
+    if how == "bolus" and turn and _INFUSED.search(behind[turn.start() :]):
+        data.pop("schedule", None)
+    return replace(dose, data=data)
 
 
 def disagreements_of(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from evidence.records import Article, Part, Sentence, Span, TextField
@@ -82,12 +82,14 @@ def joined(
     roles: Collection[str],
     others: Iterable[tuple[Part, str]] = (),
     without: re.Pattern[str] | None = None,
+    *,
+    bare: bool = False,
 ) -> Joined:
-    """Abstract, then the sections of those roles in their order, then the other parts, each with a role for its sentences.
+    """Abstract (unless bare), then the sections of those roles in their order, then the other parts, each with a role for its sentences.
 
     Sections in a section whose heading `without` finds are left out.
     """
-    chosen: list[tuple[Part, str | None]] = [(p, None) for p in article.parts if p.field == "abstract"]
+    chosen: list[tuple[Part, str | None]] = [(p, None) for p in article.parts if p.field == "abstract" and not bare]
     chosen += [(part, role) for part in article.parts if (role := role_of(part)) in roles and not _is_in(part, without)]
     chosen += others
     texts: list[str] = []
@@ -110,6 +112,26 @@ def joined(
         comparator=labels.get("comparator"),
     )
     return Joined(document, tuple(starts), tuple(part for part, _ in chosen))
+
+
+_CONCLUDES = re.compile(
+    r"\b(?:in (?:conclusion|summary)|to (?:conclude|sum up|summari[sz]e)|we conclude|conclusions?:)"
+)
+
+
+def conclusions_of(article: Article, labels: Mapping[str, str]) -> Joined | None:
+    """What an article concludes: its sections of that name, else its discussion from "in conclusion" on; None without."""
+    own = [p for p in article.parts if role_of(p) == "CONCLUSIONS" and _role(p.path[-1], "") == "CONCLUSIONS"]
+    own = [p for p in own if fold(p.path[-1]).lstrip("0123456789. ").startswith("conclu")]
+    if own:
+        return joined(article, labels, (), [(p, "CONCLUSIONS") for p in own], bare=True)
+    last = next((p for p in reversed(article.parts) if role_of(p) == "CONCLUSIONS"), None)
+    begun = list(_CONCLUDES.finditer(fold(last.text)))[-1:] if last else []
+    if last is None or not begun:
+        return None
+    found = joined(article, labels, (), [(last, "CONCLUSIONS")], bare=True)
+    kept = tuple(s for s in found.document.abstract.sentences if s.end > begun[0].start())
+    return replace(found, document=replace(found.document, abstract=replace(found.document.abstract, sentences=kept)))
 
 
 def _is_in(part: Part, without: re.Pattern[str] | None) -> bool:

@@ -1,7 +1,6 @@
-"""Adverse events of an article, with how many people of each arm had them: from tables by arm, and from sentences.
+"""Adverse events of an article, with how many people of each arm had them, from its sentences.
 
-A table counts only where its columns are told to be arms and its cells to be people; a sentence only where each number
-stands beside its arm. "No patient had ..." is a count of zero in every arm of the study (CONSORT Harms 2022,
+A sentence counts only where each number stands beside its arm. "No patient had ..." is a count of zero in every arm of the study (CONSORT Harms 2022,
 doi:10.1136/bmj-2022-073725, asks for absolute numbers by arm).
 """
 
@@ -9,144 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from evidence.records import Article, Cell, Part
 from summarize.articles.full_text import LONGEST, Joined
-from summarize.readings.adverse_event_mentions import LEXICON
+from summarize.articles.harm_cells import Count, Harm
+from summarize.articles.harm_words import events_in
 from summarize.text.drugs import mentions, names_ketamine
 from summarize.text.numerals import WORDED, value_of
 from summarize.text.passage import fold
 
-_HARMS = re.compile(r"adverse|side[- ]?effects?|complication|safety|tolerab|untoward|undesir|\bteaes?\b|\baes?\b")
-_COUNTED = re.compile(r"\bn\s?\(%\)|\(%\)|\bno\.|number|\bn\s?=|incidence|frequen|patients|count|n,\s?%|occurrence")
-_NO_ARM = re.compile(
-    r"^(?:p|p[\s-]?values?|statistic\w*|tests?|total|overall|all(?: patients)?|χ2?|chi.*|rr|or|95\s?%.*|difference|relative risk|odds ratio|sig\.?|significance|variables?|parameters?|)$"
-)
-_SIZE = re.compile(r"\bn\s?=\s?(\d{1,5})\b")
-_CELL = re.compile(
-    r"(?P<k>\d{1,5})\s?(?:/\s?(?P<n>\d{1,5}))?\s?(?:[(\[]\s?(?P<p>\d{1,3}(?:[.,·]\d{1,2})?)\s?(?P<sign>%)?\s?[)\]])?\s?[*†‡§a-d]?"
-)
-_PERCENT = re.compile(r"(?P<p>\d{1,3}(?:[.,·]\d{1,2})?)\s?%")
-_DIGIT = re.compile(r"\d")
-_NO_EVENT = re.compile(r"^(?:none|no\b.*|total.*|any grade|without.*|absent|nil|other parameters.*|)$")
 _CITED = re.compile(r"\[\d|et al|\bother (?:stud|author)|previous|literature|reported (?:that|by)|\bthey\b")
 _GROUP_OF = re.compile(
     rf"(?P<k>\b(?:\d{{1,4}}|{WORDED})) (?:(?:out )?of (?:the )?(?P<n>\d{{1,4}}) )?(?:\w+ )?(?:patients?|participants?|subjects?|cases?|children|persons?|people|women|men|volunteers?)(?: \((?P<p>[\d.]+)\s?%\))? (?:in|of|from) (?:the )?(?P<arm>(?:group \w+|[\w-]+(?: [\w-]+)? group|[\w-]+ arm))"
 )
-
-
-UNLIKE = frozenset(
-    {"intensive_care", "misuse", "overdose", "relapse"}
-)  # in articles a setting or an outcome more often
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many people of an arm had an event; None where not stated."""
-
-    arm: str | None
-    events: int | None
-    of: int | None
-    percent: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Harm:
-    """An adverse event as printed, its counts by arm, and where it stands (text, start, end)."""
-
-    event: str
-    counts: tuple[Count, ...]
-    field: str
-    start: int
-    end: int
-
-
-def table_harms(article: Article) -> Iterator[Harm]:
-    """The events that the rows of tables count by arm."""
-    for part in article.parts:
-        if part.kind == "table" and len(part.rows) > 1:
-            yield from _of_table(part)
-
-
-def _of_table(part: Part) -> Iterator[Harm]:
-    caption = fold(part.text[: part.caption_end])
-    heads = _heads(part.rows)
-    arms = {i: name for i, name in heads.items() if not _NO_ARM.match(fold(name).strip())}
-    if len(arms) < 1 or not (_COUNTED.search(fold(part.text[: _body(part)])) or _COUNTED.search(caption)):
-        return
-    about = bool(_HARMS.search(caption))
-    under = about
-    for row in part.rows[_head_rows(part.rows) :]:
-        name = fold(row[0].text).strip() if row else ""
-        cells = [(i, _count(row[i].text, arms[i])) for i in arms if i < len(row) and i > 0]
-        if not all(count or not _DIGIT.search(row[i].text) for i, count in cells):
-            continue  # a mean, or a number that cannot be: then none of the row is believed
-        if not any(count for _, count in cells):
-            under = about or bool(_HARMS.search(name))  # a row without numbers is a heading of those below
-            continue
-        named = next(iter(LEXICON.find(name)), None)
-        if name and not _NO_EVENT.match(name) and (under or (named is not None and _is_count(row, cells))):
-            counts = tuple(count for _, count in cells if count)
-            yield Harm(_event(row[0].text), counts, part.field, row[0].start, max(c.end for c in row))
-
-
-def _is_count(row: Sequence[Cell], cells: Sequence[tuple[int, Count | None]]) -> bool:
-    """Whether the cells of a row outside a table of harms are plainly people: all with a share or a denominator."""
-    return all(count and (count.percent is not None or count.of is not None) for _, count in cells)
-
-
-def _head_rows(rows: Sequence[Sequence[Cell]]) -> int:
-    marked = next((i for i, row in enumerate(rows) if not all(c.header for c in row)), len(rows))
-    return marked or 1
-
-
-def _body(part: Part) -> int:
-    """Where the head of a table ends."""
-    head = part.rows[: _head_rows(part.rows)]
-    return max((c.end for row in head for c in row), default=part.caption_end)
-
-
-def _heads(rows: Sequence[Sequence[Cell]]) -> dict[int, str]:
-    """The name of each column but the first: its header cells from above, each once."""
-    names: dict[int, str] = {}
-    for row in rows[: _head_rows(rows)]:
-        for i, cell in enumerate(row):
-            text = cell.text.strip()
-            if i and text and text not in names.get(i, "") and not _spans_all(row, cell):
-                names[i] = f"{names[i]} {text}" if i in names else text
-    return names
-
-
-def _spans_all(row: Sequence[Cell], cell: Cell) -> bool:
-    """Whether a header stands over several columns ("Groups"), and so names none of them."""
-    return sum(other is cell for other in row) > 1
-
-
-def _count(text: str, arm: str) -> Count | None:
-    flat = fold(text).strip()
-    size = _SIZE.search(fold(arm))
-    name = re.sub(r"\s*[(\[,]?\s*\bn\s?=\s?\d+\s*[)\]]?", "", arm, flags=re.I).strip(" ,") or None
-    found = _CELL.fullmatch(flat)
-    if found is None:
-        share = _PERCENT.fullmatch(flat)
-        return Count(name, None, None, _number(share["p"])) if share else None
-    events = int(found["k"])
-    of = int(found["n"]) if found["n"] else int(size[1]) if size else None
-    if of is not None and events > of:
-        return None
-    percent = _number(found["p"]) if found["p"] else None
-    if percent is not None and (percent > 100 or (of and abs(100 * events / of - percent) > 1.5)):
-        return None  # a mean with its deviation, or a misprint
-    return Count(name, events, of, percent)
-
-
-def _number(text: str) -> float:
-    return float(text.replace(",", ".").replace("·", "."))
-
-
-def _event(text: str) -> str:
-    return re.sub(r"\s*[,(]?\s*(?:n|no\.|number)\s?(?:\(%\)|[,;]?\s?%)\)?\s*$", "", text, flags=re.I).strip(" :*")
 
 
 def told_harms(joined: Joined, arms: Sequence[str]) -> Iterator[Harm]:
@@ -160,7 +33,7 @@ def told_harms(joined: Joined, arms: Sequence[str]) -> Iterator[Harm]:
             continue
         flat = passage.flat[sentence.start : sentence.end]
         text = passage.text[sentence.start : sentence.end]
-        hits = [hit for name, hit in LEXICON.find(flat) if name not in UNLIKE]
+        hits = events_in(flat)
         if hits and not (sentence.role == "CONCLUSIONS" and _CITED.search(flat)):
             for event, counts, start, end in _told(flat, text, hits, arms):
                 span = passage.span(sentence.start + start, sentence.start + end)
@@ -246,7 +119,7 @@ def _group_count(group: re.Match[str], text: str) -> Count:
         text[slice(*group.span("arm"))],
         value_of(group["k"]),
         int(of) if of else None,
-        _number(share) if share else None,
+        float(share) if share else None,
     )
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from evidence.correcting.quotes import find_quote
 from evidence.records import Direction, Extraction, Finding, Paper, Reading, Significance, Span, TextField
 from summarize.articles.disagreements import TOTALS
-from summarize.articles.harms import UNLIKE, Count, Harm
+from summarize.articles.harm_cells import Count, Harm
+from summarize.articles.harm_words import UNLIKE
 from summarize.articles.reader import ArticleReadings
 from summarize.readings.adverse_event_mentions import LEXICON
 from summarize.readings.adverse_event_rules import ABSENT, REPORTED

@@ -13,8 +13,11 @@ from evidence.records import Article, Extraction, Finding, Part, Reading
 from evidence.topic import Topic
 from summarize.articles.arms_meant import arms_meant
 from summarize.articles.disagreements import disagreements_of, finding_told, findings_of, given
-from summarize.articles.full_text import Joined, joined, role_of
-from summarize.articles.harms import UNLIKE, Count, Harm, table_harms, told_harms
+from summarize.articles.full_text import Joined, conclusions_of, joined, role_of
+from summarize.articles.harm_cells import Count, Harm, contradicts
+from summarize.articles.harm_tables import table_harms
+from summarize.articles.harm_words import UNLIKE
+from summarize.articles.harms import told_harms
 from summarize.articles.reporting import read_reporting
 from summarize.articles.size import read_article_size
 from summarize.readings.adverse_event_mentions import LEXICON
@@ -30,10 +33,10 @@ from summarize.readings.people import read_country, read_sexes
 from summarize.readings.population import read_population
 from summarize.readings.registry import read_registry_ids
 from summarize.readings.setting import read_setting
-from summarize.readings.spin import read_primary_and_spin
+from summarize.readings.spin import read_primary_and_spin, read_spin_of
 from summarize.text.documents import document_of
 from summarize.text.drugs import mentions
-from summarize.text.passage import fold
+from summarize.text.passage import Document, fold
 
 Place = tuple[str, int, int]  # a text's name, start and end
 OF_THE_STUDY = ("METHODS", "RESULTS")
@@ -52,6 +55,7 @@ class ArticleReadings:
     country: Reading | None
     sexes: tuple[Reading, ...]
     disagreements: tuple[tuple[str, Reading, Reading], ...]  # what, the abstract's, the article's (both in `study`)
+    spin: tuple[str, Place, Reading] | None  # what the article's own conclusion claims, where, and as read
     disputed: tuple[Finding, ...]  # the article's findings that its abstract gives otherwise
     texts: Mapping[str, str]  # every part by name
 
@@ -98,9 +102,17 @@ def read_article(article: Article, labels: Mapping[str, str], topic: Topic) -> A
         country=read_country(document),
         sexes=read_sexes(document),
         disagreements=disagreements,
+        spin=_spin(article, labels, abstract),
         disputed=tuple(finding_told(own) for kind, _, own in disagreements if kind == "finding"),
         texts=article.texts,
     )
+
+
+def _spin(article: Article, labels: Mapping[str, str], abstract: Document) -> tuple[str, Place, Reading] | None:
+    """What the conclusion of the article claims beyond its primary outcome, as its abstract tells the result."""
+    concluded = conclusions_of(article, labels)
+    found = concluded and read_spin_of(concluded.document.abstract, abstract)
+    return (found.detail or found.value, concluded.place(found.span), found) if concluded and found else None
 
 
 _STATISTICS = re.compile(r"statistic|sample size|power|data analysis|randomi[sz]ation", re.I)
@@ -169,6 +181,9 @@ def _harms(article: Article, told: Joined, arms: Sequence[str]) -> tuple[Harm, .
     for harm in (*table_harms(article), *told_harms(told, arms), *_counted(told)):
         name = _name(harm)
         before = kept.get(name)
+        if before is not None and before.otherwise is None and not _all_zero(harm) and contradicts(before, harm):
+            kept[name] = replace(before, otherwise=harm)
+            continue
         if before is None or (_all_zero(before) and (not _all_zero(harm) or len(before.counts) < len(harm.counts))):
             kept[name] = harm
     return tuple(kept.values())

@@ -88,7 +88,18 @@ def read_primary_and_spin(document: Document) -> tuple[Reading, ...]:
     primary = leading if named else ()
     if not leading or leading[0].detail != "not_met" or not _is_sure(document, leading[0]):
         return primary
-    return primary + tuple(_spun(document, leading[0], named))
+    return primary + tuple(_spun(document.abstract, leading[0], named))
+
+
+def read_spin_of(conclusions: Passage, document: Document) -> Reading | None:
+    """What the conclusions of a whole article say beyond the primary outcome that `document` tells; the span is theirs.
+
+    data.against is a span of `document`.
+    """
+    leading, named = leading_result(document), names_one(document.title, document.abstract)
+    if not leading or leading[0].detail != "not_met" or not _is_sure(document, leading[0]):
+        return None
+    return next(_spun(conclusions, leading[0], named), None)
 
 
 def _is_sure(document: Document, primary: Reading) -> bool:
@@ -109,9 +120,8 @@ def _is_sure(document: Document, primary: Reading) -> bool:
     return clear and (titled or _HARD.search(sentence) is not None)
 
 
-def _spun(document: Document, primary: Reading, named: bool) -> Iterator[Reading]:
+def _spun(passage: Passage, primary: Reading, named: bool) -> Iterator[Reading]:
     """At most one reading: the first conclusion that claims something after a primary outcome that was not met."""
-    passage = document.abstract
     for start, end in _claims(passage, primary):
         kind = kind_of(passage.flat[start:end]) or "benefit_claimed"
         if kind == "equivalence" and _EQUIVALENCE_SHOWN.search(primary.span.quote.lower()):

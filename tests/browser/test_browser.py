@@ -217,6 +217,40 @@ def test_the_desk_goes_from_sign_in_to_the_last_record_by_keyboard_without_scrip
     context.close()
 
 
+RESULT = "/desk/rob2/90000001?result=craving+at+day+1"
+
+
+def test_a_trial_s_risk_of_bias_is_judged_from_the_first_question_to_the_last_without_script(
+    chromium: Any, desk: tuple[str, Path]
+) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(desk[0] + "/desk")
+    for text in ("ada", "Tab", "a long password", "Enter"):
+        page.keyboard.press(text) if text in ("Tab", "Enter") else page.keyboard.type(text)
+    page.wait_for_url("**/desk")
+    page.click("text=Risk of bias of trials")
+    page.wait_for_url("**/desk/rob2")
+    page.click("a[href$='/desk/rob2/90000001']")
+    page.fill("input[name=result]", "craving at day 1")
+    page.press("input[name=result]", "Enter")
+    page.wait_for_url("**result=craving*")
+    for choice in page.locator("input[value=PY]").all():
+        choice.check()
+    for choice in page.locator("input[value='Some concerns']").all():
+        choice.check()
+    page.fill("input[name=n-D2]", "not blinded")
+    page.click("text=Save")
+    page.wait_for_url("**/desk/rob2")
+    assert page.locator("text=judged: craving at day 1").is_visible()
+    page.click("text=craving at day 1")
+    assert page.locator("input[value=PY]:checked").count() == 22
+    assert page.locator("input[value='Some concerns']:checked").count() == 6
+    rows = Desk(desk_file(desk[1])).rob2()
+    assert (len(rows), {row["made_by"] for row in rows}) == (28, {"ada"})
+    context.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_of_the_desk_is_accessible_and_keeps_to_itself(
@@ -230,7 +264,7 @@ def test_every_page_of_the_desk_is_accessible_and_keeps_to_itself(
     visit.page.fill("#password", "a long password")
     visit.page.press("#password", "Enter")
     visit.page.wait_for_url("**/desk")
-    for path in ("/desk", "/desk/record/90000001", "/desk/record/90000003"):
+    for path in ("/desk", "/desk/rob2", RESULT, "/desk/record/90000001", "/desk/record/90000003"):
         assert visit.to(path) == 200
         assert visit.faults() == []
         wide = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -91,6 +91,38 @@ def test_every_value_of_a_kept_text_verifies_in_the_part_it_names(one: Store, ma
     assert {one["events"] for one in counts} == {0}
 
 
+def test_spin_of_the_article_and_a_text_against_its_table_are_kept_with_their_words(store: Store, made: Made) -> None:
+    abstract = (
+        "Sixty adults were randomized to ketamine or saline. The primary outcome was the pain score at 24 hours. The primary "
+        "outcome, the pain score at 24 hours, did not differ between the groups (P = 0.61). In conclusion, ketamine did not "
+        "reduce pain scores."
+    )
+    store.save_batch(batch(paper(pmcid="PMC900002", abstract=abstract, sections=())))
+    label(store, "scope", "core")
+    label(store, "study_type", "randomized_trial")
+    claim = "Ketamine is an effective treatment of pain."
+    table = (
+        "<table-wrap><label>Table 2</label><caption><p>Side effects, n (%)</p></caption><table><thead><tr><th></th>"
+        "<th>Ketamine (n = 30)</th><th>Saline (n = 30)</th></tr></thead><tbody><tr><td>Nausea</td><td>9 (30)</td>"
+        "<td>3 (10)</td></tr></tbody></table></table-wrap>"
+    )
+    sections = {
+        "abstract": f"<p>{abstract}</p>",
+        "results": "<p>Nausea was seen in 3 patients in the ketamine group and 9 patients in the saline group.</p>",
+        "discussion": f"<p>Pain.</p><sec><title>Conclusion</title><p>{claim}</p></sec>",
+        "floats": table,
+    }
+    keep(store, 2, parts=parts(made, **sections), licence="https://creativecommons.org/licenses/by/4.0/")
+    assert read(store, 2) == 1
+    rows = {row["kind"]: dict(row) for row in store.connection.execute("SELECT * FROM article_values")}
+    assert (rows["spin"]["value"], rows["spin"]["quote"]) == ("benefit_claimed", claim)
+    assert "did not differ" in json.loads(rows["spin"]["data"])["against"]["quote"]
+    other = json.loads(rows["adverse_event"]["data"])["otherwise"]
+    assert other["field"] == "Results"
+    assert [one["events"] for one in other["counts"]] == [3, 9]
+    check_quotes(store.connection, "t.db")
+
+
 def test_a_revised_text_is_read_again_and_a_past_day_has_the_text_of_its_time(one: Store, made: Made) -> None:
     for day, dose in ((2, "0.4"), (4, "0.7")):
         keep(one, day, parts=parts(made, methods=f"<p>Intravenous ketamine {dose} mg/kg was given.</p>"))

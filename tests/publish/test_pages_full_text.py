@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import Environment, FileSystemLoader
 
 from evidence.records import Batch, FullText, Harvest
 from evidence.store import Store
 from evidence.topic import load_topic
 from harvest.articles.jats import article_of
 from operate import article_values
-from publish.pages_full_text import licence
+from publish.pages_full_text import full_text, licence
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 6, 2, 6, 0, tzinfo=UTC)
@@ -136,3 +137,19 @@ async def test_the_methods_say_how_many_were_read_and_why_the_others_were_not(pa
 )
 def test_a_license_is_named_shortly(text: str | None, name: str) -> None:
     assert licence(text) == name
+
+
+def test_a_count_that_the_article_gives_otherwise_and_its_spin_stand_on_the_page() -> None:
+    place = {"field": "Table 2", "start": 0, "end": 6, "quote": "Nausea", "position": 1, "detail": None}
+    other = {"counts": [], "field": "Results", "quote": "Nausea in <three>"}
+    counted = {"counts": [{"arm": "Ketamine", "events": 9, "of": 30}], "otherwise": other}
+    rows = [
+        {"kind": "adverse_event", "value": "Nausea", "data": json.dumps(counted), **place},
+        {"kind": "spin", "value": "trend", "data": None, **place},
+    ]
+    text = {"status": "kept", "pmcid": "PMC1", "licence": "", "reason": None}
+    shown: Any = full_text(None, {"full_text": [text], "article": rows, "displaced": []})  # type: ignore[arg-type]
+    templates = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True)
+    html = templates.get_template("_full_text.html").render(full_text=shown)
+    assert "The conclusion speaks of a trend" in html
+    assert re.search(r"Differs</span> elsewhere in the article: <q>Nausea in &lt;three&gt;</q>", html)

@@ -126,7 +126,9 @@ def _outside(flat: str) -> str:
 
 
 _COMPARES = re.compile(r"\bcompar(?:e|es|ed|ing)\s(?!with|to|in\b|among)|\bcomparison of\s")
-_WITH = re.compile(r"[;,:]|\b(?:with|to)\b")
+_WITH = re.compile(
+    r"[;,:]|(?<!combination )(?<!conjunction )(?<!combined )(?<!addition )(?<!induction )(?<!together )\b(?:with|to)\b"
+)
 
 
 def _separators(outside: str) -> list[re.Match[str]]:
@@ -186,6 +188,9 @@ _ALLOTS = re.compile(
 )
 
 
+_UNDER_TREATMENT = re.compile(
+    r"\b(?:patients|women|men|adults|children) (?:receiving|treated with|undergoing|scheduled to receive)\b"
+)
 _PEOPLE = re.compile(r"\b(?:patients|adults|children|women|men|subjects|participants|volunteers|who)\b")
 
 
@@ -199,7 +204,8 @@ def _without_tail(text: str) -> str:
     tails = (tail for tail in _TAIL.finditer(text) if LEADS.search(text, tail.end()))
     for tail in tails:
         people = _PEOPLE.search(text, 0, tail.start())
-        if not _ALLOTS.search(text, people.end() if people else tail.end()) and _names(text[: tail.start()]):
+        rest = _UNDER_TREATMENT.sub(" ", text[people.end() if people else tail.end() :])
+        if not _ALLOTS.search(rest) and _names(text[: tail.start()]):
             return text if people else text[: tail.start()]
     return text
 

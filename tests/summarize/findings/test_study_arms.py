@@ -129,6 +129,7 @@ def test_a_group_that_is_lacking_is_no_arm(said: str) -> None:
         ("zumaprofen", "in addition to fentanyl"),
         ("saline", "infused intravenously over an hour"),
         ("zumaprofen", "immediately before the incision"),
+        ("zumaprofen", "in women receiving chemotherapy with tamoxifen"),
         ("zumaprofen 5 mic/kg", "after the incision"),
     ],
 )
@@ -161,3 +162,9 @@ def test_an_arm_given_in_the_passive_is_the_drug_that_stands_before_the_verb() -
     found = arms("Either ketamine or zumaprofen was administered via a catheter at once.")
     assert found.other == {"zumaprofen"}
     assert arms("Adults received ketamine; the control group was given saline.").other >= {"saline"}
+
+
+@pytest.mark.parametrize("drugs", ["ketamine or fentanyl", "fentanyl or ketamine"])
+@pytest.mark.parametrize("beside", ["as co-induction with propofol", "in combination with propofol"])
+def test_what_every_arm_got_beside_is_none_of_the_arms_compared(drugs: str, beside: str) -> None:
+    assert arms(f"We compared recovery with {drugs} {beside}.").other == {"fentanyl"}

@@ -172,8 +172,10 @@ def _of_what_is_lacking(document: Document, label: str | None, kind: str | None)
     if label == "none" and kind in _OF_RECORDS and any(True for flat in flats for _ in _HISTORICAL.finditer(flat)):
         return "historical"
     if label == "historical" and not any(_HISTORY.search(flat) for flat in flats):
+        if read_comparator(document):
+            return None  # another arm is named: a person may say which kind it is
         people = any(_PEOPLE_COMPARED.search(flat) or _WERE_COMPARED.search(flat) for flat in flats)
-        return _first({r.detail for r in read_comparator(document)}) or ("groups" if people else "none")
+        return "groups" if people else "none"
     if label == "unclear" and kind == StudyType.SYSTEMATIC_REVIEW and not any(map(_ANY_CONTROL.search, flats)):
         return "none"
     return None

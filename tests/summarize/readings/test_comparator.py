@@ -117,7 +117,7 @@ def test_the_doses_of_many_studies_are_not_what_a_review_compares() -> None:
         ("In this historical cohort study 90 adults received ketamine.", "none"),
         ("Adults who received ketamine were set beside historical controls.", None),
         ("In a chart review 90 patients were compared who had ketamine, methadone or both.", "groups"),
-        ("In a chart review 90 patients were compared, with a ketamine infusion or without ketamine.", "groups"),
+        ("In a chart review 90 patients were compared, with a ketamine infusion or without ketamine.", None),
         ("Ketamine was given in a community of practice (COP) group model.", "none"),
     ],
 )

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from evidence.records import NO_RESULTS, Status
 from publish import values, words, wrong
@@ -89,7 +90,8 @@ def glance(
         rows = shown(kind, [r for r in readings if r["kind"] == kind], site)
         found = [of(r, bare(site, {**r, "status": None})) for r in rows]
         if kind == "comparator":
-            found = comparators(found, labels.get("comparator"), link)
+            label = labels.get("comparator")
+            found = comparators(found, label, link, [r["detail"] in (None, label and label["value"]) for r in rows])
         if found or kind in gone or kind in ALWAYS:
             lines.append((words.READINGS[kind], list(dict.fromkeys(found)) or [absent(kind)]))
     results = [of(f, finding_words(site, {**f, "status": None})) for f in findings]
@@ -115,8 +117,10 @@ def is_population(value: str, site: Site) -> bool:
     return not GIVEN.search(value) and not any(re.search(rf"\b{re.escape(d)}\b", value.lower()) for d in named)
 
 
-def comparators(found: Sequence[Shown], label: Row | None, link: wrong.Link = lambda *_: None) -> list[Shown]:
-    """What ketamine was compared with: the kind in words, then the names that the text gives."""
+def comparators(
+    found: Sequence[Shown], label: Row | None, link: wrong.Link = lambda *_: None, own: Sequence[bool] = ()
+) -> list[Shown]:
+    """What ketamine was compared with: "Placebo (saline)", then the names of other arms; own marks those of that kind."""
     named = [shown for shown in found if not NAMELESS.fullmatch(shown.value)]
     if label is None or label["value"] in (None, "unclear"):
         by_person = label is not None and label.get("status") in BY_PERSON
@@ -127,11 +131,39 @@ def comparators(found: Sequence[Shown], label: Row | None, link: wrong.Link = la
         return [replace(kind, value="No comparison")]
     if label["value"] == "dose":  # which of the doses is the control is for the text to say
         return [replace(kind, value="Another dose, form or number of sessions of ketamine", number=number)]
-    if not named:
-        return [replace(kind, number=number)]
-    first = named[0].value
-    told = kind.value if first.lower() in kind.value.lower() else f"{kind.value}: {first}"
-    return [replace(kind, value=told, number=named[0].number), *named[1:]]
+    of_kind = [shown for shown, is_own in zip_longest(found, own, fillvalue=True) if is_own and shown in named]
+    names = _once(of_kind, kind.value)
+    others = _once([shown for shown in named if shown not in of_kind], "")
+    if names:
+        told = replace(kind, value=f"{kind.value} ({names[0].value})", number=names[0].number)
+    else:
+        told = replace(kind, number=of_kind[0].number if of_kind else number)
+    return [told, *names[1:], *others]
+
+
+# words of a placebo's name that "Placebo" says already; "saline" and "nasal spray" say more
+_INERT = re.compile(
+    r"(?i)[\s(/+-]*\b(?:placebos?|pbo|controls?|inert|matching|matched|groups?|conditions?|solutions?|infusions?|injections?)\b[)]?"
+)
+
+
+def _once(named: Sequence[Shown], kind: str) -> list[Shown]:
+    """The names that say more than the kind and than one another: of "saline placebo; placebo" saline alone."""
+    inert = kind == words.COMPARATORS["placebo"]
+    kept: list[Shown] = []
+    for one in named:
+        name = _INERT.sub("", one.value).strip(" ,;-") if inert else one.value
+        name = re.sub(r"^\+\s?", "plus ", name)
+        said = {kind.lower(), *(other.value.lower() for other in kept)}
+        if name and not any(_holds(other, name.lower()) for other in said):
+            kept = [other for other in kept if not _holds(name.lower(), other.value.lower())]
+            kept.append(replace(one, value=name))
+    return kept
+
+
+def _holds(longer: str, shorter: str) -> bool:
+    """Whether the words of one name hold another's: "normal saline" and "saline"."""
+    return re.search(rf"\b{re.escape(shorter)}(?!\w)", longer) is not None
 
 
 def without_result(readings: Sequence[Row], line: Row) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from summarize.findings.arm_words import DOSE, HEAD_ENDS, LEADS, PLAIN, ROUTES, SEPARATOR, TAKEN
+from summarize.findings.arm_words import DOSE, HEAD_ENDS, LEADS, NOT_AN_ARM, PLAIN, ROUTES, SEPARATOR, TAKEN
 from summarize.text.brackets import INNERMOST
 from summarize.text.drugs import KETAMINE, ketamine_in, mentions
 
@@ -103,6 +104,17 @@ def chunks_of(flat: str) -> Iterator[Chunk]:
             start, before = match.end(), " ".join(match.group().split())
 
 
+_LEADING = re.compile(r"\b(?:receiv\w+|(?:randomi[sz]ed|assigned|allocated) to)\s(?:either\s)?[^\0]*$")
+
+
+def joined_forward(chunks: Sequence[Chunk], ketamine: Sequence[bool], place: int) -> Chunk:
+    """A chunk; the first of two arms, "randomized to receive X" before "or ketamine", counts as joined to the second."""
+    chunk, following = chunks[place], chunks[place + 1] if place + 1 < len(chunks) and ketamine[place + 1] else None
+    if following is None or following.before not in ("or", "versus", "vs", "vs.") or not _LEADING.search(chunk.text):
+        return chunk
+    return replace(chunk, before=following.before)
+
+
 def _outside(flat: str) -> str:
     """The text with what stands in closed brackets, and the brackets, as NUL; of the same length."""
     if "(" not in flat and "[" not in flat:
@@ -111,8 +123,10 @@ def _outside(flat: str) -> str:
     return INNERMOST.sub(lambda m: "\0" * len(m.group()), inner)  # brackets in brackets
 
 
-_COMPARES = re.compile(r"\bcompar(?:e|es|ed|ing)\s(?!with|to)|\bcomparison of\s")
-_WITH = re.compile(r"[;,:]|\b(?:with|to)\b")
+_COMPARES = re.compile(r"\bcompar(?:e|es|ed|ing)\s(?!with|to|in\b|among)|\bcomparison of\s")
+_WITH = re.compile(
+    r"[;,:]|(?<!combination )(?<!conjunction )(?<!combined )(?<!addition )(?<!induction )(?<!together )\b(?:with|to)\b"
+)
 
 
 def _separators(outside: str) -> list[re.Match[str]]:
@@ -157,9 +171,54 @@ _DENIED = re.compile(
 _PURPOSE = re.compile(r"\s(?:for|in) (?:the )?(?:\w+ )?(?:treatment|management|prevention|relief) of\b")
 
 
+# Behind the name of an arm: what every arm got beside it, how it was given, and whom or what for.
+_BESIDE = re.compile(
+    r"(?:^|\s)(?:both\s|each\s|all\s)?(?:in (?:combination|conjunction|addition) (?:with|to)|combined with|alongside|on top of|as (?:an? )?(?:adjunct|adjuvant|co-induction) (?:to|with))\b"
+)
+_PASSIVE = re.compile(
+    r"\s(?:was|were|is|are|be|been|being)\s(?:given|administered|infused|injected|added|used|applied)(?=\s(?:via|by|through|at|in|for|over|intra\w+|epidural\w*|oral\w*|before|after|as|to)\b|$)"
+)
+_TAIL = re.compile(
+    r"\s(?:for|in|on|at|among|during|before|after|via|within|as|undergoing|over|who|whose|using|until|prior to|followed by)\s"
+)
+_ALLOTS = re.compile(
+    r"\b(?:receiv\w+|given|treated|assigned|allocated|randomi[sz]\w+|administered|consist\w+|groups?|arms?)\b"
+)
+
+
+_UNDER_TREATMENT = re.compile(
+    r"\b(?:patients|women|men|adults|children) (?:receiving|treated with|undergoing|scheduled to receive)\b"
+)
+_PEOPLE = re.compile(r"\b(?:patients|adults|children|women|men|subjects|participants|volunteers|who)\b")
+
+
+def _without_tail(text: str) -> str:
+    """A chunk without the words behind the name that it begins with: "placebo in women at risk of" a disease."""
+    beside, passive = _BESIDE.search(text), _PASSIVE.search(text)
+    if beside is not None and not _ALLOTS.search(text, beside.end()):
+        text = text[: beside.start()]
+    elif passive is not None and _names(text[: passive.start()]):
+        text = text[: passive.start()]
+    tails = (tail for tail in _TAIL.finditer(text) if LEADS.search(text, tail.end()))
+    for tail in tails:
+        people = _PEOPLE.search(text, 0, tail.start())
+        rest = _UNDER_TREATMENT.sub(" ", text[people.end() if people else tail.end() :])
+        if not _ALLOTS.search(rest) and _names(text[: tail.start()]):
+            return text if people else text[: tail.start()]
+    return text
+
+
+def _names(text: str) -> bool:
+    """Whether a text ends with words that may name an arm."""
+    lead = deque(LEADS.finditer(text), maxlen=1)
+    last = DOSE.sub(" ", text[lead[0].end() :] if lead else text)
+    last = HEAD_ENDS.split(last, maxsplit=1)[0]
+    return bool(set(re.findall(r"[a-z]{3,}", last)) - PLAIN) and NOT_AN_ARM.search(last) is None
+
+
 def name_of(text: str) -> str:
     """The words of a chunk that name an arm: what follows the last verb of allocation, up to a preposition."""
-    text = _PURPOSE.split(text, maxsplit=1)[0]
+    text = _without_tail(_PURPOSE.split(text, maxsplit=1)[0])
     leads = list(LEADS.finditer(text))
     last = _head(text[leads[-1].end() :] if leads else text)
     if len(leads) < 2 or names_drug(last):

@@ -35,7 +35,7 @@ _WITHOUT = re.compile(
 _OF_SOMETHING = re.compile(
     r"(?:healthy|pain|symptom|symptoms|pressure|glyc\w+|impulse|cognitive|emotional|executive|inhibitory|birth|quality|patient|disease|postural|motor|seizure|airway|rate|self)[\s-]$"
 )
-_VERB = re.compile(r"(?:to|better|under|of|for|can|could|will|would)\s$")
+_VERB = re.compile(r"(?:(?<!compared )(?<!relative )to|better|under|of|for|can|could|will|would)\s$")
 _AFTER_ARM = re.compile(
     r"(?:[\s-](?:treated|treatment|receiving|infused))?\s?(?:\([a-z0-9 =.]{1,12}\)\s)?(?:groups?|arms?|patients|recipients|conditions?|infusions?|treatment|alone|monotherapy|injections?|therapy|administration)\b"
 )

@@ -15,14 +15,14 @@ SEPARATOR = re.compile(
     r"[;,:]|\b(?:or|and|versus|vs\.?|than|against|compared (?:with|to)|comparison (?:with|to)|relative to|as well as|plus placebo or)\b"
 )
 CONTROL = Scanner(
-    r"\b(?:placebos?|saline|sham|vehicle|controls?|dummy|untreated|usual care|standard (?:care|of care|treatment|therapy)|treatment[\s-]as[\s-]usual|care as usual|"
+    r"\b(?:placebos?|pbo|saline|sham|vehicle|controls?|dummy|untreated|usual care|standard (?:care|of care|treatment|therapy)|treatment[\s-]as[\s-]usual|care as usual|"
     r"no (?:treatment|intervention|drug|(?:es)?ketamine)|wait(?:ing)?[\s-]?list|without (?:the )?(?:use of |administration of |addition of )?(?:es)?ketamine|non-?(?:es)?ketamine)\b(?!led)"
 )
 TREATED = Scanner(
     r"(?:the )?(?:intervention|experimental|treatment|treated|active|study|observation|test) (?:group|arm)s?"
 )
 DOSE = re.compile(
-    r"\d+(?:[.,·]\d+)?\s?(?:-\s?\d+(?:[.,]\d+)?\s?)?(?:mg|μg|mcg|ug|micrograms?|milligrams?|g|ml|%|iu)\b(?:\s?(?:/|per)\s?(?:\d+\s?)?(?:kg|h|hr|hour|min|day|d|ml)\b)*"
+    r"\d+(?:[.,·]\d+)?\s?(?:-\s?\d+(?:[.,]\d+)?\s?)?(?:mg|μg|mcg|ug|mic|micrograms?|milligrams?|g|ml|%|iu)\b(?:\s?(?:/|per)\s?(?:\d+\s?)?(?:kg|h|hr|hour|min|day|d|ml)\b)*"
 )
 SIZE = re.compile(r"(?<![a-z])n\s?=\s?(\d[\d,]*)")
 ACRONYM = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9-]{1,7}(?![a-z0-9-])")
@@ -39,17 +39,17 @@ NOT_A_GROUP_NAME = re.compile(
 )
 LEADS = re.compile(
     r"\b(?:to receive|to either|received|receiving|receive|treated with|treatment with|given|either|to|between|comparing|comparison of|compared|effects? of|efficacy of|safety of|role of|use of|"
-    r"administration of|administered|infusions? of|injections? of|addition of|doses? of|mg of|consisted of|groups? of|with|of|in the|into|groups?:|the|a|an|using|that|who|by)\b"
+    r"administration of|administered|infusions? of|injections? of|addition of|doses? of|mg of|consisted of|groups? of|with|(?<!standard )of|in the|into|groups?:|the|a|an|using|that|who|by)\b"
 )
 HEAD_ENDS = re.compile(
-    r"\s(?:for|in|on|at|before|after|during|as|was|were|who|via|by|followed|over|from|among|undergoing|until|every|once|twice|to|when|while|if|had|has|showed|did|reduced|improved|given|administered|with respect|would|will|may|can|is|are|through|within)\b|\s(?:groups?|arms?|patients|infusions?|injections?|administration|condition|treatment|therapy group|respectively|monotherapy|alone)\b|\s?[.?]"
+    r"\s(?:for|in|on|at|before|after|during|as|was|were|who|via|by|followed|over|from|among|undergoing|until|every|once|twice|to|when|while|if|had|has|showed|did|reduced|improved|given|administered|with respect|would|will|may|can|is|are|through|within)\b|\s(?:groups?|arms?|patients|infusions?|injections?|administration|condition|treatment|therapy group|respectively|monotherapy|alone|under|infused|injected|intravenously|orally|intranasally|immediately)\b|\s?[.?(]"
 )
 # Behind a drug's name: the drug as what people depend on, or as a cause.
 TAKEN = re.compile(
     r"(?:induced|related|associated|dependen|addict|abus|misus|use disorder|users?\b|intoxicat|poison|withdraw|toleran|naive|naïve|precipitat|cystitis|recreational|illicit)"
 )
 NOT_AN_ARM = re.compile(
-    r"\b(?:baseline|patients?|children|women|men|subjects|participants|days?|weeks?|hours?|minutes?|months?|years?|scores?|scales?|outcomes?|effects?|efficacy|safety|ratio|risk|rates?|time|quality|anxiety|depression|pain|function|respectively|others?|trials?|studies|healthy|symptoms?|questionnaire|inventory|response|remission|blind|follow-up|analys\w+|model|evidence|assessed|measured|compared|examined|evaluated|investigated|both|groups?|arms?|ages?|sex|all|type|severity|number|surgery|regimens?|manner|fashion|first|second|third|whereas|one|two|three|four|cord|film|inn|room|rooms|drugs?|samples?|agents?|monotherapy|design|phase|visits?|period|routes?|placebo-controlled|double|single|anesthesia|anaesthesia|sedation|plasma|blood|recovery|concentrations?|who|then|they|which|when|where|each|other|same|following|treatment-resistant|trd|mdd|disorder|if|whether|not|in|on|at|of|settings?|units?|clinics?|hospitals?|sites?|adults?|individuals?|inpatients|outpatients|staff|anaesthesiologists|clinicians|schizophrenia|unipolar|bipolar|anxious|insomnia|suicid\w+|episodes?|behaviou?rs?|impairment|wakefulness|fractures|status|versions?|data|this|these|those|options?|ethnicity|january|february|march|april|may|june|july|august|september|october|november|december|\w+(?:plasty|ectomy|oscopy|otomy|ostomy))\b"
+    r"\b(?:baseline|patients?|children|women|men|subjects|participants|days?|weeks?|hours?|minutes?|months?|years?|scores?|scales?|outcomes?|effects?|efficacy|safety|ratio|risk|rates?|time|quality|anxiety|depression|pain|function|respectively|others?|trials?|studies|healthy|symptoms?|questionnaire|inventory|response|remission|blind|follow-up|analys\w+|model|evidence|assessed|measured|compared|examined|evaluated|investigated|both|groups?|arms?|ages?|sex|all|type|severity|number|surgery|regimens?|manner|fashion|first|second|third|whereas|one|two|three|four|cord|film|inn|room|rooms|drugs?|samples?|agents?|monotherapy|design|phase|visits?|period|routes?|placebo[- ]controlled|double|single|anesthesia|anaesthesia|sedation|plasma|blood|recovery|concentrations?|who|then|they|which|when|where|each|other|same|following|treatment-resistant|trd|mdd|disorder|if|whether|not|in|on|at|of|settings?|units?|clinics?|hospitals?|sites?|adults?|individuals?|inpatients|outpatients|staff|anaesthesiologists|clinicians|schizophrenia|unipolar|bipolar|anxious|non-?anxious|females?|males?|older|younger|elderly|(?:non-?)?responders?|remitters?|cancers?|carcinomas?|metasta\w+|tumou?rs?|lesions?|incisions?|whom|(?<!usual )(?<!standard )practice|community|parallel|prospective|multicent(?:er|re)|randomi[sz]ed|equations?|insomnia|suicid\w+|episodes?|behaviou?rs?|impairment|wakefulness|fractures|status|versions?|data|this|these|those|options?|ethnicity|january|february|march|april|may|june|july|august|september|october|november|december|\w+(?:plasty|ectomy|oscopy|otomy|ostomy))\b"
 )
 # Words that name no arm by themselves.
 PLAIN = frozenset(

@@ -10,7 +10,8 @@ from operator import attrgetter
 
 from evidence.required_literals import Scanner
 from evidence.topic import Topic
-from summarize.findings.arm_tokens import OTHER, StudyArmsKey, arm_tokens
+from summarize.findings.arm_tokens import StudyArmsKey, arm_tokens
+from summarize.findings.named_arm import named_against
 from summarize.findings.outcome_senses import results_only
 from summarize.text.outcomes import SAFETY, OutcomeMention, outcome_mentions
 from summarize.text.passage import Document
@@ -71,9 +72,9 @@ class Mention:
         return _HEDGES.search(self.sentence_text) is not None
 
     def other_arm(self, key: StudyArmsKey) -> tuple[int, int] | None:
-        """Offsets in the abstract of the first arm without ketamine that the sentence names."""
-        found = next((t for t in arm_tokens(self.sentence_text, key) if t.role == OTHER), None)
-        return (self.sentence[0] + found.start, self.sentence[0] + found.end) if found else None
+        """Offsets in the abstract of the arm against which the sentence sets ketamine, else of the first without it."""
+        found = named_against(arm_tokens(self.sentence_text, key))
+        return (self.sentence[0] + found[0], self.sentence[0] + found[1]) if found else None
 
 
 _start = attrgetter("start")

@@ -22,6 +22,7 @@ from summarize.findings.arm_names import (
     chunks_of,
     companions_of,
     is_ketamine,
+    joined_forward,
     ketamine_of,
     name_of,
     short_names,
@@ -47,7 +48,7 @@ from summarize.text.passage import Document, Passage
 
 _WORD = re.compile(r"[a-z]{3,}")  # "randomized 1:1 to ...", "20 min": a number names no arm
 _LACKED = re.compile(
-    r"\b(?:without|no|lack\w*|absence of)\s(?:an?\s|any\s|the\s)?(?:\w+\s)?(?:comparison|comparator|control)\b"
+    r"\b(?:without|no|lack\w*(?: of)?|absence of)\s(?:an?\s|any\s|the\s)?(?:\w+\s)?(?:comparison|comparator|control)\b"
 )
 _BY_WEIGHT = re.compile(r"\d+(?:\.\d+)?\s?mg/kg")
 
@@ -99,7 +100,7 @@ def study_arms(document: Document) -> StudyArms:
 def _read(title: Passage, abstract: Passage, dose_only: bool) -> StudyArms:
     if not names_ketamine(title.flat) and not names_ketamine(abstract.flat):
         return StudyArms()
-    found = [*_arms_in(title, described=True), *_arms_in(abstract, described=True)]
+    found = _arms_in(title, described=True) + _arms_in(abstract, described=True)
     companions = any(a.words != b.words for a, b in _pairs([arm for arm in found if arm.role is ArmRole.KETAMINE]))
     if not companions and not any(arm.role is ArmRole.OTHER for arm in found):
         found += _arms_in(abstract, described=False)
@@ -119,8 +120,7 @@ def _arms_in(passage: Passage, *, described: bool) -> list[Arm]:
 def _together(found: list[Arm], passages: Iterable[Passage], dose_only: bool) -> StudyArms:
     with_ketamine = [arm for arm in found if arm.role is ArmRole.KETAMINE]
     without = [arm for arm in found if arm.role is ArmRole.OTHER]
-    own = frozenset().union(*(arm.words for arm in with_ketamine))
-    theirs = frozenset().union(*(arm.words for arm in without))
+    own, theirs = (frozenset().union(*(arm.words for arm in arms)) for arms in (with_ketamine, without))
     passages = tuple(passages)
     explained = [pair for passage in passages for pair in explained_groups(passage, theirs - own)]
     aliases: dict[str, ArmRole] = {}
@@ -213,8 +213,9 @@ def _arms_of(passage: Passage, start: int, end: int, described: bool) -> Iterato
     ketamine = [is_ketamine(chunk.text) for chunk in chunks]
     if not any(ketamine) and not any(SIZE.search(chunk.brackets) for chunk in chunks):
         return
-    for place, chunk in enumerate(chunks):
+    for place in range(len(chunks)):
         adjacent = any(ketamine[max(0, place - 1) : place + 2]) or (allocates and _is_listed(chunks, ketamine, place))
+        chunk = joined_forward(chunks, ketamine, place)
         role = _role(chunk, ketamine[place], adjacent, allocates, described)
         if role is not None:
             yield _arm(passage, start, chunk, role)

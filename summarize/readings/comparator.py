@@ -6,20 +6,27 @@ The kind of a comparator follows the codebook (docs/codebook.md): placebo, activ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 
-from evidence.records import Paper, Reading, StudyType
+from evidence.records import Paper, Reading, Span, StudyType, TextField
 from evidence.required_literals import Scanner
 from summarize.findings.arm_names import ArmRole
 from summarize.findings.study_arms import Arm, StudyArms, study_arms
+from summarize.readings.unnamed_comparator import (
+    PLACEBO,
+    compares_doses,
+    has_no_placebo,
+    of_no_treatment,
+    partners_differ,
+)
 from summarize.text.documents import document_of
 from summarize.text.drugs import INERT, mentions, names_ketamine
 from summarize.text.passage import Document, Passage, unique
 
 _NONE = "placebo|saline|sham|vehicle"  # names of a control without a drug
 _KINDS = (  # the first that fits a name
-    ("placebo", re.compile(rf"\b(?:{_NONE}|dummy)")),
+    ("placebo", re.compile(rf"\b(?:{_NONE}|pbo|dummy)")),
     (
         "usual_care",
         re.compile(r"\b(?:usual|standard|routine|conventional)\b|treatment[\s-]as[\s-]usual|wait(?:ing)?[\s-]?list"),
@@ -30,8 +37,10 @@ _KINDS = (  # the first that fits a name
     ),
     ("unclear", re.compile(r"\bcontrols?\b")),
 )
+_OTHER_ANESTHESIA = re.compile(r"\bnon-?(?:es)?ketamine(?:-based)?(?: ect)? (?:an(?:a)?esth|induction)")
 _HISTORICAL = Scanner(
-    r"(?P<historical>historical (?:controls?|cohort|data)|pre-?intervention (?:period|group)|earlier patients)"
+    r"(?P<historical>historical (?:controls?|cohort(?! (?:stud|analys|design))|data)|pre-?intervention (?:period|group)|pre-?(?:guideline|protocol|implementation)(?=[^.]{1,40}\bpost-?(?:guideline|protocol|implementation))"
+    r"|earlier patients|(?<=treatment in the )previous year)"
 )
 _CONTROLLED = Scanner(r"(?P<placebo>placebo|saline|sham)[- ]control(?:led)?|(?P<active>midazolam)[- ]control(?:led)?")
 _LEAD = (
@@ -40,8 +49,8 @@ _LEAD = (
 )
 # Where no arm without ketamine is described, the controls that a text names behind a word of comparison or allocation.
 _NAMED = Scanner(
-    rf"{_LEAD}\(?(?:(?P<placebo>{_NONE})|(?P<active>midazolam)|(?P<usual_care>usual care|standard care|treatment as usual|standard treatment|routine care)"
-    r"|(?P<groups>healthy (?:controls?|volunteers|subjects)|no ketamine|non-?ketamine))(?![a-z])"
+    rf"{_LEAD}\(?(?:(?P<placebo>{_NONE})|(?P<active>midazolam|other (?:an(?:a)?esthetics?|antidepressants|treatments|agents))|(?P<usual_care>usual care|standard care|treatment as usual|standard treatment|routine care)"
+    r"|(?P<groups>healthy (?:controls?|volunteers|subjects)|no ketamine|non-?ketamine(?!(?:-based)?(?: ect)? an(?:a)?esth)))(?![a-z])"
 )
 _NOTHING_COMPARED = (StudyType.NARRATIVE_REVIEW, StudyType.OPINION, StudyType.CASE_REPORT)
 _WORD = re.compile(r"[A-Za-z]{3}")
@@ -60,8 +69,27 @@ def read_comparator(document: Document) -> tuple[Reading, ...]:
     if not any(r.detail != "unclear" for r in found):
         found += [r for passage in document.both() for r in _matches(_NAMED, passage)]
     found += [r for passage in document.both() for p in (_CONTROLLED, _HISTORICAL) for r in _matches(p, passage)]
+    if document.study_type != StudyType.SYSTEMATIC_REVIEW:
+        found = [r for r in found if not _of_others(document, r)]
     kinds = {r.detail for r in found}
     return unique([r for r in found if r.detail != "unclear" or kinds == {"unclear"}])
+
+
+_OTHERS = re.compile(
+    r"\b(?:previous|prior|earlier|past|existing|recent|several|most)\b[^.;]{0,60}\b(?:stud(?:y|ies)|trials?|reports|research|work|literature)\b"
+    r"|\b(?:future|further|larger)\b[^.;]{0,80}\b(?:needed|required|warranted|should)\b|\b(?:is|are|remains?) (?:currently |still )?(?:unclear|unknown|uncertain)\b"
+)
+_OWN = re.compile(r"\b(?:we|our|this|the study|present|current|here|were|was|will)\b")
+
+
+def _of_others(document: Document, reading: Reading) -> bool:
+    """Whether a comparator stands in a sentence on other studies, done or still to be done."""
+    if reading.span is None or reading.span.field == TextField.TITLE:
+        return False
+    passage = document.abstract
+    sentence = passage.sentence_at(reading.span.start)
+    text = passage.flat[sentence.start : sentence.end]
+    return _OTHERS.search(text) is not None and _OWN.search(text) is None
 
 
 def read_arms(document: Document) -> tuple[Reading, ...]:
@@ -83,25 +111,52 @@ def comparator_of_arms(paper: Paper, labels: Mapping[str, str]) -> str | None:
     """The kind of comparator that the arms of a study say, None where they say nothing or what the label says too.
 
     Placebo wins over an active comparator and a placebo that is a drug is one (docs/codebook.md). In a trial the arms
-    win over every label but placebo; in other designs over "unclear" and "active". What a text says is lacking is none.
+    win over every label but a placebo that the text names; in other designs over "unclear" and "active", and in a
+    comparative study over "groups". What a text says is lacking is none.
     """
     label, kind = labels.get("comparator"), labels.get("study_type")
     if kind in _NOTHING_COMPARED:
         return None
     document = document_of(paper, labels)
     if not any(names_ketamine(passage.flat) for passage in document.passages):
-        return None
+        return _of_other_drugs(document, label, kind)
     lacking = _of_what_is_lacking(document, label, kind)
     if lacking is not None or label not in _OVERRULED.get(kind or "", _WEAK):
         return lacking
-    if study_arms(document).doses_differ:
-        return "dose" if label in _WEAK else None
+    return _by_arms(document, label, kind)
+
+
+def _of_other_drugs(document: Document, label: str | None, kind: str | None) -> str | None:
+    """Placebo, where a trial of other drugs sets one beside them and the label says another comparator."""
+    if kind not in (*_TRIALS, StudyType.NONRANDOMIZED_TRIAL) or label not in ("active", "usual_care"):
+        return None
+    if _has_active_placebo(document) or any("dummy" in passage.flat for passage in document.both()):
+        return None
+    found = (r for passage in document.both() for p in (_CONTROLLED, _NAMED) for r in _matches(p, passage))
+    return "placebo" if any(r.detail == "placebo" and not _of_others(document, r) for r in found) else None
+
+
+def _by_arms(document: Document, label: str | None, kind: str | None) -> str | None:
+    """The kind that the arms say, of a label that they may overrule."""
+    arms = study_arms(document)
+    if arms.doses_differ:
+        return "dose" if label in _WEAK and compares_doses(document, kind) else None
     if kind in (*_TRIALS, StudyType.NONRANDOMIZED_TRIAL) and label != "dose" and _has_active_placebo(document):
         return "active"
     kinds = {r.detail for r in read_comparator(document)} - {"unclear"}
-    if label in _OF_NOTHING_READ or (label == "active" and kinds in ({"placebo"}, {"usual_care"})):
-        return next((kind for kind in ("placebo", "active", "usual_care", "groups") if kind in kinds), None)
-    return None
+    if label == "placebo":
+        return "active" if kind in _TRIALS and has_no_placebo(document, kinds) else None
+    if label == "active" and not kinds:
+        return of_no_treatment(document, kind)
+    people = kind == StudyType.COMPARATIVE and label == "groups" and ("groups" in kinds or not arms.compared)
+    if people or (label == "active" and kinds not in ({"placebo"}, {"usual_care"})):
+        return None
+    return _first(kinds)
+
+
+def _first(kinds: Container[str | None]) -> str | None:
+    """Of several comparators the one that the codebook puts first."""
+    return next((kind for kind in ("placebo", "active", "usual_care", "groups") if kind in kinds), None)
 
 
 def _of_what_is_lacking(document: Document, label: str | None, kind: str | None) -> str | None:
@@ -110,29 +165,45 @@ def _of_what_is_lacking(document: Document, label: str | None, kind: str | None)
     if (
         label == "placebo"
         and kind not in _TRIALS
-        and not any(_PLACEBO.search(_LACKING.sub(" ", flat)) for flat in flats)
+        and not any(PLACEBO.search(_LACKING.sub(" ", flat)) for flat in flats)
     ):
         return "groups" if any(_PEOPLE_COMPARED.search(flat) for flat in flats) else "none"
+    if label == "none" and kind == StudyType.NONRANDOMIZED_TRIAL and partners_differ(document):
+        return "active"
+    if label == "none" and kind in _OF_RECORDS and any(True for flat in flats for _ in _HISTORICAL.finditer(flat)):
+        return "historical"
+    if label == "historical" and not any(_HISTORY.search(flat) for flat in flats):
+        if read_comparator(document):
+            return None  # another arm is named: a person may say which kind it is
+        people = any(_PEOPLE_COMPARED.search(flat) or _WERE_COMPARED.search(flat) for flat in flats)
+        return "groups" if people else "none"
     if label == "unclear" and kind == StudyType.SYSTEMATIC_REVIEW and not any(map(_ANY_CONTROL.search, flats)):
         return "none"
     return None
 
 
+_OF_RECORDS = (StudyType.DESCRIPTIVE, StudyType.COMPARATIVE)
 _TRIALS = (StudyType.RANDOMIZED_TRIAL, StudyType.PROTOCOL)
 _WEAK = ("unclear", "active")
 _OF_NOTHING_READ = ("unclear", "dose", "groups", "usual_care")  # labels that a named arm of a trial overrules
 _OVERRULED: Mapping[str, tuple[str, ...]] = {  # labels that arms may overrule, by study type; elsewhere the weak ones
     **dict.fromkeys(_TRIALS, (*_OF_NOTHING_READ, "active", "placebo")),
     StudyType.NONRANDOMIZED_TRIAL: (*_WEAK, "placebo"),
+    StudyType.COMPARATIVE: (*_WEAK, "groups"),
 }
-_PLACEBO = re.compile(rf"\b(?:{_NONE})\b")
 _LACKING = re.compile(  # "lack of blinding and of a placebo arm", "without placebo", "placebo-controlled trials are needed"
     r"\b(?:lack(?:s|ed|ing)?|absence|without|no|(?:low|small) number)\b"
     r"(?: (?:of|a|an|any|the|and|or|for|blind\w*|control\w*|comparison|group|arm|randomi[sz]\w+|proper|adequate|double-blind|inert|true|active))*"
     rf" (?:{_NONE})\b|\bplacebo[^.;]{{0,60}}?\b(?:needed|required|warranted|lacking|missing)\b"
 )
+_HISTORY = re.compile(
+    r"\bhistorical(?! cohort (?:stud|analys))|\b(?:pre|before)[\s-](?:and|versus|vs)[\s-](?:post|after)\b|\bpre-?(?:intervention|guideline|protocol|implementation)\b|\b(?:previous|prior|earlier|preceding|former) (?:years?|period|cohort|patients|practice)\b|\bswitch"
+)
 _PEOPLE_COMPARED = re.compile(
     r"\b(?:healthy|matched) (?:\w+ )?(?:controls?|volunteers|subjects)\b|\bbetween groups\b|\bversus\b"
+)
+_WERE_COMPARED = re.compile(
+    r"\b(?:patients|adults|people|groups?|women|children|cohorts?) (?:\w+ ){0,4}?(?:was|were) compared\b"
 )
 _ANY_CONTROL = re.compile(
     r"\b(?:controls?|controlled|placebo|saline|sham|versus|vs|compar\w+|rcts?|randomi\w+|relative to|than)\b"
@@ -143,6 +214,7 @@ _CALLED_ACTIVE = re.compile(
 _PLACEBO_WITH = re.compile(r"\b(?:placebo|controls?),?\s[(\[](?P<with>[^)\]]{1,60})[)\]]")
 _INERT_PLACEBO = re.compile(
     r"(?:\b(?:or|and|versus|vs\.?|received?|to|than|with|placebo)[\s,(]+|, )(?:(?:intravenous|iv|normal|isotonic|inert|0\.9\s?%) )*saline\b(?! ?-?control| nasal)"
+    r"|\bplacebo\s(?:\(pbo\)\s)?(?:combined with|plus|\+)\s?(?:an? )?active|\bactive[ -]comparator\s?(?:\+|plus|combined with)\s?(?:pbo|placebo)"
 )
 
 
@@ -157,6 +229,10 @@ def _has_active_placebo(document: Document) -> bool:
     )
 
 
+_INERT_NAME = re.compile(r"(?:vitamin|ascorbic|sugar|lactose|dextrose|glucose|water|cellulose)\b")
+_CALLED_PLACEBO = re.compile(r"\s?\((?:inert |as (?:an? )?)?placebo\b")
+
+
 def _is_a_drug(words: str) -> bool:
     drugs = mentions(words, 0, len(words))
     return any(d.name not in INERT and not d.ketamine for d in drugs) and not any(d.ketamine for d in drugs)
@@ -166,7 +242,8 @@ def kind_of_name(name: str) -> str:
     """The codebook's kind of a comparator by its folded name; a drug or therapy without a word of control is active."""
     if _ACTIVE_PLACEBO.search(name):
         return "active"
-    return next((kind for kind, pattern in _KINDS if pattern.search(name)), "active")
+    kind = next((kind for kind, pattern in _KINDS if pattern.search(name)), "active")
+    return "active" if kind == "unclear" and _is_a_drug(name) else kind
 
 
 def _of_arms(arms: StudyArms) -> Iterator[Reading]:
@@ -178,8 +255,16 @@ def _of_arms(arms: StudyArms) -> Iterator[Reading]:
         ):
             span = arm.passage.span(arm.start, arm.end)
             if _WORD.search(span.quote):
-                kind = kind_of_name(arm.passage.flat[span.start : span.end])
-                yield Reading(kind="comparator", value=span.quote, span=span, detail=kind)
+                yield Reading(kind="comparator", value=span.quote, span=span, detail=_kind(arm, span))
+
+
+def _kind(arm: Arm, span: Span) -> str:
+    """The kind of an arm by its name, and by what stands right behind it: "vitamin C (placebo)"."""
+    flat = arm.passage.flat
+    if _OTHER_ANESTHESIA.match(flat, span.start):
+        return "active"
+    kind = kind_of_name(flat[span.start : span.end])
+    return "placebo" if _INERT_NAME.match(flat, span.start) and _CALLED_PLACEBO.match(flat, span.end) else kind
 
 
 def _of_doses(arms: StudyArms) -> Iterator[Reading]:
@@ -197,5 +282,9 @@ def _of_doses(arms: StudyArms) -> Iterator[Reading]:
 @lru_cache(maxsize=2048)  # of as many records as are labelled at a time, and read after that
 def _matches(pattern: Scanner, passage: Passage) -> tuple[Reading, ...]:
     """What a pattern finds, its named group the kind."""
-    found = [(str(m.lastgroup), passage.span(*m.span(str(m.lastgroup)))) for m in pattern.finditer(passage.flat)]
+    lacking = [m.span() for m in _LACKING.finditer(passage.flat)]
+    matches = [
+        m for m in pattern.finditer(passage.flat) if not any(a <= m.start() < b or a < m.end() <= b for a, b in lacking)
+    ]
+    found = [(str(m.lastgroup), passage.span(*m.span(str(m.lastgroup)))) for m in matches]
     return tuple(Reading(kind="comparator", value=span.quote, span=span, detail=kind) for kind, span in found)

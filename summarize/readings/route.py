@@ -17,7 +17,7 @@ ROUTES = {
     "intramuscular": r"intra-?muscular(?:ly)?|i\.\s?m\.?(?![a-z])|im(?=[\s)/,.;])",
     "intranasal": r"intra-?nasal(?:ly)?|nasal spray|nasally|transnasal|nasal (?:ketamine|esketamine|administration|route)|inhaled nasal|nose drops|nasal drops",
     "oral": r"orally|per os|p\.\s?o\.?(?![a-z])|by mouth|oral(?= (?:s?-?(?:es)?ketamine|administration|dose|route|solution|tablets?|capsules?|"
-    r"(?:[\w-]+ ){0,2}?(?:form|formulation|suspension|preparation|dose)s? of s?-?(?:es)?ketamine|racemic|treatment|morphine(?! (?:milligram |mg )?equiv)|opioids?|methadone|oxycodone|midazolam))|oral(?=-s?-?(?:es)?ketamine)|oral(?=,? (?:or|and|intramuscular|intravenous|rectal|"
+    r"(?:[\w-]+ ){0,2}?(?:form|formulation|suspension|preparation|dose)s? of s?-?(?:es)?ketamine|racemic|treatment|morphine(?! (?:milligram |mg )?equiv)|opioids?|methadone|oxycodone|midazolam))|oral(?=-s?-?(?:es)?ketamine)|oral(?=,? (?:(?:or|and)(?! (?:gastro|dent|facial|pharyn|esoph|lip|skin|genital|ocular|mucos))|intramuscular|intravenous|rectal|"
     r"intranasal|sublingual|subcutaneous))|lozenges?|ketamine (?:tablets?|capsules?)|(?:swallow(?:ed|ing)|ingest(?:ed|ing)|ingestion of)(?= (?:[\w.-]+ ){0,6}?s?-?(?:es)?ketamine)|oral intake of(?= (?:the )?(?:\w+ )?s?-?(?:es)?ketamine)|(?<=ketamine )ingestion",
     "sublingual": r"sublingual(?:ly)?|buccal|transmucosal",
     "subcutaneous": r"sub-?cutaneous(?:ly)?|s\.\s?c\.?(?![a-z])|sc(?= (?:ketamine|esketamine|route|injection|infusion|administration))|patient-controlled sc",
@@ -64,7 +64,9 @@ def _stated(document: Document, passage: Passage, ketamine: bool) -> Iterator[Re
             continue
         if ketamine and not any(_with_ketamine(document, passage, m.start(), m.end()) for _, m in group):
             continue
-        background = passage.role_at(group[0][1].start()) == "BACKGROUND"
+        at = passage.sentence_at(group[0][1].start())
+        others = _OTHER_STUDIES.search(passage.flat, at.start, at.end) is not None
+        background = others or passage.role_at(group[0][1].start()) == "BACKGROUND"
         for name, match in group:
             yield Reading(
                 kind="route",
@@ -72,6 +74,11 @@ def _stated(document: Document, passage: Passage, ketamine: bool) -> Iterator[Re
                 span=passage.span(*match.span()),
                 detail="background" if background else "stated",
             )
+
+
+_OTHER_STUDIES = re.compile(
+    r"\b(?:future|further|larger) (?:studies|trials|research|work)\b|\b(?:publications|(?:previous|prior|earlier|many) (?:studies|trials|reports)) (?:have|has)\b"
+)
 
 
 def _named(name: str, words: str) -> str:
@@ -93,7 +100,7 @@ _LISTED = re.compile(
 )
 _REFUSED = re.compile(
     r"\s?(?:line|access|cannul|fluid|cathet|hydration|patient-controlled|pca|drug us|naloxone|contrast|immunoglob|steroid|antibiot|"
-    r"dextrose|glucose|analgesia (?:device|pump)|intake(?! of)|rinse|cavity|mucos|cancer|surg|ventricul(?!ar)|antidepressant|ssri|snri|hygiene|health|contracept|temperature|thermom)"
+    r"dextrose|glucose|analgesia (?:device|pump)|intake(?! of)|rinse|cavity|mucos|cancer|surg|ventricul(?!ar)|antidepressant|ssri|snri|hygiene|health|contracept|temperature|thermom|(?:skin |prick |challenge |provocation |allergy )?(?:test|challenge)|aliment|hyperaliment|nutrition|feeding|resuscitat)"
 )
 
 
@@ -115,7 +122,7 @@ def _with_ketamine(document: Document, passage: Passage, start: int, end: int) -
     """Whether ketamine is the drug nearest to the route in its sentence, or in the title with it."""
     sentence = passage.sentence_at(start)
     drugs = [d for d in mentions(passage.flat, sentence.start, max(sentence.end, end)) if d.name not in INERT]
-    if _of_unlisted(passage.flat, end):
+    if _of_unlisted(passage.flat, end) or _of_a_remedy(passage.flat, drugs, start, end):
         return False
     if _listed_with_ketamine(passage.flat, drugs, start, end):
         return True
@@ -158,6 +165,34 @@ def _of_unlisted(flat: str, end: int) -> bool:
     return found is not None and not names_ketamine(found["what"])
 
 
+# A name that ends as those of drugs do, right behind the route: "intravenous dantrolene", of a drug that no list holds.
+_DRUG_NAMED = re.compile(
+    r"\s(?!(?:nor|es|ar|deschloro)?ketamine|saline|medicine|vaccine|routine|machine|genuine|regimen|online|baseline|alone|bone|zone|line)[a-z]{4,}(?:[dlnrtzx]ine|[ao]zole|olene|zolam|zepam|mab|pril|olol|cillin|mycin|oxacin|sartan|dipine|statin|setron|sone|solone)\b(?! (?:or|and|plus|with|in combination))"
+)
+_CAUSE = re.compile(
+    r"[\s-](?:induced|related|associated|provoked|evoked)\b|\s(?:toxicity|poisoning|overdose|intoxication)\b"
+)
+
+
+def _of_a_remedy(flat: str, drugs: Sequence[Mention], start: int, end: int) -> bool:
+    """Whether the route is that of what was given against ketamine's harm: "topical treatment for ketamine-induced ulcers"."""
+    if _DRUG_NAMED.match(flat, end):
+        return True
+    named = [d for d in drugs if d.ketamine]
+    apart = all(d.start - end > 3 or d.end <= start for d in named)
+    return (
+        bool(named)
+        and apart
+        and all(_CAUSE.match(flat, d.end) for d in named)
+        and not _GIVES.search(flat, max(0, start - 40), end + 30)
+    )
+
+
+_GIVES = re.compile(
+    r"\b(?:after|following|received|receiving|given|infusions?|injections?|administ\w+|abuse|use|dose)\b"
+)
+
+
 def _listed_with_ketamine(flat: str, drugs: Sequence[Mention], start: int, end: int) -> bool:
     """Whether ketamine stands in a list of drugs that the route opens or closes ("i.v. fentanyl or ketamine")."""
     after, before = [d for d in drugs if d.start >= end], [d for d in drugs if d.end <= start]
@@ -194,6 +229,8 @@ def _implied(passage: Passage, title: str, pattern: re.Pattern[str], value: str)
     for match in pattern.finditer(passage.flat):
         sentence = passage.sentence_at(match.start())
         drugs = [d for d in mentions(passage.flat, sentence.start, sentence.end) if d.name not in INERT]
+        if _of_a_remedy(passage.flat, drugs, *match.span()):
+            continue
         nearest = min(drugs, key=lambda d: min(abs(d.start - match.end()), abs(match.start() - d.end)), default=None)
         titled = names_ketamine(passage.flat if passage.field is TextField.TITLE else title)
         if nearest.ketamine if nearest else titled and sentence.role in ("METHODS", "RESULTS"):

@@ -53,10 +53,10 @@ def test_who_was_studied_is_shown(value: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "value", "said"),
     [
-        ("active", "buprenorphine", "Another treatment: buprenorphine"),
+        ("active", "buprenorphine", "Another treatment (buprenorphine)"),
         ("active", "comparison", "Another treatment"),
         ("placebo", "placebo", "Placebo"),
-        ("placebo", "saline", "Placebo: saline"),
+        ("placebo", "saline", "Placebo (saline)"),
         ("dose", "2.0 mg/kg", "Another dose, form or number of sessions of ketamine"),
         ("none", "control group", "No comparison"),
     ],
@@ -142,8 +142,28 @@ def test_a_comparator_that_a_person_gave_is_marked_and_one_taken_away_shows_no_n
     machine = reading("comparator", "saline")
     given = {"comparator": {"value": "placebo", "status": str(Status.VERIFIED)}}
     shown = dict(pages_glance.glance(SITE, given, [machine], [], [], {}))["Compared with"]
-    assert [(v.value, v.mark) for v in shown] == [("Placebo: saline", words.mark(Status.VERIFIED))]
+    assert [(v.value, v.mark) for v in shown] == [("Placebo (saline)", words.mark(Status.VERIFIED))]
     gone = {"comparator": {"value": "unclear", "status": str(Status.CORRECTED)}}
     line = {"by_person": '["comparator: unclear"]'}
     shown = dict(pages_glance.glance(SITE, gone, [machine], [], [], line))["Compared with"]
     assert [(v.value, v.mark) for v in shown] == [("Not clear", words.mark(Status.CORRECTED))]
+
+
+@pytest.mark.parametrize(
+    ("label", "read", "said"),
+    [
+        ("placebo", [("saline placebo", "placebo"), ("placebo", "placebo")], ["Placebo (saline)"]),
+        ("placebo", [("placebo", "placebo"), ("normal saline", "placebo"), ("saline", "placebo")], ["Placebo (normal saline)"]),
+        ("placebo", [("placebo nasal spray", "placebo"), ("placebo group", "placebo")], ["Placebo (nasal spray)"]),
+        ("placebo", [("midazolam", "active"), ("saline", "placebo")], ["Placebo (saline)", "midazolam"]),
+        ("placebo", [("lithium", "active"), ("placebo", "placebo")], ["Placebo", "lithium"]),
+        ("placebo", [("PBO+oral antidepressant", "placebo")], ["Placebo (plus oral antidepressant)"]),
+        ("active", [("midazolam", "active"), ("IV midazolam", "active")], ["Another treatment (IV midazolam)"]),
+        ("usual_care", [("usual care", "usual_care")], ["Usual care"]),
+    ],
+)  # fmt: skip
+def test_a_comparator_is_said_once_and_with_what_its_name_adds(
+    label: str, read: list[tuple[str, str]], said: list[str]
+) -> None:
+    rows = [reading("comparator", value, detail) for value, detail in read]
+    assert at_a_glance(*rows, comparator=label)["Compared with"] == said

@@ -119,3 +119,52 @@ def test_times_numbers_places_and_diagnoses_are_no_arm(said: str) -> None:
 @pytest.mark.parametrize("said", ["without a comparison group", "without any control arm", "with no comparator"])
 def test_a_group_that_is_lacking_is_no_arm(said: str) -> None:
     assert not arms(f"In a cohort {said}, 59 patients received ketamine.", title="A cohort").compared
+
+
+@pytest.mark.parametrize(
+    ("other", "behind"),
+    [
+        ("placebo", "in women at risk of a relapse of gout"),
+        ("zumaprofen", "combined with an ongoing antidepressant"),
+        ("zumaprofen", "in addition to fentanyl"),
+        ("saline", "infused intravenously over an hour"),
+        ("zumaprofen", "immediately before the incision"),
+        ("zumaprofen", "in women receiving chemotherapy with tamoxifen"),
+        ("zumaprofen 5 mic/kg", "after the incision"),
+    ],
+)
+@pytest.mark.parametrize("swapped", [False, True])
+def test_an_arm_is_called_by_what_it_got_and_not_by_what_stands_behind(
+    other: str, behind: str, *, swapped: bool
+) -> None:
+    arms_said = f"{other} or ketamine {behind}" if swapped else f"ketamine or {other} {behind}"
+    found = arms(f"Adults were randomized to receive {arms_said}.")
+    assert {arm.passage.flat[arm.start : arm.end] for arm in found.arms if arm.role is ArmRole.OTHER} == {
+        other.split(" ", maxsplit=1)[0]
+    }
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We compared ketamine in adults with anxious versus nonanxious depression.",
+        "The effect of ketamine in males versus females was studied.",
+        "Ketamine was compared in patients with locally advanced or metastatic cancer.",
+        "In a double-blind, active-controlled, parallel group trial we studied ketamine.",
+        "Adults taking ketamine, of whom 54% were women, were randomized to one or two visits.",
+    ],
+)
+def test_kinds_of_people_and_of_trials_are_no_arm(said: str) -> None:
+    assert not [arm for arm in arms(said).arms if arm.role is ArmRole.OTHER]
+
+
+def test_an_arm_given_in_the_passive_is_the_drug_that_stands_before_the_verb() -> None:
+    found = arms("Either ketamine or zumaprofen was administered via a catheter at once.")
+    assert found.other == {"zumaprofen"}
+    assert arms("Adults received ketamine; the control group was given saline.").other >= {"saline"}
+
+
+@pytest.mark.parametrize("drugs", ["ketamine or fentanyl", "fentanyl or ketamine"])
+@pytest.mark.parametrize("beside", ["as co-induction with propofol", "in combination with propofol"])
+def test_what_every_arm_got_beside_is_none_of_the_arms_compared(drugs: str, beside: str) -> None:
+    assert arms(f"We compared recovery with {drugs} {beside}.").other == {"fentanyl"}

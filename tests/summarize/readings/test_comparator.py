@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evidence.records import Paper
-from summarize.readings.comparator import comparator_of_arms
+from summarize.readings.comparator import comparator_of_arms, read_comparator
+from summarize.text.documents import document_of
 
 LACKED = [
     ("Patients received six infusions of ketamine. Lack of a placebo group limits the study.", "none"),
@@ -77,3 +78,100 @@ def test_a_review_without_a_word_of_comparison_compares_nothing() -> None:
     )
     assert kind_of(text, "systematic_review", "unclear") == "none"
     assert kind_of(f"{text} Few were controlled.", "systematic_review", "unclear") is None
+
+
+@pytest.mark.parametrize("word", ["lower", "higher"])
+@pytest.mark.parametrize("control", ["the control group", "the control", "controls", "the control arm"])
+def test_a_control_that_is_not_described_is_unclear(word: str, control: str) -> None:
+    said = f"Scores were {word} in the esketamine group than in {control}."
+    assert kind_of(said, "randomized_trial", "active") == "unclear"
+    told = "The control group received zumaprofen. "
+    assert kind_of(told + said, "randomized_trial", "active") is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Older and younger adults received six infusions of ketamine.",
+        "Response to ketamine was compared in anxious versus nonanxious adults.",
+        "Ketamine was given; men and women were compared.",
+    ],
+)
+def test_kinds_of_patients_who_all_got_ketamine_are_groups(said: str) -> None:
+    assert kind_of(said, "nonrandomized_trial", "active") == "groups"
+
+
+def test_the_doses_of_many_studies_are_not_what_a_review_compares() -> None:
+    said = (
+        "We searched three databases. High doses and low doses of ketamine had been given in twelve randomized studies."
+    )
+    assert kind_of(said, "systematic_review", "unclear") is None
+    titled = "High-dose and low-dose ketamine: a systematic review"
+    assert kind_of(said, "systematic_review", "unclear", titled) == "dose"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("In this retrospective cohort 90 adults received ketamine.", "none"),
+        ("In this historical cohort study 90 adults received ketamine.", "none"),
+        ("Adults who received ketamine were set beside historical controls.", None),
+        ("In a chart review 90 patients were compared who had ketamine, methadone or both.", "groups"),
+        ("In a chart review 90 patients were compared, with a ketamine infusion or without ketamine.", None),
+        ("Ketamine was given in a community of practice (COP) group model.", "none"),
+    ],
+)
+def test_earlier_patients_are_compared_only_where_the_text_tells_of_them(said: str, kind: str | None) -> None:
+    assert kind_of(said, "descriptive", "historical") == kind
+
+
+def test_patients_before_a_guideline_are_the_comparator_of_those_after_it() -> None:
+    said = "We included 63 patients (29 preguideline, 34 postguideline with ketamine)."
+    assert kind_of(said, "descriptive", "none") == "historical"
+
+
+@pytest.mark.parametrize("drugs", ["zolpidem and ketamine", "ketamine and zolpidem"])
+def test_a_trial_of_two_drugs_without_a_word_of_placebo_has_no_placebo(drugs: str) -> None:
+    said = f"Volunteers took part in a randomized, double-blind, crossover study of {drugs}."
+    assert kind_of(said, "randomized_trial", "placebo", f"Attention after {drugs}") == "active"
+    assert kind_of(f"{said} Placebo was given too.", "randomized_trial", "placebo", f"Attention after {drugs}") is None
+
+
+@pytest.mark.parametrize("first", ["duloxetine", "lithium"])
+def test_partners_that_differ_beside_the_same_ketamine_are_active(first: str) -> None:
+    other = {"duloxetine": "lithium", "lithium": "duloxetine"}[first]
+    said = f"We compared {first} plus esketamine with {other} plus esketamine in 40 adults."
+    assert kind_of(said, "nonrandomized_trial", "none") == "active"
+
+
+def named(text: str, study_type: str = "randomized_trial") -> list[tuple[str, str | None]]:
+    document = document_of(
+        Paper(paper="1", title="Ketamine for an invented condition", abstract=text), {"study_type": study_type}
+    )
+    return [(r.value, r.detail) for r in read_comparator(document)]
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("Adults were randomized to ketamine or vitamin C (placebo).", [("vitamin C", "placebo")]),
+        ("Adults were randomized to ESK (ketamine) or PBO nasal spray.", [("PBO nasal spray", "placebo")]),
+        ("Adults were randomized to ketamine or the psychoactive control fentanyl.", [("psychoactive control fentanyl", "active")]),
+        ("Adults received ketamine. Lack of a placebo control is a limit.", []),
+        ("Adults received ketamine. A low number of placebo-controlled trials is a limit.", []),
+        ("Adults received ketamine. Future placebo-controlled trials are needed.", []),
+        ("Previous studies set ketamine against saline. Adults were randomized to ketamine or midazolam.", [("midazolam", "active")]),
+        ("Whether ketamine or lithium is superior is unclear.", []),
+    ],
+)  # fmt: skip
+def test_the_comparator_is_this_study_s_own_and_of_its_kind(said: str, found: list[tuple[str, str]]) -> None:
+    assert named(said) == found
+
+
+@pytest.mark.parametrize("word", ["lower", "higher"])
+def test_in_a_trial_of_other_drugs_too_a_placebo_beside_an_active_arm_is_placebo(word: str) -> None:
+    title = "Zumaprofen for an invented condition"
+    said = f"Adults were randomized to zumaprofen, ibuprofen or placebo. Scores were {word} with zumaprofen than with placebo."
+    assert kind_of(said, "randomized_trial", "active", title) == "placebo"
+    assert kind_of(f"{said} A double-dummy was used.", "randomized_trial", "active", title) is None
+    assert kind_of("Adults were randomized to zumaprofen or ibuprofen.", "randomized_trial", "active", title) is None

@@ -195,3 +195,38 @@ def test_a_vague_word_for_a_route_is_taken_where_nothing_closer_is_said(
     text: str, study_type: str, expected: set[str]
 ) -> None:
     assert {r.value for r in read_routes(document(text, "A report", study_type=study_type))} == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A rash after ketamine was confirmed by a patch test.",
+        "An intradermal test with ketamine was positive.",
+        "An intramuscular challenge with ketamine was positive.",
+        "Topical treatment of ketamine-induced ulcers is described.",
+        "Fever with ketamine toxicity resolved after intravenous dantrolene.",
+        "Parenteral pyridoxine is the remedy for seizures with ketamine.",
+        "Ketamine caused oral and gastrointestinal ulcers.",
+        "Ketamine toxicity was treated with intravenous hyperalimentation.",
+    ],
+)
+def test_the_route_of_a_test_or_of_a_remedy_is_not_that_of_ketamine(text: str) -> None:
+    assert routes(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "route"),
+    [
+        ("Intrathecal ketamine-induced weakness is described.", "epidural_intrathecal"),
+        ("Ketamine-induced fever began after an intravenous infusion.", "intravenous"),
+        ("A skin patch with ketamine was worn.", "topical"),
+        ("Oral and rectal ketamine were given.", "oral"),
+    ],
+)
+def test_the_route_of_ketamine_is_read_also_where_it_did_harm(text: str, route: str) -> None:
+    assert route in routes(text)
+
+
+def test_the_routes_of_studies_still_to_be_done_are_not_those_of_this_one() -> None:
+    text = "Adults got subcutaneous ketamine. Future studies of intravenous and intranasal ketamine are warranted."
+    assert routes(text) == {"subcutaneous"}

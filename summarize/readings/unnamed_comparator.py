@@ -1,0 +1,54 @@
+"""What a text says of a comparison whose other side it does not name: a control alone, kinds of patients, doses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+from evidence.records import StudyType
+from summarize.findings.study_arms import study_arms
+from summarize.text.drugs import mentions
+from summarize.text.passage import Document
+
+PLACEBO = re.compile(r"\b(?:placebos?|pbo|saline|sham|vehicle|dummy)\b")
+# "as compared to the control", "than those in the control group": behind it no bracket says what the control got
+_CONTROL_ALONE = re.compile(
+    r"\b(?:compared (?:with|to)|than|versus|vs\.?|as|and) (?:(?:those )?(?:in|of) )?(?:the |a )?con(?:trols?)?(?: (?:group|condition|arm))?(?=[.,;]| \(\d+ each|$)"
+)
+_CONTROL_TOLD = re.compile(
+    r"\bcontrols?(?: (?:group|treatment|arm|condition))?(?:,? \((?!\d|n\b|group|cg|con\b)|:|,? (?:who |which |that )?(?:was |were )?(?:received|given|treated))"
+)
+_PATIENTS_APART = re.compile(
+    r"\b(?P<what>[a-z]+) (?:versus|vs\.?|and|or) non-?(?P=what)\b|\b(?:older|younger|elderly) and (?:younger|older)\b|\b(?:male|men|women|female)s? (?:versus|vs\.?|and) (?:male|men|women|female)s?\b"
+)
+
+
+def partners_differ(document: Document) -> bool:
+    """Whether every arm got ketamine and the drugs beside it differ: "X plus ketamine compared with Y plus ketamine"."""
+    arms = study_arms(document)
+    return arms.both_ketamine and len({arm.words for arm in arms.arms if arm.words}) > 1
+
+
+def has_no_placebo(document: Document, kinds: Container[str | None]) -> bool:
+    """Whether a trial has no word of placebo, and another drug is its arm or stands in its title."""
+    if any(PLACEBO.search(passage.flat) for passage in document.both()):
+        return False
+    title = document.title.flat
+    return "active" in kinds or any(not drug.ketamine for drug in mentions(title, 0, len(title)))
+
+
+def compares_doses(document: Document, kind: str | None) -> bool:
+    """Whether doses are what a record compares: of a review its title says so, since it tells the doses of many studies."""
+    title = document.title.flat
+    return kind != StudyType.SYSTEMATIC_REVIEW or ("dose" in title or "single" in title)
+
+
+def of_no_treatment(document: Document, kind: str | None) -> str | None:
+    """Where no other treatment is named: a control that is not described is unclear, kinds of patients are groups."""
+    flats = [passage.flat for passage in document.both()]
+    if any(map(_CONTROL_ALONE.search, flats)) and not any(map(_CONTROL_TOLD.search, flats)):
+        return "unclear"
+    one_drug = kind == StudyType.NONRANDOMIZED_TRIAL and not study_arms(document).both_ketamine
+    if one_drug and any(map(_PATIENTS_APART.search, flats)):
+        return "groups"
+    return None

@@ -70,12 +70,6 @@ _PEOPLE = re.compile(
     r"\b(?:humans?|people|persons?|patients?|man|men|women|boys?|girls?|volunteers|participants|adults|children|owners?|review)\b",
     re.IGNORECASE,
 )
-_OF_THE_PUBLISHED = re.compile(
-    r"\b(?:data|results) (?:from|of) (?:\w+ ){0,2}published (?:\w+ )?(?:trials|studies|reports)\b"
-    r"|\bcombined data from (?:\w+ ){1,2}(?:trials|studies)\b"
-    r"|\btrials (?:were|was) (?:\w+ )?(?:assessed|retrieved|identified|extracted|obtained)\b[^.]{0,40}\bclinical-?trials?\.gov",
-    re.IGNORECASE,
-)
 _BEFORE_AND_AFTER = re.compile(
     r"\bbefore[- ](?:and[- ])?after (?:study|design|trial)\b|\bopen,? prospective\b|\bprospective,? open\b",
     re.IGNORECASE,
@@ -123,10 +117,6 @@ def _of_animals(record: Read, shares: Shares) -> bool:
     return asked and _ANIMALS.search(record.title) is not None and not _PEOPLE.search(record.text)
 
 
-def _of_the_published(record: Read, shares: Shares) -> bool:
-    return shares.get(T.PROTOCOL, 0.0) < SOME and _OF_THE_PUBLISHED.search(record.text) is not None
-
-
 def _before_and_after(record: Read, shares: Shares) -> bool:
     asked = _share(shares, T.NONRANDOMIZED_TRIAL, T.DESCRIPTIVE, T.COMPARATIVE) > EVEN
     return asked and _BEFORE_AND_AFTER.search(record.text) is not None and not _RECORDS.search(record.text)
@@ -143,6 +133,5 @@ _WORDINGS: tuple[tuple[str, Callable[[Read, Shares], bool], Weights], ...] = (
     ("the text says: on an article", _of_an_article, {T.OPINION: STRONG}),
     ("the text says: advice by consensus", _of_a_body, {T.GUIDELINE: STRONG}),
     ("the title says: animals", _of_animals, {T.PRECLINICAL: FIRM}),
-    ("the text says: data of published studies", _of_the_published, {T.SYSTEMATIC_REVIEW: STRONG}),
     ("the text says: before and after", _before_and_after, {T.NONRANDOMIZED_TRIAL: FIRM}),
 )

@@ -270,8 +270,9 @@ def _observation(record: Read, shares: Mapping[str, float]) -> dict[str, Weights
     size = series_size(record) if told and not compared else None
     if size is not None:
         few = size <= SERIES
-        kind, other = (T.CASE_REPORT, T.DESCRIPTIVE) if few else (T.DESCRIPTIVE, T.CASE_REPORT)
-        found[f"the text says: a series of {'up to' if few else 'more than'} {SERIES}"] = {kind: FIRM, other: -FIRM}
+        found[f"the text says: a series of {'up to' if few else 'more than'} {SERIES}"] = (
+            {T.CASE_REPORT: FIRM, T.DESCRIPTIVE: -FIRM} if few else {T.DESCRIPTIVE: FIRM, T.CASE_REPORT: -STRONG}
+        )
     elif shares.get(T.CASE_REPORT, 0.0) > UNLIKELY and "case" not in record.title.lower() and _is_of_many(record):
         found[f"the text says: more than {SERIES} people"] = {T.CASE_REPORT: -FAIR}
     return found

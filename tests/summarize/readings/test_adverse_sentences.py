@@ -12,7 +12,8 @@ from summarize.readings.adverse_events import read_adverse_events
 from summarize.readings.adverse_sentences import DRUG, EFFECT, HarmModel, features, harm_model, masked
 from summarize.text.ngrams import words
 from summarize.text.word_vectors import word_vectors
-from summarize.training.adverse_sentences import Example, f1, fit, held_out, part
+from summarize.training.adverse_corpora import Example, held_out, part
+from summarize.training.adverse_sentences import f1, fit
 
 
 @pytest.mark.parametrize(

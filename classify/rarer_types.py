@@ -16,7 +16,7 @@ STRONG, FIRM, FAIR = 6.0, 4.0, 2.0
 EVEN, SOME = 0.5, 0.2  # probabilities: types are a family above the first; a type is in question above the second
 SHORT = 1500  # characters of a letter or comment, at most
 Weights = Mapping[T, float]
-Shares = Mapping[T, float]
+Shares = Mapping[str, float]  # study type -> probability
 
 _LATER = re.compile(  # what is worked out anew from a trial that is over (codebook: later and pooled analyses count)
     r"\b(?:post[- ]?hoc|secondary|sub-?group|exploratory|pooled|ancillary|mediation) [^.]{0,60}?\b(?:of|from) [^.]{0,80}?"

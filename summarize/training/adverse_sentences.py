@@ -142,10 +142,10 @@ def _context(examples: Sequence[Example], told: Sequence[Told], harm: Answers) -
         articles.setdefault(example.article, []).append(i)
     several = [rows for rows in articles.values() if len(rows) > 1]
     if not several:
-        return {"context": np.array([1, 0, 0, 0], np.float32), "context_bias": np.float32(0)}
+        return {"context": np.array([1, 0, 0, 0], np.float32), "context_bias": np.array(0, np.float32)}
     seen = np.concatenate([in_context([told[i] for i in rows]) for rows in several])
     model = LogisticRegression(max_iter=500).fit(seen, harm[np.concatenate(several)])
-    return {"context": model.coef_[0].astype(np.float32), "context_bias": np.float32(model.intercept_[0])}
+    return {"context": model.coef_[0].astype(np.float32), "context_bias": np.array(model.intercept_[0], np.float32)}
 
 
 def _marks(

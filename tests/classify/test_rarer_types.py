@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from classify.features import read
@@ -16,7 +18,7 @@ REVIEWS = {T.NARRATIVE_REVIEW: 0.6, T.SYSTEMATIC_REVIEW: 0.3}
 CASES = {T.CASE_REPORT: 0.5, T.DESCRIPTIVE: 0.3, T.NONRANDOMIZED_TRIAL: 0.1}
 
 
-def weights(text: str, shares: dict[T, float], title: str = TITLE) -> dict[T, float]:
+def weights(text: str, shares: Mapping[str, float], title: str = TITLE) -> dict[T, float]:
     total: dict[T, float] = {}
     for given in rarer_types(read(title, text), shares).values():
         for kind, weight in given.items():

@@ -44,7 +44,8 @@ _MANY_CASES = re.compile(
 _TWO_KINDS = re.compile(
     r"\bpre-? ?and post-? ?(?:guideline|implementation|intervention|policy|protocol)\b|\bpre-?implementation\b"
     r"|\btreat(?:ed|ment) in the previous year\b|\b(?:patients|adults|individuals|people|women|users) with (?:and|or|versus) without\b"
-    r"|\b(\w{4,}) (?:versus|vs\.?|and|compared (?:with|to)) non-?\1\b|\bolder and younger\b|\byounger and older\b"
+    r"|\b(?!\w*(?:respond|remit|complet|relaps))(\w{4,}) (?:versus|vs\.?|and|compared (?:with|to)) non-?\1\b"
+    r"|\bolder and younger\b|\byounger and older\b"
     r"|\b(?:matched|healthy) control (?:subjects|group|participants)\b|\bmatched controls\b",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from classify.features import Read
 from classify.own_design import own_design
+from classify.rarer_types import rarer_types
 from evidence.records import StudyType as T
 from evidence.required_literals import Gate, Scanner
 
@@ -79,7 +80,8 @@ _PLANNED_TREATMENT = re.compile(
 )
 _SERIES = Scanner(
     r"\bcase[- ]series\b|\bseries of (?:\w+[ -]){0,3}(?:patients|cases|adults|people|children|men|women|veterans)\b"
-    r"|\bconsecutive (?:\w+ ){0,2}(?:patients|cases|adults)\b|\b(?:we (?:report|describe|present)|are (?:reported|described))\b",
+    r"|\bconsecutive (?:\w+ ){0,2}(?:(?:in|out)?patients|cases|adults|individuals|people)\b"
+    r"|\b(?:we (?:report|describe|present)|are (?:reported|described))\b",
     ignore_case=True,
 )
 _NUMBER_WORDS = {
@@ -91,9 +93,9 @@ _NUMBER_WORDS = {
     )
 }
 _PEOPLE = (
-    r"(?:patients|cases|adults|people|persons|individuals|participants|veterans|women|men|children|adolescents|subjects"
+    r"(?:(?:in|out)?patients|cases|adults|youths?|people|persons|individuals|participants|veterans|women|men|children"
+    r"|adolescents|subjects|[Ss]s)"
 )
-_PEOPLE += r"|[Ss]s)"
 _FEW = re.compile(
     rf"\b(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|10) (?:\w+ ){{0,2}}(?:cases|patients|{_PEOPLE})\b",
     re.IGNORECASE,
@@ -185,7 +187,7 @@ def text_weights(record: Read, shares: Mapping[str, float]) -> dict[str, Weights
         found["the text says: databases were searched"] = {T.SYSTEMATIC_REVIEW: FIRM}
     if _share(shares, T.CASE_REPORT, T.COMPARATIVE, T.DESCRIPTIVE, T.NONRANDOMIZED_TRIAL) > EVEN:
         found |= _observation(record, shares)
-    return found | own_design(record, shares)
+    return found | own_design(record, shares) | rarer_types(record, shares)
 
 
 def _is_tested(text: str) -> bool:
@@ -223,12 +225,17 @@ def chance_denied(record: Read) -> bool:
 
 def _plans(record: Read, shares: Mapping[str, float]) -> bool:
     text = record.text
-    if len(text) - record.body < 150 or _has_results(record):
+    if len(text) - record.body < 150:
+        return False
+    results = _has_results(record)
+    if results and shares.get(T.PROTOCOL, 0.0) < LIKELY:
         return False
     possible = _possible(text)
     register = _different(_REGISTER, record) if "register" in possible else 0
     grant = _different(_GRANT, record) if "grant" in possible else 0
     ahead = sum(1 for _ in _AHEAD.finditer(text, record.body)) if "ahead" in possible else 0
+    if results:  # a planned level of significance reads like one
+        return register >= 1 and ahead >= 3
     if register >= 2 or (register + grant + ahead >= 2 and (register + grant >= 1 or ahead >= 3)):
         return True
     return register + grant >= 1 and _share(shares, T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL) > EVEN
@@ -263,9 +270,17 @@ def _observation(record: Read, shares: Mapping[str, float]) -> dict[str, Weights
     size = series_size(record) if told and not compared else None
     if size is not None:
         few = size <= SERIES
-        kind, other = (T.CASE_REPORT, T.DESCRIPTIVE) if few else (T.DESCRIPTIVE, T.CASE_REPORT)
-        found[f"the text says: a series of {'up to' if few else 'more than'} {SERIES}"] = {kind: FIRM, other: -FIRM}
+        found[f"the text says: a series of {'up to' if few else 'more than'} {SERIES}"] = (
+            {T.CASE_REPORT: FIRM, T.DESCRIPTIVE: -FIRM} if few else {T.DESCRIPTIVE: FIRM, T.CASE_REPORT: -STRONG}
+        )
+    elif shares.get(T.CASE_REPORT, 0.0) > UNLIKELY and "case" not in record.title.lower() and _is_of_many(record):
+        found[f"the text says: more than {SERIES} people"] = {T.CASE_REPORT: -FAIR}
     return found
+
+
+def _is_of_many(record: Read) -> bool:
+    size = series_size(record)
+    return size is not None and size > SERIES
 
 
 def series_size(record: Read) -> int | None:

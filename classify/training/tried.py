@@ -88,4 +88,35 @@ TRIED = (
         'wordings of before-and-after and feasibility studies, open-label titles, "we argue"',
         "1 right for 2 wrong; 1 for 1; 2 for 7 on StudyTypeTeller: left out",
     ),
+    (
+        "in-domain",
+        "wordings of rarer types: instruments, assays, consensus, comments, animals, later analyses of trials, before-and-after "
+        "studies, more than 20 people, planned levels of significance (107 errors read)",
+        "on the labels of the errors read accuracy .877 to .896, macro-F1 .786 to .869; PsyNamic as before, StudyTypeTeller "
+        ".919 to .918 (guidelines, which its labels call reviews); on the gold, looked at twice afterwards, as before; "
+        "labels never read: plans 33 of 33, before-and-after 6 of 6, instruments 19 of 22, later analyses "
+        "10 of 13 (StudyTypeTeller, PsyNamic); more than 20 people in 1 of 132 case reports: kept",
+    ),
+    (
+        "in-domain",
+        "data of published studies make a systematic review",
+        "right for the 3 records it was written after, wrong for about 4 of 13 of MEDLINE, found after the first "
+        "look at the gold with all these wordings had shown one record of 121 fewer (.901 to .893): left out",
+    ),
+    (
+        "in-domain",
+        "groups given a drug without chance, odds ratios, open-label titles, surveys against other",
+        "1 right for 0 or 1 wrong, and unsure on labels never read (4 of 8; 4 of 8; 8 of 9; 135 of 235): left out",
+    ),
+    (
+        "in-domain",
+        "a weight for each study type, for macro-F1",
+        "chosen on one half, read on the other: macro-F1 -.005, accuracy -.010 (mean of 10 halves); from PsyNamic's records "
+        "to PubMed's .785 to .780, the other way .657 to .619: left out",
+    ),
+    (
+        "in-domain",
+        "rarer types lifted less or more by their frequency",
+        "macro-F1 .786 to .779 to .799, accuracy .871 to .879, without order: left out",
+    ),
 )

@@ -41,6 +41,8 @@ from summarize.training.adverse_sentences import THRESHOLD, sealed_answers
 from summarize.training.direction import load_prompts, out_of_fold
 from summarize.training.evaluate import TOTALS, count_gold, load_gold
 
+SEALED_HARM = "weights of two thirds of the articles, measured on the third held out, which was looked at three times"
+
 
 def _total(document: Document) -> int | None:
     found = next((r.number for r in read_sample_size(document) if r.detail in TOTALS), None)
@@ -93,8 +95,13 @@ def _prose_out_of_fold(places: Places) -> list[Figure]:
 
 
 def _harm_out_of_fold(places: Places) -> list[Figure]:
-    answers, probabilities = sealed_answers(places.outside)
-    return yes_or_no([(p >= THRESHOLD, truth) for p, truth in zip(probabilities, answers, strict=True)])
+    sealed = sealed_answers(places.outside)
+    return yes_or_no([(p >= THRESHOLD, truth) for p, truth in zip(sealed.alone, sealed.answers, strict=True)])
+
+
+def _harm_in_articles(places: Places) -> list[Figure]:
+    sealed = sealed_answers(places.outside)
+    return yes_or_no([(p >= THRESHOLD, truth) for p, truth in zip(sealed.together, sealed.answers, strict=True)])
 
 
 def _gold(question: str) -> Callable[[Places], list[Figure]]:
@@ -170,7 +177,15 @@ ENTRIES: tuple[Entry, ...] = (
         "does a sentence report harm by a drug",
         ("outside/ade_sentences.jsonl.gz", "outside/phee.jsonl.gz"),
         _harm_out_of_fold,
-        "weights of two thirds of the articles, measured on the third held out, which was looked at twice",
+        SEALED_HARM,
+        refits=True,
+    ),
+    Entry(
+        "ADE corpus, articles",
+        "does a sentence report harm by a drug, the other sentences of its article being known",
+        ("outside/ade_sentences.jsonl.gz", "outside/phee.jsonl.gz"),
+        _harm_in_articles,
+        SEALED_HARM,
         refits=True,
     ),
     Entry("Randomized trials of several fields", **_labelled_trials(MET, adapters.kept_trials), tuned=KEPT_TRIALS),

@@ -3,6 +3,7 @@
 The first marks drugs and effects by their letters, their neighbors and the kind of word they are (word_vectors.py). The
 second reads the sentence with both masked, so that a drug it never saw counts like any other: a regression on words, runs and
 kinds, and small networks on the mean vectors of the parts of the sentence, their log odds averaged (figures: model/card.md).
+Where other sentences of the article are at hand, a last step weighs in what they say: `HarmModel.probabilities`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from summarize.text.word_vectors import Floats, WordVectors, word_vectors
 
 DRUG, EFFECT = "_d_", "_e_"
 DRUG_FROM, EFFECT_FROM = 0.5, 0.4  # probability from which a word is masked; the better of two pairs in two folds
+TOLD_BY_OTHERS = 0.3  # probability from which the mark of a word in another sentence counts
 LIKELY = (0.25, 0.2)  # probability from which a word may be a drug, an effect
 NETWORKS = (
     "first",
@@ -29,6 +31,7 @@ NETWORKS = (
     "second_bias",
 )  # networks x inputs x units, ... x units, ... x units, networks
 Pair = tuple[float, float]  # probabilities that a word names a drug, and an effect
+Told = tuple[float, Sequence[str], Sequence[Pair]]  # log odds of harm, tokens, and the marks of those behind the first
 
 
 @lru_cache(maxsize=20000)
@@ -170,27 +173,66 @@ class HarmModel:
         weights = [float(w) for w in fitted["weights"].tolist()]
         self.weights: dict[str, float] = dict(zip(fitted["terms"], weights, strict=True))
         self.bias = float(fitted["bias"][0])
-        self._networks: tuple[Floats, ...] = tuple(fitted[name].astype(np.float32) for name in NETWORKS)
+        self.context: Floats = fitted["context"].astype(np.float32)
+        self.context_bias = float(fitted["context_bias"])
+        self._networks = {name: fitted[name].astype(np.float32) for name in NETWORKS}
 
     def probability(self, flat: str) -> float:
-        """The probability that a folded sentence says that a drug did harm."""
+        """The probability that a folded sentence says that a drug did harm, of a sentence that stands alone."""
+        return logistic(self.read(flat)[0])
+
+    def probabilities(self, sentences: Sequence[str]) -> list[float]:
+        """The probabilities of the folded sentences of one article, each in the light of the others."""
+        told = [self.read(flat) for flat in sentences]
+        if len(told) < 2:
+            return [logistic(score) for score, _, _ in told]
+        return [logistic(float(score)) for score in in_context(told) @ self.context + self.context_bias]
+
+    def read(self, flat: str) -> Told:
+        """The log odds that a folded sentence reports harm, its tokens and the marks of those behind the first."""
         tokens = words(flat)
         marks = [self._mark(tokens, i) for i in range(1, len(tokens))]
         found = features(tokens, marks, self.vectors)
         told = self.bias + sum(self.weights.get(f, 0.0) for f in found) / sqrt(len(found))
-        return logistic((told + self._heard(in_numbers(tokens, marks, self.vectors))) / 2)
+        return (told + log_odds_heard(self._networks, in_numbers(tokens, marks, self.vectors))) / 2, tokens, marks
 
     def _mark(self, tokens: Sequence[str], at: int) -> Pair:
         found = [self.tags[f] for f in tag_features(tokens, at, self.vectors) if f in self.tags]
         drug, effect = self.tag_bias
         return logistic(drug + sum(d for d, _ in found)), logistic(effect + sum(e for _, e in found))
 
-    def _heard(self, numbers: Floats) -> float:
-        """Log odds of the mean probability of the networks."""
-        first, first_bias, second, second_bias = self._networks
-        hidden = np.maximum(np.einsum("i,kih->kh", numbers, first) + first_bias, 0)
-        each = [logistic(float(score)) for score in (hidden * second).sum(axis=1) + second_bias]
-        return log_odds(sum(each) / len(each))
+
+def log_odds_heard(networks: Mapping[str, Floats], numbers: Floats) -> float:
+    """Log odds of the mean probability of the networks, for what they see of a sentence."""
+    first, first_bias, second, second_bias = (networks[name] for name in NETWORKS)
+    hidden = np.maximum(np.einsum("i,kih->kh", numbers, first) + first_bias, 0)
+    each = [logistic(float(score)) for score in (hidden * second).sum(axis=1) + second_bias]
+    return log_odds(sum(each) / len(each))
+
+
+def in_context(told: Sequence[Told]) -> Floats:
+    """What the last step sees of each of the sentences of one article (two or more): sentences x 4.
+
+    Its own log odds; the highest of the others; how sure its surest drug is, by the marks of these words anywhere in the
+    article; and by its own.
+    """
+    scores = [score for score, _, _ in told]
+    drugs = [_drugs(tokens, marks) for _, tokens, marks in told]
+    result = np.zeros((len(told), 4), np.float32)
+    for i, own in enumerate(drugs):
+        others = (other.get(word, 0.0) for k, other in enumerate(drugs) if k != i for word in own)
+        surest = max(own.values(), default=0.0)
+        shared = max((mark for mark in others if mark > TOLD_BY_OTHERS), default=0.0)
+        result[i] = scores[i], max(scores[:i] + scores[i + 1 :]), max(surest, shared), surest
+    return result
+
+
+def _drugs(tokens: Sequence[str], marks: Sequence[Pair]) -> dict[str, float]:
+    """The words of a sentence, each with the highest probability that it is a drug."""
+    found: dict[str, float] = {}
+    for word, (drug, _) in zip(tokens[1:], marks, strict=True):
+        found[word] = max(drug, found.get(word, 0.0))
+    return found
 
 
 def log_odds(probability: float) -> float:

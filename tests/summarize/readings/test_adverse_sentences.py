@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from reading_builders import document
 
 from summarize.readings.adverse_events import read_adverse_events
-from summarize.readings.adverse_sentences import DRUG, EFFECT, HarmModel, features, harm_model, masked
+from summarize.readings.adverse_sentences import DRUG, EFFECT, HarmModel, features, harm_model, in_context, masked
 from summarize.text.ngrams import words
 from summarize.text.word_vectors import word_vectors
-from summarize.training.adverse_sentences import Example, f1, fit, held_out, part
+from summarize.training.adverse_corpora import Example, held_out, part
+from summarize.training.adverse_sentences import f1, fit
 
 
 @pytest.mark.parametrize(
@@ -104,3 +105,28 @@ def test_a_harm_whose_cause_is_only_likely_is_told_as_possible(said: str, detail
 
 def test_weights_are_small_numbers() -> None:
     assert all(np.isfinite(w) for w in harm_model().weights.values())
+
+
+def test_a_drug_that_another_sentence_names_and_its_harm_are_seen_and_the_own_sentence_is_not_another() -> None:
+    marks = [(0.9, 0.0), (0.0, 0.0)]
+    unsure = [(0.1, 0.0), (0.0, 0.8)]
+    told = [(2.0, ("^", "zetamycin", "caused"), marks), (-1.0, ("^", "zetamycin", "rash"), unsure)]
+    seen = in_context(told)
+    assert seen[0].tolist() == pytest.approx([2.0, -1.0, 0.9, 0.9])
+    assert seen[1].tolist() == pytest.approx([-1.0, 2.0, 0.9, 0.1])
+    other = [told[0], (-1.0, ("^", "betamycin", "rash"), unsure)]
+    assert in_context(other)[1].tolist() == pytest.approx([-1.0, 2.0, 0.1, 0.1])
+
+
+def test_a_sentence_alone_is_told_as_without_an_article() -> None:
+    said = "she developed a severe rash after carbamazepine."
+    assert harm_model().probabilities([said]) == [harm_model().probability(said)]
+    assert harm_model().probabilities([]) == []
+
+
+def test_harm_told_elsewhere_in_the_article_makes_a_doubtful_sentence_likelier() -> None:
+    doubtful = "the rash healed when the drug was stopped."
+    harmful = "carbamazepine caused a severe rash."
+    plain = "the young man was born in a small town."
+    with_harm, with_plain = (harm_model().probabilities([doubtful, other])[0] for other in (harmful, plain))
+    assert with_harm > with_plain

@@ -8,7 +8,6 @@ faster. The beginnings are read from the pattern as Python itself parses it, so 
 from __future__ import annotations
 
 import re
-import re._compiler  # type: ignore[import-not-found]
 import re._constants as sre  # type: ignore[import-not-found]
 import re._parser  # type: ignore[import-not-found]
 import sys
@@ -17,7 +16,9 @@ from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
+from evidence import pattern_store
 from evidence.one_pass import LONG, OnePass, automaton
+from evidence.pattern_store import recall
 
 LONGEST = 8  # characters of a beginning that are looked up
 MOST = 40  # beginnings of a pattern, from where on they are not made longer
@@ -36,8 +37,8 @@ def _parsed(pattern: str) -> Any:
 
 def compiled(pattern: str, *, ignore_case: bool = False) -> re.Pattern[str]:
     """The compiled pattern, from the same parse as its literals; it does not carry its text."""
-    made: re.Pattern[str] = re._compiler.compile(_parsed(pattern), re.IGNORECASE if ignore_case else 0)
-    return made
+    flags = int(re.IGNORECASE) if ignore_case else 0
+    return pattern_store.compiled(pattern, flags, lambda: _parsed(pattern), text=None)
 
 
 def first_literals(pattern: str) -> frozenset[str]:
@@ -45,11 +46,15 @@ def first_literals(pattern: str) -> frozenset[str]:
 
     A digit is one of DIGITS.
     """
-    return frozenset(text[:LONGEST] for text, _ in _sequence(_parsed(pattern)))
+    return recall(("first", pattern), lambda: frozenset(text[:LONGEST] for text, _ in _sequence(_parsed(pattern))))
 
 
 def required_literals(pattern: str) -> frozenset[str]:
     """Texts of which every match holds one somewhere, as long as can be had; "" where nothing is known of it."""
+    return recall(("required", pattern), lambda: _required(pattern))
+
+
+def _required(pattern: str) -> frozenset[str]:
     found = _best(_parsed(pattern))
     return frozenset(("",)) if "" in found else found
 

@@ -10,6 +10,7 @@ import sys
 import click
 
 from evidence.errors import EvidenceError
+from evidence.pattern_store import patterns_kept
 
 VERBS = {
     "init": "make a folder ready: topic, metadata.yml, settings.json, README",
@@ -53,7 +54,8 @@ class Verbs(click.Group):
         """The command of a verb, or None."""
         if name not in VERBS:
             return None
-        command: click.Command = importlib.import_module(f"operate.commands.{name.replace('-', '_')}").command
+        with patterns_kept():
+            command: click.Command = importlib.import_module(f"operate.commands.{name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -12,6 +12,7 @@ import click
 
 from evidence.collector import collect_rarely
 from evidence.errors import InputError
+from evidence.pattern_store import patterns_kept
 from evidence.plain_copy import plain_copy
 from evidence.topic import Topic
 from operate.budget import RECORD_SECONDS, within_budget
@@ -42,8 +43,9 @@ def command(file: Path, topic: Topic) -> None:
     JSON lines that also carry outcome, intervention and comparator (and evidence, a sentence) get direction_of_effect.
     """
     collect_rarely()
-    import classify
-    import summarize  # noqa: F401 - loaded before what is loaded is frozen
+    with patterns_kept():
+        import classify
+        import summarize  # noqa: F401 - loaded before what is loaded is frozen
     from harvest.files.readers import load_records
     from harvest.files.tagged import Notes
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from classify.model import Model, load_model
 from classify.stage import FastLabel, classify_papers, fast_labels
-from classify.training.train import Prediction, Trained, predict, train
+
+if TYPE_CHECKING:
+    from classify.training.train import Prediction, Trained, predict, train
 
 __all__ = [
     "FastLabel",
@@ -17,3 +21,12 @@ __all__ = [
     "predict",
     "train",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What trains is loaded when it is asked for: labelling records needs none of it."""
+    if name not in ("Prediction", "Trained", "predict", "train"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from classify.training import train as training
+
+    return getattr(training, name)

@@ -23,7 +23,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-FEW = 25  # new ones from which on the file is written again
 MOST = 10_000  # kept; beyond, only those that were asked for are
 _Made = TypeVar("_Made")
 _Code = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
@@ -52,8 +51,8 @@ class Store:
         return _read(self.file)
 
     def keep(self) -> None:
-        """Write the file for the next run where enough is new."""
-        if len(self.new) >= FEW:
+        """Write the file for the next run where anything is new."""
+        if self.new:
             every = self.kept | self.new
             _write(self.file, every if len(every) <= MOST else {key: every[key] for key in self.asked})
 

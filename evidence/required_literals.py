@@ -247,12 +247,10 @@ class Gate:
 
     def possible(self, text: str) -> frozenset[str]:
         """The names of the patterns that may match somewhere in a text; no other does."""
-        if self._ignore_case:
-            lower = lowered(text)
-            if lower is None:
-                return self._all
-            text = lower
-        return self._always.union(*[names for _, names in self._automaton.iter(text)])
+        searched = lowered(text) if self._ignore_case else text
+        if searched is None:
+            return self._all
+        return self._always.union(*[names for _, names in self._automaton.iter(searched)])
 
 
 class Signals:
@@ -283,14 +281,12 @@ class Gated:
         self._automaton = None if self._few else automaton(dict.fromkeys(held, True))
 
     def _held(self, text: str) -> bool:
-        if self._ignore_case:
-            lower = lowered(text)
-            if lower is None:
-                return True
-            text = lower
+        searched = lowered(text) if self._ignore_case else text
+        if searched is None:
+            return True
         if self._automaton is None:
-            return any([one in text for one in self._few])
-        return next(self._automaton.iter(text), None) is not None
+            return any([one in searched for one in self._few])
+        return next(self._automaton.iter(searched), None) is not None
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match between two offsets."""

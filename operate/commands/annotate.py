@@ -46,8 +46,8 @@ def command(file: Path, topic: Topic) -> None:
     with patterns_kept():
         import classify
         import summarize  # noqa: F401 - loaded before what is loaded is frozen
-    from harvest.files.readers import load_records
-    from harvest.files.tagged import Notes
+        from harvest.files.readers import load_records
+        from harvest.files.tagged import Notes
 
     model = classify.load_model()
     if is_article(file):

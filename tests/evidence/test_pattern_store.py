@@ -34,13 +34,6 @@ def matches() -> list[object]:
     return found
 
 
-@pytest.fixture
-def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A store is written whatever is new."""
-    monkeypatch.setattr(pattern_store, "FEW", 1)
-
-
-@pytest.mark.usefixtures("few")
 def test_a_kept_pattern_finds_what_it_found_and_is_not_parsed_again(tmp_path: Path, monkeypatch) -> None:
     plain = matches()
     with patterns_kept(tmp_path / "patterns"):
@@ -50,7 +43,6 @@ def test_a_kept_pattern_finds_what_it_found_and_is_not_parsed_again(tmp_path: Pa
         assert matches() == plain
 
 
-@pytest.mark.usefixtures("few")
 def test_scanners_and_literals_are_the_same_from_the_store(tmp_path: Path, monkeypatch) -> None:
     pattern = r"\b(?:relapsed|lapsed)\b|[ai]bstinent|\bnext to the last\b"
     first = [m.span() for m in Scanner(pattern).finditer("she relapsed, he was abstinent")]
@@ -64,7 +56,6 @@ def test_scanners_and_literals_are_the_same_from_the_store(tmp_path: Path, monke
         assert required_literals(pattern) == literals
 
 
-@pytest.mark.usefixtures("few")
 @pytest.mark.parametrize("damage", [b"", b"no store", None])
 def test_a_damaged_store_is_made_again(tmp_path: Path, monkeypatch, damage: bytes | None) -> None:
     plain, file = matches(), tmp_path / "patterns"
@@ -79,7 +70,6 @@ def test_a_damaged_store_is_made_again(tmp_path: Path, monkeypatch, damage: byte
         assert matches() == plain
 
 
-@pytest.mark.usefixtures("few")
 def test_a_place_that_cannot_be_written_is_left_alone(tmp_path: Path) -> None:
     plain = matches()
     (tmp_path / "file").write_text("no folder")

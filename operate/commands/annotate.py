@@ -95,12 +95,13 @@ def _too_long(file: Path) -> dict[str, Any]:
 
 def of_article(file: Path, topic: Topic, model: Model) -> dict[str, Any]:
     """The object of an article in JATS: labelled by title and abstract like any record, read as a whole."""
-    import classify
-    from harvest.articles.jats import read_article
-    from operate.annotate import is_explained
-    from operate.annotate_article import article_annotation
-    from operate.comparators import with_comparators
-    from summarize.articles import reader
+    with patterns_kept():
+        import classify
+        from harvest.articles.jats import read_article
+        from operate.annotate import is_explained
+        from operate.annotate_article import article_annotation
+        from operate.comparators import with_comparators
+        from summarize.articles import reader
 
     article = read_article(file)
     [labelled] = with_comparators(

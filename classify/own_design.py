@@ -10,27 +10,28 @@ from collections.abc import Mapping
 
 from classify.features import Read
 from evidence.records import StudyType as T
+from evidence.required_literals import Gated, Scanner
 
 FIRM, FAIR = 4.0, 2.0
 EVEN, SOME = 0.5, 0.1  # probabilities: types are a family above the first; a type is in question above the second
 Weights = Mapping[T, float]
 
-_VIEW = re.compile(r"\bthis (?:viewpoint|column|commentary|editorial|opinion|perspective piece)\b", re.IGNORECASE)
+_VIEW = Gated(r"\bthis (?:viewpoint|column|commentary|editorial|opinion|perspective piece)\b", ignore_case=True)
 _TOOK_PART = re.compile(  # cells "from healthy volunteers" took no part
     r"(?<!from )(?<!from \d\d )\bhealthy (?:\w+ ){0,2}(?:subjects|volunteers|participants|individuals)\b|\bin man\b"
     r"|\b(?:humans|man|people) and (?:in )?(?:rats|mice|rodents)\b",
     re.IGNORECASE,
 )
-_OBSERVED = re.compile(
+_OBSERVED = Gated(
     r"\b(?:naturalistic|observational|retrospective|real-world) (?:[\w,-]+ ){0,3}?"
     r"(?:study|design|analysis|program|cohort|settings?)\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_BY_CHANCE = re.compile(
+_BY_CHANCE = Scanner(
     r"\brandom(?:i[sz]ation)?[- ](?:number|digit)s?[- ](?:table|method)|\btables? of random\b|\bdraw(?:ing|n) (?:of )?lots\b"
     r"|\bsealed envelopes?\b|\brandomly (?:divided|assigned|allocated|received|selected to receive)\b"
     r"|\b(?:or|and|versus) (?:an? )?active placebo\b|\bas an? active (?:control|placebo)\b|\breceived (?:an? )?(?:\w+ )?placebo\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 _DENIED = re.compile(
     r"\bnon-?randomi[sz]ed (?:\w+ )?(?:design|study|trial)\b|\bwithout randomi[sz]ation\b|\bnot randomi[sz]ed\b",
@@ -41,13 +42,17 @@ _CHANCE = re.compile(r"\brandom|double[- ]blind|cross-?over|counterbalanc", re.I
 _MANY_CASES = re.compile(
     r"\b(?:study|analysis|review) of (?:2[1-9]|[3-9]\d|\d{3,}) (?:cases|patients)\b", re.IGNORECASE
 )
-_TWO_KINDS = re.compile(
+_TWO_KINDS = Scanner(
     r"\bpre-? ?and post-? ?(?:guideline|implementation|intervention|policy|protocol)\b|\bpre-?implementation\b"
     r"|\btreat(?:ed|ment) in the previous year\b|\b(?:patients|adults|individuals|people|women|users) with (?:and|or|versus) without\b"
-    r"|\b(?!\w*(?:respond|remit|complet|relaps))(\w{4,}) (?:versus|vs\.?|and|compared (?:with|to)) non-?\1\b"
     r"|\bolder and younger\b|\byounger and older\b"
     r"|\b(?:matched|healthy) control (?:subjects|group|participants)\b|\bmatched controls\b",
-    re.IGNORECASE,
+    ignore_case=True,
+)
+_BESIDE = " (?:versus|vs\\.?|and|compared (?:with|to)) non-?"
+_MAY_BE_BESIDE = Gated(_BESIDE + r"\w{4}", ignore_case=True)  # seldom, and quickly told
+_THEMSELVES = re.compile(  # "users and non-users", not of response
+    rf"\b(?!\w*(?:respond|remit|complet|relaps))(\w{{4,}}){_BESIDE}\1\b", re.IGNORECASE
 )
 
 
@@ -86,9 +91,15 @@ def _without_chance(record: Read, shares: Mapping[str, float]) -> dict[str, Weig
         found["the text says: observed"] = {T.NONRANDOMIZED_TRIAL: -FAIR, **trial}
     if _MANY_CASES.search(record.title):
         found["the title says: many cases"] = {T.CASE_REPORT: -FIRM, T.DESCRIPTIVE: FAIR}
-    if shares.get(T.RANDOMIZED_TRIAL, 0.0) < SOME and _TWO_KINDS.search(record.text):
+    if shares.get(T.RANDOMIZED_TRIAL, 0.0) < SOME and _two_kinds(record.text):
         found["the text says: people of two kinds"] = {T.COMPARATIVE: FAIR}
     return found
+
+
+def _two_kinds(text: str) -> bool:
+    if _TWO_KINDS.search(text):
+        return True
+    return _MAY_BE_BESIDE.search(text) is not None and _THEMSELVES.search(text) is not None
 
 
 def _share(shares: Mapping[str, float], *kinds: T) -> float:

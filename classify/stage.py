@@ -59,18 +59,18 @@ def classify_papers(
         left = (field for field in FIELDS if field not in batch.parts)
         batch.parts.update((field, model.heads[field].parts(batch.features.dense)) for field in left)
         others = {field: softmax(np.add(*batch.parts[field])) for field in FIELDS}
-        for row in range(len(batch.papers)):
-            yield _classification(row, batch, others, model, words, explained)
+        decisions = [_decision(row, batch, model) for row in range(len(batch.papers))]  # patterns stay at hand
+        for row, decision in enumerate(decisions):
+            yield _classification(row, decision, batch, others, model, words, explained)
 
 
 def fast_labels(papers: Iterable[Paper], topic: Topic, model: Model) -> Iterator[FastLabel]:
     """Yield study type and scope of each paper, as `classify_papers` gives them, without explanations and tags."""
     words = vocabulary(topic)
-    head = model.heads[types.FIELD]
     for chunk in batches(papers):
         batch = _work_out(chunk, words.scope_hits, model)
         for row, paper in enumerate(batch.papers):
-            decision = types.decide(paper, batch.reads[row], batch.scores[row], head, float(batch.compared[row]))
+            decision = _decision(row, batch, model)
             scope = _scope(batch, row, decision)
             yield FastLabel(
                 paper=paper.paper,
@@ -91,6 +91,11 @@ def _work_out(papers: list[Paper], hits_of: Callable[[Read], list[Hit]], model: 
     return _Batch(papers, reads, features, parts, np.add(*parts[types.FIELD]), yes - no, hits, cues)
 
 
+def _decision(row: int, batch: _Batch, model: Model) -> Decision:
+    head, compared = model.heads[types.FIELD], float(batch.compared[row])
+    return types.decide(batch.papers[row], batch.reads[row], batch.scores[row], head, compared)
+
+
 def _scope(batch: _Batch, row: int, decision: Decision) -> ScopeDecision:
     hits = [(name, start, end) for kind, name, start, end in batch.hits[row] if kind == "scope"]
     return decide_scope(batch.reads[row], hits, decision.value in REVIEWING, decision.value == StudyType.CASE_REPORT)
@@ -98,6 +103,7 @@ def _scope(batch: _Batch, row: int, decision: Decision) -> ScopeDecision:
 
 def _classification(
     row: int,
+    decision: Decision,
     batch: _Batch,
     others: Mapping[str, Floats],
     model: Model,
@@ -105,7 +111,6 @@ def _classification(
     explained: Explained,
 ) -> Classification:
     paper, record = batch.papers[row], batch.reads[row]
-    decision = types.decide(paper, record, batch.scores[row], model.heads[types.FIELD], float(batch.compared[row]))
     kind = StudyType(decision.value)
     why = _Reasons(row, batch, model, explained)
     labels = [_study_type_label(decision, model, why), _scope_label(row, batch, decision, model, why)]

@@ -20,11 +20,12 @@ from typing import Any
 from evidence.one_pass import LONG, OnePass, automaton
 
 LONGEST = 8  # characters of a beginning that are looked up
+FEW = 6  # literals that are looked for one by one
 MOST = 40  # beginnings of a pattern, from where on they are not made longer
 DIGITS = "0123456789" + "".join(map(chr, range(0xFF10, 0xFF1A)))  # of a text in English, and those of full width
 _DIGIT = (sre.CATEGORY, sre.CATEGORY_DIGIT)
 _WIDTHLESS = (sre.ASSERT, sre.ASSERT_NOT, sre.AT)
-_ODD_CASES = re.compile("[\u0130\u0131\u017f]")  # İ, ı and ſ, which match i and s where case is ignored
+_ODD_CASES = ("\u0130", "\u0131", "\u017f")  # İ, ı and ſ, which match i and s where case is ignored
 _Begun = set[tuple[str, bool]]  # beginnings, and whether what follows may be added
 _Items = Sequence[tuple[Any, Any]]  # a pattern as Python parses it
 
@@ -131,6 +132,14 @@ def _repeated(least: int, most: int, items: _Items) -> _Begun:
     return found if least else found | {("", True)}
 
 
+@lru_cache(maxsize=4)  # one text is looked through by many patterns on end
+def lowered(text: str) -> str | None:
+    """A text in lower case, each character in its place; None of one with signs that match letters of another case."""
+    if not text.isascii() and any(sign in text for sign in _ODD_CASES):
+        return None
+    return text.lower()
+
+
 class FirstLiterals:
     """Where in a text some patterns can begin; raises ValueError for a pattern that can begin with anything.
 
@@ -206,9 +215,10 @@ class Scanner:
     def _places(self, text: str, start: int, end: int) -> Sequence[int]:
         end = min(end, len(text))
         if self._ignore_case:
-            if not text.isascii() and _ODD_CASES.search(text):
+            lower = lowered(text)
+            if lower is None:
                 return range(start, end + 1)
-            text = text.lower()
+            text = lower
         elif self._together is not None and not start and end == len(text) >= LONG:
             return sorted(self._together.places(text, self._number))
         return sorted([last - back for last, back in self._automaton.iter(text, start, end)])
@@ -232,11 +242,10 @@ class Gate:
 
     def possible(self, text: str) -> frozenset[str]:
         """The names of the patterns that may match somewhere in a text; no other does."""
-        if self._ignore_case:
-            if not text.isascii() and _ODD_CASES.search(text):
-                return self._all
-            text = text.lower()
-        return self._always.union(*[names for _, names in self._automaton.iter(text)])
+        searched = lowered(text) if self._ignore_case else text
+        if searched is None:
+            return self._all
+        return self._always.union(*[names for _, names in self._automaton.iter(searched)])
 
 
 class Signals:
@@ -255,18 +264,29 @@ class Signals:
 class Gated:
     """A compiled pattern that is looked for only in a text that holds one of its required literals."""
 
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, *, ignore_case: bool = False) -> None:
         self.pattern = pattern
-        self._compiled = compiled(pattern)
+        self._compiled = compiled(pattern, ignore_case=ignore_case)
+        self._ignore_case = ignore_case
         held = required_literals(pattern)
         if "" in held:
             raise ValueError(f"{pattern!r} can match anything; it needs letters of its own.")
-        self._automaton = automaton(dict.fromkeys(held, True))
+        held = frozenset(text.lower() for text in held) if ignore_case else held
+        self._few = tuple(sorted(held)) if len(held) <= FEW else ()
+        self._automaton = None if self._few else automaton(dict.fromkeys(held, True))
+
+    def _held(self, text: str) -> bool:
+        searched = lowered(text) if self._ignore_case else text
+        if searched is None:
+            return True
+        if self._automaton is None:
+            return any([one in searched for one in self._few])
+        return next(self._automaton.iter(searched), None) is not None
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match between two offsets."""
-        return self._compiled.search(text, start, end) if next(self._automaton.iter(text), None) else None
+        return self._compiled.search(text, start, end) if self._held(text) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches, in order, not overlapping."""
-        return self._compiled.finditer(text) if next(self._automaton.iter(text), None) else iter(())
+        return self._compiled.finditer(text) if self._held(text) else iter(())

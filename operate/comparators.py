@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from evidence.records import Classification, ComparatorType, Label, LabelSource, Paper
 
+BLOCK = 64  # records that are labelled and cut into sentences before the next step: its patterns stay at hand
 FIELD = "comparator"
 
 
 def with_comparators(papers: Iterable[Paper], labelled: Iterable[Classification]) -> Iterator[Classification]:
     """The classifications in order, the comparator replaced by rule where the arms of the study are plain."""
-    for paper, classification in zip(papers, labelled, strict=True):
-        yield _settled(paper, classification)
+    stream = zip(papers, labelled, strict=True)
+    while block := list(islice(stream, BLOCK)):
+        yield from _settled_together(block)
+
+
+def _settled_together(block: Sequence[tuple[Paper, Classification]]) -> list[Classification]:
+    from summarize.text.documents import document_of
+
+    for paper, _ in block:
+        document_of(paper, {})  # kept until it is asked for
+    return [_settled(paper, classification) for paper, classification in block]
 
 
 def _settled(paper: Paper, classification: Classification) -> Classification:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from evidence.records import Reading, Sentence
+from evidence.required_literals import Scanner
 from summarize.articles.full_text import LONGEST
 from summarize.text.passage import Passage
 
@@ -65,7 +66,7 @@ _WHERE: Mapping[str, tuple[str, ...]] = {
     "baseline_balance": ("RESULTS", "METHODS"),
 }
 _DEFAULT = ("METHODS", "RESULTS", "BACKGROUND", "TITLE", "CONCLUSIONS")
-_COMPILED = {item: tuple(map(re.compile, patterns)) for item, patterns in ITEMS.items()}
+_COMPILED = {item: tuple(map(Scanner, patterns)) for item, patterns in ITEMS.items()}
 _OPEN = re.compile(
     r"\bopen[- ]label|\b(?:not|never) (?:be )?(?:blind|mask)|\b(?:un|non-?)(?:blind|mask)|\bno (?:blind|mask)"
 )

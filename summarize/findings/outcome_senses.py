@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
+from evidence.required_literals import Gated, Scanner
 from summarize.text.outcomes import OutcomeMention
 
-_PEOPLE_BEFORE = re.compile(
+_PEOPLE_BEFORE = Scanner(
     r"(?:\b(?:patients?|subjects?|people|adults|adolescents|children|persons?|individuals?|participants?|women|men|veterans|those|mothers|inpatients|outpatients|cases?|volunteers|responders|parturients)\s"
     r"(?:(?:diagnosed|presenting|hospitali[sz]ed|admitted|treated)\s)?(?:with(?!\s(?:regard|respect))|who had|having|experiencing|suffering from|at risk of|for)\s(?:[\w-]+\s){0,4}?"
     r"|\b(?:history of|diagnos\w+ (?:of|with)|predictors? of|risk factors? for|adjust\w+ for|controll\w+ for|accounting for|independent(?:ly)? of|treatment[\s-]resistant|therapy of|management of chronic|(?:current|baseline|preexisting|pre-existing|preoperative|comorbid)\s)\s?(?:[\w-]+\s){0,3}?"
@@ -33,7 +35,7 @@ _ADJECTIVES = frozenset(("anxious", "cognitively", "depressed", "suicidal patien
 _DEATH_THOUGHTS = re.compile(
     r"(?:thoughts?|wish(?:es)?|ideas?|ideation)\s(?:of|about|for)\s(?:\w+\s(?:or\s)?)?$|\bwish to (?:be )?$"
 )
-_TIME_TO = re.compile(
+_TIME_TO = Gated(
     r"\b(?:time[\s-]to|latency to|delay(?:ed)? (?:in|to|of)?|onset of|time until|days to|duration until|(?:needed|required|necessary) (?:for|to (?:achieve|obtain|reach|attain)))\s?(?:an?\s)?(?:the\s)?(?:first\s)?(?:[\w-]+\s){0,3}$"
     r"|\bnumber of (?:\w+ ){0,2}(?:sessions|treatments|infusions|injections|doses|days|weeks)(?: \w+)? (?:for|to|until|before) (?:(?:the|an?|\w+ing|achieve|reach|attain) ){0,2}(?:\w+ )?$"
 )
@@ -42,23 +44,23 @@ _WORSE_AFTER = re.compile(
     r"\s(?:(?:and|or|and/or)\s\w+\s)?(?:impairments?|deficits?|dysfunctions?|decline|disturbances?|disorders?|deteriorations?|problems|difficult\w+|(?:side|adverse|undesirable|unwanted|harmful)[\s-](?:effects?|events?|reactions?)|loss"
     r"|disorgani[sz]ation|slowing|complaints?|failures?|lapses|errors?|confusion|disabilit\w+|limitations?|restrictions?|worsening|disruptions?|fragmentation|interference|abnormalit\w+|symptoms?|issues|concerns)\b"
 )
-_WORSE_BEFORE = re.compile(
+_WORSE_BEFORE = Gated(
     r"\b(?:disruptions?|disturbances?|deficits?|loss|slowing|decrements?) (?:of|in|to) (?:\w+ ){0,2}$"
 )
 _LEAST = r"(?:≥|>|at least |a minimum of |minimum )\s?\d+\s?(?:%|percent|-?\s?points?)"
 _LESS = r"(?:reduction|decrease|improvement|decline|drop)s?"
-_REACHED = re.compile(  # "a reduction of at least 50 % in", "a ≥1-point decrease in": an event that is wanted
+_REACHED = Gated(  # "a reduction of at least 50 % in", "a ≥1-point decrease in": an event that is wanted
     rf"(?:(?:clinically\s)?(?:meaningful|important|relevant)\s(?:changes?|{_LESS})|{_LEAST}[\s-]*(?:or (?:more|greater)\s)?{_LESS}|{_LESS} (?:of )?(?:{_LEAST}|\d+\s?(?:%|percent|points?) or (?:more|greater)))(?: from baseline)?\s(?:in|on|of|from)\s(?:\w+\s){{0,4}}?$"
 )
 # "a response measured on the scale": more of it is better, whatever the scale counts
 _REACHED_ON = re.compile(
     r"\b(?<!non-)(?<!non)(?:respon(?:se|ders?|ded)|remi(?:ssion|tters?|tted))\b[^.;,]{0,60}?\b(?:measured|assessed|defined|rated|evaluated|determined|indexed) (?:on|by|using|with|as|in) (?:(?:the|an?) )?$"
 )
-_FREED = re.compile(
+_FREED = Gated(
     r"\b(?:remission|resolution|recovery|(?<!reduction )response|absence|cessation)(?: rates?)? (?:of|from|for|in) (?:\w+ )?$"
 )
 # What turns a good thing named into a bad one, and a bad one into a good one.
-_OPPOSITE_BEFORE = re.compile(
+_OPPOSITE_BEFORE = Gated(
     r"(?:\bnon-?|\b(?:loss|lack|absence|failure|freedom|free|relief|discontinuation) (?:of|from) (?:the )?(?:\w+ )?"
     r"|\bfailure to (?:achieve|reach|attain|maintain|obtain|show) (?:an? |the )?(?:\w+ )?|\b(?:inadequate|insufficient|ineffective|unsatisfactory|incomplete|poor) )$"
 )
@@ -76,9 +78,11 @@ _MOOD = re.compile(r"(?:depress\w*|mood|mania|manic|psychotic|bipolar)\s$")
 _AFTER_MOOD = re.compile(r"\s(?:of|into|to)\s(?:\w+\s){0,2}(?:depress|mood|mania|bipolar|episode)")
 
 
+_Searched = re.Pattern[str] | Gated
+_ANYTHING = re.compile("")
 # The words, what stands before and what stands behind them: where all three match, the words name no result.
 _NOT_MEANT = tuple(
-    (re.compile(words), re.compile(before), re.compile(after))
+    (re.compile(words), Gated(before) if before else _ANYTHING, re.compile(after))
     for words, before, after in (
         ("psychotomimetic|hallucin", "", r"\s(?:doses?|dosages?|concentrations?|compounds?|substances?)\b"),
         (".*respon", r"\b(?:after|before|during|following|until) (?:an? |the )?(?:anti\w+ )?$", ""),  # a time
@@ -169,12 +173,18 @@ def results_only(mentions: Iterable[OutcomeMention], flat: str) -> Iterator[Outc
         yield _sense(mention, before, words, after)
 
 
+@lru_cache(maxsize=2048)  # the words of outcomes
+def _not_meant(words: str) -> tuple[tuple[_Searched, re.Pattern[str]], ...]:
+    """What would have to stand before and behind the words of an outcome for them to name no result."""
+    return tuple((before, after) for own, before, after in _NOT_MEANT if own.match(words))
+
+
 def _names_no_result(before: str, words: str, after: str) -> bool:
     if words in _ADJECTIVES or before.endswith(("sub-", "sub")) or _NO_OUTCOME_AFTER.match(after):
         return True
     if words.endswith("analgesia") and (_CONTROLLED_ANALGESIA.search(before) or _NEEDED_AFTER.match(after)):
         return True
-    if any(w.match(words) and b.search(before) and a.match(after) for w, b, a in _NOT_MEANT):
+    if any(b.search(before) and a.match(after) for b, a in _not_meant(words)):
         return True
     if words.startswith("pain") and _INJECTED.search(before + "|" + after):
         return True  # the pain that a drug's injection gives

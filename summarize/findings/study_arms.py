@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from evidence.records import ComparatorType
+from evidence.required_literals import Gated
 from summarize.findings.another_drug import has_unexposed, is_of_another_drug, is_of_users
 from summarize.findings.arm_names import (
     ArmRole,
@@ -145,8 +146,8 @@ def _together(found: list[Arm], passages: Iterable[Passage], dose_only: bool) ->
     )
 
 
-_HIGH = re.compile(r"\bhigh(?:er)?[\s-]doses?\b")
-_LOW = re.compile(r"\blow(?:er)?[\s-]doses?\b")
+_HIGH = Gated(r"\bhigh(?:er)?[\s-]doses?\b")
+_LOW = Gated(r"\blow(?:er)?[\s-]doses?\b")
 _NUMBERS = re.compile(
     r"\b(?:single|one)\b(?:\s\w+)?\s(?:versus|vs\.?|or|and|compared (?:with|to)|than)\s(?:\w+\s)?(?:repeated|multiple|serial|two|three|four|six)\b"
     r"|\b(?:repeated|multiple|serial|two|three|four|six)\b[^.;]{0,80}?\s(?:versus|vs\.?|or|compared (?:with|to)|than)\s(?:\w+\s)?(?:single|one)\s(?:session|infusion|dose|injection)"
@@ -194,7 +195,7 @@ _FORM = re.compile(rf"\b(?:{ROUTES}|rectal|racemic)\b")
 
 
 def _names_control(flat: str) -> bool:
-    return CONTROL.search(_DESIGN.sub("", flat)) is not None
+    return CONTROL.search(_DESIGN.sub("", flat) if "control " in flat else flat) is not None
 
 
 _DESIGN = re.compile(r"\b(?:randomi[sz]ed )?control (?:trials?|stud(?:y|ies))\b")

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from evidence.records import Contrast
+from evidence.required_literals import Gated
 from summarize.findings.arm_numbers import values_by_arm
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, StudyArmsKey, Token, arm_tokens
 from summarize.findings.clause import judged, of_numbers
@@ -65,7 +66,7 @@ def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
     return _with_next(sentence, pieces, place, own, asked, key)
 
 
-_HEALTHY = re.compile(r"\bhealthy (?:controls?|volunteers?|subjects?|participants?|individuals?|people)\b")
+_HEALTHY = Gated(r"\bhealthy (?:controls?|volunteers?|subjects?|participants?|individuals?|people)\b")
 
 
 def _is_of_healthy(sentence: str, pieces: Sequence[tuple[int, int]], place: int) -> bool:

@@ -134,7 +134,7 @@ HAPPENED = re.compile(
     r"required|requiring|discontinu\w+|withdr\w+|drop\w*|present(?:ed|s|ing)|complain\w+|show(?:ed|s)?|exhibit\w*|died|rates? (?:was|were)|incidence|prevalence|was|were|after|following|due to|"
     r"resolv\w+|subsid\w+|diagnosed|admitted|complicat\w+|attribut\w+|trigger\w+|provok\w+|precipitat\w+|worsen\w*|related|dose-dependent|dose-response|profile was noted|limited by|during|in)\b|%|\d\s?/\s?\d"
 )
-TOLERATED = re.compile(
+TOLERATED = Scanner(
     r"(?<![a-z])(?:(?:generally |very )?(?:well|highly|better)[- ]tolerated|(?:good|excellent|acceptable|favou?rable|reassuring)(?: \w+)? (?:safety|tolerability)(?: (?:profile|and tolerability))?|"
     r"(?:safety|tolerability)(?: profile)? (?:was|were|is) (?:\w+ )?(?:good|excellent|acceptable|favou?rable|satisfactory)|(?:was|were|is|are|proved|be|appears?|appeared|seems?|seemed|found|considered|as|a) (?:to be )?(?:a |an |both |generally |relatively |very |equally |also |effective and |feasible and |effective, |feasible, )*safe(?![a-z]| (?:discharge|dose range|place|space|environment|alternative(?! to)))|safe and (?:well[- ])?(?:tolerated|effective|feasible|efficacious|tolerable))(?![a-z])"
 )

@@ -167,11 +167,10 @@ class HarmModel:
 
     def __init__(self, fitted: Mapping[str, Any], vectors: WordVectors | None = None) -> None:
         self.vectors = vectors or word_vectors()
-        pairs = [(float(a), float(b)) for a, b in fitted["tag_weights"].tolist()]
+        pairs = map(tuple, fitted["tag_weights"].tolist())
         self.tags: dict[str, Pair] = dict(zip(fitted["tags"], pairs, strict=True))
         self.tag_bias: Pair = (float(fitted["tag_bias"][0]), float(fitted["tag_bias"][1]))
-        weights = [float(w) for w in fitted["weights"].tolist()]
-        self.weights: dict[str, float] = dict(zip(fitted["terms"], weights, strict=True))
+        self.weights: dict[str, float] = dict(zip(fitted["terms"], fitted["weights"].tolist(), strict=True))
         self.bias = float(fitted["bias"][0])
         self.context: Floats = fitted["context"].astype(np.float32)
         self.context_bias = float(fitted["context_bias"])

@@ -41,7 +41,7 @@ _SEX = Scanner(
     rf"(?<![\d.,-])(?<!\d/){_NUMBER}\s(?:of (?:them |whom ))?(?:were )?(?:{_ONE_WORD})?(?P<sex>wom[ae]n|females?|girls?|m[ae]n|males?|boys?)\b(?!\s(?:years?|rats|mice|volunteers? (?:per|in each)))"
     r"|(?<![\d.,/-])(?P<p>\d{1,3}(?:\.\d+)?)\s?%\s(?:of (?:them |whom )?)?(?:were )?(?P<share>wom[ae]n|females?|m[ae]n|males?)\b"
 )
-_NAMED = re.compile(r"\b(?:wom[ae]n|females?|girls?|m[ae]n|males?|boys?)\b")
+_NAMED = Scanner(r"\b(?:wom[ae]n|females?|girls?|m[ae]n|males?|boys?)\b")
 FEWEST = 2  # one woman is somebody of whom something is told
 _ROLES = ("TITLE", "METHODS", "RESULTS")
 

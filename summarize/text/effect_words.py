@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from evidence.required_literals import Scanner
 from summarize.text.arm_signs import Token
 from summarize.text.p_values import p_values as p_values
 
@@ -29,7 +30,7 @@ _NOT_DIFFERENT = (
     r"associat|better|lower|higher|demonstrat|prevent|show|result|impact|produce|lead|modif)"
 )
 _WERE_NOT = r" (?:\w+ ){0,6}?(?:was|were|did|is|are) not"
-NO_DIFFERENCE = re.compile(
+NO_DIFFERENCE = Scanner(
     "|".join(
         (
             r"no(?<![a-z]no) (?:\w+[ -]){0,4}?(?:differen|effect|change|increase|decrease|reduction|benefit|improvement|impact|influence|"

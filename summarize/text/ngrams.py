@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"\d\d*(?:[.,\u00b7]\d+)*")
 _TOKEN = re.compile(r"[a-z\u03b1-\u03c9]+|0|[%=<>\u00b1\u2265\u2264;:()?]")
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)  # the sentences of the records that are labelled together
 def words(flat: str) -> tuple[str, ...]:
     """The tokens of a folded sentence behind a ^ that marks its beginning."""
     return ("^", *_TOKEN.findall(_NUMBER.sub("0", flat)))

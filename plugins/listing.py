@@ -31,7 +31,7 @@ def extra_template_vars(view_name: str | None, request: Any) -> dict[str, Any]:
         "about": pages_table.about,
         "with_code": codes.mark,
         "plain": codes.plain,
-        "row_link": pages_table.row_link,
+        "row_cells": pages_table.row_cells,
         "cell_html": pages_table.cell,
         "line_of": line,
         "facet_of": facet,

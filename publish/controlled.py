@@ -59,9 +59,7 @@ def _line(site: Site, row: Row, votes: Sequence[tuple[PlotRow, Vote]]) -> dict[s
                 "name": line.name,
                 "href": line.href,
                 "symbol": vote.symbol,
-                "words": words.label(words.SHORT_DIRECTIONS, vote.direction).replace(
-                    "uncontrolled", "arms not compared"
-                ),
+                "words": words.label(words.SHORT_DIRECTIONS, vote.direction),
                 "printed": _first(vote.printed),
             }
             for line, vote in votes

@@ -24,7 +24,7 @@ class Effect:
     estimate: float
     low: float | None = None
     high: float | None = None
-    hollow: bool = False  # without a comparison group
+    hollow: bool = False  # without a comparison
 
 
 def forest(effects: Sequence[Effect], measure: str, title: str) -> Markup:

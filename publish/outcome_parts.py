@@ -15,6 +15,7 @@ from publish.links import Links, Number, counted
 from publish.reading import Counted, Row, of
 
 LEADING = 5  # outcomes that the overview shows at once
+COUNTED = 3  # of them where studies are counted, which takes more room than their symbols
 CORE_SETS = {"OUD-COS": "https://pubmed.ncbi.nlm.nih.gov/35293064/"}  # where a core outcome set is published
 BETTER = {
     True: "A higher value is better for the patient, so “better” means that it rose.",
@@ -36,6 +37,10 @@ class Line(Protocol):
     @property
     def by_amount(self) -> tuple[Any, ...]:
         """Studies of more against less ketamine."""
+
+    @property
+    def bars(self) -> tuple[Any, ...]:
+        """The counts of many studies, in place of their symbols."""
 
 
 def interval(row: Row, favours: Counted, compared: Counted, others: Counted) -> str | None:
@@ -65,7 +70,8 @@ Part = tuple[str, tuple[Any, ...], tuple[Any, ...], Counted]
 
 def leading(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """The outcomes with the most comparisons, which the overview shows at once, and those it folds; both in their order."""
-    most = sorted(lines, key=lambda line: -len(line.controlled) - len(line.by_amount))[:LEADING]
+    most = sorted(lines, key=lambda line: -len(line.controlled) - len(line.by_amount))
+    most = most[: COUNTED if any(line.bars for line in most[:LEADING]) else LEADING]
     return [line for line in lines if line in most], [line for line in lines if line not in most]
 
 

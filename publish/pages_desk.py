@@ -12,7 +12,7 @@ from evidence.correcting.fields import FIELDS, GONE, TOTALS, UNCLEAR, field_of
 from evidence.correcting.readers import CONSENT, Judgement, conflicts
 from evidence.schema.counted import grouped
 from evidence.schema.counted_apart import AT_DESK
-from publish import pages_study, words
+from publish import pages_study, reasons, words
 from publish.field_words import name_of, value_words
 from publish.markup import render
 from publish.reading import Counts, Query, Row, decoded, of
@@ -97,7 +97,9 @@ def why(row: Row) -> str:
         parts.append(f"votes on an outcome with {words.count(row['votes'], 'vote')}")
     if row["harm"]:
         parts.append("reports a harm")
-    return "; ".join([*parts, *([row["needs_review"]] if row["needs_review"] else [])]) or "on the question"
+    return (
+        "; ".join([*parts, *([reasons.told(row["needs_review"])] if row["needs_review"] else [])]) or "on the question"
+    )
 
 
 def record(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | None:

@@ -81,14 +81,17 @@ def effects(
         "outcome": outcome,
         "measure": measure,
         "outcome_name": values.outcome_words(site, outcome) if outcome else "",
-        "outcomes": sorted(known.items(), key=lambda pair: pair[1]),
+        "outcomes": sorted(
+            (known | ({outcome: values.outcome_words(site, outcome)} if outcome else {})).items(),
+            key=lambda pair: pair[1],
+        ),
         "measures": [(code, name) for code, name in MEASURES.items() if code in measures],
         "data": site.links.table("readings.csv", kind="effect_size", _stream="1"),
     }
 
 
 def drawn_effect(row: Mapping[str, Any]) -> Effect:
-    """An effect for the drawing: a review is named so, a result without a comparison group is hollow."""
+    """An effect for the drawing: a review is named so, a result without a comparison is hollow."""
     compared = row["direction"] in (*words.CONTROLLED, *words.BY_AMOUNT)
     name = row["who"] + (" (review)" if row["study_type"] in ("systematic_review", "narrative_review") else "")
     return Effect(name=name, estimate=row["number"], low=row["low"], high=row["high"], hollow=not compared)

@@ -160,12 +160,12 @@ def vote(row: Mapping[str, Any], who: Mapping[str, str], links: Links) -> Vote:
 def summary(counts: Mapping[str, Number]) -> str:
     """The counts as a sentence, the text alternative of the symbols."""
     without = [c for c in counts if c not in (*words.CONTROLLED, *words.BY_AMOUNT)]
-    kinds = (("Against something else", words.CONTROLLED), ("not compared", without), (MORE, words.BY_AMOUNT))
+    kinds = (("Against something else", words.CONTROLLED), ("without a comparison", without), (MORE, words.BY_AMOUNT))
     told = "; ".join(f"{name}: {text}" for name, codes in kinds if (text := _listed(counts, codes)))
     return f"{told[:1].upper()}{told[1:]}." if told else "No study with a direction."
 
 
-_SAID_BEFORE = re.compile(r" \(uncontrolled\)| with more| by dose")  # of the kind of comparison, named before
+_SAID_BEFORE = re.compile(r", without a comparison| with more| by dose")  # of the kind of comparison, named before
 
 
 def _listed(counts: Mapping[str, Number], codes: Sequence[str]) -> str:

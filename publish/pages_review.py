@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evidence.schema.counted import ASKED, JUDGED
-from publish import second, words
+from publish import reasons, second, words
 from publish.links import Links, number
 from publish.pages_log import change_href
 from publish.reading import Counted, Counts, Query, Row, of
@@ -40,13 +40,14 @@ def review(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
                 "href": links.study(row["paper"]),
                 "type": words.label(words.STUDY_TYPES, row["study_type"]),
                 "near": words.label(words.SCOPES, row["scope"]),
+                "why": reasons.told(row["needs_review"]),
                 "percent": words.percent(row["probability"]) if row["probability"] is not None else None,
             }
             for row in found["waiting"]
         ],
         "count": number(of(found["count"])["n"], links.evidence(needs_review__notblank=1)),
         "reasons": [
-            (row["reason"], number(row["n"], links.evidence(needs_review=row["reason"])))
+            (reasons.told(row["reason"]), number(row["n"], links.evidence(needs_review=row["reason"])))
             for row in sorted(found["reasons"], key=lambda row: (-row["n"], row["reason"]))[:30]
         ],
         "corrections": [{**row, "href": change_href(row, links)} for row in found["corrections"]],
@@ -62,7 +63,10 @@ def review(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
 
 def earned(found: Mapping[str, Sequence[Row]]) -> list[tuple[str, Counted, Counted]]:
     """(reason, records that waited for it and were judged, those in which a person changed a value), most judged first."""
-    lines = [(row["reason"], row["n"], of(found["queue_changed"], row["reason"])["n"]) for row in found["queue_judged"]]
+    lines = [
+        (reasons.told(row["reason"]), row["n"], of(found["queue_changed"], row["reason"])["n"])
+        for row in found["queue_judged"]
+    ]
     return sorted(lines, key=lambda line: (-line[1], line[0]))
 
 

@@ -102,8 +102,13 @@ def side_by_side(site: Site, papers: Sequence[str], found: Mapping[str, Sequence
     for name in names:
         cells = [dict(s["glance"]).get(name, [NOT_STATED]) for _, s in studies]
         lines.append((name, list(zip([paper["title"] for paper, _ in studies], cells, strict=True))))
-    heads_of = [(site.links.study(p["paper"]), p["title"], words.who(_named(s, p)), s["banners"]) for p, s in studies]
+    heads_of = [(site.links.study(p["paper"]), p["title"], who(_named(s, p)), s["banners"]) for p, s in studies]
     return {"heads": heads_of, "lines": lines, "all": site.links.papers(papers)}
+
+
+def who(paper: Row) -> str:
+    """Author and year; the title, which stands above, does not stand for a missing author."""
+    return words.who(paper) if paper["first_author"] else f"No author given, {paper['year'] or 'no year'}"
 
 
 def _named(study: Mapping[str, Any], paper: Row) -> Row:

@@ -162,6 +162,19 @@ def _page_of(site: Site, column: str) -> Callable[[str], str] | None:
     return {"paper": site.links.record, "participants_paper": site.links.record, "trial": site.links.trial}.get(column)
 
 
+def row_cells(site: Site | None, table: str, row: Iterable[Mapping[str, Any]]) -> Markup:
+    """The cells of a row of any table, made at once: in the template every one of thousands took its own round."""
+    shown = (
+        row_link(c["value"])
+        if c["value_type"] == "pk"
+        else cell(site, table, c["column"], c["raw"])
+        if "raw" in c
+        else escape(c["value"])
+        for c in row
+    )
+    return Markup("").join(Markup("<td>{}</td>").format(one) for one in shown)
+
+
 def row_link(link: object) -> Markup:
     """Datasette's link to a row, its key without underscores."""
     return Markup(re.sub(r">[^<]+<", lambda text: codes.plain(text[0]), str(link)))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from publish import codes, registries, words
+from publish import codes, reasons, registries, words
 from publish.site import Site
 
 YES_NO = (
@@ -49,6 +49,8 @@ def value_words(site: Site | None, column: str, value: object) -> str:
     if column == "directions" and ": " in text:
         outcome, direction = text.split(": ", 1)
         return f"{outcome_words(site, outcome)}: {words.label(words.SHORT_DIRECTIONS, direction)}"
+    if column == "needs_review":
+        return reasons.told(text)
     if column == "tags":
         return text.capitalize()
     if column in ("role", "population"):

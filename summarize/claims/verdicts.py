@@ -78,7 +78,7 @@ def judge(claim: Claim, drug: str, counted: Sequence[Counted], unread: Collectio
     if changed := [c for c in as_worded if c.vote.direction in UNCONTROLLED]:
         return Judged(answer=Answer.UNCONTROLLED, basis=_agreement(changed))
     if fitting:
-        return Judged(answer=Answer.OTHER_FORM, basis=f"{_forms(claim, drug, fitting)}; no comparison group")
+        return Judged(answer=Answer.OTHER_FORM, basis=f"{_forms(claim, drug, fitting)}; without a comparison")
     if not unread and (claim.comparators or len(fitting) == len(counted)):
         return Judged(answer=Answer.NOT_STUDIED, basis=_missing(claim))
     return Judged(answer=Answer.CANNOT_JUDGE)

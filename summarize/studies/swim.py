@@ -40,7 +40,7 @@ def items(
         ),
         "4 priority": (
             "All readable studies count alike. Within a study results sentences come before conclusions, comparisons"
-            " before changes without a comparison group; one direction only if all agree, else mixed."
+            " before changes without a comparison; one direction only if all agree, else mixed."
         ),
         "5 heterogeneity": "Looked at by design: " + (_by_design(counted) or "no study") + ".",
         "6 certainty": certainty.assess([_facts(v) for v in counted], by_key).text(),

@@ -103,7 +103,7 @@ CASES = (
         value="harm",
         pages=(
             study("37579118", r"Withdrawal symptoms: worse with ketamine (?:\[\d+\] )?✎ corrected by a person"),
-            ("/outcome/withdrawal", r"ot compared: [^.]*1 worsened"),
+            ("/outcome/withdrawal", r"ithout a comparison: [^.]*1 worsened"),
             ("/claim/C2", r"Against (?:Precipitated|.*37579118|.*Precipitated Opioid Withdrawal Treated)"),
         ),
         brief=r"Withdrawal symptoms: .*1 study saw worsening",
@@ -116,7 +116,7 @@ CASES = (
         value="none",
         pages=(
             study("39210398", r"Results Start of buprenorphine or other treatment: (?!.*Retention)[^;]*(?=Digest)"),
-            ("/outcome/retention", r"ot compared: [^.]*1 improved"),
+            ("/outcome/retention", r"ithout a comparison: [^.]*1 improved"),
         ),
         column="outcomes",
         cell="moud_initiation",
@@ -271,7 +271,7 @@ async def test_the_brief_says_how_many_votes_a_person_stands_behind(site: Any) -
 
 
 async def test_verified_only_counts_what_people_verified_on_every_synthesis_page(site: Any) -> None:
-    assert "Not compared: 1 worsened." in await said(site, "/outcome/withdrawal?verified=1")
+    assert "Without a comparison: 1 worsened." in await said(site, "/outcome/withdrawal?verified=1")
     assert "improved" not in (await said(site, "/outcome/withdrawal?verified=1")).split("The studies, strongest")[0]
     assert "no directly relevant study gives a direction" in await said(site, "/outcome/craving?verified=1")
     brief = await said(site, "/brief?verified=1")

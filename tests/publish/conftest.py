@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -56,6 +57,25 @@ def serve(*paths: Path, **settings: Any) -> Datasette:
 def site_of() -> Callable[..., Datasette]:
     """Serve databases: for tests that change one first."""
     return serve
+
+
+@pytest.fixture
+def path(small_db: Path, tmp_path: Path) -> Path:
+    """A copy of that database which a test may change."""
+    shutil.copy(small_db, tmp_path / "evidence.db")
+    return tmp_path / "evidence.db"
+
+
+@pytest.fixture
+def seen() -> Callable[[Path, str], Awaitable[str]]:
+    """The page of an address of a database, for a test that changes it between two looks."""
+
+    async def look(database: Path, address: str) -> str:
+        site = serve(database)
+        await site.invoke_startup()
+        return str((await site.client.get(address)).text)
+
+    return look
 
 
 @pytest.fixture

@@ -129,8 +129,8 @@ def test_a_reason_is_worth_the_share_of_judged_records_that_people_changed(tmp_p
             run("INSERT INTO corrections (paper, field_name, old_value, value) VALUES (?, ?, ?, ?)", said)
         found = {name: store.ask(counted.grouped(name)) for name in ("queue_judged", "queue_changed")}
     assert pages_review.earned({k: [dict(row) for row in rows] for k, rows in found.items()}) == [
-        ("low margin", 2, 1),
-        ("no abstract", 1, 0),
+        ("Check the study type: another one is almost as likely", 2, 1),
+        ("Read the publication: it has no abstract, so that only its title could be read", 1, 0),
     ]
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -25,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 STARTED = datetime(2026, 6, 2, 6, 0, tzinfo=UTC)
 REVIEW = "90000005"
 
+Seen = Callable[[Path, str], Awaitable[str]]
+
 
 def brought(path: Path, **batch: Any) -> None:
     with Store(path) as store:
@@ -36,49 +37,37 @@ def of(paper: str, *cites: str) -> Citations:
     return Citations(paper=paper, source="icite", cites=cites)
 
 
-@pytest.fixture
-def path(small_db: Path, tmp_path: Path) -> Path:
-    shutil.copy(small_db, tmp_path / "evidence.db")
-    return tmp_path / "evidence.db"
-
-
-async def seen(path: Path, site_of: Callable[..., Any], address: str) -> str:
-    site = site_of(path)
-    await site.invoke_startup()
-    return (await site.client.get(address)).text
-
-
 def plain(page: str) -> str:
     body = page[page.index('id="citations"') :]
     return " ".join(re.sub(r"<[^>]+>", " ", body[: body.index("</section>")]).split())
 
 
-async def test_counts_are_told_as_what_they_are(path: Path, site_of: Callable[..., Any]) -> None:
+async def test_counts_are_told_as_what_they_are(path: Path, seen: Seen) -> None:
     one = CitationMetrics(paper="90000001", citations=1217, rcr=2.184, provisional=True, counted_on="2026-05-25")
     brought(path, metrics=(one,))
-    text = plain(await seen(path, site_of, "/study/90000001"))
+    text = plain(await seen(path, "/study/90000001"))
     assert "Cited 1,217 times by records of PubMed ; relative citation ratio 2.18 (provisional)" in text.replace(
         "PubMed;", "PubMed ;"
     )
     assert "NIH iCite , as of 2026-05-25, asked on 2026-06-02." in text
     assert "nothing here is ordered or counted by it" in text
-    assert 'id="citations"' not in await seen(path, site_of, "/study/90000003")
+    assert 'id="citations"' not in await seen(path, "/study/90000003")
 
 
 async def test_retracted_work_that_is_cited_is_a_banner_with_its_titles_and_a_change_in_the_feed(
-    path: Path, site_of: Callable[..., Any]
+    path: Path, seen: Seen
 ) -> None:
     gone = Candidate(paper=Paper(paper="77", pmid="77", title="Gone <b>work</b>", retracted=True, source="pubmed"))
     brought(path, citations=(of("90000001", "90000006", "77", "78"),), candidates=(gone,))
-    page = await seen(path, site_of, "/study/90000001")
+    page = await seen(path, "/study/90000001")
     box = page[page.index('aria-label="Cites retracted work"') :].split("</section>")[0]
     assert "It cites 2 works that have been retracted." in box
     assert "Gone &lt;b&gt;work&lt;/b&gt;" in box
     assert 'href="https://pubmed.ncbi.nlm.nih.gov/77/"' in box
     assert 'href="/study/90000006"' in box
     assert "Cites work that has been retracted: PMID 77, PMID 90000006." in page  # its history
-    assert "Cites retracted work: Invented trial of ketamine" in await seen(path, site_of, "/feed.atom")
-    assert "Cites retracted work" not in await seen(path, site_of, "/study/90000006")
+    assert "Cites retracted work: Invented trial of ketamine" in await seen(path, "/feed.atom")
+    assert "Cites retracted work" not in await seen(path, "/study/90000006")
     with Store(path, readonly=True) as store:
         assert health.examine(store, path, STARTED).cites_retracted == 1
 
@@ -91,12 +80,10 @@ def review(path: Path, lists: dict[str, tuple[str, ...]], *, entered: str | None
         store.connection.execute("UPDATE papers SET entrez_date = '2021-01-01' WHERE paper = '90000007'")
 
 
-async def test_a_review_tells_which_studies_it_includes_cites_and_which_came_later(
-    path: Path, site_of: Callable[..., Any]
-) -> None:
+async def test_a_review_tells_which_studies_it_includes_cites_and_which_came_later(path: Path, seen: Seen) -> None:
     review(path, {f"Doe 2020 (PMID {REVIEW})": ("90000003", "12345678"), "Roe 2021 (PMID 5)": ("90000004",)})
     brought(path, citations=(of(REVIEW, "90000003", "90000004", "78"),))
-    page = await seen(path, site_of, f"/study/{REVIEW}")
+    page = await seen(path, f"/study/{REVIEW}")
     text = plain(page)
     with closing(sqlite3.connect(path)) as connection:
         (studies,) = connection.execute(
@@ -112,17 +99,17 @@ async def test_a_review_tells_which_studies_it_includes_cites_and_which_came_lat
     assert "entered PubMed after the review did" in text
 
 
-async def test_a_review_of_which_nothing_is_known_says_so(path: Path, site_of: Callable[..., Any]) -> None:
+async def test_a_review_of_which_nothing_is_known_says_so(path: Path, seen: Seen) -> None:
     review(path, {"Doe 2020": ("90000003",)})  # no PMID: it cannot be told which review that is
-    text = plain(await seen(path, site_of, f"/study/{REVIEW}"))
+    text = plain(await seen(path, f"/study/{REVIEW}"))
     assert "Included by the review" not in text
     assert "reference list" not in text
     assert "Came before it; which of them it includes is not known" in text
 
 
-async def test_only_a_systematic_review_is_held_against_the_studies(path: Path, site_of: Callable[..., Any]) -> None:
+async def test_only_a_systematic_review_is_held_against_the_studies(path: Path, seen: Seen) -> None:
     brought(path, citations=(of("90000009", "90000003"),))
-    assert "This review and the included studies" not in await seen(path, site_of, "/study/90000009")
+    assert "This review and the included studies" not in await seen(path, "/study/90000009")
 
 
 def placed(reports: list[dict[str, Any]], review: dict[str, Any], listed: Sequence[str] = ()) -> str:

@@ -147,7 +147,7 @@ def test_a_trial_that_tells_only_of_a_change_within_its_arm_is_not_without_a_dir
     }
     row |= {"dose": None, "route": None, "comparator": "active", "status": None, "follow_up": None, "unread": None}
     (shown,) = controlled.table(SITE, [row], [line])  # type: ignore[list-item]
-    assert [o["words"] for o in shown["outcomes"]] == ["improved (arms not compared)"]
+    assert [o["words"] for o in shown["outcomes"]] == ["improved, without a comparison"]
 
 
 @pytest.mark.parametrize(("event", "label"), [("delirium", "Delirium, agitation or confusion"), ("craving", "Craving")])

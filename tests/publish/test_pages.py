@@ -153,7 +153,7 @@ def test_the_plot_puts_the_strongest_design_first_and_says_it_in_words() -> None
     line = pages_outcome.plot_row(SITE, row, found)
     assert [v.who for v in (*line.controlled, *line.uncontrolled)] == ["Example 2001", "b"]
     assert line.controlled[0].text == "Example 2001: better; randomized trial, number not stated"
-    assert line.summary == "Against something else: 1 better; not compared: 1 improved."
+    assert line.summary == "Against something else: 1 better; without a comparison: 1 improved."
     assert line.participants == "2; not stated in 1 of 2 studies"
 
 

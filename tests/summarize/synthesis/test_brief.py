@@ -119,7 +119,7 @@ def test_each_outcome_shows_how_many_point_which_way(told: Told) -> None:
     lines = told.section("By outcome")
     assert "Craving (very uncertain): better in 1 of 1 controlled study, 1 randomized, 1 against another dose." in lines
     assert "Depression (very uncertain): no difference in 1 of 1 controlled study, 1 randomized." in lines
-    assert "Without a comparison group, 2 studies saw improvement." in lines
+    assert "Without a comparison, 2 studies saw improvement." in lines
 
 
 def test_studies_near_the_question_are_lines_of_their_own(told: Told) -> None:

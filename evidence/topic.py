@@ -17,8 +17,6 @@ from evidence.errors import TopicError
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # PyYAML's own parser takes 70 ms a topic, LibYAML 10
 _hints: Callable[[type[Any]], dict[str, Any]] = lru_cache(64)(get_type_hints)  # type: ignore[assignment]
-
-
 LONGEST_DAYS = 3650  # ten years between two harvests is a slip of the pen
 SCALARS: Mapping[Any, tuple[Callable[[Any], bool], str]] = {
     str: (lambda value: isinstance(value, str), "text; put it in quotes"),

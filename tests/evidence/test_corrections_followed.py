@@ -171,11 +171,11 @@ CASES = (
         cell="",
     ),
     Case(
-        paper="38140979",
+        paper="40795937",
         field="finding:depression",
         value="unclear",
         pages=(
-            study("38140979", r"Depression: direction unclear (?:\[\d+\] )?✎ corrected by a person"),
+            study("40795937", r"Depression: direction unclear (?:\[\d+\] )?✎ corrected by a person"),
             ("/outcome/depression", r"Direction unclear .*1 directly relevant study reports"),
         ),
         column="directions",

@@ -182,8 +182,11 @@ def _roles(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
         yield *match.span(), (control if text.startswith("control") else OTHER)
     yield from _each(_COMPARISON_GROUP, flat, control)
     yield from _each(TREATED, flat, treated)
+    if any(alias.startswith("case ") for alias, _ in key.aliases):  # else the people who have a disease
+        yield from _each(_CASE_GROUP, flat, treated)
 
 
+_CASE_GROUP = re.compile(r"\bcase (?:groups?|arms?)\b")
 _COMPARISON_GROUP = re.compile(r"\b(?:comparison|comparator|reference) (?:groups?|arms?)\b")
 
 

@@ -32,7 +32,7 @@ GROUP_NAME = re.compile(
 )
 # What a group is for: an explanation ("the control group received ketamine") decides what it received.
 ROLE_NAME = re.compile(
-    r"\b(?:intervention|experimental|treatment|active|study|observation|test|control|comparison|comparator|reference)\s(?:groups?|arms?)\b|\bcontrols\b"
+    r"\b(?:intervention|experimental|treatment|active|study|observation|test|case|control|comparison|comparator|reference)\s(?:groups?|arms?)\b|\bcontrols\b"
 )
 NOT_A_GROUP_NAME = re.compile(
     r"\b(?:the|of|in|to|and|or|two|for|by|on|per|each|both|all|one|no|an|as|at|is|was|were|had|mid|low|high|age|than|with|from|five|four|six|not|who|that|this|did|has|sub|our|its|whom|same|but|only|also|bmi|iq|sex|trd|mdd|ptsd|aud|oud|icu)\b"

@@ -20,7 +20,7 @@ ROUTES = {
     "oral": r"orally|per os|p\.\s?o\.?(?![a-z])|by mouth|oral(?= (?:s?-?(?:es)?ketamine|administration|dose|route|solution|tablets?|capsules?|"
     r"(?:[\w-]+ ){0,2}?(?:form|formulation|suspension|preparation|dose)s? of s?-?(?:es)?ketamine|racemic|treatment|morphine(?! (?:milligram |mg )?equiv)|opioids?|methadone|oxycodone|midazolam))|oral(?=-s?-?(?:es)?ketamine)|oral(?=,? (?:(?:or|and)(?! (?:gastro|dent|facial|pharyn|esoph|lip|skin|genital|ocular|mucos))|intramuscular|intravenous|rectal|"
     r"intranasal|sublingual|subcutaneous))|lozenges?|ketamine (?:tablets?|capsules?)|(?:swallow(?:ed|ing)|ingest(?:ed|ing)|ingestion of)(?= (?:[\w.-]+ ){0,6}?s?-?(?:es)?ketamine)|oral intake of(?= (?:the )?(?:\w+ )?s?-?(?:es)?ketamine)|(?<=ketamine )ingestion",
-    "sublingual": r"sublingual(?:ly)?|buccal|transmucosal",
+    "sublingual": r"sublingual(?:ly)?|under the tongue|buccal|transmucosal",
     "subcutaneous": r"sub-?cutaneous(?:ly)?|s\.\s?c\.?(?![a-z])|sc(?= (?:ketamine|esketamine|route|injection|infusion|administration))|patient-controlled sc",
     "epidural_intrathecal": r"epidural(?:ly)?|intrathecal(?:ly)?|caudal(?:ly)?|spinal (?:anesthesia|anaesthesia|analgesia) with|subarachnoid(?! h)|extradural(?:ly)?|peridural",
     "intraperitoneal": r"intra-?peritoneal(?:ly)?|i\.\s?p\.?(?![a-z])|ip(?= (?:injection|administration|ketamine))",

@@ -36,6 +36,7 @@ def told(text: str) -> dict[str, str]:
         ("Group A received fentanyl instead of ketamine. Group B received ketamine.", "group b", "group a"),
         ("Patients received ketamine 0.5 mg/kg plus midazolam (KM group) or saline plus midazolam (SM group).",
          "km group", "sm group"),
+        ("In the case group, ketamine was given. The control group was given saline.", "case group", "control group"),
         ("Group 1 received placebo plus ketamine. Group 2 received lithium plus ketamine.", "group 1", None),
     ],
 )  # fmt: skip
@@ -136,3 +137,12 @@ def test_what_is_better_in_people_who_take_ketamine_of_themselves_is_no_benefit_
         f" RESULTS: Ketamine users had {less} anxiety than controls (P < .01)."
     )
     assert directions(text, study_type="comparative", scope="ketamine_other", comparator="groups") == set()
+
+
+@pytest.mark.parametrize(("better", "worse", "side"), [("case", "control", "benefit"), ("control", "case", "harm")])
+def test_a_case_group_is_an_arm_where_the_text_says_what_it_was_given(better: str, worse: str, side: str) -> None:
+    methods = (
+        "METHODS: Ketamine was given to the case group. In the case group, ketamine 0.5 mg/kg was given. RESULTS: "
+    )
+    result = f"Pain scores were lower in the {better} group than in the {worse} group (P = .01)."
+    assert told(methods + result) == {"pain": side}

@@ -92,6 +92,7 @@ def test_units_come_in_one_spelling(unit: str, per: str, expected: str) -> None:
         ("METHODS: Adults used an esketamine nasal spray.", {"intranasal"}),
         ("METHODS: Ketamine was given by intravenous, oral and rectal routes.", {"intravenous", "oral", "rectal"}),
         ("METHODS: Sublingual ketamine lozenges were mailed.", {"sublingual", "oral"}),
+        ("METHODS: Ketamine 16 mg was put under the tongue.", {"sublingual"}),
         ("METHODS: Epidural ketamine was tried.", {"epidural_intrathecal"}),
         ("METHODS: Rats had ketamine i.p. before the test.", {"intraperitoneal"}),
     ],

@@ -78,16 +78,38 @@ def change_href(row: Row, links: Links) -> str:
     return links.study(row["paper"])
 
 
+SOURCE_NAMES: Mapping[str, str] = {
+    "pubmed": "PubMed",
+    "clinicaltrials.gov": "ClinicalTrials.gov",
+    "isrctn": "ISRCTN registry",
+    "crossref": "Crossref",
+    "europepmc": "Europe PMC",
+    "icite": "iCite",
+    "jats": "full texts",
+    "file": "Files",
+    "jsonl": "JSON lines",
+    "nbib": "NBIB",
+    "ris": "RIS",
+}  # sources as they call themselves; another one stands as it is recorded
+
+
 def run(row: Row) -> Row:
-    """A run with its lists decoded."""
-    return decoded(row, "missing", "quarantined", "warnings")
+    """A run with its lists decoded and its source by name."""
+    return {**decoded(row, "missing", "quarantined", "warnings"), "from": source_name(row)}
+
+
+def source_name(row: Row) -> str:
+    """What the source of a run or of records calls itself."""
+    return SOURCE_NAMES.get(row["source"], row["source"])
 
 
 def methods(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     """Search records and the flow of records, both from live data."""
     return {
         "runs": [{**run(row), "items": search_items(row)} for row in found["runs"]],
-        "sources": sorted(found["sources"], key=lambda row: (-row["n"], row["source"])),
+        "sources": [
+            {**row, "from": source_name(row)} for row in sorted(found["sources"], key=lambda r: (-r["n"], r["source"]))
+        ],
         "flow": flow(found, site.links),
         "full_texts": full_texts(found["full_texts"], site.links),
         "candidates": candidates(found, site.links),

@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 
 from evidence.topic import Outcome
+from operate.sources import NEIGHBORS
 from publish import (
     pages_glance,
     pages_home,
+    pages_log,
     pages_map,
     pages_outcome,
     pages_study,
@@ -253,3 +255,9 @@ def test_what_is_no_registration_number_leads_nowhere(key: str) -> None:
 @pytest.mark.parametrize(("share", "said"), [(1.0, "over 99 %"), (0.0, "under 1 %"), (0.62, "62 %"), (0.99, "99 %")])
 def test_a_probability_is_never_a_certainty(share: float, said: str) -> None:
     assert words.percent(share) == said
+
+
+def test_every_source_that_is_asked_calls_itself_by_its_name() -> None:
+    assert {pages_log.source_name({"source": name}) for name in ("pubmed", *NEIGHBORS)} == {
+        "PubMed", "ClinicalTrials.gov", "ISRCTN registry", "Crossref", "Europe PMC",
+    }  # fmt: skip

@@ -200,7 +200,7 @@ BAD = {
         2,
         "Missing option '--reason'",
     ),
-    "corrections without columns": ("corrections import {tmp}/broken.csv --db {db}", 1, "the column paper is missing"),
+    "corrections without columns": ("corrections import {tmp}/broken.csv --db {db}", 1, "no column is named paper"),
     "nothing to restore": ("restore --db {db}", 1, "no version is kept"),
     "unknown version": ("restore evidence-1 --db {db}", 1, "no version evidence-1 is kept"),
     "annotate bytes": ("annotate {tmp}/random.xml", 1, "no PubMed records in it"),

@@ -51,7 +51,9 @@ def test_numbers_beside_a_direction_say_of_what_they_are(quote: str, shown: str)
 
 
 def test_the_overview_folds_the_outcomes_with_the_fewest_comparisons_and_loses_none() -> None:
-    lines = [SimpleNamespace(controlled=(0,) * n, by_amount=(), uncontrolled=()) for n in (0, 3, 1, 0, 2, 5, 4, 0)]
+    lines = [
+        SimpleNamespace(controlled=(0,) * n, by_amount=(), uncontrolled=(), bars=()) for n in (0, 3, 1, 0, 2, 5, 4, 0)
+    ]
     shown, folded = outcome_parts.leading(lines)
     assert [len(line.controlled) for line in shown] == [3, 1, 2, 5, 4]
     assert [len(line.controlled) for line in folded] == [0, 0, 0]

@@ -78,7 +78,8 @@ def primary(title: str, time_frame: str) -> dict[str, Any]:
 
 def differing(numbers: list[dict[str, Any]], words: list[dict[str, Any]], n: int | None = 40) -> list[str]:
     report = {"paper": "1", "who": "Doe 2024", "n": n, "n_kind": "analysed"}
-    return [x["what"] for x in compared(TOPIC, [], numbers, words, [report]) if x["differs"]]
+    people = [{"said": "analyzed", "n": 40}]
+    return [x["what"] for x in compared(TOPIC, people, numbers, words, [report]) if x["differs"]]
 
 
 CRAVING = primary("Craving, visual analog scale", "12 weeks")

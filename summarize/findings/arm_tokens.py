@@ -30,7 +30,7 @@ _INDUCED = re.compile(
     rf"(?<![a-z])(?:{KETAMINE.pattern})[\s-](?:induced|related|associated|evoked|elicited|dependen\w+|addict\w+|abus\w+|misus\w+|use disorders?|users?\b|use\b|intoxicat\w+|withdrawal|craving|anesthe\w+ (?:rats|mice))"
 )
 _WITHOUT = re.compile(
-    rf"(?<![a-z])(?:no|without|non-?|not (?:receiv\w+|given|treated with|administered|exposed to))\s?(?:{KETAMINE.pattern})(?!\s?-?(?:related|induced|associated))(?:\s(?:groups?|arms?|use|treatment))?"
+    rf"(?<![a-z])(?:no|without|non-?|not (?:receiv\w+|given|treated with|administered|exposed to|assigned to|allocated to|randomi[sz]ed to))\s?(?:{KETAMINE.pattern})(?!\s?-?(?:related|induced|associated))(?:\s(?:groups?|arms?|use|treatment))?"
 )
 _OF_SOMETHING = re.compile(
     r"(?:healthy|pain|symptom|symptoms|pressure|glyc\w+|impulse|cognitive|emotional|executive|inhibitory|birth|quality|patient|disease|postural|motor|seizure|airway|rate|self)[\s-]$"

@@ -19,7 +19,7 @@ CONTROL = Scanner(
     r"no (?:treatment|intervention|drug|(?:es)?ketamine)|wait(?:ing)?[\s-]?list|without (?:the )?(?:use of |administration of |addition of )?(?:es)?ketamine|non-?(?:es)?ketamine)\b(?!led)"
 )
 TREATED = Scanner(
-    r"(?:the )?(?:intervention|experimental|treatment|treated|active|study|observation|test) (?:group|arm)s?"
+    r"(?:the )?(?<![a-z])(?:intervention|experimental|treatment|treated|active|study|observation|test) (?:group|arm)s?"
 )
 DOSE = re.compile(
     r"\d+(?:[.,·]\d+)?\s?(?:-\s?\d+(?:[.,]\d+)?\s?)?(?:mg|μg|mcg|ug|mic|micrograms?|milligrams?|g|ml|%|iu)\b(?:\s?(?:/|per)\s?(?:\d+\s?)?(?:kg|h|hr|hour|min|day|d|ml)\b)*"
@@ -33,6 +33,13 @@ GROUP_NAME = re.compile(
 # What a group is for: an explanation ("the control group received ketamine") decides what it received.
 ROLE_NAME = re.compile(
     r"\b(?:intervention|experimental|treatment|active|study|observation|test|case|control|comparison|comparator|reference)\s(?:groups?|arms?)\b|\bcontrols\b"
+)
+# The same told of a drug: "ketamine (active control)", "ketamine as the comparator", "the experimental drug was X".
+ROLE_ALONE = re.compile(
+    r"(?<=\()(?P<behind>(?:the )?(?:active |positive )?(?:control|comparator|comparison|reference|experimental|intervention|study|test))(?=[,;)])"
+    r"|\bas (?:an? |the )?(?:active |positive )?(?P<as>control|comparator|reference)\b"
+    r"|\b(?:the )?(?:active )?(?P<was>control|comparator|(?:experimental|investigational|study|test) (?:treatment|drug|intervention))(?= (?:was|is|were) )"
+    r"|\b(?P<drug>experimental|investigational)(?= (?:drug|treatment|agent) (?!was|is|were))"
 )
 NOT_A_GROUP_NAME = re.compile(
     r"\b(?:the|of|in|to|and|or|two|for|by|on|per|each|both|all|one|no|an|as|at|is|was|were|had|mid|low|high|age|than|with|from|five|four|six|not|who|that|this|did|has|sub|our|its|whom|same|but|only|also|bmi|iq|sex|trd|mdd|ptsd|aud|oud|icu)\b"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from summarize.findings.arm_names import ArmRole, is_ketamine, squeezed
-from summarize.findings.arm_words import CONTROL, GROUP_NAME, NOT_A_GROUP_NAME, ROLE_NAME
+from summarize.findings.arm_words import CONTROL, GROUP_NAME, NOT_A_GROUP_NAME, ROLE_ALONE, ROLE_NAME
 from summarize.text.drugs import mentions
 from summarize.text.passage import Passage
 
@@ -26,6 +26,7 @@ def group_names(text: str) -> tuple[str, ...]:
 def explained_groups(passage: Passage, others: frozenset[str]) -> Iterator[tuple[str, ArmRole]]:
     """Group names ("group k") and roles ("control group"), and what the words next to them say the group received."""
     flat = passage.flat
+    yield from _lone_roles(flat, others)
     if "group" not in flat and "arm" not in flat and "controls" not in flat:
         return
     named_otherwise: list[str] = []
@@ -42,6 +43,23 @@ def explained_groups(passage: Passage, others: frozenset[str]) -> Iterator[tuple
             named_otherwise.append(squeezed(match.group()))
     if ketamine:
         yield from ((name, ArmRole.OTHER) for name in named_otherwise)
+
+
+def _lone_roles(flat: str, others: frozenset[str]) -> Iterator[tuple[str, ArmRole]]:
+    """Roles told of a drug rather than of a group: "ketamine (active control)", "the comparator was ketamine"."""
+    for match in ROLE_ALONE.finditer(flat):
+        word = next(filter(None, match.groups())).removeprefix("the ").split()
+        name = "experimental" if word[0] == "investigational" else word[-1] if word[-1] in _GROUPS else word[0]
+        if match["behind"] or match["as"]:
+            role = _given(_before(flat, match.start() - bool(match["behind"])) + "(", others, last=True)
+        else:
+            behind = _END.split(flat[match.end() : match.end() + 60])[0].split(" or ")[0].split(" and ")[0]
+            role = _given(" received " + behind, others) or (ArmRole.OTHER if match["drug"] else None)
+        if role is not None:
+            yield f"{name} group", role
+
+
+_GROUPS = frozenset("control comparator comparison reference experimental intervention study test".split())
 
 
 def _names(flat: str) -> Iterator[tuple[re.Match[str], int]]:

@@ -70,7 +70,7 @@ _OF_ONE_KIND = re.compile(
     r"(?:-related)?(?:\s(?:and|or|and/or)\s(?:(?P<other>respiratory)|cardi\w+|h(?:a)?emodynamic|neuro\w+|mental|psychiatric|psychological|gastrointestinal|urinary|hepatic|renal))?\s(?:treatment-emergent\s|emergent\s)?$"
 )
 _OPPOSITE_AFTER = re.compile(
-    r"(?:-|\s)free\b|\s(?:failures?|loss)\b|\s(?:\w+ )?(?:was|were) (?:\w+ly )?(?:absent|lost)\b|\s(?:wore off|waned|faded)\b"
+    r"(?:-|\s)free\b|\s(?:failures?|loss)\b|\s(?:\w+ )?(?:was|were) (?:\w+ly )?(?:absent|lost|avoided|averted)\b|\s(?:wore off|waned|faded)\b"
 )
 _AFTER_IT = re.compile(r"\b(?:following|after|until|upon|since|at|of)\s(?:the\s)?(?:\w+\s)?$")
 _PTSD = re.compile(r"(?:ptsd|post-?traumatic stress(?: disorder)?)\s(?:symptom\s)?$")

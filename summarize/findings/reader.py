@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from evidence.records import ComparatorType, Contrast, Direction, Finding, Scope, Significance, StudyType
 from evidence.topic import Topic
@@ -19,7 +20,7 @@ from summarize.findings.clause_patterns import COMPARING
 from summarize.findings.mentions import Mention, mentions_of
 from summarize.findings.model import SIDED, selection_probability, threshold
 from summarize.findings.outcome import Outcome, Reading, settled
-from summarize.findings.said_again import said_again
+from summarize.findings.said_again import NEITHER, left_open, said_again
 from summarize.findings.study_arms import StudyArms, study_arms
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE, Asked
 from summarize.findings.verdicts import verdict
@@ -102,9 +103,14 @@ def read_outcomes(document: Document, topic: Topic, arms: StudyArms) -> list[Out
         if mention.role in RESULT_ROLES:
             read = verdict(mention.sentence_text, _asked(mention, document, compared), key)
             found.setdefault(mention.outcome, []).append(Reading(mention, read))
-    for again in list(said_again(document, [r for readings in found.values() for r in readings], key)):
+    every = [r for readings in found.values() for r in readings]
+    for again in list(said_again(document, every, key)):
         found[again.mention.outcome].append(again)
-    return [settled(name, readings) for name, readings in found.items()]
+    unsure = left_open(document, every, key)
+    return [
+        settled(name, [replace(r, verdict=NEITHER) if r in unsure else r for r in readings])
+        for name, readings in found.items()
+    ]
 
 
 def _asked(mention: Mention, document: Document, compared: bool) -> Asked:
@@ -151,11 +157,19 @@ def _without_comparison(
     outcome: Outcome, document: Document, compared: bool, arms: StudyArms
 ) -> tuple[Direction | None, Contrast]:
     """The direction of a change that no arm is set beside, or of a sentence that sets one beside it in a study without."""
+    against = outcome.against or _AGAINST.search(outcome.best.mention.sentence_text) is not None
+    if against and not compared and not arms.both_ketamine and document.study_type in ALWAYS_COMPARE:
+        return Direction.UNCLEAR, Contrast.AGAINST_OTHER
     if outcome.against and not compared and not arms.both_ketamine:
         return Direction.UNCLEAR, Contrast.AGAINST_OTHER
     if compared and not arms.both_ketamine and _is_of_one_arm(outcome, document):
         return None, Contrast.BEFORE_AFTER
     return _UNCONTROLLED[outcome.sign], Contrast.BEFORE_AFTER  # type: ignore[index]
+
+
+_AGAINST = re.compile(  # something else than a time before
+    r"\b(?:than|versus|vs\.?|compared (?:with|to)) (?!(?:(?:at|in|on|those|values|the|their|its) )*(?:\w+ )?(?:baseline|before|pre\w*|initial|first|previous|prior|day|week|start|admission|entry)\b)"
+)
 
 
 def _is_of_one_arm(outcome: Outcome, document: Document) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from summarize.findings.arm_tokens import StudyArmsKey, arm_tokens
-from summarize.findings.clause_patterns import OF_THE_SAME
+from summarize.findings.arm_tokens import OTHER, StudyArmsKey, arm_tokens
+from summarize.findings.clause_patterns import COMPARING, OF_THE_SAME
 from summarize.findings.effects import outside_brackets
 from summarize.findings.mentions import Mention
 from summarize.findings.nulls import is_null
@@ -52,6 +52,40 @@ def said_again(document: Document, found: Iterable[Reading], key: StudyArmsKey) 
             mention = _in_next(before.mention, sentence.start, sentence.end, flat, sentence.role)
             verdict = Verdict(SAME, before.verdict.against, 0, len(flat), "null", strength=1)
             yield Reading(mention, verdict)
+
+
+# The next sentence, without naming an outcome, says what the change was beside the other arm's.
+_BESIDE = re.compile(
+    r"\b(?:than|compared|differ\w*|no longer|over|versus|vs)\b|\b(?:more|less|further|better|worse|equally|likewise|similarly|too|as well)[,.;\s(]"
+)
+_IT = re.compile(
+    r"\b(?:them|it|this|these|that|such|scores?|(?:improvement|reduction|decrease|change|effect|gain|benefit|decline)s?)\b"
+)
+
+
+NEITHER = Verdict(None, True, 0, 0, "set beside the other arm")
+
+
+def left_open(document: Document, found: Iterable[Reading], key: StudyArmsKey) -> list[Reading]:
+    """Readings of ketamine alone that the next sentence, naming no outcome, sets beside the other arm: neither side."""
+    found = list(found)
+    named = {r.mention.index for r in found}
+    return [r for r in found if _is_of_ketamine_alone(r, key) and _is_set_beside(r, named, document, key)]
+
+
+def _is_of_ketamine_alone(reading: Reading, key: StudyArmsKey) -> bool:
+    signed = reading.verdict.sign in (BETTER, WORSE) and reading.verdict.against and reading.mention.role == "RESULTS"
+    return signed and not COMPARING.search(reading.mention.sentence_text) and reading.mention.other_arm(key) is None
+
+
+def _is_set_beside(reading: Reading, named: Collection[int], document: Document, key: StudyArmsKey) -> bool:
+    following = reading.mention.index + 1
+    if following in named or following >= len(document.abstract.sentences):
+        return False
+    sentence = document.abstract.sentences[following]
+    flat = document.abstract.flat[sentence.start : sentence.end]
+    other = any(t.role == OTHER for t in arm_tokens(flat, key))
+    return other and _IT.search(flat) is not None and _BESIDE.search(flat) is not None
 
 
 def _only(readings: Sequence[Reading]) -> Reading | None:

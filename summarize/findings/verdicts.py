@@ -41,6 +41,7 @@ from summarize.findings.each_arm import each_arm, only_role
 from summarize.findings.effects import effects, outside_brackets
 from summarize.findings.next_piece import after_doses, of_each
 from summarize.findings.nulls import is_null
+from summarize.findings.overruled import is_no_null, is_overruled
 from summarize.findings.own_part import is_reason_to_leave, own_part
 from summarize.findings.owners import references
 from summarize.findings.pieces import pieces_of
@@ -57,6 +58,10 @@ def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
         return after_doses(sentence, pieces, place, own, asked, key)
     if own.against and own.sign in (BETTER, WORSE) and SUBGROUP.search(sentence, *pieces[place]):
         return replace(own, sign=None, by="subgroup", contrast=Contrast.PATIENTS)
+    if is_no_null(sentence, pieces[place], own):
+        return replace(own, sign=None, by="denied and significant")
+    if own.sign in (BETTER, WORSE) and is_overruled(sentence, pieces[place], own, asked, key):
+        return replace(own, sign=None, by="less than the other", against=True)
     if _is_of_healthy(sentence, pieces, place):
         return replace(own, sign=None, by="healthy", contrast=Contrast.PATIENTS)
     if place + 1 < len(pieces) and _is_of_amounts(sentence, pieces[place][1], key):

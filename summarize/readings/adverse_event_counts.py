@@ -15,6 +15,7 @@ _COUNT = re.compile(
     rf"(?<![\w.\u00b7<>\u2264\u2265-])(?<![<>\u2264\u2265]\s)(?<!\(=)(?:(?P<k>{_WHOLE})\s?(?:/|(?:out )?of(?: the)?|of all)\s?(?P<n>{_WHOLE})(?![\w.%\u00b7]|\s?%)(?:\s(?:\w+\s)?(?:patients|participants|subjects))?(?:\s?[(\[,]\s?(?P<p1>{_PERCENT})[)\]]?)?"
     rf"|(?P<k2>\d{{1,5}})\s?[(\[]\s?(?P<p2>{_PERCENT})\s?[)\]](?:\sof\s(?P<n2>\d{{1,5}}))?"
     rf"|(?P<p3>{_PERCENT})(?:\s?[(\[]\s?(?:n\s?=\s?)?(?P<k3>\d{{1,5}})(?:\s?(?:/|of)\s?(?P<n3>\d{{1,5}}))?\s?[)\]])?(?!\s?(?:ci|confidence)|\s?[-\u2013])"
+    rf"|(?P<p6>\d{{1,3}}(?:[.\u00b7]\d{{1,2}})?)(?=\s(?:and|vs\.?|versus)\s{_PERCENT})"
     rf"|(?P<k4>{_WHOLE})\s(?=(?:\w+\s)?(?:patients?|participants?|subjects?|women|men|cases?|people|volunteers?|individuals?|of them|taking|receiving|given|in the (?:[\w-]+ ){{1,3}}(?:group|arm))\b)"
     r"|\bn\s?=\s?(?P<k5>\d{1,5})\b)"
 )
@@ -60,7 +61,7 @@ def counts_in(flat: str, start: int, end: int) -> list[Count]:
     for m in _COUNT.finditer(flat, start, end):
         events = next((m[g] for g in ("k", "k2", "k3", "k4", "k5") if m[g]), None)
         of = m["n"] or m["n2"] or m["n3"]
-        percent = next((m[g] for g in ("p1", "p2", "p3") if m[g]), None)
+        percent = next((m[g] for g in ("p1", "p2", "p3", "p6") if m[g]), None)
         count = Count(*m.span(), _whole(events), _whole(of), _share(percent))
         if (
             found
@@ -119,7 +120,10 @@ def counts_by_arm(counts: Sequence[Count], arms: Sequence[Arm], tail: str = "") 
     """
     if not counts:
         return []
-    if len(counts) == len(arms) and (_RESPECTIVELY.search(tail) or counts[0].start > arms[-1].start):
+    if len(counts) > len(arms) > 1 and arms[-1].end <= counts[0].start:
+        counts = counts[: len(arms)]  # "in C and S were headache 3.3 and 4.1 %, ...": what follows is of something else
+    apart = bool(arms) and (counts[0].start > arms[-1].start or counts[-1].end <= arms[0].start)
+    if len(counts) == len(arms) and (_RESPECTIVELY.search(tail) or apart):
         return [_row(c, a) for c, a in zip(counts, arms, strict=True)]
     forwards = not arms or counts[0].start < arms[0].start
     rows = []

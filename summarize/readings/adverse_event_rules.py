@@ -107,7 +107,7 @@ def _compared(m: Mention, document: Document) -> Answer:
     rated = than is not None or words.RATE.search(m.before) or (arms and words.WITH_ARM.search(m.after[:120]))
     if not rated and sign == "more":
         return NEXT  # "increased nausea" without a comparison is an event reported
-    if not than and not arms:
+    if not than and (not arms or words.AT_TIMES.search(m.text)):
         return SILENT
     own, against = _orient(m, arms, than)
     counts = own_counts(m, document)

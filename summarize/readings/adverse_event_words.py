@@ -12,7 +12,7 @@ EVENTS = {
     "hallucinations": r"hallucinations?|psychoto(?:mi)?metic (?:effects|symptoms|side[- ]effects|or dissociative (?:effects|symptoms))|emergence (?:reactions?|phenomena)|nightmares?|vivid dreams|psychotic symptoms|psychosis|psychotic episodes?|paranoia",
     "delirium": r"(?:emergence |postoperative )?(?:delirium|agitation)|confusion(?: state)?|disorientation",
     "blood_pressure": r"hypertensi(?:on|ve (?:episodes?|events?|crisis|crises|urgency))|(?:increase[sd]?|elevat\w+|rises?|rose) (?:in |of )?(?:the )?(?:mean |systolic |diastolic |arterial )*(?:blood pressure|heart rate|arterial pressure)|tachycardia|(?:blood pressure|heart rate|arterial pressure) (?:increase[sd]?|elevations?|rose|was (?:raised|elevated)|(?:was|were) (?:\w+ )?(?:higher|elevated|increased))|(?:raised|elevated|high|increased|higher) (?:blood pressure|heart rate)|changes in blood pressure(?: and heart rate)?",
-    "nausea_vomiting": r"nausea(?:(?: and|/| or|,) ?vomiting)?|vomiting|ponv|emesis",
+    "nausea_vomiting": r"nausea(?:(?: and|/| or|,) ?vomiting)?|vomit(?:ing|ed|s)?|ponv|emesis",
     "sedation": r"(?:over-?)?sedation|somnolence|drowsiness|sleepiness|drowsy",
     "dizziness": r"dizziness|vertigo|light-?headedness",
     "headache": r"headaches?",
@@ -214,6 +214,10 @@ HEDGED_SENTENCE = re.compile(
 # A cause that is held to be likely, and no more: the harm is told as a possible one.
 DOUBTED = re.compile(
     r"\b(?:probabl[ey]|probability|apparent(?:ly)?|perhaps|presum\w+|suspect\w*|likely|unlikely|thought to|(?:seems?|appears?) to|uncertain|unclear|doubt\w*)\b"
+)
+# More or fewer at one time than at another, in the same people.
+AT_TIMES = re.compile(
+    r"\brecur\w*|\bif (?:they|it|the event)\b|\bover time\b|\bwith (?:repeated|ongoing|further|continued)\b"
 )
 LEFT = re.compile(r"\b(?:withdr[ae]w|withdrawals?|discontinu|removed|drop|stopped|left)")
 # One form or dose of ketamine against another says nothing of ketamine.

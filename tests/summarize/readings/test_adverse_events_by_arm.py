@@ -65,3 +65,18 @@ def test_those_who_left_because_of_adverse_events_are_not_those_who_had_one() ->
     found = read("Adverse events led to discontinuation in 1 of 30 ketamine and 4 of 30 midazolam patients.")
     assert "counts" not in found["any_ae"].data
     assert found["any_ae"].data["qualifier"] == "leading to withdrawal"
+
+
+def test_two_shares_under_one_sign_belong_to_the_arms_named_before_or_behind_in_order() -> None:
+    methods = "Women were assigned to ketamine (group K) or midazolam (group M)."
+    text = "The rates in group M and group K: headache 3.3 and 4.1% (P = .7), drowsiness 6.5 and 10.7% (P = .2), and vomit 5.9 and 5.7%."
+    found = read(text, methods)
+    shares = {event: [row["percent"] for row in found[event].data["counts"]] for event in ("headache", "sedation")}
+    assert shares == {"headache": [3.3, 4.1], "sedation": [6.5, 10.7]}
+    [behind] = read("Nausea occurred in 20 vs 11% of the ketamine and midazolam groups.").values()
+    assert [(row["arm"], row["percent"]) for row in behind.data["counts"]] == [("ketamine", 20.0), ("midazolam", 11.0)]
+
+
+def test_more_at_one_time_than_at_another_is_no_comparison_of_arms() -> None:
+    text = "With ketamine, nausea was more likely to recur if it occurred more frequently during the first week."
+    assert all(reading.detail != "compared" for reading in read(text).values())

@@ -1,0 +1,38 @@
+"""Words that give the better result to the other arm than the word of effect does: a concession, or which was inferior."""
+
+from __future__ import annotations
+
+import re
+
+from summarize.findings.arm_tokens import ARMS, KET, StudyArmsKey, arm_tokens
+from summarize.findings.verdict import BETTER, SAME, Asked, Verdict
+from summarize.text.effect_words import p_values
+
+# "... improved with X, though less than with Y": the improvement is Y's
+_CONCEDES = re.compile(
+    r"(?:,|\b(?:though|although|albeit|if|only|but|yet))\s(?:\w+\s)?(?:less|to an? (?:lesser|smaller|lower|slighter) (?:extent|degree)|not (?:as|so) (?:much|well|far|strongly))\s(?:than|as)\b"
+)
+_RANKED = re.compile(r"(?<!non-)(?<!not )\b(inferior|superior) to\b")
+
+
+def is_overruled(sentence: str, piece: tuple[int, int], own: Verdict, asked: Asked, key: StudyArmsKey) -> bool:
+    """Whether other words of the sentence give the better result to the other arm: a concession, or which was inferior."""
+    if _CONCEDES.search(sentence, asked.start):
+        return True
+    ranked = _RANKED.search(sentence, *piece)
+    if ranked is None or not own.against:
+        return False
+    named = [t.role for t in arm_tokens(sentence[piece[0] : ranked.start()], key) if t.role in ARMS]
+    wins = bool(named) and (named[-1] == KET) == (ranked[1] == "superior")
+    return bool(named) and wins != (own.sign == BETTER)
+
+
+_NOT_AS = re.compile(r"\bnot (?:\w+ ){1,4}as (?:much|well|far|often|strongly|quickly) (?:\w+ ){0,4}?as\b")
+
+
+def is_no_null(sentence: str, piece: tuple[int, int], own: Verdict) -> bool:
+    """Whether a denial beside a significant p value is of the outcome ("lack of remission"), and no lack of difference."""
+    if own.sign != SAME or own.by not in ("denied", "absent"):
+        return False
+    flat = sentence[slice(*piece)]
+    return any(p_values(flat)) or _NOT_AS.search(flat) is not None

@@ -69,7 +69,10 @@ def test_those_who_left_because_of_adverse_events_are_not_those_who_had_one() ->
 
 def test_two_shares_under_one_sign_belong_to_the_arms_named_before_or_behind_in_order() -> None:
     methods = "Women were assigned to ketamine (group K) or midazolam (group M)."
-    text = "The rates in group M and group K: headache 3.3 and 4.1% (P = .7), drowsiness 6.5 and 10.7% (P = .2), and vomit 5.9 and 5.7%."
+    text = (
+        "The rates in group M and group K were headache 3.3 and 4.1% (P = .7),"
+        " drowsiness 6.5 and 10.7% (P = .2), and vomit 5.9 and 5.7%."
+    )
     found = read(text, methods)
     shares = {event: [row["percent"] for row in found[event].data["counts"]] for event in ("headache", "sedation")}
     assert shares == {"headache": [3.3, 4.1], "sedation": [6.5, 10.7]}

@@ -59,7 +59,8 @@ class Verdict:
 _KEY = re.compile(r"api[ -]key (?:is )?(?:invalid|not valid|wrong)|invalid api[ -]?key|API_KEY_INVALID", re.I)
 _RATE = re.compile(r"rate limit exceeded|too many requests", re.I)
 _HISTORY = re.compile(
-    r"Unable to obtain query #?\d*|Cannot (?:find|resolve) WebEnv|WebEnv.{0,20}(?:expired|not found)", re.I
+    r"Unable to obtain query #?\d*|Cannot retrieve history|Cannot (?:find|resolve) WebEnv|WebEnv.{0,20}(?:expired|not found)",
+    re.I,
 )
 _QUERY = re.compile(
     r"'?retstart'? cannot be larger|out of acceptable range|Invalid uid|Invalid db|Too many UIDs"
@@ -71,6 +72,7 @@ _TRANSIENT = re.compile(
     r"|Couldn't resolve #|Status: Timeout|Bytes read: 0|NCBI C\+\+ Exception|temporar(?:y|ily) (?:unavailable|failure|error)"
     r"|proxy_stream|fail(?:ed|ure) to connect|(?:can|could) ?not connect|connection (?:refused|reset|timed out|closed)"
     r"|overloaded|server (?:is )?(?:too )?busy|(?:re)?try (?:again )?(?:later|in a )|please (?:re)?try|try again"
+    r"|error (?:forwarding|proxying|relaying)"
     r"|bad gateway|gateway time-?out|service unavailable|internal server error|time(?:d)?[ -]?out"
     r"|HTTP (?:error |status )?50[0-4]|\b50[234]\b (?:error|proxy)|upstream (?:connect|request|server)"
     r"|(?:under|down for|scheduled) maintenance",

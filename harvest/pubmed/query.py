@@ -88,7 +88,8 @@ def check_query(query: str, fields: Collection[str] = FIELDS) -> None:
     """Refuse (QueryError) what PubMed reads otherwise than typed, with the reason.
 
     An unknown field tag, a tag on a group, a typographic sign, an HTML entity, an open bracket, an operator in small
-    letters, a wildcard anywhere but after four characters at a term's end, and a proximity search that is none.
+    letters or that joins nothing, empty brackets, a wildcard anywhere but after four characters at a term's end, and a
+    proximity search that is none.
     """
     foreign = _FOREIGN.search(query)
     if foreign:
@@ -104,8 +105,19 @@ def check_query(query: str, fields: Collection[str] = FIELDS) -> None:
     small = _SMALL_OPERATOR.search(re.sub(r'"[^"]*"', '""', query))
     if small:
         raise QueryError(f"PubMed reads {small[1]!r} as a word; write {small[1].upper()}.")
+    bare = re.sub(r'"[^"]*"', '"', _TAGGED.sub("", query))
+    lone = _LONE_OPERATOR.search(bare)
+    if lone:
+        raise QueryError(f"{lone[0].strip()!r} joins nothing, and PubMed leaves it out; add the term or take it away.")
+    if re.search(r"\(\s*\)", bare):
+        raise QueryError("the query has brackets with nothing in them; add a term or take them away.")
     for found in _TERM.finditer(query):
         _check_term(found)
+
+
+_TAGGED = re.compile(r"\[[^\]\"]*\]")
+_JOINS = r"\b(?:AND|OR|NOT)\b"
+_LONE_OPERATOR = re.compile(rf"(?:^|\()\s*{_JOINS}|{_JOINS}\s*(?:$|\))|{_JOINS}\s+(?:AND|OR)\b")
 
 
 def _check_term(found: re.Match[str]) -> None:

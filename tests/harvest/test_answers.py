@@ -54,6 +54,13 @@ BODIES = [
     ("esearch", 200, '{"error":"/lbsm/eutils_lb -> Neg","api-key":"1.2.3.4","type":"ip","status":"ok"}', C.TRANSIENT),
     ("esearch", 500, "NCBI/eutils202 - WWW Error 500 Diagnostic. This could be a transient problem", C.TRANSIENT),
     ("esearch", 502, "<html>Bad Gateway</html>", C.TRANSIENT),
+    ("esearch", 400, '{"error":"error forwarding request","type":"ip"}', C.TRANSIENT),
+    (
+        "efetch",
+        200,
+        "<eFetchResult><ERROR>Cannot retrieve history data. query_key: 1</ERROR></eFetchResult>",
+        C.EXPIRED_HISTORY,
+    ),
     ("esearch", 503, "", C.TRANSIENT),
     ("esearch", 404, "nothing here", C.BAD_QUERY),
     ("esearch", 200, '{"esearchresult":{"ERROR":"' + TOO_FAR + '"}}', C.BAD_QUERY),

@@ -76,6 +76,11 @@ def test_what_pubmed_reads_as_typed_is_accepted_p09(query: str) -> None:
         ('"a[ti]', "partner"),
         ("a[ti", "partner"),
         ("a]", "partner"),
+        ("AND ketamine[ti]", "joins nothing"),
+        ("ketamine[ti] NOT", "joins nothing"),
+        ("ketamine[ti] OR OR opioid[ti]", "joins nothing"),
+        ("(ketamine[ti] OR) AND opioid[ti]", "joins nothing"),
+        ("ketamine[ti] AND ()", "nothing in them"),
         (" ", "empty"),
     ],
 )

@@ -226,8 +226,9 @@ def test_a_trial_s_risk_of_bias_is_judged_from_the_first_question_to_the_last_wi
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
     page = context.new_page()
     page.goto(desk[0] + "/desk")
-    for text in ("ada", "Tab", "a long password", "Enter"):
-        page.keyboard.press(text) if text in ("Tab", "Enter") else page.keyboard.type(text)
+    page.fill("#name", "ada")
+    page.fill("#password", "a long password")
+    page.press("#password", "Enter")
     page.wait_for_url("**/desk")
     page.click("text=Risk of bias of trials")
     page.wait_for_url("**/desk/rob2")

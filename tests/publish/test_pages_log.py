@@ -172,7 +172,7 @@ def test_results_are_not_denied_for_a_record_that_came_from_a_file() -> None:
 
 
 def test_a_run_that_changed_nothing_is_still_listed() -> None:
-    run = {"harvest": "h", **dict.fromkeys(("missing", "quarantined", "warnings"))}
+    run = {"harvest": "h", "source": "pubmed", **dict.fromkeys(("missing", "quarantined", "warnings"))}
     found = pages_log.changes(SITE, {"runs": [run], "kinds": [], "notable": [], "events": []})
     assert found["runs"][0]["kinds"] == []
 

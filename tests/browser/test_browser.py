@@ -198,6 +198,7 @@ def test_the_desk_goes_from_sign_in_to_the_last_record_by_keyboard_without_scrip
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
     page = context.new_page()
     page.goto(desk[0] + "/desk")
+    page.wait_for_selector("#name:focus")
     for text in ("ada", "Tab", "a long password", "Enter"):
         page.keyboard.press(text) if text in ("Tab", "Enter") else page.keyboard.type(text)
     page.wait_for_url("**/desk")

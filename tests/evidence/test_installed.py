@@ -63,7 +63,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     program = Installed(folder)
     wheel = next(folder.glob("*.whl"))
     python = ["--python", str(program.bin / "python")]
-    subprocess.run([*pip, *python, "install", *offline, str(wheel)], check=True)
+    alone = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}  # else a checkout on it counts as installed
+    subprocess.run([*pip, *python, "install", *offline, str(wheel)], check=True, env=alone)
     (program.site / "requirements.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return program
 

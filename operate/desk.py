@@ -21,6 +21,7 @@ from operate import editors
 from publish import pages_desk
 from publish.site import Site
 
+ENDED = "The session has ended; nothing was stored. Sign in again."
 LARGEST = 200_000  # bytes of a form
 REASON = "read at the review desk"
 HEADERS = {"cache-control": "no-store", "referrer-policy": "same-origin"}
@@ -54,6 +55,13 @@ def reader_of(request: Any) -> str:
     if name is None:
         raise SignIn
     return name
+
+
+def to_sign_in(datasette: Any, request: Any, ours: Site) -> Response:
+    """To the page where one signs in; Forbidden for a form, of which nothing was stored."""
+    if request.method == "POST":
+        raise Forbidden(ENDED) from None
+    return went(datasette, ours, "desk/sign-in")
 
 
 async def form_of(request: Any) -> dict[str, str]:

@@ -20,7 +20,19 @@ from evidence.correcting.readers import ADJUDICATION, CONSENT, Judgement, confli
 from evidence.errors import StoreError
 from evidence.store.codec import iso
 from operate import editors
-from operate.desk import SignIn, file_of, form_of, judgements, page, problems_of, reader_of, state, went
+from operate.desk import (
+    ENDED,
+    SignIn,
+    file_of,
+    form_of,
+    judgements,
+    page,
+    problems_of,
+    reader_of,
+    state,
+    to_sign_in,
+    went,
+)
 from publish import answer, pages_desk, reading
 from publish.pages import TOPIC
 from publish.site import Site
@@ -135,9 +147,7 @@ async def record(datasette: Any, request: Any) -> Response:
     try:
         reader = reader_of(request)
     except SignIn:
-        if request.method == "POST":
-            raise Forbidden("The session has ended; nothing was stored. Sign in again.") from None
-        return went(datasette, ours, "desk/sign-in")
+        return to_sign_in(datasette, request, ours)
     paper = answer.named(request, "paper")
     sent = await form_of(request) if request.method == "POST" else {}
     problems: dict[str, str] = {}
@@ -180,7 +190,7 @@ async def settle(datasette: Any, request: Any) -> Response:
     try:
         reader = reader_of(request)
     except SignIn:
-        raise Forbidden("The session has ended; nothing was stored. Sign in again.") from None
+        raise Forbidden(ENDED) from None
     sent = await form_of(request)
     file = file_of(datasette, ours)
     said = conflicts(await asyncio.to_thread(file.all)).get((sent.get("paper", ""), sent.get("field", "")))

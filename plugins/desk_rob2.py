@@ -15,7 +15,7 @@ from datasette import Forbidden, NotFound, Response, hookimpl
 from evidence.errors import StoreError
 from evidence.store.codec import iso
 from evidence.store.rob2 import GIVEN
-from operate.desk import SignIn, file_of, form_of, page, reader_of, went
+from operate.desk import SignIn, file_of, form_of, page, reader_of, to_sign_in, went
 from publish import answer, pages_desk_rob2, reading
 from publish.pages import TOPIC
 from publish.site import Site
@@ -46,9 +46,7 @@ async def worksheet(datasette: Any, request: Any) -> Response:
     try:
         reader = reader_of(request)
     except SignIn:
-        if request.method == "POST":
-            raise Forbidden("The session has ended; nothing was stored. Sign in again.") from None
-        return went(datasette, ours, "desk/sign-in")
+        return to_sign_in(datasette, request, ours)
     paper = answer.named(request, "paper")
     found = await reading.read(datasette.databases[ours.links.database], pages_desk_rob2.trial_queries(paper))
     said = [row for row in await _said(datasette, ours, found["answers"]) if row["paper"] == paper]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from evidence.required_literals import Scanner
 from summarize.findings.arm_names import ArmRole
-from summarize.findings.arm_words import CONTROL, GROUP_NAME, NOT_A_GROUP_NAME, ROLE_NAME, TREATED
+from summarize.findings.arm_words import COMPARED, CONTROL, GROUP_NAME, NOT_A_GROUP_NAME, ROLE_NAME, TREATED
 from summarize.findings.study_arms import StudyArms
 from summarize.text.drugs import KETAMINE, ketamine_in, may_name_ketamine, mentions
 
@@ -187,7 +187,7 @@ def _roles(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
 
 
 _CASE_GROUP = re.compile(r"\bcase (?:groups?|arms?)\b")
-_COMPARISON_GROUP = re.compile(r"\b(?:comparison|comparator|reference) (?:groups?|arms?)\b")
+_COMPARISON_GROUP = re.compile(rf"\b(?:{COMPARED}) (?:groups?|arms?)\b")
 
 
 @lru_cache(maxsize=64)

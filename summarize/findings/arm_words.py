@@ -18,9 +18,10 @@ CONTROL = Scanner(
     r"\b(?:placebos?|pbo|saline|sham|vehicle|controls?|dummy|untreated|usual care|standard (?:care|of care|treatment|therapy)|treatment[\s-]as[\s-]usual|care as usual|"
     r"no (?:treatment|intervention|drug|(?:es)?ketamine)|wait(?:ing)?[\s-]?list|without (?:the )?(?:use of |administration of |addition of )?(?:es)?ketamine|non-?(?:es)?ketamine)\b(?!led)"
 )
-TREATED = Scanner(
-    r"(?:the )?(?<![a-z])(?:intervention|experimental|treatment|treated|active|study|observation|test) (?:group|arm)s?"
-)
+# What groups are for: the one on trial, and the one beside it.
+ON_TRIAL = "intervention|experimental|treatment|active|study|observation|test"
+COMPARED = "comparison|comparator|reference"
+TREATED = Scanner(rf"(?:the )?(?<![a-z])(?:{ON_TRIAL}|treated) (?:group|arm)s?")
 DOSE = re.compile(
     r"\d+(?:[.,·]\d+)?\s?(?:-\s?\d+(?:[.,]\d+)?\s?)?(?:mg|μg|mcg|ug|mic|micrograms?|milligrams?|g|ml|%|iu)\b(?:\s?(?:/|per)\s?(?:\d+\s?)?(?:kg|h|hr|hour|min|day|d|ml)\b)*"
 )
@@ -31,9 +32,7 @@ GROUP_NAME = re.compile(
     r"\bgroups?\s(?:[a-z]{1,3}\d?|[iv]{1,3}|[1-5])(?![a-z0-9])|\barms?\s(?:[a-d]|i{1,3}|[1-5])(?![a-z0-9])|\b(?:first|second|third)\s(?:group|arm)\b|\b(?!(?:the|of|in|to|and|or|two|for|by|on|per|all|one|no|an|as|at|is|was|were|non|low|age|mid|sub|our|its)[\s-])[a-z]{1,3}\d?[\s-](?:groups?|arm)\b"
 )
 # What a group is for: an explanation ("the control group received ketamine") decides what it received.
-ROLE_NAME = re.compile(
-    r"\b(?:intervention|experimental|treatment|active|study|observation|test|case|control|comparison|comparator|reference)\s(?:groups?|arms?)\b|\bcontrols\b"
-)
+ROLE_NAME = re.compile(rf"\b(?:{ON_TRIAL}|case|control|{COMPARED})\s(?:groups?|arms?)\b|\bcontrols\b")
 # The same told of a drug: "ketamine (active control)", "ketamine as the comparator", "the experimental drug was X".
 ROLE_ALONE = re.compile(
     r"(?<=\()(?P<behind>(?:the )?(?:active |positive )?(?:control|comparator|comparison|reference|experimental|intervention|study|test))(?=[,;)])"

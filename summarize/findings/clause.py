@@ -252,12 +252,9 @@ def _is_hazard_of_time(flat: str, asked: Asked) -> bool:
     return _TIME.search(flat, max(0, asked.start - 30), asked.end) is not None and _HAZARD.search(flat) is not None
 
 
-_HAD_NONE = re.compile(r"\bhad no\b|\b(?:were|was|remained) without\b")
-
-
 def _says_little(numbers: Comparison, signs: dict[str, int], flat: str) -> bool:
     """Whether numbers alone speak for no arm: not clearly apart without a p value, or of people free of the outcome."""
-    if FREE_OF.search(flat) or _HAD_NONE.search(flat):
+    if FREE_OF.search(flat):
         return True
     return not signs and not numbers.apart and not any(p_values(flat))
 

@@ -97,7 +97,7 @@ FARTHEST = 26.0  # words between an outcome and what is said of it, at most
 FARTHEST_ALONE = 60.0  # where nothing else is said: "lower pain scores ..., nausea and dizziness"
 
 FREE_OF = re.compile(
-    r"\b(?:scored zero|zero on|free (?:of|from)|without|no longer|negative for|resolution|resolved|absence of|did not|not)\b"
+    r"\b(?:scored zero|zero on|free (?:of|from)|without|no longer|negative for|resolution|resolved|absence of|did not|not|had no)\b"
 )
 
 EXCEPTED = re.compile(

@@ -157,10 +157,8 @@ def _without_comparison(
     outcome: Outcome, document: Document, compared: bool, arms: StudyArms
 ) -> tuple[Direction | None, Contrast]:
     """The direction of a change that no arm is set beside, or of a sentence that sets one beside it in a study without."""
-    against = outcome.against or _AGAINST.search(outcome.best.mention.sentence_text) is not None
-    if against and not compared and not arms.both_ketamine and document.study_type in ALWAYS_COMPARE:
-        return Direction.UNCLEAR, Contrast.AGAINST_OTHER
-    if outcome.against and not compared and not arms.both_ketamine:
+    worded = document.study_type in ALWAYS_COMPARE and _AGAINST.search(outcome.best.mention.sentence_text)
+    if (outcome.against or worded) and not compared and not arms.both_ketamine:
         return Direction.UNCLEAR, Contrast.AGAINST_OTHER
     if compared and not arms.both_ketamine and _is_of_one_arm(outcome, document):
         return None, Contrast.BEFORE_AFTER

@@ -8,6 +8,8 @@ from classify.features import read
 from classify.own_design import own_design
 from evidence.records import StudyType as T
 
+from .weighing import added
+
 TITLE = "Ketamine in an invented condition"
 TRIED = {T.RANDOMIZED_TRIAL: 0.5, T.NONRANDOMIZED_TRIAL: 0.4}
 WATCHED = {T.NONRANDOMIZED_TRIAL: 0.5, T.DESCRIPTIVE: 0.3, T.COMPARATIVE: 0.2}
@@ -16,11 +18,7 @@ REVIEWS = {T.NARRATIVE_REVIEW: 0.7, T.OPINION: 0.2}
 
 
 def weights(text: str, shares: dict[T, float], title: str = TITLE) -> dict[T, float]:
-    total: dict[T, float] = {}
-    for given in own_design(read(title, text), shares).values():
-        for kind, weight in given.items():
-            total[kind] = total.get(kind, 0.0) + weight
-    return total
+    return added(own_design(read(title, text), shares).values())
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from classify.rarer_types import rarer_types
 from classify.wordings import text_weights
 from evidence.records import StudyType as T
 
+from .weighing import added
+
 TITLE = "Ketamine in an invented condition"
 OPEN = {T.RANDOMIZED_TRIAL: 0.3, T.COMPARATIVE: 0.4, T.NONRANDOMIZED_TRIAL: 0.2, T.DESCRIPTIVE: 0.1}
 REVIEWS = {T.NARRATIVE_REVIEW: 0.6, T.SYSTEMATIC_REVIEW: 0.3}
@@ -19,11 +21,7 @@ CASES = {T.CASE_REPORT: 0.5, T.DESCRIPTIVE: 0.3, T.NONRANDOMIZED_TRIAL: 0.1}
 
 
 def weights(text: str, shares: Mapping[str, float], title: str = TITLE) -> dict[T, float]:
-    total: dict[T, float] = {}
-    for given in rarer_types(read(title, text), shares).values():
-        for kind, weight in given.items():
-            total[kind] = total.get(kind, 0.0) + weight
-    return total
+    return added(rarer_types(read(title, text), shares).values())
 
 
 @pytest.mark.parametrize(

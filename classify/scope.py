@@ -39,6 +39,10 @@ class Counted:
     end: int = 0
     all: int = 0
 
+    def __add__(self, other: Counted) -> Counted:
+        """The mentions of both groups."""
+        return Counted(self.title + other.title, self.aim + other.aim, self.end + other.end, self.all + other.all)
+
     @property
     def about(self) -> int:
         """Mentions where a text says what it is about."""
@@ -95,54 +99,60 @@ def _harm(case: _Case) -> tuple[Scope, float] | None:
     drug, core, harm = case["intervention"], case["core"], case["harm"]
     if core.title:
         return None
-    if harm.title and harm.all >= 2 - bool(drug.title) and not (case.named_only and not drug.about):
+    if harm.title and harm.all >= 2 - bool(drug.title) and (drug.about or not case.named_only):
         return Scope.KETAMINE_HARM, FAIR
-    if (
-        harm.all >= 3 - bool(harm.aim)
-        and harm.about
-        and harm.all > core.all
-        and not case["adjacent"].title
-        and not case.named_only
-    ):
-        return Scope.KETAMINE_HARM, DOUBTFUL
-    if harm.end and drug.end and harm.all >= 2 and harm.all > core.all and not drug.title:
+    if harm.all > core.all and (_harm_in_text(case) or _harm_at_the_end(drug, harm)):
         return Scope.KETAMINE_HARM, DOUBTFUL
     return None
 
 
+def _harm_in_text(case: _Case) -> bool:
+    harm = case["harm"]
+    elsewhere = case["adjacent"].title or case.named_only
+    return bool(harm.about) and harm.all >= 3 - bool(harm.aim) and not elsewhere
+
+
+def _harm_at_the_end(drug: Counted, harm: Counted) -> bool:
+    return bool(harm.end and drug.end) and harm.all >= 2 and not drug.title
+
+
 def _core(case: _Case) -> tuple[Scope, float] | None:
-    drug, core = case["intervention"], case["core"]
-    pain = case["pain"].title and not case["treatment"].title and not case.reviews
+    core = case["core"]
     if case.named_only and not (case.reviews and core.title):
         return None
+    pain = bool(case["pain"].title) and not case["treatment"].title and not case.reviews
+    if core.title and pain:  # for pain or anesthesia in people dependent on opioids
+        return Scope.ADJACENT, FAIR
     if core.title:
-        if pain:  # for pain or anesthesia in people dependent on opioids
-            return Scope.ADJACENT, FAIR
-        return Scope.CORE, SURE if drug.title else FAIR
-    beside = case["adjacent"].title or case["sparing"].title
-    if beside and (pain or not (case.reviews or case["treatment"].title or core.aim or core.all > 2)):
-        return None
+        return Scope.CORE, SURE if case["intervention"].title else FAIR
+    return None if _is_beside(case, pain) else _core_in_text(case)
+
+
+def _is_beside(case: _Case, pain: bool) -> bool:
+    """Whether the title is of something beside the question, and nothing says that the text is on it."""
+    core = case["core"]
+    on_it = case.reviews or case["treatment"].title or core.aim or core.all > 2
+    return (case["adjacent"] + case["sparing"]).title > 0 and (pain or not on_it)
+
+
+def _core_in_text(case: _Case) -> tuple[Scope, float] | None:
+    drug, core = case["intervention"], case["core"]
     if core.all >= 2 and core.about:
         return Scope.CORE, FAIR if core.all >= 3 and drug.title else DOUBTFUL
-    if core.about and (drug.about > drug.title or case.reviews):
-        return Scope.CORE, DOUBTFUL
-    if case.case and core.all:
+    if (core.about and (drug.about > drug.title or case.reviews)) or (case.case and core.all):
         return Scope.CORE, DOUBTFUL
     return None
 
 
 def _adjacent(case: _Case) -> tuple[Scope, float] | None:
-    near, sparing, together = case["adjacent"], case["sparing"], case["together"]
-    if case.named_only and not case.reviews:
+    beside = case["adjacent"] + case["sparing"]
+    titled = beside.title or case["together"].title
+    if case.named_only and not (case.reviews and titled):  # else a review of other drugs
         return None
-    if near.title or sparing.title or together.title:
+    if titled:
         return Scope.ADJACENT, FAIR
-    if case.named_only:  # a review of other drugs
-        return None
-    if near.aim or sparing.aim:
-        return Scope.ADJACENT, FAIR if near.all + sparing.all >= 3 else DOUBTFUL
-    if (near.end or sparing.end) and not case["treatment"].title:
-        return Scope.ADJACENT, FAIR if near.all + sparing.all >= 3 else DOUBTFUL
+    if beside.aim or (beside.end and not case["treatment"].title):
+        return Scope.ADJACENT, FAIR if beside.all >= 3 else DOUBTFUL
     return None
 
 

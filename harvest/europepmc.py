@@ -25,7 +25,7 @@ from evidence.topic import Topic
 from harvest.markup.text import fold, script
 from harvest.net import shape
 from harvest.net.web import EUROPEPMC, Web, dig, rows, text
-from harvest.runs import finished, new_run
+from harvest.runs import finished, in_batches, new_run
 
 PAGE = 200  # records a page (at most 1,000)
 IDS = 50  # PMIDs asked for at once
@@ -55,7 +55,7 @@ def harvest_preprints(
                 _link_back(paper, articles)
         if run.count is not None and listed != run.count:
             raise SourceError(f"Europe PMC counts {run.count} preprints but listed {listed}")
-        for group in (pmids[i : i + IDS] for i in range(0, len(pmids), IDS)):
+        for group in in_batches(pmids, IDS):
             yield Batch(harvest=run, open_access=_open_access(web, group))
     except SourceError as error:
         yield Batch(harvest=finished(run, str(error), failed=not listed))
@@ -104,8 +104,6 @@ def read_preprint(row: Mapping[str, Any]) -> Paper | None:
     if text(row, "source") != "PPR" or not doi or not title:
         return None
     abstract, sections = _abstract(text(row, "abstractText") or "")
-    day = text(row, "firstPublicationDate")
-    day = day if day and re.fullmatch(r"\d{4}-\d\d-\d\d", day) else None
     notices = _links(row)
     withdrawn = re.match(r"(?i)(?:withdrawn|retracted)\b", title) is not None
     return Paper(
@@ -116,16 +114,9 @@ def read_preprint(row: Mapping[str, Any]) -> Paper | None:
         abstract_kind=AbstractKind.PUBLISHED if abstract else None,
         sections=sections,
         journal=text(row, "bookOrReportDetails", "publisher"),
-        year=int(day[:4]) if day else _year(row),
-        pub_date=day,
-        pub_date_precision=DatePrecision.DAY if day else None,
+        **_published(row),
         entrez_date=_date(text(row, "firstIndexDate")),
-        authors=tuple(
-            Author(last_name=text(a, "lastName"), fore_name=text(a, "firstName"), initials=text(a, "initials"))
-            if text(a, "lastName")
-            else Author(collective_name=text(a, "collectiveName") or text(a, "fullName"))
-            for a in rows(row, "authorList", "author")
-        ),
+        authors=tuple(map(_author, rows(row, "authorList", "author"))),
         publication_types=(PublicationType(ui="D000076942", name="Preprint"),),
         notices=notices,
         retracted=withdrawn or any(notice.ref_type == "RetractionIn" for notice in notices),
@@ -151,9 +142,18 @@ def _links(row: Mapping[str, Any]) -> tuple[Notice, ...]:
     )
 
 
-def _year(row: Mapping[str, Any]) -> int | None:
-    year = text(row, "pubYear") or ""
-    return int(year) if re.fullmatch(r"\d{4}", year) else None
+def _author(person: object) -> Author:
+    if name := text(person, "lastName"):
+        return Author(last_name=name, fore_name=text(person, "firstName"), initials=text(person, "initials"))
+    return Author(collective_name=text(person, "collectiveName") or text(person, "fullName"))
+
+
+def _published(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The day of publication, or the year alone where no day is given."""
+    day, year = text(row, "firstPublicationDate") or "", text(row, "pubYear") or ""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+        return {"year": int(day[:4]), "pub_date": day, "pub_date_precision": DatePrecision.DAY}
+    return {"year": int(year) if re.fullmatch(r"\d{4}", year) else None}
 
 
 def _date(day: str | None) -> date | None:

@@ -20,7 +20,7 @@ from evidence.records import Batch, CitationMetrics, Citations
 from evidence.topic import Topic
 from harvest.net import shape
 from harvest.net.web import ICITE, Web, dig, text
-from harvest.runs import finished, new_run
+from harvest.runs import finished, in_batches, new_run
 
 AT_ONCE = 200  # PMIDs a request: the address stays under 2,000 characters
 FIELDS = "pmid,citation_count,relative_citation_ratio,nih_percentile,provisional,references,cited_by,last_modified"
@@ -36,7 +36,7 @@ def harvest_icite(topic: Topic, web: Web, pmids: Sequence[str], *, now: datetime
     )
     fetched = 0
     try:
-        for group in (pmids[i : i + AT_ONCE] for i in range(0, len(pmids), AT_ONCE)):
+        for group in in_batches(pmids, AT_ONCE):
             items = _asked(web, group)
             lacking = shape.ICITE.check(items)
             known = {pmid: item for item in items if (pmid := text(item, "pmid") or "") in group}

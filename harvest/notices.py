@@ -16,7 +16,7 @@ from evidence.records import Batch, Notice
 from evidence.topic import Topic
 from harvest.net import shape
 from harvest.net.web import CROSSREF, Web, dig, rows, text
-from harvest.runs import finished, new_run
+from harvest.runs import finished, in_batches, new_run
 
 DOIS = 40  # asked for at once; keeps the address short
 CURSOR = "crossref"
@@ -36,16 +36,16 @@ KINDS = {  # Crossref's type of update -> PubMed's RefType
 }
 
 
+VERSIONS = (("has-preprint", "UpdateOf", "preprint"), ("is-preprint-of", "UpdateIn", "published article"))
+
+
 def harvest_notices(topic: Topic, web: Web, dois: Mapping[str, str], *, now: datetime) -> Iterator[Batch]:
     """Yield what Crossref says befell these papers (`dois`: paper -> DOI), and their preprints.
 
     Never raises for the source's sake: a failure is a run with status failed or partial and its shortfall.
     """
     run = new_run(topic, CROSSREF.name, "refresh", now, platform="Crossref REST API", query=f"{len(dois)} DOIs")
-    by_doi: dict[str, list[str]] = {}
-    for paper, doi in dois.items():
-        if re.match(r"10\.\d+/", doi.strip()):
-            by_doi.setdefault(doi.strip().lower(), []).append(paper)
+    by_doi = _by_doi(dois)
     wanted = sorted(by_doi)
     found: set[str] = set()
     try:
@@ -55,10 +55,7 @@ def harvest_notices(topic: Topic, web: Web, dois: Mapping[str, str], *, now: dat
             run = dataclasses.replace(run, warnings=tuple(dict.fromkeys((*run.warnings, *lacking))))
             works = {doi: work for work in items if (doi := (text(work, "DOI") or "").lower()) in by_doi}
             found |= works.keys()
-            notices = {
-                paper: told for doi, work in works.items() if (told := read_notices(work)) for paper in by_doi[doi]
-            }
-            yield Batch(harvest=dataclasses.replace(run, fetched=len(found)), notices=notices)
+            yield Batch(harvest=dataclasses.replace(run, fetched=len(found)), notices=_by_paper(works, by_doi))
     except SourceError as error:
         ended = dataclasses.replace(run, fetched=len(found))
         yield Batch(harvest=finished(ended, str(error), failed=not found))
@@ -72,10 +69,24 @@ def harvest_notices(topic: Topic, web: Web, dois: Mapping[str, str], *, now: dat
     yield Batch(harvest=finished(ended, None), cursors={CURSOR: run.started_at.date().isoformat()})
 
 
+def _by_doi(dois: Mapping[str, str]) -> dict[str, list[str]]:
+    """DOI -> the records that bear it; what is no DOI is left out."""
+    found: dict[str, list[str]] = {}
+    for paper, doi in dois.items():
+        if re.match(r"10\.\d+/", doi.strip()):
+            found.setdefault(doi.strip().lower(), []).append(paper)
+    return found
+
+
+def _by_paper(works: Mapping[str, Any], by_doi: Mapping[str, Sequence[str]]) -> dict[str, tuple[Notice, ...]]:
+    read = {doi: read_notices(work) for doi, work in works.items()}
+    return {paper: notices for doi, notices in read.items() if notices for paper in by_doi[doi]}
+
+
 def _groups(dois: Sequence[str]) -> Iterator[Sequence[str]]:
     """DOIs in groups; one with a comma, which the filter would split, goes alone."""
     plain = [doi for doi in dois if "," not in doi]
-    yield from (plain[i : i + DOIS] for i in range(0, len(plain), DOIS))
+    yield from in_batches(plain, DOIS)
     yield from ([doi] for doi in dois if "," in doi)
 
 
@@ -90,21 +101,23 @@ def _works(web: Web, group: Sequence[str]) -> list[Any]:
 
 def read_notices(work: Mapping[str, Any]) -> tuple[Notice, ...]:
     """The notices of a Crossref work: its updates, each once, and the preprint it is the article of (or the reverse)."""
-    notices: list[Notice] = []
+    return tuple(dict.fromkeys((*_updates(work), *_versions(work))))
+
+
+def _updates(work: Mapping[str, Any]) -> Iterator[Notice]:
     for update in rows(work, "updated-by"):
         kind = (text(update, "type") or "").lower().replace("-", "_").replace(" ", "_")
         if kind in KINDS:
             words = (text(update, "label") or kind, text(update, "source"), _day(update))
             doi = (text(update, "DOI") or "").lower() or None
-            notices.append(_notice(KINDS[kind], doi, ", ".join(w for w in words if w)))
-    for relation, kind, word in (
-        ("has-preprint", "UpdateOf", "preprint"),
-        ("is-preprint-of", "UpdateIn", "published article"),
-    ):
+            yield _notice(KINDS[kind], doi, ", ".join(filter(None, words)))
+
+
+def _versions(work: Mapping[str, Any]) -> Iterator[Notice]:
+    for relation, kind, word in VERSIONS:
         for other in rows(work, "relation", relation):
-            if text(other, "id-type") == "doi" and text(other, "id"):
-                notices.append(_notice(kind, (text(other, "id") or "").lower(), word))
-    return tuple(dict.fromkeys(notices))
+            if text(other, "id-type") == "doi" and (doi := text(other, "id")):
+                yield _notice(kind, doi.lower(), word)
 
 
 def _notice(kind: str, doi: str | None, note: str) -> Notice:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.metadata
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from evidence.records import Harvest
 from evidence.topic import Topic
+
+T = TypeVar("T")
 
 UNFINISHED = "the run has not finished"
 
@@ -27,6 +31,11 @@ def new_run(topic: Topic, source: str, kind: str, now: datetime, *, platform: st
         platform=platform,
         query=query,
     )
+
+
+def in_batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The list in pieces of at most `size`, as many as are asked for at once."""
+    return (items[i : i + size] for i in range(0, len(items), size))
 
 
 def finished(run: Harvest, shortfall: str | None, *, failed: bool = False) -> Harvest:

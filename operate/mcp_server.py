@@ -19,7 +19,7 @@ from evidence.errors import EvidenceError, InputError
 from evidence.records import Finding, Reading, Report
 from evidence.store import Store, codec
 from operate import mcp_listings as listings
-from publish import cite, export, quotes, selection
+from publish import cite, quotes, selection
 
 READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 ABOUT = """Evidence on ketamine for opioid use disorder, read by a program from titles and abstracts. Not medical advice.
@@ -206,7 +206,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     said = {"outcome": finding.outcome, "direction": finding.direction, "significance": finding.significance}
-    return {**export.plain(said), "hedged": finding.hedged, **codec.plain(finding.span)}
+    return {**codec.plain(said), "hedged": finding.hedged, **codec.plain(finding.span)}
 
 
 def outcome_answer(store: Store, name: str) -> dict[str, Any]:

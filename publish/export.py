@@ -6,16 +6,14 @@ FORMATS: name -> Format with media type, file ending and write(reports, abstract
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
-from typing import Any
+from datetime import datetime
 
 from evidence.records import Report, Status
+from evidence.records.plain import plain
 from publish import cite
 
 Pieces = Iterator[str]
@@ -58,25 +56,11 @@ def json_lines(reports: Iterable[Report], abstracts: bool = True) -> Pieces:
     Without abstracts the published text is left out and the offsets point into the original.
     """
     for report in reports:
-        found = plain(report)
+        found = plain(report, datetime.isoformat)
         if report.paper.abstract_kind not in cite.OWN_WORDS and not abstracts:
             for key in ("abstract", "abstract_markup", "sections", "other_abstracts"):
                 found["paper"].pop(key, None)
         yield json.dumps(found, ensure_ascii=False) + "\n"
-
-
-def plain(value: Any) -> Any:
-    """Records, dates and enums as JSON-ready values; None and empty tuples are left out."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        pairs = ((f.name, getattr(value, f.name)) for f in dataclasses.fields(value))
-        return {name: plain(v) for name, v in pairs if v is not None and v != () and v != {}}
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(v) for v in value]
-    return value.value if isinstance(value, StrEnum) else value
 
 
 CSV_COLUMNS = (
@@ -96,7 +80,7 @@ def table(reports: Iterable[Report], abstracts: bool = True) -> Pieces:
 
 def csv_row(report: Report, abstracts: bool) -> dict[str, object]:
     """A line of the CSV by column."""
-    paper, n, label = report.paper, report.sample_size, report.labels.get("study_type")
+    paper, (n, n_kind), label = report.paper, report.participants, report.labels.get("study_type")
     return {
         **{k: getattr(paper, k) for k in ("paper", "pmid", "doi", "title", "year", "pub_date")},
         "journal": paper.journal_name,
@@ -108,14 +92,14 @@ def csv_row(report: Report, abstracts: bool) -> dict[str, object]:
         "study_type_probability": label.probability if label else None,
         "scope": report.value("scope"),
         "species": report.species,
-        "tags": joined(t.tag for t in report.tags if t.kind == "headline"),
-        "n": int(n.number) if n and n.number is not None else None,
-        "n_kind": n.detail if n else None,
-        "doses": joined(r.value for r in report.readings if r.kind == "dose"),
-        "routes": joined(r.value for r in report.readings if r.kind == "route"),
+        "tags": joined(report.tagged("headline")),
+        "n": n,
+        "n_kind": n_kind,
+        "doses": joined(report.read("dose")),
+        "routes": joined(report.read("route")),
         "comparator": report.value("comparator"),
         "outcomes": joined(f.outcome for f in report.findings),
-        "directions": joined(f"{f.outcome}: {f.direction}" for f in report.findings),
+        "directions": joined(report.reported),
         "quotes": joined(f"{f.outcome}: \u201c{cite.line(f.span.quote)}\u201d" for f in report.findings),
         "registry_ids": joined(report.registry_ids),
         "publication_types": joined(t.name for t in paper.publication_types),

@@ -39,19 +39,24 @@ def render(
     character of a quote stands its number, a link to its line in the legend (#q1).
     """
     stop = len(text) if end is None else min(end, len(text))
-    tags = [t for t in map(_tag, markup) if t is not None and t[0] < stop and t[1] > start]
-    marks = [q for q in quotes if q.start < stop and q.end > start and q.start < q.end]
-    edges = {start, stop}
-    for a, b, _ in tags:
-        edges |= {a, b}
-    for q in marks:
-        edges |= {q.start, q.end}
-    cuts = sorted(e for e in edges if start <= e <= stop)
+    tags = [t for t in map(_tag, markup) if t is not None and _reach(t[0], t[1], start, stop)]
+    marks = [q for q in quotes if _reach(q.start, q.end, start, stop)]
     parts: list[str] = []
-    for a, b in itertools.pairwise(cuts):
-        parts.append(_piece(text[a:b], [t for s, e, t in tags if s <= a and e >= b], _covering(marks, a, b)))
-        parts.extend(_reference(q) for q in marks if q.end == b or (b == stop and q.end > stop))
+    for a, b in itertools.pairwise(_cuts(tags, marks, start, stop)):
+        parts.append(_piece(text[a:b], [t for s, e, t in tags if s <= a < b <= e], _covering(marks, a, b)))
+        parts.extend(_reference(q) for q in marks if min(q.end, stop) == b)
     return Html("".join(parts))
+
+
+def _reach(a: int, b: int, start: int, stop: int) -> bool:
+    """Whether a span from a to b, which is not empty, has a part between start and stop."""
+    return max(a, start) < min(b, stop)
+
+
+def _cuts(tags: Sequence[tuple[int, int, str]], marks: Sequence[Quote], start: int, stop: int) -> list[int]:
+    """Where something begins or ends, with start and stop, in order."""
+    spans = [(a, b) for a, b, _ in tags] + [(q.start, q.end) for q in marks]
+    return sorted({start, stop}.union(*({max(a, start), min(b, stop)} for a, b in spans)))
 
 
 def _tag(span: Sequence[object]) -> tuple[int, int, str] | None:

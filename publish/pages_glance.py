@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import compress, repeat
+from typing import Any
 
 from evidence.records import NO_RESULTS, Status
 from publish import values, words, wrong
@@ -15,10 +16,11 @@ from publish.reading import Row
 from publish.site import Site
 
 ALWAYS = ("sample_size", "dose", "route", "comparator")  # said to be "Not stated" where nothing was read
-PLAIN = (
+ORDER = (
     "sample_size",
     "dose",
     "route",
+    "comparator",
     "population",
     "sex",
     "follow_up",
@@ -27,8 +29,10 @@ PLAIN = (
     "search_date",
     "instrument",
     "effect_size",
+    "adverse_event",
+    "primary_outcome",
+    "spin",
 )
-AFTER = ("adverse_event", "primary_outcome", "spin")
 DETAILED = ("sample_size", "dose", "effect_size")  # readings whose kind of value is worth a word
 WITHOUT = "No result in the abstract"
 # whose word on a value is a person's
@@ -44,6 +48,12 @@ GIVEN = re.compile(
 CONDITION = re.compile(
     r"(?i)disorder|dependen|addict|withdrawal|pain|depress|misuse|abuse|\buse\b|patients?|people|adults"
 )
+
+# kinds of comparator that are said without the names of arms; which of the doses is the control is for the text to say
+ALONE: Mapping[str, Mapping[str, Any]] = {
+    "none": {"value": "No comparison", "number": None},
+    "dose": {"value": "Another dose, form or number of sessions of ketamine"},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,18 +95,20 @@ def glance(
         href = link(kind, "none", None) if kind in wrong.CORRECTABLE else None
         return Shown(value=text, mark=words.mark(status) if status else "", wrong=href)
 
-    lines: list[Line] = [("Study type", [_label("study_type", words.STUDY_TYPES, labels.get("study_type"), link)])]
-    for kind in (*PLAIN[:3], "comparator", *PLAIN[3:], *AFTER):
+    def lines_of(kind: str) -> list[Shown]:
         rows = shown(kind, [r for r in readings if r["kind"] == kind], site)
         found = [of(r, bare(site, {**r, "status": None})) for r in rows]
         if kind == "comparator":
             label = labels.get("comparator")
             found = comparators(found, label, link, [r["detail"] in (None, label and label["value"]) for r in rows])
-        if found or kind in gone or kind in ALWAYS:
-            lines.append((words.READINGS[kind], list(dict.fromkeys(found)) or [absent(kind)]))
+        return list(dict.fromkeys(found)) or ([absent(kind)] if kind in gone or kind in ALWAYS else [])
+
     results = [of(f, finding_words(site, {**f, "status": None})) for f in findings]
-    lines.append(("Results", list(dict.fromkeys(results)) or [Shown(value=without_result(readings, line))]))
-    return lines
+    return [
+        ("Study type", [_label("study_type", words.STUDY_TYPES, labels.get("study_type"), link)]),
+        *((words.READINGS[kind], told) for kind in ORDER if (told := lines_of(kind))),
+        ("Results", list(dict.fromkeys(results)) or [Shown(value=without_result(readings, line))]),
+    ]
 
 
 def shown(kind: str, rows: Sequence[Row], site: Site) -> list[Row]:
@@ -125,20 +137,21 @@ def comparators(
     if label is None or label["value"] in (None, "unclear"):
         by_person = label is not None and label.get("status") in BY_PERSON
         return [] if by_person else named or list(found)
-    kind = _label("comparator", words.COMPARATORS, label, link)
-    number = found[0].number if found else None
-    if label["value"] == "none":
-        return [replace(kind, value="No comparison")]
-    if label["value"] == "dose":  # which of the doses is the control is for the text to say
-        return [replace(kind, value="Another dose, form or number of sessions of ketamine", number=number)]
-    of_kind = [shown for shown, is_own in zip_longest(found, own, fillvalue=True) if is_own and shown in named]
+    kind = replace(_label("comparator", words.COMPARATORS, label, link), number=found[0].number if found else None)
+    if label["value"] in ALONE:
+        return [replace(kind, **ALONE[label["value"]])]
+    return _with_names(kind, named, [*compress(found, own or repeat(True))])
+
+
+def _with_names(kind: Shown, named: Sequence[Shown], own: Sequence[Shown]) -> list[Shown]:
+    """The kind with the first of the names of that kind, the further ones, then those of other kinds."""
+    of_kind = [shown for shown in own if shown in named]
+    others = [shown for shown in named if shown not in of_kind]
     names = _once(of_kind, kind.value)
-    others = _once([shown for shown in named if shown not in of_kind], "")
+    more = [*names[1:], *_once(others, "")]
     if names:
-        told = replace(kind, value=f"{kind.value} ({names[0].value})", number=names[0].number)
-    else:
-        told = replace(kind, number=of_kind[0].number if of_kind else number)
-    return [told, *names[1:], *others]
+        return [replace(kind, value=f"{kind.value} ({names[0].value})", number=names[0].number), *more]
+    return [replace(kind, number=of_kind[0].number) if of_kind else kind, *more]
 
 
 # words of a placebo's name that "Placebo" says already; "saline" and "nasal spray" say more
@@ -187,26 +200,46 @@ def bare(site: Site, row: Row) -> str:
 
 def reading_words(site: Site, row: Row) -> str:
     """A reading in words: "Participants: 64 (randomized)"; the main result repeats nothing, its quote says it."""
-    name = words.label(words.READINGS, row["kind"])
-    by = words.checked(row.get("status"))
-    if row["kind"] == "key_sentence":
-        return name + by
-    if row["kind"] == "primary_outcome":
-        named = f": {row['value']}" if row["value"] else ""
-        return f"{words.PRIMARY_OUTCOMES[row['detail']]}{named}{by}"
-    if row["kind"] == "spin":
-        unnamed = json.loads(row.get("data") or "{}").get("unnamed")
-        return (words.SPIN_UNNAMED if unnamed else words.label(words.SPIN, row["detail"])) + by
-    if row["kind"] == "adverse_event":
-        said = words.adverse_event(row["detail"], row.get("data"))
-        return f"{name}: {values.outcome_words(site, row['value'])} ({said}){by}"
-    value = words.ROUTES.get(row["value"]) or values.in_words(site, row["kind"], row["value"] or "")
-    detail = (
-        row["detail"] if row["kind"] in DETAILED and row["detail"] not in (row["value"], "dose", "unclear") else None
-    )
-    schedule = json.loads(row.get("data") or "{}").get("schedule") if row["kind"] == "dose" else None
-    more = ", ".join(str(part).replace("_", " ") for part in (detail, schedule) if part)
-    return f"{name}: {value}{f' ({more})' if more else ''}{by}"
+    return WORDED.get(row["kind"], _named_value)(site, row) + words.checked(row.get("status"))
+
+
+def _main_result(site: Site, row: Row) -> str:
+    return words.READINGS["key_sentence"]
+
+
+def _primary_outcome(site: Site, row: Row) -> str:
+    return words.PRIMARY_OUTCOMES[row["detail"]] + (f": {row['value']}" if row["value"] else "")
+
+
+def _spin(site: Site, row: Row) -> str:
+    return words.SPIN_UNNAMED if _data(row).get("unnamed") else words.label(words.SPIN, row["detail"])
+
+
+def _adverse_event(site: Site, row: Row) -> str:
+    said = words.adverse_event(row["detail"], row.get("data"))
+    return f"{words.READINGS['adverse_event']}: {values.outcome_words(site, row['value'])} ({said})"
+
+
+def _named_value(site: Site, row: Row) -> str:
+    kind, detail = row["kind"], row["detail"]
+    value = words.ROUTES.get(row["value"]) or values.in_words(site, kind, row["value"] or "")
+    is_more = kind in DETAILED and detail not in (row["value"], "dose", "unclear")
+    schedule = _data(row).get("schedule") if kind == "dose" else None
+    more = ", ".join(str(part).replace("_", " ") for part in (detail if is_more else None, schedule) if part)
+    return f"{words.label(words.READINGS, kind)}: {value}{f' ({more})' if more else ''}"
+
+
+def _data(row: Row) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(row.get("data") or "{}")
+    return data
+
+
+WORDED: Mapping[str, Callable[[Site, Row], str]] = {
+    "key_sentence": _main_result,
+    "primary_outcome": _primary_outcome,
+    "spin": _spin,
+    "adverse_event": _adverse_event,
+}
 
 
 def finding_words(site: Site, row: Row) -> str:

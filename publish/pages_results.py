@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -54,9 +55,8 @@ def results(
     flow, numbers, analyses, events = (sorted(found[name], key=place) for name in TABLES)
     if not (flow or numbers or events):
         return None
-    outcomes = _measures([r for r in numbers if r["section"] == "outcome"])
-    for outcome in outcomes:
-        outcome["analyses"] = [_analysis(a) for a in analyses if a["measure"] == outcome["measure"]]
+    sections = _by(numbers, "section")
+    kinds = _by(events, "kind")
     return {
         "href": RESULTS_TAB.format(trial),
         "data": [
@@ -65,17 +65,17 @@ def results(
             if found[t]
         ],
         "flow": _grid(flow, lambda r: (r["period"], r["event"]), _people),
-        "baseline": _measures([r for r in numbers if r["section"] == "baseline"]),
-        "outcomes": outcomes,
+        "baseline": _measures(sections["baseline"]),
+        "outcomes": _outcomes(sections["outcome"], _by(analyses, "measure")),
         "any": _grid([r for r in events if r["kind"] in ANY], lambda r: (ANY[r["kind"]],), _affected),
         "harms": [
             (
                 heading,
                 of(found["registered_harms"], kind)["n"],
-                _grid([r for r in events if r["kind"] == kind], lambda r: (r["term"],), _affected),
+                _grid(kinds[kind], lambda r: (r["term"],), _affected),
             )
             for kind, heading in HARMS
-            if any(r["kind"] == kind for r in events)
+            if kinds[kind]
         ],
         "compared": list(
             registry_and_paper.compared(
@@ -88,6 +88,18 @@ def results(
 def events(rows: Sequence[Row]) -> Grid:
     """Deaths, any event and single events by arm."""
     return _grid(rows, lambda r: (ANY.get(r["kind"]) or _named(r),), _affected)
+
+
+def _outcomes(rows: Sequence[Row], analyses: Mapping[int, Sequence[Row]]) -> list[Row]:
+    return [{**made, "analyses": [*map(_analysis, analyses[made["measure"]])]} for made in _measures(rows)]
+
+
+def _by(rows: Iterable[Row], column: str) -> Mapping[Any, list[Row]]:
+    """The rows by what they have in a column, in their order; none for any other value."""
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[column]].append(row)
+    return found
 
 
 def _named(row: Row) -> str:
@@ -146,27 +158,22 @@ def _affected(row: Row) -> str:
 
 def _measures(rows: Sequence[Row]) -> list[Row]:
     """Each characteristic or outcome with its values by arm and how many people they rest on."""
-    made = []
-    for measure, group in groupby(rows, key=lambda r: r["measure"]):
-        of_it = list(group)
-        values = [r for r in of_it if r["what"] == "value"]
-        rest_on = _grid(
-            [r for r in of_it if r["what"] == "denominator" and not r["class"]], _unit, lambda r: r["value"]
-        )
-        first = (values or of_it)[0]
-        grid = _grid([r for r in of_it if r["what"] == "value" or r["class"]], _within, _value)
-        heads = grid["heads"] or rest_on["heads"]
-        made.append(
-            {
-                "measure": measure,
-                "title": first["title"] or "People in this section",
-                "kind": TYPES.get(first["type"] or ""),
-                "time_frame": first["time_frame"],
-                "scale": ", ".join(_words(x) for x in (first["parameter"], first["dispersion"], first["unit"]) if x),
-                "grid": {"heads": heads, "rows": rest_on["rows"] + grid["rows"]},
-            }
-        )
-    return made
+    return [_measure(measure, list(group)) for measure, group in groupby(rows, key=lambda r: r["measure"])]
+
+
+def _measure(measure: int, rows: Sequence[Row]) -> Row:
+    kinds = _by(rows, "what")
+    rest_on = _grid([r for r in kinds["denominator"] if not r["class"]], _unit, lambda r: r["value"])
+    grid = _grid([r for r in rows if r["what"] == "value" or r["class"]], _within, _value)
+    first = (kinds["value"] or rows)[0]
+    return {
+        "measure": measure,
+        "title": first["title"] or "People in this section",
+        "kind": TYPES.get(first["type"] or ""),
+        "time_frame": first["time_frame"],
+        "scale": ", ".join(_words(x) for x in (first["parameter"], first["dispersion"], first["unit"]) if x),
+        "grid": {"heads": grid["heads"] or rest_on["heads"], "rows": rest_on["rows"] + grid["rows"]},
+    }
 
 
 def _unit(row: Row) -> tuple[str | None, ...]:

@@ -81,22 +81,13 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     line = found["line"][0] if found["line"] else {}
     link = wrong.link_of(site, paper)
     quotes = numbered(site, found["readings"], found["findings"], link)
-    title = [q for q in quotes if q.field == "title"]
     labels = {row["field_name"]: row for row in found["labels"]}
-    main = next((row["paper"] for row in found["family"] if row["role"] == "primary"), None)
-    others = [row for row in found["family"] if row["paper"] != paper["paper"]]
     return {
         "paper": paper,
         "line": line,
-        "title": render(paper["title"], paper["title_markup"], title),
-        "plain_title": render(paper["title"], paper["title_markup"]),
         "banners": [*banners(paper, found["notices"]), *pages_citations.banner(found, site)],
-        "digest": DIGEST if paper["abstract_kind"] == "digest" else None,
         "posted": trial_of_posted(paper["paper"]),
-        "abstract": list(abstract(paper, quotes)) if site.shows_abstracts or paper["abstract_kind"] in OURS else [],
-        "abstract_hidden": not site.shows_abstracts and paper["abstract_kind"] not in OURS,
-        "quotes": quotes,
-        "in_pubmed": {q.number: reference.at_quote(paper, q.quote) for q in quotes if q.field in OF_THE_RECORD},
+        **text_parts(site, paper, quotes),
         "glance": glance(
             site,
             labels,
@@ -107,8 +98,8 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
             corrections=found["corrections"],
             link=link,
         ),
-        "labels": [label(row, link) for row in found["labels"] if row["field_name"] == "study_type"],
-        "other_labels": [label(row, link) for row in found["labels"] if row["field_name"] != "study_type"],
+        "labels": [label(labels[name], link) for name in ("study_type",) if name in labels],
+        "other_labels": [label(row, link) for name, row in labels.items() if name != "study_type"],
         "review": reasons.told(line.get("needs_review") or ""),
         "second": second.differing(site, found["second"]),
         "tags": tags(site, found["tags"]),
@@ -117,8 +108,7 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "citation": reference.citation(paper, found["authors"]),
         "addresses": reference.addresses(paper),
         "registry": [{**row, **registry(row, site.links)} for row in found["registry"]],
-        "family": [family(row, site.links, main) for row in others],
-        "role": next((family(r, site.links, main) for r in found["family"] if r["paper"] == paper["paper"]), None),
+        **study_parts(site, paper["paper"], found["family"]),
         "counted": counted(site, found["votes"]),
         "notices": [notice(row) for row in found["notices"]],
         "full_text": pages_full_text.full_text(site, found),
@@ -129,6 +119,27 @@ def study(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "changes": [{**row, "kind": words.label(words.CHANGES, row["kind"])} for row in found["changes"]],
         "json_ld": reference.json_ld(paper, found["authors"]),
     }
+
+
+def text_parts(site: Site, paper: Row, quotes: Sequence[Quote]) -> dict[str, Any]:
+    """Title and abstract with their quotes; an abstract that a publisher owns only where the site shows them."""
+    shown = site.shows_abstracts or paper["abstract_kind"] in OURS
+    return {
+        "title": render(paper["title"], paper["title_markup"], [q for q in quotes if q.field == "title"]),
+        "plain_title": render(paper["title"], paper["title_markup"]),
+        "digest": DIGEST if paper["abstract_kind"] == "digest" else None,
+        "abstract": list(abstract(paper, quotes)) if shown else [],
+        "abstract_hidden": not shown,
+        "quotes": quotes,
+        "in_pubmed": {q.number: reference.at_quote(paper, q.quote) for q in quotes if q.field in OF_THE_RECORD},
+    }
+
+
+def study_parts(site: Site, paper: str, reports: Sequence[Row]) -> dict[str, Any]:
+    """The other reports of the study, and the part that this one has in it."""
+    main = next((row["paper"] for row in reports if row["role"] == "primary"), None)
+    told = {row["paper"]: family(row, site.links, main) for row in reports}
+    return {"role": told.pop(paper, None), "family": list(told.values())}
 
 
 def numbered(

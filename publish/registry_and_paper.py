@@ -7,13 +7,15 @@ than the registry's, where both name one; times of which none is one of the regi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from evidence.topic import Topic, term_pattern
 from publish.reading import Row
 
 ALIKE = 0.1  # times that differ by no more than a tenth are alike: three months and 12 weeks
+Line = dict[str, Any]
 PEOPLE = ("started", "finished", "analyzed")
 DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 _TIME = re.compile(
@@ -23,32 +25,57 @@ _TIME = re.compile(
 
 def compared(
     topic: Topic, people: Sequence[Row], numbers: Sequence[Row], told: Sequence[Row], reports: Sequence[Row]
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Line]:
     """Lines {what, registry, paper, who, differs}; only what both state is compared. people: registered_people."""
-    said_of = {row["said"]: row["n"] for row in people if row["n"] is not None}
-    counts = {said: said_of[said] for said in PEOPLE if said in said_of}
-    registered = "; ".join(f"{n} {what}" for what, n in counts.items())
-    primary = [r for r in numbers if r["type"] == "PRIMARY" and r["title"]]
-    titles = list(dict.fromkeys(str(r["title"]) for r in primary))
-    frames = list(dict.fromkeys(str(r["time_frame"]) for r in primary if r["time_frame"]))
+    registered = _Registered.of(people, numbers)
     for report in reports:
-        if counts and report["n"] is not None:
+        told_of = {kind: _quotes(told, report, kind) for kind in ("primary_outcome", "follow_up")}
+        yield from registered.people(report)
+        yield from registered.primary_outcome(topic, report, told_of["primary_outcome"])
+        yield from registered.timing(report, [*told_of["follow_up"], *filter(times_in, told_of["primary_outcome"])])
+
+
+@dataclass(frozen=True, slots=True)
+class _Registered:
+    """What a registry states: people by what they did, titles and times of the primary outcomes."""
+
+    counts: Mapping[str, int]
+    titles: Sequence[str]
+    frames: Sequence[str]
+
+    @classmethod
+    def of(cls, people: Sequence[Row], numbers: Sequence[Row]) -> _Registered:
+        said_of = {row["said"]: row["n"] for row in people if row["n"] is not None}
+        primary = [r for r in numbers if r["type"] == "PRIMARY" and r["title"]]
+        frames = (r["time_frame"] for r in primary)
+        return cls(
+            {said: said_of[said] for said in PEOPLE if said in said_of},
+            list(dict.fromkeys(str(r["title"]) for r in primary)),
+            list(dict.fromkeys(filter(None, frames))),
+        )
+
+    def people(self, report: Row) -> Iterator[Line]:
+        if self.counts and report["n"] is not None:
+            registered = "; ".join(f"{n} {what}" for what, n in self.counts.items())
             said = f"{report['n']} {report['n_kind'] or ''}".strip()
-            yield _line("People", registered, said, report, differs=report["n"] not in counts.values())
-        outcomes, follow_up = (_quotes(told, report, kind) for kind in ("primary_outcome", "follow_up"))
-        if titles and outcomes:
-            differs = _disjoint(_outcomes(topic, titles), _outcomes(topic, outcomes))
-            yield _line("Primary outcome", "; ".join(titles), _quoted(outcomes), report, differs=differs)
-        if frames and (times := [*follow_up, *filter(times_in, outcomes)]):
-            differs = not _any_alike(*([d for text in texts for d in times_in(text)] for texts in (frames, times)))
-            yield _line("Timing", "; ".join(frames), _quoted(times), report, differs=differs)
+            yield _line("People", registered, said, report, differs=report["n"] not in self.counts.values())
+
+    def primary_outcome(self, topic: Topic, report: Row, outcomes: Sequence[str]) -> Iterator[Line]:
+        if self.titles and outcomes:
+            differs = _disjoint(_outcomes(topic, self.titles), _outcomes(topic, outcomes))
+            yield _line("Primary outcome", "; ".join(self.titles), _quoted(outcomes), report, differs=differs)
+
+    def timing(self, report: Row, stated: Sequence[str]) -> Iterator[Line]:
+        if self.frames and stated:
+            own, theirs = ([day for text in texts for day in times_in(text)] for texts in (self.frames, stated))
+            yield _line("Timing", "; ".join(self.frames), _quoted(stated), report, differs=not _any_alike(own, theirs))
 
 
 def _quotes(told: Sequence[Row], report: Row, kind: str) -> list[str]:
     return list(dict.fromkeys(r["quote"] for r in told if (r["paper"], r["kind"]) == (report["paper"], kind)))
 
 
-def _line(what: str, registry: str, paper: str, report: Row, *, differs: bool) -> dict[str, Any]:
+def _line(what: str, registry: str, paper: str, report: Row, *, differs: bool) -> Line:
     return {"what": what, "registry": registry, "paper": paper, "who": report["who"], "differs": differs}
 
 

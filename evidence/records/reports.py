@@ -216,8 +216,27 @@ class Report:
         return min(found, key=lambda r: order[r.detail or "unclear"], default=None)
 
     @property
+    def participants(self) -> tuple[int | None, str | None]:
+        """How many participants, and what was counted (analysed, randomized ...); (None, None) where none are stated."""
+        found = self.sample_size
+        return (int(found.number or 0), found.detail) if found else (None, None)
+
+    def read(self, kind: str) -> list[str]:
+        """The values of the readings of a kind."""
+        return [r.value for r in self.readings if r.kind == kind]
+
+    def tagged(self, kind: str) -> list[str]:
+        """The tags of a kind."""
+        return [t.tag for t in self.tags if t.kind == kind]
+
+    @property
+    def reported(self) -> list[str]:
+        """The results in short: "craving: favours_ketamine"."""
+        return [f"{f.outcome}: {f.direction.value}" for f in self.findings]
+
+    @property
     def registry_ids(self) -> tuple[str, ...]:
         """Registration numbers given by PubMed or read from the text, upper case without spaces, sorted."""
-        printed = [r.id for r in self.paper.registry_ids] + [r.value for r in self.readings if r.kind == "registry_id"]
+        printed = [r.id for r in self.paper.registry_ids] + self.read("registry_id")
         printed += filter(None, [trial_of_posted(self.paper.paper)])
         return tuple(sorted({"".join(p.upper().split()) for p in printed}))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from evidence.records import (
@@ -27,26 +24,17 @@ from evidence.records import (
     TextField,
     Trial,
 )
+from evidence.records import plain as records
+
+
+def iso(moment: datetime) -> str:
+    """A UTC moment as YYYY-MM-DDTHH:MM:SSZ, which sorts as text."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def plain(value: Any) -> Any:
     """A record, tuple, date or enum as JSON-ready values."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        pairs = ((f.name, getattr(value, f.name)) for f in dataclasses.fields(value))
-        return {name: plain(v) for name, v in pairs if v is not None and v != () and v != {}}
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, datetime):
-        return iso(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(v) for v in value]
-    if isinstance(value, frozenset):
-        return sorted(plain(v) for v in value)
-    return value
+    return records.plain(value, iso)
 
 
 def dumps(value: Any) -> str:
@@ -57,11 +45,6 @@ def dumps(value: Any) -> str:
 def loads(text: str | None) -> Any:
     """The value of a JSON column, None for an empty one."""
     return None if text is None else json.loads(text)
-
-
-def iso(moment: datetime) -> str:
-    """A UTC moment as YYYY-MM-DDTHH:MM:SSZ, which sorts as text."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def text_sha256(paper: Paper) -> str:

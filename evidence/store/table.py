@@ -63,7 +63,7 @@ def evidence_row(report: Report, study: str | None, article: Sequence[Value] = (
     article: what the full text says of people, country, funding and conflicts, which comes before the abstract.
     """
     paper = report.paper
-    n = report.sample_size
+    n, n_kind = report.participants
     study_type = report.labels.get("study_type")
     return {
         "paper": paper.paper,
@@ -72,25 +72,25 @@ def evidence_row(report: Report, study: str | None, article: Sequence[Value] = (
         "journal": paper.journal_abbrev or paper.journal,
         "first_author": _first_author(report),
         "study_type": report.value("study_type"),
-        "tags": _list(t.tag for t in report.tags if t.kind == "headline"),
+        "tags": _list(report.tagged("headline")),
         "scope": report.value("scope"),
         "species": report.species,
-        "n": int(n.number) if n and n.number is not None else None,
-        "n_kind": n.detail if n else None,
-        "dose": "; ".join(dict.fromkeys(r.value for r in report.readings if r.kind == "dose")) or None,
-        "route": _list(r.value for r in report.readings if r.kind == "route"),
-        "role": _list(t.tag for t in report.tags if t.kind == "role"),
+        "n": n,
+        "n_kind": n_kind,
+        "dose": "; ".join(dict.fromkeys(report.read("dose"))) or None,
+        "route": _list(report.read("route")),
+        "role": _list(report.tagged("role")),
         "comparator": report.value("comparator"),
-        "population": _list(t.tag for t in report.tags if t.kind == "condition"),
+        "population": _list(report.tagged("condition")),
         **people_columns(report.readings, article),
         "outcomes": _list(f.outcome for f in report.findings),
-        "directions": _list(f"{f.outcome}: {f.direction.value}" for f in report.findings),
+        "directions": _list(report.reported),
         "key_sentence": next((r.value for r in report.readings if is_main_result(r)), None),
         "study": study,
         "registry_ids": _list(
             [*filter(None, [trial_of_posted(paper.paper)])]
             + [r.id for r in paper.registry_ids]
-            + [r.value for r in report.readings if r.kind == "registry_id"]
+            + report.read("registry_id")
         ),
         "language": paper.languages[0] if paper.languages else None,
         "open_access": None if paper.open_access is None else int(paper.open_access),

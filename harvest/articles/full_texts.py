@@ -21,7 +21,7 @@ from harvest.markup.split import parse_piece
 from harvest.markup.text import local_name
 from harvest.net.entrez import Entrez
 from harvest.net.web import Web
-from harvest.runs import finished, new_run
+from harvest.runs import finished, in_batches, new_run
 
 AT_ONCE = 5  # articles; with their tables some hundred kilobytes each
 NAME = "pmc"
@@ -43,7 +43,7 @@ def harvest_full_texts(
     yield Batch(harvest=run, full_texts=tuple(absent))
     kept = away = 0
     papers = list(named)
-    for group in (papers[i : i + AT_ONCE] for i in range(0, len(papers), AT_ONCE)):
+    for group in in_batches(papers, AT_ONCE):
         found = tuple(_asked(entrez, europepmc, {paper: named[paper] for paper in group}))
         kept += sum(bool(one.parts) for one in found)
         away += sum(one.reason == "away" for one in found)

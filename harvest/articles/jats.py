@@ -7,6 +7,7 @@ passed over. Raised citations are written in brackets, as most journals print th
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,25 +100,19 @@ class _Reader:
         return Article(paper=paper, parts=parts, licence=_licence(licence), supplements=tuple(self.supplements))
 
     def _paper(self, front: etree._Element) -> Paper:
-        ids = {e.get("pub-id-type", ""): fold(e.text) for e in front.iterfind(".//{*}article-meta/{*}article-id")}
-        pmid = ids.get("pmid") if (ids.get("pmid") or "").isdigit() else None
-        number = (ids.get("pmcid") or ids.get("pmc") or ids.get("pmcaid") or "").upper().removeprefix("PMC")
-        pmcid = f"PMC{number}" if number.isdigit() else None
-        doi = (ids.get("doi") or "").lower() or None
+        pmid, pmcid, doi = _ids(front)
         if not (pmid or pmcid or doi):
             raise InputError(f"{self.name}: names neither PMID, PMCID nor DOI of the article.")
-        heading = front.find(".//{*}title-group/{*}article-title")
         abstract = self._abstract(front)
-        journal = front.find(".//{*}journal-title")
         return Paper(
             paper=pmid or pmcid or f"doi:{doi}",
             pmid=pmid,
             pmcid=pmcid,
             doi=doi,
-            title="" if heading is None else plain(heading),
+            title=_words(front, ".//{*}title-group/{*}article-title"),
             abstract=abstract or None,
             abstract_kind=AbstractKind.PUBLISHED if abstract else None,
-            journal=None if journal is None else plain(journal) or None,
+            journal=_words(front, ".//{*}journal-title") or None,
             open_access=True,
             source="jats",
         )
@@ -210,20 +205,37 @@ class _Reader:
 
     def _without_repeats(self) -> Iterator[Part]:
         """The parts; a paragraph that only repeats a table's cells one after another is left out of its section."""
-        tables = {"".join(c.text for row in p.rows for c in row).replace(" ", "") for p in self.parts if p.rows}
-        repeated = {t for t in tables if len(t) > _REPEATED}
+        repeated = {cells for part in self.parts if len(cells := _cells(part)) > _REPEATED}
         for part in self.parts:
             if part.kind != "section" or not repeated:
                 yield part
                 continue
             lines = [x for x in part.text.split("\n") if x.replace(" ", "") not in repeated]
             if lines:
-                yield Part(
-                    field=part.field, kind=part.kind, text="\n".join(lines), path=part.path, sec_types=part.sec_types
-                )
+                yield dataclasses.replace(part, text="\n".join(lines))
 
 
-_REPEATED = 80
+_REPEATED = 80  # characters of a table from which on its text is told from a sentence
+
+
+def _cells(part: Part) -> str:
+    return "".join(cell.text for row in part.rows for cell in row).replace(" ", "")
+
+
+def _ids(front: etree._Element) -> tuple[str | None, str | None, str | None]:
+    """PMID, PMCID and DOI of the article."""
+    ids = {e.get("pub-id-type", ""): fold(e.text) for e in front.iterfind(".//{*}article-meta/{*}article-id")}
+    pmid = ids.get("pmid") or ""
+    number = (ids.get("pmcid") or ids.get("pmc") or ids.get("pmcaid") or "").upper().removeprefix("PMC")
+    doi = (ids.get("doi") or "").lower()
+    return pmid if pmid.isdigit() else None, f"PMC{number}" if number.isdigit() else None, doi or None
+
+
+def _words(front: etree._Element, path: str) -> str:
+    found = front.find(path)
+    return "" if found is None else plain(found)
+
+
 _NOTES = {"ack": ("Acknowledgments", "back"), "glossary": ("Abbreviations", "back"), "bio": ("Authors", "back")}
 
 

@@ -100,10 +100,7 @@ def _paper(where: str, tags: Tags) -> Paper:
     def one(tag: str) -> str | None:
         return next(filter(None, tags.get(tag, ())), None)
 
-    pmid = one("PMID")
-    if pmid and not (pmid.isascii() and pmid.isdigit()):
-        raise InputError(f"{where}: PMID {pmid!r} is not a number.")
-    pmid = pmid if pmid and int(pmid) else None  # this project writes 0 where PubMed has no number
+    pmid = _pmid(where, one("PMID"))
     doi = _own_doi([*tags.get("AID", ()), *tags.get("LID", ())])
     title = one("TI") or one("TT") or one("BTI") or ""
     types = tuple(PublicationType(ui=None, name=name) for name in tags.get("PT", ()))
@@ -144,6 +141,13 @@ def _paper(where: str, tags: Tags) -> Paper:
         preprint=signals.preprint(types),
         source="nbib",
     )
+
+
+def _pmid(where: str, printed: str | None) -> str | None:
+    """The PMID; this project writes 0 where PubMed has no number."""
+    if printed and not (printed.isascii() and printed.isdigit()):
+        raise InputError(f"{where}: PMID {printed!r} is not a number.")
+    return printed if printed and int(printed) else None
 
 
 def _abstracts(tags: Tags) -> tuple[str | None, AbstractKind | None, tuple[OtherAbstract, ...]]:

@@ -49,7 +49,8 @@ class _Block:
         """Whether the last field is a text whose last line ends amid a sentence."""
         return self.in_text and _UNFINISHED.search(self.fields[-1][1].tail[-40:]) is not None
 
-    def add(self, tag: str, text: str) -> None:
+    def add(self, tag: str, text: str, loose: bool) -> None:
+        self.loose = self.loose or (tag == "TY" and loose)
         self.fields.append((tag, Value(text.strip())))
         self.typed = self.typed or tag == "TY"
         self.blank = False
@@ -85,7 +86,7 @@ def _blocks(lines: Iterable[Line], notes: Notes) -> Iterator[tuple[_Block, bool 
     block: _Block | None = None
     for number, line in lines:
         text = line.strip("\x00\x1a\f\v \t\ufeff")
-        end = _end_of(text, block) if text and block else None
+        end = _end_of(text, block)
         if block and end is not None:
             yield block, True
             block, text = None, end
@@ -98,8 +99,7 @@ def _blocks(lines: Iterable[Line], notes: Notes) -> Iterator[tuple[_Block, bool 
             yield block, False
             block = None
         block = block or _Block(number)
-        block.loose = block.loose or (tag == "TY" and loose)
-        block.add(tag, value)
+        block.add(tag, value, loose)
     if block and block.typed:
         yield block, None
     elif block:
@@ -109,10 +109,10 @@ def _blocks(lines: Iterable[Line], notes: Notes) -> Iterator[tuple[_Block, bool 
 def _end_of(text: str, block: _Block | None) -> str | None:
     """What follows ER on its line (mostly nothing), or None where the line ends no record."""
     found = _END.fullmatch(text)
-    if not found:
+    if not found or not block:
         return None
     rest = (found["rest"] or "").strip()
-    standard = re.match(r"ER  -", text) or (block and block.loose)
+    standard = block.loose or re.match(r"ER  -", text)
     return rest if not rest or standard or BEGINS.match(rest) else None
 
 

@@ -40,6 +40,7 @@ _PUBMED_LINK = re.compile(
     r"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|pubmed\.gov)/(\d{1,8})/?",
     re.I,
 )
+_PMID = re.compile(r"\d{1,8}")
 _OF_PUBMED = re.compile(r"pubmed|medline|\bnlm\b|^(?:cmedm|mdc|mnh|med)$", re.I)
 _OF_OTHERS = re.compile(r"embase|scopus|psyc|cinahl|central|web of science|wos", re.I)
 _PMC = re.compile(r"\bPMC\d{3,9}\b")
@@ -178,10 +179,10 @@ def _by_database(fields: Fields) -> Iterator[str]:
     bases = fields.all("DB", "DP")
     numbers = fields.all("AN") or fields.all("ID")  # where both stand, ID is EndNote's own number
     if any(map(_OF_PUBMED.search, bases)) and not any(map(_OF_OTHERS.search, bases)):
-        yield from (n for n in numbers if re.fullmatch(r"\d{1,8}", n))
+        yield from filter(_PMID.fullmatch, numbers)
     for tag, base in (("C5", "embase"), ("C2", "scopus")):
         if any(base in x.lower() for x in bases):
-            yield from (n for n in fields.all(tag) if re.fullmatch(r"\d{1,8}", n))
+            yield from filter(_PMID.fullmatch, fields.all(tag))
     for text in fields.all(*_IDENTIFIERS):
         yield from (m[1] for part in re.split(r"[,;]", text) if (m := _NAMED_PMID.fullmatch(part.strip())))
 

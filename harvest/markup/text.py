@@ -75,8 +75,7 @@ def paragraphs(element: etree._Element) -> tuple[str, tuple[Markup, ...], tuple[
         label = fold(child.get("Label")) or None
         head = f"{label}: " if label else ""
         start = offset + len(head)
-        if spans:
-            markup.extend(Markup(start=start + m.start, end=start + m.end, tag=m.tag) for m in spans)
+        markup.extend(Markup(start=start + m.start, end=start + m.end, tag=m.tag) for m in spans)
         sections.append((label, child.get("NlmCategory") or None, start, start + len(body)))
         parts.append(head + body)
         offset = start + len(body) + 1

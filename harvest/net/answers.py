@@ -205,8 +205,7 @@ def _judge_esearch(what: str, data: Mapping[str, Any]) -> Verdict:
         return _of_message(str(message))
     if not isinstance(result, dict) or not re.fullmatch(r"[0-9]{1,12}", str(result.get("count", ""))):
         return Verdict(kind=AnswerClass.MALFORMED, reason="a search answer without a count")
-    ids = result.get("idlist", [])
-    if not isinstance(ids, list) or not all(isinstance(i, str) and re.fullmatch(r"[0-9]{1,8}", i) for i in ids):
+    if not _is_list_of_pmids(result.get("idlist", [])):
         return Verdict(kind=AnswerClass.MALFORMED, reason="a search answer whose list holds something else than PMIDs")
     if int(result["count"]):
         return Verdict(kind=AnswerClass.OK)
@@ -214,6 +213,10 @@ def _judge_esearch(what: str, data: Mapping[str, Any]) -> Verdict:
     if lost and what == "esearch":
         return Verdict(kind=AnswerClass.BAD_QUERY, reason=f"nothing found because {lost[0]!r} is not known")
     return Verdict(kind=AnswerClass.EMPTY_OK, reason="no items found")
+
+
+def _is_list_of_pmids(ids: object) -> bool:
+    return isinstance(ids, list) and all(isinstance(i, str) and re.fullmatch(r"[0-9]{1,8}", i) for i in ids)
 
 
 def dropped_phrases(result: Mapping[str, Any]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from evidence.records import Batch, Candidate, Citations, Harvest
 from evidence.topic import Topic
 from harvest.net.entrez import FETCH, Entrez
 from harvest.pubmed.fetch import fetch_records
-from harvest.runs import finished, new_run
+from harvest.runs import finished, in_batches, new_run
 
 NAME = "citations"
 AT_ONCE = 50  # records whose links are asked for in one request
@@ -63,7 +63,7 @@ def _links(entrez: Entrez, seeds: Sequence[str]) -> tuple[Citations, ...]:
     """What PubMed knows of the citations of each seed."""
     found: dict[str, dict[str, tuple[str, ...]]] = {name: {} for name in LINKS}
     for name in LINKS:
-        for group in (seeds[i : i + AT_ONCE] for i in range(0, len(seeds), AT_ONCE)):
+        for group in in_batches(seeds, AT_ONCE):
             found[name] |= entrez.links(name, group)
     cites, cited_by = found["pubmed_pubmed_refs"], found["pubmed_pubmed_citedin"]
     return tuple(
@@ -85,7 +85,7 @@ def _by_record(linked: Iterable[Citations]) -> Links:
 
 def _fetched(entrez: Entrez, run: Harvest, wanted: Sequence[str], links: Links) -> Iterator[Batch]:
     fetched = 0
-    for group in (wanted[i : i + FETCH] for i in range(0, len(wanted), FETCH)):
+    for group in in_batches(wanted, FETCH):
         try:
             papers = fetch_records(entrez, group).papers
         except SourceError as error:

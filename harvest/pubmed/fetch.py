@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from evidence.errors import InputError
 from evidence.records import Deleted, Paper, Quarantined
@@ -12,6 +13,9 @@ from harvest.net.entrez import FETCH, Entrez
 from harvest.net.transport import InvalidResponseError
 from harvest.pubmed.plan import list_ids
 from harvest.pubmed.xml import parse_bytes
+from harvest.runs import in_batches
+
+T = TypeVar("T", Paper, Quarantined, Deleted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,17 +58,21 @@ def _read(entrez: Entrez, pmids: Sequence[str], body: bytes) -> FetchResult:
     except InputError as error:
         return _by_halves(entrez, pmids, str(error), body)
     asked = set(pmids)
-    papers = {item.paper: item for item in items if isinstance(item, Paper) and item.paper in asked}
-    bad = {item.paper: item for item in items if isinstance(item, Quarantined) and item.paper not in papers}
-    deleted = {item.paper: item for item in items if isinstance(item, Deleted) and item.paper in asked}
-    settled = papers.keys() | (bad.keys() & asked) | deleted.keys()
-    rest = tuple(pmid for pmid in pmids if pmid not in settled)
-    named = tuple(item for item in bad.values() if item.paper in asked)
-    result = FetchResult(papers=tuple(papers.values()), quarantined=named, deleted=tuple(deleted.values()))
-    unnamed = [item for item in bad.values() if item.paper not in asked]
+    papers, deleted = _of(Paper, items, asked), _of(Deleted, items, asked)
+    named = {pmid: bad for pmid, bad in _of(Quarantined, items, asked).items() if pmid not in papers}
+    unnamed = {bad.paper: bad for bad in items if isinstance(bad, Quarantined) and bad.paper not in asked}
+    rest = tuple(pmid for pmid in pmids if pmid not in papers | named | deleted)
+    result = FetchResult(
+        papers=tuple(papers.values()), quarantined=tuple(named.values()), deleted=tuple(deleted.values())
+    )
     if unnamed and rest:
-        return result + _by_halves(entrez, rest, unnamed[0].error, unnamed[0].raw)
+        first = next(iter(unnamed.values()))
+        return result + _by_halves(entrez, rest, first.error, first.raw)
     return result + FetchResult(missing=rest)
+
+
+def _of(kind: type[T], items: Iterable[object], asked: Collection[str]) -> dict[str, T]:
+    return {item.paper: item for item in items if isinstance(item, kind) and item.paper in asked}
 
 
 def _by_halves(entrez: Entrez, pmids: Sequence[str], error: str, raw: bytes) -> FetchResult:
@@ -78,7 +86,7 @@ def _by_halves(entrez: Entrez, pmids: Sequence[str], error: str, raw: bytes) -> 
 def settle_missing(entrez: Entrez, missing: Sequence[str]) -> FetchResult:
     """Ask again for records that did not come: those PubMed no longer finds are deleted, the others stay missing."""
     result = FetchResult()
-    for pmids in in_batches(missing):
+    for pmids in in_batches(missing, FETCH):
         again = fetch_records(entrez, pmids)
         absent = again.missing
         there = list_ids(entrez, " OR ".join(f"{pmid}[uid]" for pmid in absent))[1] if absent else frozenset()
@@ -89,8 +97,3 @@ def settle_missing(entrez: Entrez, missing: Sequence[str]) -> FetchResult:
             missing=tuple(pmid for pmid in absent if pmid in there),
         )
     return result
-
-
-def in_batches(pmids: Sequence[str], size: int = FETCH) -> Iterable[Sequence[str]]:
-    """The list in pieces of at most `size`."""
-    return (pmids[i : i + size] for i in range(0, len(pmids), size))

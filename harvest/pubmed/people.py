@@ -108,14 +108,13 @@ _NAMES = {
 
 def _author(element: etree._Element) -> Author:
     parts: dict[str, str | None] = {}
+    places: list[str] = []
     for child in element:
         tag = child.tag
         if tag in _NAMES:
             parts[_NAMES[tag]] = plain(child) or None
         elif tag == "AffiliationInfo":
-            place = "; ".join(filter(None, [plain(part) for part in child if part.tag == "Affiliation"]))
-            before = parts.get("affiliation")
-            parts["affiliation"] = f"{before}; {place}" if before and place else before or place or None
+            places += map(plain, child.iterchildren("Affiliation"))
         elif tag == "Identifier" and child.get("Source") == "ORCID":
             parts["orcid"] = _orcid(child.text or "")
-    return Author(**parts)
+    return Author(**parts, affiliation="; ".join(filter(None, places)) or None)

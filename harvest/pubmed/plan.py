@@ -9,7 +9,7 @@ left the search (deleted, merged, or no longer matching) is asked for on the run
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from evidence.errors import SourceError
@@ -48,42 +48,44 @@ def make_plan(entrez: Entrez, topic: Topic, known: Known, *, today: date, full: 
     asked_full, full = full, full or first
     changed = known.query_translation is not None and known.query_translation != found.query_translation
     whole = full or changed or found.count <= WINDOW or _due(known.cursors, today)
-    listed: frozenset[str] = frozenset()
-    if whole:
-        found, listed = list_ids(entrez, topic.query, found)
+    found, listed = list_ids(entrez, topic.query, found) if whole else (found, frozenset())
     warnings, shortfall = _alarms(known, found, changed, asked_full and not first)
     due = due_for_refresh(topic, known, today)
     left = frozenset(known.refreshed) - listed - known.unlisted if whole and not shortfall else frozenset()
     back = known.unlisted & listed
-    if full:
-        return Plan(
-            kind="full",
-            found=found,
-            fetch=_ascending(listed | due | left),
-            whole=True,
-            warnings=warnings,
-            shortfall=shortfall,
-            unlisted=left,
-            listed=back,
-        )
-    start = _start(known, today, since)
-    recent = frozenset(pmid for field in DATES for pmid in list_ids(entrez, _within(topic.query, start, field))[1])
-    missed = listed - recent - known.refreshed.keys()
-    if missed and not changed and since is None:
-        warnings += (
-            f"{len(missed)} records were missed by the date windows and found by listing all: {_some(missed)}",
-        )
-    return Plan(
-        kind="incremental",
+    plan = Plan(
+        kind="full",
         found=found,
-        fetch=_ascending(recent | missed | due | left | back),
+        fetch=_ascending(listed | due | left),
         whole=whole,
-        window=f"{'|'.join(DATES)} from {start.isoformat()}",
         warnings=warnings,
         shortfall=shortfall,
         unlisted=left,
         listed=back,
     )
+    if full:
+        return plan
+    start = _start(known, today, since)
+    recent = _recent(entrez, topic.query, start)
+    missed = listed - recent - known.refreshed.keys()
+    return replace(
+        plan,
+        kind="incremental",
+        fetch=_ascending(recent | missed | due | left | back),
+        window=f"{'|'.join(DATES)} from {start.isoformat()}",
+        warnings=warnings + _missed_by_windows(missed, changed, since),
+    )
+
+
+def _recent(entrez: Entrez, query: str, start: date) -> frozenset[str]:
+    return frozenset().union(*(list_ids(entrez, _within(query, start, field))[1] for field in DATES))
+
+
+def _missed_by_windows(missed: frozenset[str], changed: bool, since: date | None) -> tuple[str, ...]:
+    """A warning of misses, which are none where the query now reads otherwise or the windows were opened by hand."""
+    if not missed or changed or since is not None:
+        return ()
+    return (f"{len(missed)} records were missed by the date windows and found by listing all: {_some(missed)}",)
 
 
 def _start(known: Known, today: date, since: date | None) -> date:

@@ -10,13 +10,13 @@ from datetime import date, datetime
 from evidence.errors import KeyRefusedError, QueryError, SourceError
 from evidence.records import Batch, Harvest, Known
 from evidence.topic import Topic
-from harvest.net.entrez import Entrez
+from harvest.net.entrez import FETCH, Entrez
 from harvest.net.shape import empty_fields
-from harvest.pubmed.fetch import FetchResult, fetch_records, in_batches, settle_missing
+from harvest.pubmed.fetch import FetchResult, fetch_records, settle_missing
 from harvest.pubmed.plan import CURSOR, CURSOR_WHOLE, Plan, make_plan
 from harvest.pubmed.query import check_query
 from harvest.pubmed.xml import PARSER_VERSION
-from harvest.runs import finished, new_run
+from harvest.runs import finished, in_batches, new_run
 
 PLATFORM = "PubMed via NCBI E-utilities, https://eutils.ncbi.nlm.nih.gov"
 GIVE_UP = 2  # batches in a row that fail before the run stops
@@ -115,7 +115,7 @@ def _fetch_all(entrez: Entrez, run: Harvest, plan: Plan, limit: int | None) -> I
     stopped: SourceError | None = None
     failures = 0
     absent: list[str] = []
-    for pmids in in_batches(wanted):
+    for pmids in in_batches(wanted, FETCH):
         if stopped:
             totals.unfetched += pmids
             continue

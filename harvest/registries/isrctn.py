@@ -24,8 +24,8 @@ from evidence.topic import Topic
 from harvest.markup.text import fold, local_name
 from harvest.net import shape
 from harvest.net.web import ISRCTN, Web, dig, rows, text
-from harvest.registries.trials import REGIMEN_SIZE, enrollment, shrunk
-from harvest.runs import finished, new_run
+from harvest.registries.trials import REGIMEN_SIZE, enrollment, numbers_like, shrunk
+from harvest.runs import finished, in_batches, new_run
 
 FIRST, MOST = 100, 2_000  # trials asked for at first, and at most
 IDS = 50  # numbers asked for at once
@@ -44,7 +44,7 @@ def harvest_isrctn(
     run with status failed or partial and its shortfall. Nothing is asked where there is neither search nor number.
     """
     query = search_of(topic.registry)
-    wanted = sorted({n.upper() for n in numbers if re.fullmatch(r"ISRCTN\d{8}", n, re.I)})
+    wanted = sorted(numbers_like(r"ISRCTN\d{8}", numbers))
     if not query and not wanted:
         return
     run = new_run(topic, ISRCTN.name, "full", now, platform="ISRCTN registry XML API", query=query)
@@ -56,7 +56,7 @@ def harvest_isrctn(
             seen |= _kept(found, now, here)
             yield Batch(harvest=dataclasses.replace(run, fetched=len(seen)), trials=tuple(seen.values()))
         lacking = [n for n in wanted if n not in seen]
-        for ids in (lacking[i : i + IDS] for i in range(0, len(lacking), IDS)):
+        for ids in in_batches(lacking, IDS):
             more = _kept(_asked(web, " OR ".join(ids))[1], now, here)
             more = {number: trial for number, trial in more.items() if number in ids}
             seen |= more
@@ -141,27 +141,17 @@ def read_trial(record: Mapping[str, Any], now: datetime) -> Trial | None:
     number, title = text(trial, "isrctn"), text(about, "title") or text(about, "scientificTitle")
     if number is None or not re.fullmatch(r"\d{8}", number) or title is None:
         return None
-    given = [one for one in rows(trial, "interventions", "intervention") if isinstance(one, Mapping)]
-    drugs = [text(one, "drugNames") or text(one, "interventionType") for one in given]
-    described = ((drug, text(one, "description")) for drug, one in zip(drugs, given, strict=True))
-    final, target = (enrollment(text(people, name)) for name in ("totalFinalEnrolment", "targetEnrolment"))
     results = dig(trial, "results")
-    sponsors = [text(one, "organisation") for one in rows(record, "sponsor")]
     return Trial(
         trial=f"ISRCTN{number}",
         title=title,
         status=_status(people, design, now),
-        phase=next(filter(None, (_phase(text(one, "phase")) for one in given)), None),
         study_type=(text(design, "primaryStudyDesign") or "").upper() or None,
-        enrollment=final or target,
-        enrollment_kind="ACTUAL" if final else "ESTIMATED" if target else None,
-        conditions=tuple(
-            c[:REGIMEN_SIZE] for one in rows(trial, "conditions", "condition") if (c := text(one, "description"))
-        ),
-        interventions=tuple(drug for drug in drugs if drug),
+        **_enrolled(people),
+        conditions=tuple(c[:REGIMEN_SIZE] for c in _texts(rows(trial, "conditions", "condition"), "description")),
+        **_given([one for one in rows(trial, "interventions", "intervention") if isinstance(one, Mapping)]),
         comparator="Placebo" if text(design, "interventionalTrialDesign", "control") == "Placebo" else None,
-        sponsor=next(filter(None, sponsors), None),
-        regimens=tuple(f"{drug}: {about[:REGIMEN_SIZE]}" for drug, about in described if drug and about),
+        sponsor=next(iter(_texts(rows(record, "sponsor"), "organisation")), None),
         start_date=_day(text(people, "recruitmentStart")),
         completion_date=_day(text(design, "overallEndDate")),
         last_update=_day(text(trial, "lastUpdated")),
@@ -171,6 +161,28 @@ def read_trial(record: Mapping[str, Any], now: datetime) -> Trial | None:
     )
 
 
+def _texts(entries: Sequence[object], name: str) -> list[str]:
+    """What the entries that have one state under a name."""
+    return [stated for one in entries if (stated := text(one, name))]
+
+
+def _enrolled(people: object) -> dict[str, Any]:
+    """The number of people at the end, else the one aimed at."""
+    final, target = (enrollment(text(people, name)) for name in ("totalFinalEnrolment", "targetEnrolment"))
+    return {"enrollment": final or target, "enrollment_kind": "ACTUAL" if final else "ESTIMATED" if target else None}
+
+
+def _given(interventions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What is given, as named and as described, and the phase of its trial."""
+    drugs = [text(one, "drugNames") or text(one, "interventionType") for one in interventions]
+    described = zip(drugs, (text(one, "description") for one in interventions), strict=True)
+    return {
+        "interventions": tuple(filter(None, drugs)),
+        "regimens": tuple(f"{drug}: {about[:REGIMEN_SIZE]}" for drug, about in described if drug and about),
+        "phase": next(filter(None, (_phase(text(one, "phase")) for one in interventions)), None),
+    }
+
+
 def _day(moment: str | None) -> str | None:
     found = re.match(r"\d{4}-\d\d-\d\d(?=T|$)", moment or "")
     return found[0] if found else None
@@ -178,10 +190,7 @@ def _day(moment: str | None) -> str | None:
 
 def _status(people: object, design: object, now: datetime) -> str | None:
     """What is said of recruitment, else what follows from its dates and from the end of the trial."""
-    said = " ".join(
-        text(people, name) or "" for name in ("recruitmentStatusOverride", "recruitmentStartStatusOverride")
-    ).lower()
-    if stopped := next((status for word, status in _STOPPED.items() if word in said), None):
+    if stopped := _stopped(people):
         return stopped
     today = now.date().isoformat()
     start, stop = (_day(text(people, name)) for name in ("recruitmentStart", "recruitmentEnd"))
@@ -193,6 +202,13 @@ def _status(people: object, design: object, now: datetime) -> str | None:
     if stop and stop < today:
         return "ACTIVE_NOT_RECRUITING" if end else "UNKNOWN"
     return "RECRUITING" if start and stop else None
+
+
+def _stopped(people: object) -> str | None:
+    """The status of a trial whose recruitment was ended before its time, by what is said of it."""
+    names = ("recruitmentStatusOverride", "recruitmentStartStatusOverride")
+    said = " ".join(text(people, name) or "" for name in names).lower()
+    return next((status for word, status in _STOPPED.items() if word in said), None)
 
 
 def _phase(said: str | None) -> str | None:

@@ -6,13 +6,14 @@ not to be had the trial stands all the same, and the run says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from evidence.errors import SourceError
 from evidence.records import Trial
 from harvest.net.web import Web, dig, rows, text
+from harvest.runs import in_batches
 
 AT_ONCE = 10  # trials; a large trial has results of some hundred kilobytes
 DEEPEST = 40  # levels of lists and objects; results have twelve
@@ -24,7 +25,7 @@ def with_results(web: Web, trials: Iterable[Trial]) -> tuple[list[Trial], list[s
     listed = list(trials)
     posted = [trial.trial for trial in listed if trial.has_results]
     found: dict[str, tuple[Mapping[str, Any], str | None]] = {}
-    for ids in (posted[i : i + AT_ONCE] for i in range(0, len(posted), AT_ONCE)):
+    for ids in in_batches(posted, AT_ONCE):
         found |= _results(web, ids)
     lacking = [number for number in posted if number not in found]
     return [_with(trial, *found[trial.trial]) if trial.trial in found else trial for trial in listed], lacking
@@ -34,7 +35,7 @@ def _with(trial: Trial, results: Mapping[str, Any], allocation: str | None) -> T
     return replace(trial, results=results, allocation=allocation)
 
 
-def _results(web: Web, ids: list[str]) -> dict[str, tuple[Mapping[str, Any], str | None]]:
+def _results(web: Web, ids: Sequence[str]) -> dict[str, tuple[Mapping[str, Any], str | None]]:
     """Number -> results and allocation of people to arms, of the trials whose results came."""
     try:
         data = web.get("studies", filter__ids="|".join(ids), fields=_FIELDS, pageSize=len(ids))

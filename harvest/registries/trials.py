@@ -14,7 +14,7 @@ from evidence.topic import Topic
 from harvest.net import shape
 from harvest.net.web import CTGOV, Web, dig, rows, text
 from harvest.registries.trial_results import with_results
-from harvest.runs import finished, new_run
+from harvest.runs import finished, in_batches, new_run
 
 PAGE = 200  # studies a page (at most 1,000)
 IDS = 100  # NCT numbers asked for at once
@@ -50,8 +50,8 @@ def harvest_trials(
             yield _batch(run, seen, page)
         if run.count is not None and len(seen) != run.count:
             raise SourceError(f"ClinicalTrials.gov counts {run.count} trials but listed {len(seen)}")
-        wanted = sorted({n.upper() for n in nct_ids if re.fullmatch(r"NCT\d{8}", n, re.I)} - _numbers(seen))
-        for ids in (wanted[i : i + IDS] for i in range(0, len(wanted), IDS)):
+        wanted = sorted(numbers_like(r"NCT\d{8}", nct_ids) - _numbers(seen))
+        for ids in in_batches(wanted, IDS):
             page, without = with_results(web, _by_number(web, ids))
             lacking += without
             yield _batch(run, seen, page)
@@ -61,6 +61,11 @@ def harvest_trials(
     found = _numbers(seen)
     missing = tuple(n for n in wanted if n not in found)
     yield _end(run, seen, missing, shrunk(known, run) or _without_results(lacking))
+
+
+def numbers_like(shape: str, printed: Iterable[str]) -> set[str]:
+    """The numbers of that shape, in upper case."""
+    return {number.upper() for number in printed if re.fullmatch(shape, number, re.I)}
 
 
 def _numbers(seen: Mapping[str, Trial]) -> set[str]:
@@ -130,12 +135,14 @@ def read_trial(study: Mapping[str, Any]) -> Trial | None:
     if number is None:
         return None
     arms = rows(protocol, "armsInterventionsModule", "armGroups")
-    comparators = [str(arm["label"]) for arm in arms if text(arm, "type") in _COMPARING and dig(arm, "label")]
+    comparators = _each((arm for arm in arms if text(arm, "type") in _COMPARING), "label")
+    interventions = rows(protocol, "armsInterventionsModule", "interventions")
+    references = rows(protocol, "referencesModule", "references")
     aliases = rows(protocol, "identificationModule", "nctIdAliases")
     titles = (text(protocol, "identificationModule", name) for name in ("briefTitle", "officialTitle"))
     return Trial(
         trial=number,
-        title=next((t for t in titles if t), number),
+        title=next(filter(None, titles), number),
         status=text(status, "overallStatus"),
         phase=_phase(rows(design, "phases")),
         study_type=text(design, "studyType"),
@@ -143,26 +150,23 @@ def read_trial(study: Mapping[str, Any]) -> Trial | None:
         enrollment=enrollment(dig(design, "enrollmentInfo", "count")),
         enrollment_kind=text(design, "enrollmentInfo", "type"),
         conditions=tuple(str(c) for c in rows(protocol, "conditionsModule", "conditions")),
-        interventions=tuple(
-            str(i["name"]) for i in rows(protocol, "armsInterventionsModule", "interventions") if dig(i, "name")
-        ),
-        arms=tuple(str(arm["label"]) for arm in arms if dig(arm, "label")),
+        interventions=tuple(_each(interventions, "name")),
+        arms=tuple(_each(arms, "label")),
         comparator="; ".join(comparators) or None,
         sponsor=text(protocol, "sponsorCollaboratorsModule", "leadSponsor", "name"),
-        regimens=_regimens(rows(protocol, "armsInterventionsModule", "interventions")),
+        regimens=_regimens(interventions),
         start_date=text(status, "startDateStruct", "date"),
         primary_completion_date=text(status, "primaryCompletionDateStruct", "date"),
         completion_date=text(status, "completionDateStruct", "date"),
         last_update=text(status, "lastUpdatePostDateStruct", "date"),
         has_results=dig(study, "hasResults") is True,
-        pmids=tuple(
-            dict.fromkeys(
-                str(r["pmid"])
-                for r in rows(protocol, "referencesModule", "references")
-                if text(r, "type") in _REPORTS and dig(r, "pmid")
-            )
-        ),
+        pmids=tuple(dict.fromkeys(_each((r for r in references if text(r, "type") in _REPORTS), "pmid"))),
     )
+
+
+def _each(entries: Iterable[Any], name: str) -> list[str]:
+    """What the entries that have one state under a name."""
+    return [str(entry[name]) for entry in entries if dig(entry, name)]
 
 
 def enrollment(count: object) -> int | None:

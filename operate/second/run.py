@@ -36,25 +36,27 @@ class Chosen:
 
 def choose(store: Store, told: Instructions, papers: Sequence[str], *, every: bool) -> Chosen:
     """The records named, or all, or those that wait at the review desk, in its order (what would change most first)."""
+    requests: list[Request] = []
+    bare: list[str] = []
+    orders: list[str] = []
+    for paper in _wanted(store, papers, every=every):
+        if gives_orders(f"{paper.title}\n{paper.abstract or ''}"):
+            orders.append(paper.paper)
+        elif paper.abstract:
+            requests.append(request_of(paper, told))
+        else:
+            bare.append(paper.paper)
+    return Chosen(requests=tuple(requests), bare=tuple(bare), orders=tuple(orders))
+
+
+def _wanted(store: Store, papers: Sequence[str], *, every: bool) -> list[Paper]:
     reports = {r.paper.paper: r.paper for r in store.reports()}
     unknown = next((p for p in papers if p not in reports), None)
     if unknown:
         raise InputError(f"{unknown}: no such record; 'evidence show' takes a PMID or a key such as doi:...")
-    waiting = [row["paper"] for row in store.connection.execute(QUEUE)]
-    keys = papers or (list(reports) if every else [key for key in waiting if key in reports])
-    read = [reports[key] for key in dict.fromkeys(keys)]
-    orders = [p for p in read if gives_orders(_text(p))]
-    bare = [p for p in read if not p.abstract and p not in orders]
-    asked = [p for p in read if p not in orders and p not in bare]
-    return Chosen(
-        requests=tuple(request_of(p, told) for p in asked),
-        bare=tuple(p.paper for p in bare),
-        orders=tuple(p.paper for p in orders),
-    )
-
-
-def _text(paper: Paper) -> str:
-    return f"{paper.title}\n{paper.abstract or ''}"
+    waiting = (row["paper"] for row in store.connection.execute(QUEUE))
+    keys = papers or (reports if every else [key for key in waiting if key in reports])
+    return [reports[key] for key in dict.fromkeys(keys)]
 
 
 def take(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING, Any
@@ -88,6 +88,15 @@ class Rows:
         return out
 
 
+def _pairs(reads: Sequence[Read], at: Mapping[str, int]) -> Counter[tuple[int, int]]:
+    """In how many records two known words follow one another, by their places."""
+    found: Counter[tuple[int, int]] = Counter()
+    for record in reads:
+        ids = [at.get(w, -1) for w in record.words]
+        found.update({pair for pair in pairwise(ids) if min(pair) >= 0})
+    return found
+
+
 class Lexicon:
     """The words and word pairs a model knows, with their inverse document frequencies."""
 
@@ -107,10 +116,7 @@ class Lexicon:
         kept = [w for w, n in sorted(single.items(), key=lambda kv: (-kv[1], kv[0])) if n >= least and len(w) > 1]
         words = kept[: max(size // 2, size - 10 * len(kept))]
         at = {word: number for number, word in enumerate(words)}
-        double: Counter[tuple[int, int]] = Counter()
-        for record in reads:
-            ids = [at.get(w, -1) for w in record.words]
-            double.update({p for p in pairwise(ids) if p[0] >= 0 and p[1] >= 0})
+        double = _pairs(reads, at)
         top = sorted(double.items(), key=lambda kv: (-kv[1], kv[0]))[: size - len(words)]
         chosen = sorted(pair for pair, n in top if n >= least)
         df = [single[w] for w in words] + [double[p] for p in chosen]

@@ -81,18 +81,22 @@ def _pairs(record: Read, mentions: Sequence[Mention]) -> Iterator[Mention]:
     for one in related:
         low, high = bisect_left(others, one.start - FAR, key=_start), bisect_right(others, one.end + FAR, key=_start)
         for other in others[low:high]:
-            if other.sentence != one.sentence:
-                continue
-            first, last = sorted((one, other), key=lambda m: m.start)
-            between = record.text[whole_word(record.folded, first.end) : last.start]
-            if other.group == "amounts" and len(between.split()) <= APART and not re.search(r"[;:]", between):
-                yield Mention("sparing", first.start, last.end, one.passage, one.sentence)
-            elif (
-                other.group == "intervention"
-                and one.passage is Passage.TITLE
-                and (twice or _given_together(record, first, last, between))
-            ):
-                yield Mention("together", first.start, last.end, one.passage, one.sentence)
+            if other.sentence == one.sentence:
+                yield from _pair(record, one, other, twice)
+
+
+def _pair(record: Read, one: Mention, other: Mention, twice: bool) -> Iterator[Mention]:
+    """The mention that a related drug and an amount, or the drug, make together."""
+    first, last = sorted((one, other), key=_start)
+    between = record.text[whole_word(record.folded, first.end) : last.start]
+    if other.group == "amounts" and len(between.split()) <= APART and not re.search(r"[;:]", between):
+        yield Mention("sparing", first.start, last.end, one.passage, one.sentence)
+    elif (
+        other.group == "intervention"
+        and one.passage is Passage.TITLE
+        and (twice or _given_together(record, first, last, between))
+    ):
+        yield Mention("together", first.start, last.end, one.passage, one.sentence)
 
 
 def _twice_in_title(record: Read, related: Sequence[Mention]) -> bool:

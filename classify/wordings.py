@@ -177,21 +177,22 @@ def text_weights(record: Read, shares: Mapping[str, float]) -> dict[str, Weights
     text = record.text
     if _plans(record, shares):
         found["the text says: a plan without results"] = {T.PROTOCOL: STRONG}
-    elif shares.get(T.PROTOCOL, 0.0) > UNLIKELY and _is_tested(text) and "protocol" not in record.folded:
+    elif shares.get(T.PROTOCOL, 0.0) > UNLIKELY and _holds("tested", _TESTED, text) and "protocol" not in record.folded:
         found["the text says: a test with its p value"] = {T.PROTOCOL: -STRONG}
     found |= _chance(record, shares)
     if _OBSERVED.search(record.title) and not _ABOUT_STUDIES.search(record.title):
         found["the title says: observed"] = {T.SYSTEMATIC_REVIEW: -FIRM, T.RANDOMIZED_TRIAL: -FAIR}
     reviews = _share(shares, T.NARRATIVE_REVIEW, T.SYSTEMATIC_REVIEW) > EVEN
-    if reviews and "search" in _possible(text) and _SEARCH.search(text):
+    if reviews and _holds("search", _SEARCH, text):
         found["the text says: databases were searched"] = {T.SYSTEMATIC_REVIEW: FIRM}
     if _share(shares, T.CASE_REPORT, T.COMPARATIVE, T.DESCRIPTIVE, T.NONRANDOMIZED_TRIAL) > EVEN:
         found |= _observation(record, shares)
     return found | own_design(record, shares) | rarer_types(record, shares)
 
 
-def _is_tested(text: str) -> bool:
-    return "tested" in _possible(text) and _TESTED.search(text) is not None
+def _holds(name: str, pattern: Scanner | re.Pattern[str], text: str) -> bool:
+    """Whether a text holds a pattern of the gate."""
+    return name in _possible(text) and pattern.search(text) is not None
 
 
 def _share(shares: Mapping[str, float], *kinds: T) -> float:
@@ -230,10 +231,9 @@ def _plans(record: Read, shares: Mapping[str, float]) -> bool:
     results = _has_results(record)
     if results and shares.get(T.PROTOCOL, 0.0) < LIKELY:
         return False
-    possible = _possible(text)
-    register = _different(_REGISTER, record) if "register" in possible else 0
-    grant = _different(_GRANT, record) if "grant" in possible else 0
-    ahead = sum(1 for _ in _AHEAD.finditer(text, record.body)) if "ahead" in possible else 0
+    register = len(set(_wordings("register", _REGISTER, record)))
+    grant = len(set(_wordings("grant", _GRANT, record)))
+    ahead = len(_wordings("ahead", _AHEAD, record))
     if results:  # a planned level of significance reads like one
         return register >= 1 and ahead >= 3
     if register >= 2 or (register + grant + ahead >= 2 and (register + grant >= 1 or ahead >= 3)):
@@ -241,9 +241,11 @@ def _plans(record: Read, shares: Mapping[str, float]) -> bool:
     return register + grant >= 1 and _share(shares, T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL) > EVEN
 
 
-def _different(pattern: Scanner, record: Read) -> int:
-    """How many different wordings of a pattern an abstract holds."""
-    return len({found.group().lower() for found in pattern.finditer(record.text, record.body)})
+def _wordings(name: str, pattern: Scanner, record: Read) -> list[str]:
+    """The wordings of a pattern of the gate that an abstract holds, in lower case."""
+    if name not in _possible(record.text):
+        return []
+    return [found.group().lower() for found in pattern.finditer(record.text, record.body)]
 
 
 def _has_results(record: Read) -> bool:
@@ -253,11 +255,8 @@ def _has_results(record: Read) -> bool:
 def _observation(record: Read, shares: Mapping[str, float]) -> dict[str, Weights]:
     """What tells a report of cases, a description, a comparison and an uncontrolled trial apart."""
     found: dict[str, Weights] = {}
-    possible = _possible(record.text)
-    looked_back = "looked back" in possible and _LOOKED_BACK.search(record.text) is not None
-    told = (
-        looked_back or bool("series" in possible and _SERIES.search(record.text))
-    ) and not _PLANNED_TREATMENT.search(record.text)
+    looked_back = _holds("looked back", _LOOKED_BACK, record.text)
+    told = (looked_back or _holds("series", _SERIES, record.text)) and not _PLANNED_TREATMENT.search(record.text)
     compared = told and len(_COMPARED.findall(record.text)) > len(_SELF_COMPARED.findall(record.text))
     if looked_back and told:
         found["the text says: records were read afterwards"] = {T.NONRANDOMIZED_TRIAL: -FIRM}
@@ -267,15 +266,19 @@ def _observation(record: Read, shares: Mapping[str, float]) -> dict[str, Weights
         found["the title says: a few cases"] = {T.CASE_REPORT: FIRM}
     if _share(shares, T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL) < UNLIKELY and _ASSOCIATED.search(record.title):
         found["the title says: groups compared"] = {T.COMPARATIVE: FAIR / 2}
-    size = series_size(record) if told and not compared else None
+    return found | _number_of_people(record, shares, is_series=told and not compared)
+
+
+def _number_of_people(record: Read, shares: Mapping[str, float], *, is_series: bool) -> dict[str, Weights]:
+    """What the number of people in a series, or in what may be a report of cases, says of its type."""
+    size = series_size(record) if is_series else None
+    if size is not None and size <= SERIES:
+        return {f"the text says: a series of up to {SERIES}": {T.CASE_REPORT: FIRM, T.DESCRIPTIVE: -FIRM}}
     if size is not None:
-        few = size <= SERIES
-        found[f"the text says: a series of {'up to' if few else 'more than'} {SERIES}"] = (
-            {T.CASE_REPORT: FIRM, T.DESCRIPTIVE: -FIRM} if few else {T.DESCRIPTIVE: FIRM, T.CASE_REPORT: -STRONG}
-        )
-    elif shares.get(T.CASE_REPORT, 0.0) > UNLIKELY and "case" not in record.title.lower() and _is_of_many(record):
-        found[f"the text says: more than {SERIES} people"] = {T.CASE_REPORT: -FAIR}
-    return found
+        return {f"the text says: a series of more than {SERIES}": {T.DESCRIPTIVE: FIRM, T.CASE_REPORT: -STRONG}}
+    if shares.get(T.CASE_REPORT, 0.0) > UNLIKELY and "case" not in record.title.lower() and _is_of_many(record):
+        return {f"the text says: more than {SERIES} people": {T.CASE_REPORT: -FAIR}}
+    return {}
 
 
 def _is_of_many(record: Read) -> bool:

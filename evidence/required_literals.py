@@ -12,7 +12,7 @@ import re._compiler  # type: ignore[import-not-found]
 import re._constants as sre  # type: ignore[import-not-found]
 import re._parser  # type: ignore[import-not-found]
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import repeat
 from typing import Any
@@ -100,10 +100,12 @@ def _sequence(items: _Items) -> _Begun:
         growing = [text for text, still in found if still]
         if not growing:
             break
-        more = _item(kind, value)
-        found = {(text, False) for text, still in found if not still}
-        found |= {(t + added, on and len(t + added) < LONGEST) for t in growing for added, on in more}
+        found = {(text, False) for text, still in found if not still} | _grown(growing, _item(kind, value))
     return found
+
+
+def _grown(texts: Iterable[str], more: _Begun) -> _Begun:
+    return {(text + added, on and len(text + added) < LONGEST) for text in texts for added, on in more}
 
 
 def _item(kind: Any, value: Any) -> _Begun:

@@ -166,6 +166,11 @@ def _topic(path: Path, raw: dict[str, Any]) -> Topic:
             raise TopicError(f"{path}: field {name!r} is missing or empty.")
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", str(raw["topic"])):
         raise TopicError(f"{path}: field 'topic' must be lower-case letters, digits and hyphens.")
+    return _made(path, raw)
+
+
+def _made(path: Path, raw: dict[str, Any]) -> Topic:
+    """The topic of a file whose fields are there; what they hold is checked one by one."""
     outcomes = _entries(path, "outcomes", Outcome, raw)
     _check_polarity(path, outcomes)
     vocabulary, claims = _vocabulary(path, raw.get("vocabulary") or {}), _entries(path, "claims", Claim, raw)

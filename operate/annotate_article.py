@@ -6,6 +6,7 @@ one it stands in: texts[field][start:end] == quote.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +23,7 @@ def article_annotation(article: Article, labelled: Classification, found: Articl
     """The object of an article; offsets count characters of the text that `field` names."""
     study, texts = found.study, article.texts
     line: dict[str, Any] = _placed(annotation(article.paper, labelled, found.read), study)
-    line["sentences"] = [
-        {"field": field, "start": start, "end": end, "role": s.role}
-        for s in found.read.sentences
-        for field, start, end in [study.place(study.document.abstract.span(s.start, s.end))]
-    ]
+    line["sentences"] = list(_sentences(found))
     if found.spin:
         line["flags"]["spin"] = True
     return line | {
@@ -34,16 +31,12 @@ def article_annotation(article: Article, labelled: Classification, found: Articl
         "licence": article.licence,
         "supplements": list(article.supplements),
         "comparators": [_placed(_value(r), study) for r in found.read.readings if r.kind == "comparator"],
-        "primary_outcomes": [x for x in [line["primary_outcome"]] if x and x["value"]],
-        "adverse_events": [
-            _counted(texts, h) | ({"otherwise": _counted(texts, h.otherwise)} if h.otherwise else {})
-            for h in found.harms
-        ],
-        "funding": found.funding and {"value": found.funding[0], **_quoted(texts, *found.funding[1:])},
-        "conflicts": found.conflicts and {"value": found.conflicts[0], **_quoted(texts, *found.conflicts[1:])},
-        "reporting": {item: r and _quoted(texts, *study.place(r.span)) for item, r in found.reporting.items()},
-        "spin_of_article": found.spin
-        and {"value": found.spin[0], **_quoted(texts, *found.spin[1]), "against": found.spin[2].data["against"]},
+        "primary_outcomes": _if_named(line["primary_outcome"]),
+        "adverse_events": [_harm(texts, h) for h in found.harms],
+        "funding": _statement(texts, found.funding),
+        "conflicts": _statement(texts, found.conflicts),
+        "reporting": {item: _reported(texts, study, r) for item, r in found.reporting.items()},
+        "spin_of_article": found.spin and _spin(texts, *found.spin),
         "country": found.country and _placed(_value(found.country), study),
         "sex": [_placed(_value(r) | {"number": r.number, "unit": r.unit}, study) for r in found.sexes],
         "disagreements": [
@@ -56,6 +49,35 @@ def article_annotation(article: Article, labelled: Classification, found: Articl
 
 def _value(reading: Reading) -> dict[str, Any]:
     return {"value": reading.value, "kind": reading.detail or reading.kind, **reading.span.plain()}
+
+
+def _sentences(found: ArticleReadings) -> Iterator[dict[str, Any]]:
+    for sentence in found.read.sentences:
+        span = found.study.document.abstract.span(sentence.start, sentence.end)
+        field, start, end = found.study.place(span)
+        yield {"field": field, "start": start, "end": end, "role": sentence.role}
+
+
+def _statement(texts: dict[str, str], read: tuple[str, str, int, int] | None) -> dict[str, Any] | None:
+    """What an article states of money or interests: value, field, start and end."""
+    return read and {"value": read[0], **_quoted(texts, *read[1:])}
+
+
+def _if_named(outcome: dict[str, Any] | None) -> list[dict[str, Any]]:
+    return [outcome] if outcome and outcome["value"] else []
+
+
+def _reported(texts: dict[str, str], study: Joined, reading: Reading | None) -> dict[str, Any] | None:
+    return _quoted(texts, *study.place(reading.span)) if reading else None
+
+
+def _spin(texts: dict[str, str], kind: str, place: tuple[str, int, int], reading: Reading) -> dict[str, Any]:
+    return {"value": kind, **_quoted(texts, *place), "against": reading.data["against"]}
+
+
+def _harm(texts: dict[str, str], harm: Harm) -> dict[str, Any]:
+    """An event with its counts, and those that another place of the article gives otherwise."""
+    return _counted(texts, harm) | ({"otherwise": _counted(texts, harm.otherwise)} if harm.otherwise else {})
 
 
 def _counted(texts: dict[str, str], harm: Harm) -> dict[str, Any]:

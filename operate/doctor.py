@@ -168,21 +168,8 @@ def _place(database: Path) -> Iterator[Line]:
     """The disk, who may write, what killed runs left, what is kept."""
     served = files.real(database)
     folder = served.parent if served.parent.is_dir() else Path()
-    size, free = (served.stat().st_size if served.exists() else 0), shutil.disk_usage(folder).free
-    yield Line(
-        about="disk",
-        found=f"{free / 1e6:,.0f} MB free, a run needs {max(size * ROOM / 1e6, 1):,.0f} MB",
-        fine=free > size * ROOM,
-    )
-    may = [
-        name for name, flag in (("read", os.R_OK), ("write", os.W_OK)) if served.exists() and os.access(served, flag)
-    ]
-    writable = os.access(folder, os.W_OK)
-    yield Line(
-        about="permissions",
-        found=f"database: {' and '.join(may) or 'none'}; its folder: {'write' if writable else 'read only'}",
-        fine=writable and (not served.exists() or len(may) == 2),
-    )
+    yield _room(served, folder)
+    yield _permissions(served, folder)
     desk = desk_file(served)
     if desk.exists():
         mode = desk.stat().st_mode & 0o777
@@ -191,6 +178,27 @@ def _place(database: Path) -> Iterator[Line]:
     yield Line(about="left by a killed run", found=", ".join(left) or "nothing", fine=not left)
     kept = publishing.versions(served)
     yield Line(about="kept versions", found=f"{len(kept)}, newest {kept[-1].stem[-16:]}" if kept else "none")
+
+
+def _room(served: Path, folder: Path) -> Line:
+    size, free = (served.stat().st_size if served.exists() else 0), shutil.disk_usage(folder).free
+    return Line(
+        about="disk",
+        found=f"{free / 1e6:,.0f} MB free, a run needs {max(size * ROOM / 1e6, 1):,.0f} MB",
+        fine=free > size * ROOM,
+    )
+
+
+def _permissions(served: Path, folder: Path) -> Line:
+    may = [
+        name for name, flag in (("read", os.R_OK), ("write", os.W_OK)) if served.exists() and os.access(served, flag)
+    ]
+    writable = os.access(folder, os.W_OK)
+    return Line(
+        about="permissions",
+        found=f"database: {' and '.join(may) or 'none'}; its folder: {'write' if writable else 'read only'}",
+        fine=writable and (not served.exists() or len(may) == 2),
+    )
 
 
 def _settings() -> Iterator[Line]:

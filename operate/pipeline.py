@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import classify
 import summarize
@@ -43,6 +44,7 @@ CHUNK = 200  # records per transaction
 TOO_LONG = f"its text takes more than {RECORD_SECONDS:.0f} CPU seconds; nothing was read from it"
 
 Progress = Callable[[str], None]
+T = TypeVar("T", Paper, Deleted, Quarantined)
 Item = Paper | Deleted | Quarantined  # what a file may hold
 
 
@@ -72,8 +74,7 @@ def batches_of_file(path: Path, items: Iterable[Item], topic: Topic, now: dateti
     while not ended:
         chunk, broken = _chunk(stream)
         ended = len(chunk) < CHUNK
-        papers = tuple(x for x in chunk if isinstance(x, Paper))
-        bad = tuple(x for x in chunk if isinstance(x, Quarantined))
+        papers, bad = _of(Paper, chunk), _of(Quarantined, chunk)
         fetched += len(papers)
         quarantined += tuple(x.paper for x in bad)
         if broken and not (fetched or quarantined):
@@ -86,10 +87,13 @@ def batches_of_file(path: Path, items: Iterable[Item], topic: Topic, now: dateti
             status="partial" if shortfall else "complete",
             shortfall=shortfall,
         )
-        deleted = tuple(x for x in chunk if isinstance(x, Deleted))
-        yield Batch(harvest=run, papers=papers, deleted=deleted, quarantined=bad)
+        yield Batch(harvest=run, papers=papers, deleted=_of(Deleted, chunk), quarantined=bad)
         if broken:
             raise broken
+
+
+def _of(kind: type[T], items: Iterable[Item]) -> tuple[T, ...]:
+    return tuple(item for item in items if isinstance(item, kind))
 
 
 def _shortfall(broken: InputError | None, *, ended: bool, unread: int) -> str | None:

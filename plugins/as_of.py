@@ -75,16 +75,27 @@ def asked(scope: dict[str, Any], default: str | None) -> tuple[str, str, str | N
     parts = [unquote(p) for p in scope["path"].split("/") if p]
     args = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
     wanted = _view_of(args)
-    if parts and (as_of(parts[0]) or parts[0].endswith(VERIFIED)):
-        name = parts[0].removesuffix(VERIFIED)
-        current, text = (name[:-11], name[-10:]) if as_of(name) else (name, None)
-        return current, view(text, parts[0].endswith(VERIFIED))[1:], None
+    if named := _named(parts[0] if parts else ""):
+        return *named, None
     if default is None or wanted is None:
         return None
     if len(parts) >= 2 and parts[0] != "topic" and parts[1].split(".")[0] in TABLES:
-        rest = urlencode([(k, v) for k, v in args if k not in ("as_of", "verified")])
-        return parts[0], wanted, f"/{parts[0]}-{wanted}/" + "/".join(parts[1:]) + (f"?{rest}" if rest else "")
+        return parts[0], wanted, f"/{parts[0]}-{wanted}/" + "/".join(parts[1:]) + _without_view(args)
     return (parts[1] if len(parts) > 1 and parts[0] == "topic" else default), wanted, None
+
+
+def _named(database: str) -> tuple[str, str] | None:
+    """The database and the view that the name of a view stands for (evidence-2026-06-01-verified); None for any other."""
+    name = database.removesuffix(VERIFIED)
+    if as_of(name):
+        return name[:-11], view(name[-10:], name != database)[1:]
+    return (name, view(None, True)[1:]) if name != database else None
+
+
+def _without_view(args: Sequence[tuple[str, str]]) -> str:
+    """The arguments as the end of an address, without those that ask for a view."""
+    rest = urlencode([(k, v) for k, v in args if k not in ("as_of", "verified")])
+    return f"?{rest}" if rest else ""
 
 
 def _view_of(args: Sequence[tuple[str, str]]) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -194,24 +194,10 @@ async def settle(datasette: Any, request: Any) -> Response:
     sent = await form_of(request)
     file = file_of(datasette, ours)
     said = conflicts(await asyncio.to_thread(file.all)).get((sent.get("paper", ""), sent.get("field", "")))
-    form = sent.get("form", "")
     value = sent.get("value") or sent.get("other", "").strip()
-    if said is None or not value or len(form) != 32:
+    if said is None or not value or len(sent.get("form", "")) != 32:
         raise Forbidden("There is nothing to settle here any more; open the desk again.")
-    quote = sent.get("quote", "").strip() or next((j.quote for j in said if j.value == value), None)
-    one = Judgement(
-        judgement=f"{form}/0",
-        kind=CONSENT if reader in {j.made_by for j in said} else ADJUDICATION,
-        paper=said[0].paper,
-        field_name=said[0].field_name,
-        made_by=reader,
-        made_at=iso(datetime.now(UTC)),
-        value=value,
-        shown=said[0].shown,
-        quote=quote,
-        reason=sent.get("reason", "").strip()[:2000] or "settled at the review desk",
-        text_sha256=said[-1].text_sha256,
-    )
+    one = _settlement(sent, said, reader, value)
     path = Path(datasette.databases[ours.links.database].path)
     problems = await asyncio.to_thread(problems_of, path, [one])
     if problems:
@@ -219,3 +205,19 @@ async def settle(datasette: Any, request: Any) -> Response:
     if not await asyncio.to_thread(file.add, [one]):
         raise Forbidden(REPEATED)
     return went(datasette, ours, "desk")
+
+
+def _settlement(sent: Mapping[str, str], said: Sequence[Judgement], reader: str, value: str) -> Judgement:
+    return Judgement(
+        judgement=f"{sent['form']}/0",
+        kind=CONSENT if reader in {j.made_by for j in said} else ADJUDICATION,
+        paper=said[0].paper,
+        field_name=said[0].field_name,
+        made_by=reader,
+        made_at=iso(datetime.now(UTC)),
+        value=value,
+        shown=said[0].shown,
+        quote=sent.get("quote", "").strip() or next((j.quote for j in said if j.value == value), None),
+        reason=sent.get("reason", "").strip()[:2000] or "settled at the review desk",
+        text_sha256=said[-1].text_sha256,
+    )

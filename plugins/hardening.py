@@ -159,7 +159,7 @@ def other_name(scope: dict[str, Any]) -> bool:
 def refusal(scope: dict[str, Any]) -> tuple[int, str] | None:
     """Status and sentence for a request that is not answered, else None."""
     path = scope["path"]
-    if scope["method"] not in ("GET", "HEAD") and not (scope["method"] == "POST" and is_desk(path)):
+    if not is_taken(scope["method"], path):
         return 405, "This site is read-only."
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST:
         return 414, "This address is too long."
@@ -172,6 +172,11 @@ def refusal(scope: dict[str, Any]) -> tuple[int, str] | None:
     if path.startswith("/-/") and not path.startswith(OPEN):
         return 404, "There is nothing at this address."
     return None
+
+
+def is_taken(method: str, path: str) -> bool:
+    """Whether a request of this method is answered: one that only reads, or a form of the review desk."""
+    return method in ("GET", "HEAD") or (method == "POST" and is_desk(path))
 
 
 def is_desk(path: str) -> bool:

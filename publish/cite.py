@@ -152,6 +152,7 @@ def nbib(report: Report, abstracts: bool = True) -> str:
 
 def _nbib(report: Report, abstracts: bool) -> Iterator[tuple[str, str | None]]:
     paper = report.paper
+    doi = f"{paper.doi} [doi]" if paper.doi else None
     yield from (
         ("PMID", paper.pmid or NO_PMID),
         ("STAT", paper.status),
@@ -159,7 +160,7 @@ def _nbib(report: Report, abstracts: bool) -> Iterator[tuple[str, str | None]]:
         ("VI", paper.volume),
     )
     yield from (("IP", paper.issue), ("DP", _printed_date(paper.pub_date, paper.year)), ("TI", paper.title))
-    yield from (("PG", whole_pages(paper.pages)), ("LID", f"{paper.doi} [doi]" if paper.doi else None))
+    yield from (("PG", whole_pages(paper.pages)), ("LID", doi))
     yield "AB", abstract(report, abstracts)
     for author in paper.authors:
         yield ("CN", author.collective_name) if author.collective_name else ("FAU", inverted(author))
@@ -172,7 +173,7 @@ def _nbib(report: Report, abstracts: bool) -> Iterator[tuple[str, str | None]]:
     yield from (("MH", m.name) for m in paper.mesh)
     yield from (("OT", word) for word in [*paper.keywords, *own_values(report)])
     yield "PMC", paper.pmcid
-    yield "AID", f"{paper.doi} [doi]" if paper.doi else None
+    yield "AID", doi
     yield from (("GN", note) for note in notes(report))
     yield "SO", vancouver(report)
 

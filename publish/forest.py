@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -39,14 +39,7 @@ def forest(effects: Sequence[Effect], measure: str, title: str) -> Markup:
     bottom = TOP + LINE * len(shown)
     parts = [f'<path class="null" d="M{scale.at(null)} {TOP - 6}V{bottom}"/>']
     for i, effect in enumerate(shown):
-        y = TOP + LINE * i + LINE / 2
-        name = effect.name if len(effect.name) < 30 else effect.name[:28] + "…"
-        parts.append(f'<text x="{LEFT - 12}" y="{y + 4}" text-anchor="end">{escape(name)}</text>')
-        if effect.low is not None and effect.high is not None:
-            parts.append(f'<path class="interval" d="M{scale.at(effect.low)} {y}H{scale.at(effect.high)}"/>')
-        parts.append(
-            f'<rect class="{_POINT[effect.hollow]}" x="{scale.at(effect.estimate) - 4}" y="{y - 4}" width="8" height="8"/>'
-        )
+        parts += _line(effect, TOP + LINE * i + LINE / 2, scale)
     for value in dict.fromkeys((min(ends), null, max(ends))):
         parts.append(f'<text x="{scale.at(value)}" y="{bottom + 16}" text-anchor="middle">{value:g}</text>')
     parts.append(f'<path class="axis" d="M{LEFT} {bottom}H{RIGHT}"/>')
@@ -55,6 +48,15 @@ def forest(effects: Sequence[Effect], measure: str, title: str) -> Markup:
         + "".join(parts)
         + "</svg>"
     )
+
+
+def _line(effect: Effect, y: float, scale: _Scale) -> Iterator[str]:
+    """The name, interval and point of an effect."""
+    name = effect.name if len(effect.name) < 30 else effect.name[:28] + "…"
+    yield f'<text x="{LEFT - 12}" y="{y + 4}" text-anchor="end">{escape(name)}</text>'
+    if effect.low is not None and effect.high is not None:
+        yield f'<path class="interval" d="M{scale.at(effect.low)} {y}H{scale.at(effect.high)}"/>'
+    yield f'<rect class="{_POINT[effect.hollow]}" x="{scale.at(effect.estimate) - 4}" y="{y - 4}" width="8" height="8"/>'
 
 
 def _drawable(effect: Effect, ratio: bool) -> bool:

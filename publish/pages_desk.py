@@ -137,14 +137,19 @@ def items(site: Site, rows: Mapping[str, Sequence[Row]], number: Mapping[Any, in
     for name in LABELS:
         yield _item(site, name, labels.get(name, UNCLEAR), ())
     for kind in READ:
-        read = [r for r in rows["readings"] if r["kind"] == kind and (kind != "sample_size" or r["detail"] in TOTALS)]
+        read = _of_kind(rows, kind)
         values = list(dict.fromkeys(str(r["value"]) for r in read))
         yield _item(site, kind, "; ".join(values) or "none", _numbers(read, number))
-    for row in (r for r in rows["readings"] if r["kind"] == "adverse_event"):
+    for row in _of_kind(rows, "adverse_event"):
         yield _item(site, f"adverse_event:{row['value']}", value_of(row), _numbers([row], number))
     for outcome in dict.fromkeys(row["outcome"] for row in rows["findings"]):
         of_outcome = [row for row in rows["findings"] if row["outcome"] == outcome]
         yield _item(site, f"finding:{outcome}", str(of_outcome[0]["direction"]), _numbers(of_outcome, number))
+
+
+def _of_kind(rows: Mapping[str, Sequence[Row]], kind: str) -> list[Row]:
+    """The readings of a kind; of the sizes of samples the totals alone."""
+    return [r for r in rows["readings"] if r["kind"] == kind and (kind != "sample_size" or r["detail"] in TOTALS)]
 
 
 def _numbers(rows: Sequence[Row], number: Mapping[Any, int]) -> tuple[int, ...]:

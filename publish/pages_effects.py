@@ -69,25 +69,27 @@ def effects(
     """The page of an outcome and a measure, or of all; None for an outcome or a measure that is not known."""
     outcome, measure = outcome or "", measure or ""
     known = {r["outcome"]: values.outcome_words(site, r["outcome"]) for r in found["known"]}
-    measures = {r["measure"] for r in found["known"]}
     if outcome not in ("", *known, *site.topic.outcomes) or measure not in ("", *MEASURES):
         return None
     chosen = [effect(site, row) for row in found["effects"]]
-    drawings = [drawn(chosen, code, of(found["drawn"], outcome, code)["n"]) for code in MEASURES if outcome]
+    drawings = (drawn(chosen, code, of(found["drawn"], outcome, code)["n"]) for code in MEASURES if outcome)
+    choices = known | ({outcome: values.outcome_words(site, outcome)} if outcome else {})
     return {
         "rows": chosen,
-        "groups": [drawing for drawing in drawings if drawing],
+        "groups": list(filter(None, drawings)),
         "shown": of(found["shown"])["n"],
         "outcome": outcome,
         "measure": measure,
-        "outcome_name": values.outcome_words(site, outcome) if outcome else "",
-        "outcomes": sorted(
-            (known | ({outcome: values.outcome_words(site, outcome)} if outcome else {})).items(),
-            key=lambda pair: pair[1],
-        ),
-        "measures": [(code, name) for code, name in MEASURES.items() if code in measures],
+        "outcome_name": choices.get(outcome, ""),
+        "outcomes": sorted(choices.items(), key=lambda pair: pair[1]),
+        "measures": _choices(found["known"]),
         "data": site.links.table("readings.csv", kind="effect_size", _stream="1"),
     }
+
+
+def _choices(known: Sequence[Row]) -> list[tuple[str, str]]:
+    measures = {row["measure"] for row in known}
+    return [(code, name) for code, name in MEASURES.items() if code in measures]
 
 
 def drawn_effect(row: Mapping[str, Any]) -> Effect:

@@ -210,7 +210,7 @@ def outcomes(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
 
 def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | None:
     """One outcome: synthesis for people and animals with its SWiM items, all its records; None if it is unknown."""
-    rows = [row for row in found["synthesis"] if row["outcome"] == name]
+    rows = {row["species"]: row for row in found["synthesis"] if row["outcome"] == name}
     if not rows and name not in site.topic.outcomes:
         return None
     known = outcome_of(site, name)
@@ -221,7 +221,7 @@ def outcome(site: Site, name: str, found: Mapping[str, Sequence[Row]]) -> dict[s
         "core_set": known.core and site.topic.core_set,
         "core_set_href": outcome_parts.CORE_SETS.get(site.topic.core_set or ""),
         "effects": site.links.page("effects", outcome=name),
-        "species": [_part(site, row, found) for species in HEADINGS for row in rows if row["species"] == species],
+        "species": [_part(site, rows[species], found) for species in HEADINGS if species in rows],
         "direction_words": words.DIRECTIONS,
         "unclear": [
             {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -85,7 +85,6 @@ def about(table: str, column: str) -> str:
 
 def line(site: Site, row: Mapping[str, Any]) -> dict[str, Any]:
     """A line of the evidence table: everything in words, directions with their symbols."""
-    directions = [str(d).split(": ", 1) for d in values.listed(row["directions"])]
     n, checks = row["n"], row.get("checks", {})
     return {
         **row,
@@ -99,22 +98,26 @@ def line(site: Site, row: Mapping[str, Any]) -> dict[str, Any]:
         if row["comparator"] not in (None, "none", "unclear")
         else None,
         "near": values.value_words(site, "scope", row["scope"]),
-        "results": [
-            {
-                "symbol": svg.symbol(d[1], n),
-                "href": site.links.outcome(d[0]) if d[0] in site.topic.outcomes else None,
-                "outcome": values.outcome_words(site, d[0]),
-                "words": words.label(words.SHORT_DIRECTIONS, d[1]),
-                "mark": words.mark(checks.get(f"finding:{d[0]}")),
-            }
-            for d in directions
-            if len(d) == 2
-        ],
+        "results": list(_results(site, row, checks)),
         "key_sentence": words.result_sentence(row["key_sentence"]),
         "who_words": ", ".join(values.value_words(site, "population", p) for p in values.listed(row["population"])),
         "chips": chips(row),
         "marks": {name: words.mark(checks.get(name)) for name in MARKED},
     }
+
+
+def _results(site: Site, row: Mapping[str, Any], checks: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The results of a line: outcome and direction in words, with symbol and mark."""
+    for stored in values.listed(row["directions"]):
+        outcome, found, direction = str(stored).partition(": ")
+        if found:
+            yield {
+                "symbol": svg.symbol(direction, row["n"]),
+                "href": site.links.outcome(outcome) if outcome in site.topic.outcomes else None,
+                "outcome": values.outcome_words(site, outcome),
+                "words": words.label(words.SHORT_DIRECTIONS, direction),
+                "mark": words.mark(checks.get(f"finding:{outcome}")),
+            }
 
 
 def chips(row: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -139,20 +142,25 @@ FOLDED = ("sql", "record", "fill", "spans", "votes", "swim", "terms", "probabili
 def cell(site: Site | None, table: str, column: str, value: Any) -> Markup:
     """A cell of any other table as safe HTML: lists joined, records and studies linked, codes in words."""
     raw = value["value"] if isinstance(value, dict) and "value" in value else value
-    if raw is None or raw == "":
+    if raw in (None, ""):
         return Markup('<span class="none">–</span>')
     if isinstance(raw, bytes):
         return Markup(f'<span class="none">{len(raw):,} bytes</span>')
     if site and (address := _page_of(site, column)):
         keys = values.listed(raw) if column in RECORDS else [raw]
         return Markup(", ").join(Markup('<a href="{}">{}</a>').format(address(str(key)), key) for key in keys)
-    if column in FOLDED or (isinstance(raw, str) and (raw.startswith("{") or raw.count("\n") > 5)):
+    if _is_folded(column, raw):
         return Markup("<details><summary>Show</summary><pre>{}</pre></details>").format(raw)
-    items = values.listed(raw)
-    text = "; ".join(
-        json.dumps(i) if isinstance(i, dict | list) else values.value_words(site, column, i) for i in items
-    )
+    text = "; ".join(_item(site, column, item) for item in values.listed(raw))
     return codes.mark(text) if column.endswith("_id") else escape(text)
+
+
+def _is_folded(column: str, raw: object) -> bool:
+    return column in FOLDED or (isinstance(raw, str) and (raw.startswith("{") or raw.count("\n") > 5))
+
+
+def _item(site: Site | None, column: str, item: object) -> str:
+    return json.dumps(item) if isinstance(item, dict | list) else values.value_words(site, column, item)
 
 
 def _page_of(site: Site, column: str) -> Callable[[str], str] | None:

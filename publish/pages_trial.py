@@ -56,16 +56,8 @@ def trials(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     for row in found["reports"]:
         reports.setdefault(row["trial"], []).append(report(site, row))
     lines = [{**facts(site, row), "reports": reports.get(row["trial"], [])} for row in found["trials"]]
-    ongoing = [t for t in lines if registries.under_way(t["status"])]
-    overdue = [t for t in lines if t["overdue"]]
-    rest = [t for t in lines if t not in ongoing and t not in overdue]
     return {
-        "groups": [
-            ("ongoing", "Under way", ongoing),
-            ("overdue", "Results overdue", overdue),
-            ("ended", "Ended", [t for t in rest if t["status"]]),
-            ("unknown", "Status not known", [t for t in rest if not t["status"]]),
-        ],
+        "groups": grouped(lines),
         "numbers": {
             "all": number(of(found["n trials"])["n"], site.links.table("trials")),
             "ongoing": counted(of(found["n trials_under_way"]), site.links.trials),
@@ -76,6 +68,19 @@ def trials(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "searched": found["searched"][0]["at"],
         "searched_isrctn": next((row["at"] for row in found["searched_isrctn"]), None),
     }
+
+
+def grouped(trials: Sequence[dict[str, Any]]) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """Anchor, heading and trials of each group; one that is under way or overdue is in no other."""
+    ongoing = [t for t in trials if registries.under_way(t["status"])]
+    overdue = [t for t in trials if t["overdue"]]
+    rest = [t for t in trials if t not in ongoing and t not in overdue]
+    return [
+        ("ongoing", "Under way", ongoing),
+        ("overdue", "Results overdue", overdue),
+        ("ended", "Ended", [t for t in rest if t["status"]]),
+        ("unknown", "Status not known", [t for t in rest if not t["status"]]),
+    ]
 
 
 def trial(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | None:

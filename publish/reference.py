@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import quote as quote_url
 
 from markupsafe import Markup
@@ -64,21 +65,21 @@ def at_quote(paper: Row, quote: str) -> str | None:
     return f"https://pubmed.ncbi.nlm.nih.gov/{paper['pmid']}/#:~:text={text}"
 
 
+def _author(row: Row) -> dict[str, Any]:
+    if row["collective_name"]:
+        return {"@type": "Organization", "name": row["collective_name"]}
+    return {"@type": "Person", "familyName": row["last_name"], "givenName": row["fore_name"] or row["initials"]}
+
+
 def json_ld(paper: Row, rows: Sequence[Row]) -> Markup:
     """The record as schema.org ScholarlyArticle (https://schema.org/ScholarlyArticle), safe inside a script element."""
-    people = [
-        {"@type": "Organization", "name": r["collective_name"]}
-        if r["collective_name"]
-        else {"@type": "Person", "familyName": r["last_name"], "givenName": r["fore_name"] or r["initials"]}
-        for r in rows
-    ]
     journal = paper["journal"] or paper["journal_abbrev"]
     facts = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "name": paper["title"],
         "headline": paper["title"][:110],
-        "author": people,
+        "author": list(map(_author, rows)),
         "datePublished": paper["pub_date"] or (str(paper["year"]) if paper["year"] else None),
         "isPartOf": {"@type": "Periodical", "name": journal} if journal else None,
         "identifier": [paper["paper"]] + ([f"doi:{paper['doi']}"] if paper["doi"] else []),

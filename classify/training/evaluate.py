@@ -85,10 +85,15 @@ def refuse_worse(new: dict[str, Any], committed: dict[str, Any]) -> None:
             )
 
 
+def _also_right(row: Mapping[str, Any], name: str) -> set[str]:
+    """The other values of a field that the gold standard takes for right."""
+    return {str(v).lower() for v in _listed((row.get("also_right") or {}).get(name))}
+
+
 def _gold_field(field: str, rows: Sequence[dict[str, Any]], found: Sequence[Classification]) -> dict[str, Any]:
     name = "comparative_tag" if field == "comparative" else field
     truth = [str(row[name]).lower() for row in rows]
-    also = [{str(v).lower() for v in _listed((row.get("also_right") or {}).get(name))} for row in rows]
+    also = [_also_right(row, name) for row in rows]
     labels = [_label(c, field) for c in found]
     guess = [label.value for label in labels]
     scores = {value: np.array([label.probabilities.get(value, 0.0) for label in labels]) for value in set(truth)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,20 +118,31 @@ def weak_targets(rows: Sequence[Mapping[str, Any]]) -> list[Target]:
     headings = [set(row.get("mesh") or ()) for row in rows]
     year = np.array([int(row.get("year") or 0) if "status" in row else 0 for row in rows])
     indexed = np.array([row.get("status") == "MEDLINE" for row in rows])
-    found = []
+    found = [
+        *_by_type(types, indexed, year),
+        *_by_heading(headings, indexed),
+        *_by_title([row["title"].lower() for row in rows]),
+        _trial_reports(rows, types, year),
+    ]
+    return [t for t in found if min((t.truth & t.teaches).sum(), (~t.truth & t.teaches).sum()) >= LEAST]
+
+
+def _by_type(types: Sequence[set[str]], indexed: Mask, year: npt.NDArray[Any]) -> Iterator[Target]:
     for name, wanted in TYPES.items():
         truth = np.array([not kinds.isdisjoint(wanted) for kinds in types])
-        teaches = indexed & (year >= 2000) if name in SINCE_2000 else indexed
-        found.append(Target(name, truth, teaches | truth))
+        yield Target(name, truth, (indexed & (year >= 2000) if name in SINCE_2000 else indexed) | truth)
+
+
+def _by_heading(headings: Sequence[set[str]], indexed: Mask) -> Iterator[Target]:
     with_mesh = indexed & np.array([bool(h) for h in headings])
     for name in HEADINGS:
-        truth = np.array([name in h for h in headings])
-        found.append(Target(name, truth, with_mesh))
+        yield Target(name, np.array([name in h for h in headings]), with_mesh)
+
+
+def _by_title(titles: Sequence[str]) -> Iterator[Target]:
     for name, pattern in TITLES.items():
-        truth = np.array([bool(re.search(pattern, row["title"].lower())) for row in rows])
-        found.append(Target(name, truth, np.ones(len(rows), dtype=bool), hides_title=True))
-    found.append(_trial_reports(rows, types, year))
-    return [t for t in found if min((t.truth & t.teaches).sum(), (~t.truth & t.teaches).sum()) >= LEAST]
+        truth = np.array([bool(re.search(pattern, title)) for title in titles])
+        yield Target(name, truth, np.ones(len(titles), dtype=bool), hides_title=True)
 
 
 def _trial_reports(rows: Sequence[Mapping[str, Any]], types: Sequence[set[str]], year: npt.NDArray[Any]) -> Target:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 from evidence.correcting.fields import (
     ABSENT,
@@ -123,7 +125,8 @@ def _tags(tags: Sequence[Tag], labels: dict[str, Label]) -> tuple[Tag, ...]:
     if comparative and study_type not in REVIEWS and study_type is not StudyType.PROTOCOL:
         names.append("comparative")
     retyped = "study_type" in labels and labels["study_type"].status is Status.CORRECTED
-    kept = [t for t in tags if t.kind != "headline" and not (retyped and t.kind == "design")]
+    gone = ("headline", "design") if retyped else ("headline",)
+    kept = [t for t in tags if t.kind not in gone]
     headlines = [Tag(kind="headline", tag=n, source=LabelSource.CORRECTION) for n in dict.fromkeys(names)]
     return (*headlines, *kept)
 
@@ -144,10 +147,13 @@ def _readings(readings: Sequence[Reading], one: Correction, paper: Paper, parts:
     old = replaced[0] if replaced else None
     span = _span(paper, one, old.span if old else None, parts)
     made = [_reading(kind, which, value, old, span) for value in values_of(one.field, one.value)]
-    said = {(r.value, r.detail if which else None) for r in made}
-    same = said == {(r.value, r.detail if which else None) for r in replaced}
+    same = _stated(made, which) == _stated(replaced, which)
     kept = replaced if same else made  # what is confirmed keeps its numbers and words
     return (*(replace(r, status=_status(same)) for r in kept), *others)
+
+
+def _stated(readings: Sequence[Reading], which: str) -> set[tuple[str, str | None]]:
+    return {(r.value, r.detail if which else None) for r in readings}
 
 
 def _is_meant(reading: Reading, which: str) -> bool:
@@ -160,17 +166,30 @@ def _reading(kind: str, which: str, value: str, old: Reading | None, span: Span)
     """A person's value in the shape that the reader of its kind gives (docs/data-dictionary.md, readings)."""
     if kind == "adverse_event":
         return Reading(kind=kind, value=which, detail="none" if value == ABSENT else value, span=span)
-    if kind == "sample_size" and (found := SAMPLE_SIZE.fullmatch(value)):
-        detail = found["detail"] or (old.detail if old else "unclear")
-        return Reading(kind=kind, value=found["number"], number=float(found["number"]), detail=detail, span=span)
-    if kind == "follow_up" and (found := LENGTH.fullmatch(value)):
-        number, unit = float(found["number"]), found["unit"]
-        days = {"days": number * DAYS[unit]}
-        return Reading(kind=kind, value=value, number=number, unit=f"{unit}s", detail=kind, data=days, span=span)
-    if kind == "dose" and (found := AMOUNT.fullmatch(value)):
-        data = {"numbers": [float(n) for n in found.group("number", "to") if n]}
-        return Reading(kind=kind, value=value, number=data["numbers"][0], unit=found["unit"], data=data, span=span)
-    return Reading(kind=kind, value=value, detail="stated" if kind == "route" else None, span=span)
+    shaped: dict[str, Any] = {"detail": "stated" if kind == "route" else None}
+    if kind in _SHAPES:
+        pattern, parts = _SHAPES[kind]
+        found = pattern.fullmatch(value)
+        shaped = parts(found, old) if found else shaped
+    return Reading(**{"kind": kind, "value": value, "span": span, **shaped})
+
+
+def _people(found: re.Match[str], old: Reading | None) -> dict[str, Any]:
+    detail = found["detail"] or (old.detail if old else "unclear")
+    return {"value": found["number"], "number": float(found["number"]), "detail": detail}
+
+
+def _time(found: re.Match[str], old: Reading | None) -> dict[str, Any]:
+    number, unit = float(found["number"]), found["unit"]
+    return {"number": number, "unit": f"{unit}s", "detail": "follow_up", "data": {"days": number * DAYS[unit]}}
+
+
+def _amount(found: re.Match[str], old: Reading | None) -> dict[str, Any]:
+    numbers = [float(n) for n in found.group("number", "to") if n]
+    return {"number": numbers[0], "unit": found["unit"], "data": {"numbers": numbers}}
+
+
+_SHAPES = {"sample_size": (SAMPLE_SIZE, _people), "follow_up": (LENGTH, _time), "dose": (AMOUNT, _amount)}
 
 
 def _findings(findings: Sequence[Finding], one: Correction, paper: Paper, parts: Parts) -> tuple[Finding, ...]:
@@ -183,16 +202,16 @@ def _findings(findings: Sequence[Finding], one: Correction, paper: Paper, parts:
     old = replaced[0] if replaced else None
     direction = Direction(one.value)
     same = [f for f in replaced if f.direction is direction]
+    kept: dict[str, Any] = {"comparison": old.comparison, "role": old.role} if old else {}
     made = Finding(
         outcome=outcome,
         direction=direction,
         significance=same[0].significance if same else Significance.NOT_STATED,
         span=_span(paper, one, old.span if old else None, parts),
         contrast=_contrast(direction),
-        comparison=old.comparison if old else None,
-        role=old.role if old else None,
+        **kept,
         method="person",
-        status=_status(bool(same) and len(same) == len(replaced)),
+        status=_status(len(same) == len(replaced) > 0),
     )
     return (made, *others)
 

@@ -56,6 +56,10 @@ def place_of(read: Label | Reading | Finding) -> tuple[str, str] | None:
         return (read.field, read.value) if read.field in LABELS and read.value != UNCLEAR else None
     if isinstance(read, Finding):
         return (f"finding:{read.outcome}", str(read.direction)) if read.direction is not Direction.UNCLEAR else None
+    return _place_of_reading(read)
+
+
+def _place_of_reading(read: Reading) -> tuple[str, str] | None:
     if read.kind == "adverse_event":
         answer = _ANSWERS.get(read.detail or "")
         return (f"adverse_event:{read.value}", answer) if answer else None

@@ -47,11 +47,7 @@ Block = tuple[str, str, list[tuple[Key, str]]]
 
 
 def _blocks(trial: Trial, posted: Posted) -> Iterator[Block]:
-    who = f" by {trial.sponsor}" if trial.sponsor else ""
-    about = [f"Results posted at ClinicalTrials.gov{who}, number {trial.trial}."]
-    about += [f"Conditions: {', '.join(trial.conditions)}."] if trial.conditions else []
-    about += [f"Interventions: {', '.join(trial.interventions)}."] if trial.interventions else []
-    yield "TRIAL", "METHODS", [(("about", i), line) for i, line in enumerate(about)]
+    yield "TRIAL", "METHODS", [(("about", i), line) for i, line in enumerate(_about(trial))]
     if groups := posted.groups:
         yield "GROUPS", "METHODS", [(("group", i), _sentence(f"{g.title}: {g.about}")) for i, g in enumerate(groups)]
     if posted.started:
@@ -66,6 +62,15 @@ def _blocks(trial: Trial, posted: Posted) -> Iterator[Block]:
     ]
     if events:
         yield "ADVERSE EVENTS", "RESULTS", events
+
+
+def _about(trial: Trial) -> Iterator[str]:
+    who = f" by {trial.sponsor}" if trial.sponsor else ""
+    yield f"Results posted at ClinicalTrials.gov{who}, number {trial.trial}."
+    if trial.conditions:
+        yield f"Conditions: {', '.join(trial.conditions)}."
+    if trial.interventions:
+        yield f"Interventions: {', '.join(trial.interventions)}."
 
 
 def _sentence(line: str) -> str:
@@ -96,15 +101,19 @@ def _of(measure: Measure, row: Values, group: str) -> str:
     return "" if people is None else f" (n = {people:g})"
 
 
+def _interval(analysis: Analysis) -> str:
+    if not (analysis.lower or analysis.upper):
+        return ""
+    level = f"{analysis.percent}% " if analysis.percent else ""
+    return f" ({level}interval {analysis.lower or 'open'} to {analysis.upper or 'open'})"
+
+
 def analysis_line(measure: Measure, analysis: Analysis) -> str:
     """An analysis with the outcome it is of, the groups compared and its numbers as posted."""
     titles = [measure.groups[i].title for i in analysis.groups if i in measure.groups]
     parts = []
     if analysis.estimate:
-        level = f"{analysis.percent}% " if analysis.percent else ""
-        bounds = analysis.lower or analysis.upper
-        interval = f" ({level}interval {analysis.lower or 'open'} to {analysis.upper or 'open'})" if bounds else ""
-        parts.append(f"{(analysis.parameter or 'estimate').lower()} {analysis.estimate}{interval}")
+        parts.append(f"{(analysis.parameter or 'estimate').lower()} {analysis.estimate}{_interval(analysis)}")
     if analysis.p:
         parts.append(f"p {'' if analysis.p[0] in '<>=≤≥' else '= '}{analysis.p}")
     return f"{_titled(measure)}, {' against '.join(titles) or 'all groups'}: {', '.join(parts) or 'no number'}"

@@ -191,20 +191,21 @@ class CorrectionStore(Base):
         if made.paper is None or made.value != self._current(made.paper, made.field):
             check(made.paper, made.field, made.value, self._vocabulary(made))
         _check_who(made.by, made.reason)
-        quote = made.quote
-        if paper is not None and (quote or (entry.quoted and self._needs_words(made))):
-            whole = made.field == "key_sentence" and made.value not in GONE
-            quote = needed_quote(
-                paper, made.value if whole else quote, shown_by(made.field, made.value), self.parts_of(paper.paper)
-            )
-            made = replace(made, value=quote if whole else made.value)
+        if paper is not None and (made.quote or (entry.quoted and self._needs_words(made))):
+            made = self._quoted(made, paper)
         sha = self.scalar("SELECT text_sha256 FROM papers WHERE paper = ?", made.paper)
         return replace(
             made,
-            quote=quote,
             old_value=made.old_value or self._current(made.paper, made.field),
             text_sha256=made.text_sha256 or sha,
         )
+
+    def _quoted(self, made: Correction, paper: Paper) -> Correction:
+        """The correction with its quote as the text has it; a main result is its own quote."""
+        whole = made.field == "key_sentence" and made.value not in GONE
+        wanted = made.value if whole else made.quote
+        quote = needed_quote(paper, wanted, shown_by(made.field, made.value), self.parts_of(paper.paper))
+        return replace(made, quote=quote, value=quote if whole else made.value)
 
     def parts_of(self, paper: str) -> dict[str, str]:
         """The parts of the full text of a record by name; quotes are checked in them, they are never shown whole."""

@@ -8,6 +8,11 @@ from evidence.records import AbstractKind, Paper, Trial
 
 Difference = tuple[str, str, str | None, str | None]  # kind, sentence, old, new
 
+_FLAGS = (
+    ("retracted", True, "retracted", "This work has been retracted; it no longer counts in any summary."),
+    ("retracted", False, "unretracted", "The record no longer carries a retraction; a person should look."),
+    ("concern", True, "concern", "An expression of concern has been published about this work."),
+)
 _CORRECTING = {"ErratumIn", "CorrectedandRepublishedIn", "UpdateIn"}
 
 
@@ -20,12 +25,9 @@ def changes_between(old: Paper, new: Paper) -> Iterator[Difference]:
 
 
 def _notices(old: Paper, new: Paper) -> Iterator[Difference]:
-    if new.retracted and not old.retracted:
-        yield ("retracted", "This work has been retracted; it no longer counts in any summary.", None, None)
-    if old.retracted and not new.retracted:
-        yield ("unretracted", "The record no longer carries a retraction; a person should look.", None, None)
-    if new.concern and not old.concern:
-        yield ("concern", "An expression of concern has been published about this work.", None, None)
+    for flag, becomes, kind, sentence in _FLAGS:
+        if getattr(old, flag) != becomes == getattr(new, flag):
+            yield (kind, sentence, None, None)
     before = {(n.ref_type, n.source) for n in old.notices}
     added = [n for n in new.notices if (n.ref_type, n.source) not in before and n.ref_type in _CORRECTING]
     if added:

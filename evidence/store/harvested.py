@@ -18,6 +18,13 @@ from evidence.store.rows_of_paper import child_rows, paper_row
 from evidence.store.rows_of_results import rows_of_results
 
 
+def _with_kept_results(old: Trial | None, new: Trial) -> Trial:
+    """The trial with the results that are kept, where it has posted some that were not to be had now."""
+    if old and old.results and new.results is None and new.has_results:
+        return dataclasses.replace(new, results=old.results, allocation=old.allocation)
+    return new
+
+
 class HarvestStore(FullTextStore, CitationStore):
     """The harvest side of Store."""
 
@@ -197,8 +204,7 @@ class HarvestStore(FullTextStore, CitationStore):
     def _save_trial(self, trial: Trial, run: Harvest) -> None:
         record = self.scalar("SELECT record FROM trial_versions WHERE trial = ? AND valid_to IS NULL", trial.trial)
         old = codec.trial_from(record) if record else None
-        if old and old.results and trial.results is None and trial.has_results:
-            trial = dataclasses.replace(trial, results=old.results, allocation=old.allocation)  # not to be had now
+        trial = _with_kept_results(old, trial)
         if old and (trial == old or (trial.last_update or "") < (old.last_update or "")):
             return
         for change in trial_changes(old, trial):

@@ -31,33 +31,37 @@ class Reader(CorrectionStore):
     ) -> Iterator[Report]:
         """Standing records with labels, tags, readings and findings, by key; all, one or some; as on `as_of`'s evening."""
         where, values = _valid(as_of)
-        key = [paper] if paper is not None else list(papers or ())
-        one = "" if paper is None and papers is None else f" AND x.paper IN ({', '.join('?' for _ in key)})"
+        one, key = _among(paper, papers)
         tables = {
             name: self._by_paper(name, where + one, values + key) for name in ("labels", "tags", "readings", "findings")
         }
-        by_people: defaultdict[str, list[Correction]] = defaultdict(list)
-        for made in self.corrections_in_force(paper, as_of):
-            by_people[made.paper or ""].append(made)
+        by_people = self._by_people(paper, as_of)
         disputed = self._disputed(where, values)
         differing = unsettled(self.connection, f"{as_of.isoformat()}T23:59:59Z" if as_of else "9999")
         deleted = "p.deleted_on IS NULL" if as_of is None else "(p.deleted_on IS NULL OR p.deleted_on > ?)"
         rows = self.connection.execute(
             f"""SELECT x.record, x.paper FROM versions x JOIN papers p ON p.paper = x.paper
                 WHERE {where}{one} AND {deleted} ORDER BY x.paper""",
-            values + key + ([] if as_of is None else values[:1]),
+            values + key + values[:1],
         ).fetchall()
         for row in rows:
             yield Report(
                 paper=codec.paper_from(row["record"]),
                 labels={r["field_name"]: label_of(r) for r in tables["labels"][row["paper"]]},
-                tags=tuple(tag_of(r) for r in tables["tags"][row["paper"]]),
-                readings=tuple(reading_of(r) for r in tables["readings"][row["paper"]]),
-                findings=tuple(finding_of(r) for r in tables["findings"][row["paper"]]),
+                tags=tuple(map(tag_of, tables["tags"][row["paper"]])),
+                readings=tuple(map(reading_of, tables["readings"][row["paper"]])),
+                findings=tuple(map(finding_of, tables["findings"][row["paper"]])),
                 corrections=tuple(by_people[row["paper"]]),
                 differing=tuple(differing.get(row["paper"], ())),
                 disputed=tuple(disputed[row["paper"]]),
             )
+
+    def _by_people(self, paper: str | None, as_of: date | None) -> defaultdict[str, list[Correction]]:
+        """Record -> the corrections in force of its fields."""
+        found: defaultdict[str, list[Correction]] = defaultdict(list)
+        for made in self.corrections_in_force(paper, as_of):
+            found[made.paper or ""].append(made)
+        return found
 
     def _disputed(self, where: str, values: Sequence[Any]) -> defaultdict[str, list[str]]:
         """Record -> the fields of which its full text says otherwise than its abstract, as a correction names them."""
@@ -156,6 +160,14 @@ class Reader(CorrectionStore):
         for row in self.connection.execute(f"SELECT x.* FROM {table} x WHERE {where} ORDER BY {order}", values):
             found[row["paper"]].append(dict(row))
         return found
+
+
+def _among(paper: str | None, papers: Sequence[str] | None) -> tuple[str, list[str]]:
+    """The condition on the record, and its values: one, some or all."""
+    if paper is None and papers is None:
+        return "", []
+    keys = list(papers or ()) if paper is None else [paper]
+    return f" AND x.paper IN ({', '.join('?' for _ in keys)})", keys
 
 
 def _valid(as_of: date | None) -> tuple[str, list[Any]]:

@@ -85,6 +85,10 @@ class _Results:
             module = results.get(name)
             if isinstance(module, Mapping):
                 read(module, f"{ROOT}.{name}")
+        self._more(results)
+
+    def _more(self, results: Object) -> None:
+        """What no table has taken."""
         told = {owner for rows in self.rows.values() for row in rows for owner in _owners(row["path"])}
         kept = {path for path in self.taken if path.rpartition(".")[0] in told}  # a heading without rows is no row's
         left = {path: text for path, text in _leaves(results, ROOT) if path not in kept}
@@ -192,15 +196,20 @@ class _Results:
         text = _text(source.get(key))
         if text is None:
             return None
-        number = None if kind == "TEXT" else number_of(text)
-        whole = number is not None and (kind == "REAL" or (number.is_integer() and abs(number) < _MOST))
-        if kind == "TEXT" or whole or UNKNOWN.fullmatch(text):
+        value = None if UNKNOWN.fullmatch(text) else _as(kind, text)
+        if value is not None or UNKNOWN.fullmatch(text):
             self.taken.add(f"{path}.{key}")
-        if UNKNOWN.fullmatch(text):
-            return None
-        if kind == "TEXT":
-            return text
-        return (number if kind == "REAL" else int(number or 0)) if whole else None
+        return value
+
+
+def _as(kind: str, text: str) -> str | float | int | None:
+    """The text as a column of that kind takes it, None where it cannot."""
+    number = number_of(text)
+    if kind == "TEXT":
+        return text
+    if number is None or kind == "REAL":
+        return number
+    return int(number) if number.is_integer() and abs(number) < _MOST else None
 
 
 def _text(value: object) -> str | None:

@@ -62,10 +62,7 @@ def command(
     from operate.second.prompt import instructions
     from operate.second.run import choose, imported
 
-    if name is None and export is None and not dry_run:
-        raise UsageError("Name the model with --model (with --import: the one that answered).")
-    if budget is not None and price is None:
-        raise UsageError("--budget needs the prices of a million tokens: --price IN OUT.")
+    _check(name or export or dry_run, budget, price)
     model = None if dry_run or export or import_ else model_named(str(name))
     name = model.model_id if model else name  # an alias is no other reader
     with Store(database, readonly=True) as store:
@@ -73,8 +70,7 @@ def command(
         told = instructions(chosen_topic)
         chosen = choose(store, told, papers, every=every)
     allowed, kept = Budget(tokens=max_tokens, money=budget, prices=price), Answers(database)
-    known = kept.of(name) if name else {}
-    left = [r for r in {r.request: r for r in chosen.requests}.values() if r.request not in known][:limit]
+    left = _unanswered(chosen.requests, kept, name)[:limit]
     if export is not None:
         export.write_text("".join(line + "\n" for line in lines_of(left, told)), encoding="utf-8")
         click.echo(f"{options.counted(len(left), 'request')} written to {export}.")
@@ -89,6 +85,19 @@ def command(
         if left:
             _say_spent(ask_all(model, str(name), left, told, kept, allowed, options.progress), allowed)
     _take(database, str(name), told, chosen.requests, chosen_topic)
+
+
+def _unanswered(requests: Sequence[Request], kept: Answers, name: str | None) -> list[Request]:
+    known = kept.of(name) if name else {}
+    once = {r.request: r for r in requests}
+    return [request for key, request in once.items() if key not in known]
+
+
+def _check(named: object, budget: float | None, price: tuple[float, float] | None) -> None:
+    if not named:
+        raise UsageError("Name the model with --model (with --import: the one that answered).")
+    if budget is not None and price is None:
+        raise UsageError("--budget needs the prices of a million tokens: --price IN OUT.")
 
 
 def _say_estimate(chosen: Chosen, left: Sequence[Request], told: Instructions, budget: Budget) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from operate.commands import options
 
 if TYPE_CHECKING:
     from classify.training.labelled import Labelled
+    from evidence.store import Store
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -86,19 +88,28 @@ def _corrections(database: Path, field: str) -> list[tuple[Labelled, str]]:
 
     part = "findings" if field == "finding" else field_of(field).part
     with Store(database, readonly=True) as store:
-        made = [
-            c for c in store.corrections_in_force() if c.paper and c.field.partition(":")[0] == field.partition(":")[0]
-        ]
-        latest = {(c.paper, c.field): c for c in made if field in (c.field, c.field.partition(":")[0])}
+        latest = {
+            (c.paper, c.field): c
+            for c in store.corrections_in_force()
+            if c.paper and field in (c.field, c.field.partition(":")[0])
+        }
         if part == "labels":
-            papers = {c.paper: c.value for c in latest.values() if c.paper}
-            reports = [report.paper for key in papers for report in store.reports(paper=key)]
-            return [(Labelled(id=p.paper, title=p.title, abstract=p.abstract or ""), papers[p.paper]) for p in reports]
+            return list(_with_label(store, {paper: c.value for (paper, _), c in latest.items() if paper}))
         said = [(c, words) for c in latest.values() if (words := store.words_behind(c))]
     return [
         (Labelled(id=f"{c.paper}/{c.field}", title=c.field, abstract=words), _label(part, c.value, c.old_value))
         for c, words in said
     ]
+
+
+def _with_label(store: Store, labels: Mapping[str, str]) -> Iterator[tuple[Labelled, str]]:
+    """The texts of the records, each with its label."""
+    from classify.training.labelled import Labelled
+
+    for key, label in labels.items():
+        for report in store.reports(paper=key):
+            paper = report.paper
+            yield Labelled(id=paper.paper, title=paper.title, abstract=paper.abstract or ""), label
 
 
 def _label(part: str, value: str, before: str | None) -> str:

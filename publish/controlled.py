@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,9 +17,10 @@ QUERY: Query = (
     "SELECT r.paper, r.study, r.first_author, r.year, r.title, r.study_type, r.n, r.dose, r.route, r.comparator, r.status,"
     " (SELECT group_concat(value, '; ') FROM (SELECT DISTINCT value FROM readings WHERE paper = r.paper"
     " AND kind = 'follow_up' AND valid_to IS NULL ORDER BY position)) AS follow_up,"
-    " (SELECT json_group_array(json_array(x.value, substr(p.abstract, max(x.start - 99, 1), min(x.start, 100))))"
-    " FROM readings x JOIN papers p USING (paper) WHERE x.paper = r.paper AND x.kind = 'follow_up' AND x.valid_to IS NULL"
-    " AND x.field = 'abstract' AND NOT EXISTS (SELECT 1 FROM findings f WHERE f.paper = x.paper AND f.valid_to IS NULL"
+    " (SELECT json_group_array(x.value) FROM readings x"
+    " WHERE x.paper = r.paper AND x.kind = 'follow_up' AND x.valid_to IS NULL"
+    " AND json_extract(x.data, '$.difference') = 'none'"
+    " AND NOT EXISTS (SELECT 1 FROM findings f WHERE f.paper = x.paper AND f.valid_to IS NULL"
     ' AND f.field = x.field AND f.start <= x.start AND f."end" >= x."end")) AS unread'
     f" FROM rows r WHERE r.paper IN ({KEYS['controlled']})"
     " ORDER BY r.study_type <> 'randomized_trial', r.study NOT IN (SELECT study FROM votes), r.year DESC, r.paper"
@@ -29,8 +29,6 @@ QUERY: Query = (
 
 
 MOST_NUMBERS = 3  # as printed, beside a direction
-# a null result that names no outcome: "there was no difference in the outcome at 4 months"
-UNNAMED = re.compile(r"(?i)\b(?:no (?:significant )?differences?|did not differ)\b[^.;:]*$")
 
 
 def table(site: Site, rows: Sequence[Row], plots: Sequence[PlotRow]) -> list[dict[str, Any]]:
@@ -76,9 +74,8 @@ def _first(printed: str) -> str:
 def follow_up(row: Row) -> str:
     """The times of measurement; one at which a difference was looked for in vain, of what is not said, with that."""
     told = str(row["follow_up"] or "")
-    for time, before in decoded(row, "unread")["unread"] or ():
-        if UNNAMED.search(before):
-            told = told.replace(time, f"{time} (no difference; outcome not named)", 1)
+    for time in decoded(row, "unread")["unread"] or ():
+        told = told.replace(time, f"{time} (no difference; outcome not named)", 1)
     return told[:1].upper() + told[1:]
 
 

@@ -156,20 +156,10 @@ def test_an_event_is_called_by_all_that_is_read_as_it(event: str, label: str) ->
     assert values.outcome_words(None, f"other:{event}") == f"Other: {label.lower()}"
 
 
-@pytest.mark.parametrize(
-    ("before", "told"),
-    [
-        (
-            "According to others there was no difference in the outcome ",
-            "At 4 months (no difference; outcome not named); 1 year",
-        ),
-        ("There was no difference in craving. They were seen ", "At 4 months; 1 year"),
-        ("They were seen ", "At 4 months; 1 year"),
-    ],
-)
-def test_a_null_result_at_a_follow_up_is_told_though_it_names_no_outcome(before: str, told: str) -> None:
-    row = {"follow_up": "at 4 months; 1 year", "unread": json.dumps([["at 4 months", before]])}
-    assert controlled.follow_up(row) == told
+def test_a_null_result_at_a_follow_up_is_told_though_it_names_no_outcome() -> None:
+    row = {"follow_up": "at 4 months; 1 year", "unread": json.dumps(["at 4 months"])}
+    assert controlled.follow_up(row) == "At 4 months (no difference; outcome not named); 1 year"
+    assert controlled.follow_up({**row, "unread": "[]"}) == "At 4 months; 1 year"
 
 
 def test_a_line_shows_the_first_numbers_of_a_result() -> None:

@@ -10,11 +10,19 @@ from typing import Any
 from datasette import hookimpl
 
 from evidence import places
+from publish import codes
 from publish.address import absolute
 from publish.pages import menu
 from publish.site import Site, site
+from publish.unbroken import unbroken
 
 STYLE = places.SITE / "static" / "site.css"
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """Filters of every template: what no line may be broken within, and codes set as code."""
+    env.filters |= {"unbroken": unbroken, "with_code": codes.mark}
 
 
 @hookimpl

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from evidence.records import NO_RESULTS, Status
-from publish import values, words, wrong
+from publish import codes, values, words, wrong
 from publish.markup import Quote
 from publish.reading import Row
 from publish.site import Site
@@ -205,6 +205,7 @@ def reading_words(site: Site, row: Row) -> str:
         row["detail"] if row["kind"] in DETAILED and row["detail"] not in (row["value"], "dose", "unclear") else None
     )
     schedule = json.loads(row.get("data") or "{}").get("schedule") if row["kind"] == "dose" else None
+    detail = codes.counted_as(detail)
     more = ", ".join(str(part).replace("_", " ") for part in (detail, schedule) if part)
     return f"{name}: {value}{f' ({more})' if more else ''}{by}"
 

@@ -19,7 +19,13 @@ COLUMNS: Mapping[str, str] = {
     "paper": "Record",
     "n": "Participants",
     "n_kind": "Participants counted as",
-    "tags": "Tag",
+    "tags": "Tags",
+    "mesh": "MeSH headings",
+    "rob2_answers": "RoB 2 answers",
+    "pmid_version": "PMID version",
+    "issn": "ISSN",
+    "coi": "Interests declared in PubMed",
+    "journal_abbrev": "Journal, abbreviated",
     "species": "Studied in",
     "scope": "Relevance to the question",
     "role": "Role of ketamine",
@@ -93,7 +99,7 @@ def line(site: Site, row: Mapping[str, Any]) -> dict[str, Any]:
         "who": ", ".join(str(part) for part in (row["first_author"], row["year"]) if part) or "No author given",
         "type": values.value_words(site, "study_type", row["study_type"]),
         "people": f"{n:,}" if n is not None else "Not stated",
-        "people_kind": row["n_kind"] if n is not None and row["n_kind"] != "unclear" else None,
+        "people_kind": codes.counted_as(row["n_kind"]) if n is not None and row["n_kind"] != "unclear" else None,
         "routes": ", ".join(values.value_words(site, "route", r) for r in values.listed(row["route"])),
         "compared": values.value_words(site, "comparator", row["comparator"])
         if row["comparator"] not in (None, "none", "unclear")

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from evidence.topic import Topic, term_pattern
+from publish import codes
 from publish.reading import Row
 
 ALIKE = 0.1  # times that differ by no more than a tenth are alike: three months and 12 weeks
@@ -33,7 +34,7 @@ def compared(
     frames = list(dict.fromkeys(str(r["time_frame"]) for r in primary if r["time_frame"]))
     for report in reports:
         if counts and report["n"] is not None:
-            said = f"{report['n']} {report['n_kind'] or ''}".strip()
+            said = f"{report['n']} {codes.counted_as(report['n_kind']) or ''}".strip()
             yield _line("People", registered, said, report, differs=report["n"] not in counts.values())
         outcomes, follow_up = (_quotes(told, report, kind) for kind in ("primary_outcome", "follow_up"))
         if titles and outcomes:

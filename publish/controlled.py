@@ -12,7 +12,7 @@ from publish.pages_outcome import PlotRow, Vote, author
 from publish.reading import Query, Row, decoded
 from publish.site import Site
 
-MOST = 6  # studies in the table; the rest is one link
+MOST = 5  # studies in the table; the rest is one link
 QUERY: Query = (
     "SELECT r.paper, r.study, r.first_author, r.year, r.title, r.study_type, r.n, r.dose, r.route, r.comparator, r.status,"
     " (SELECT json_group_array(value) FROM (SELECT DISTINCT value FROM readings WHERE paper = r.paper"
@@ -28,7 +28,7 @@ QUERY: Query = (
 )
 
 
-MOST_NUMBERS = 3  # as printed, beside a direction
+MOST_NUMBERS = 2  # as printed, beside a direction
 
 
 def table(site: Site, rows: Sequence[Row], plots: Sequence[PlotRow]) -> list[dict[str, Any]]:

@@ -206,6 +206,8 @@ def reading_words(site: Site, row: Row) -> str:
     )
     schedule = json.loads(row.get("data") or "{}").get("schedule") if row["kind"] == "dose" else None
     detail = codes.counted_as(detail)
+    if row["kind"] == "follow_up" and json.loads(row.get("data") or "{}").get("difference") == "none":
+        detail = "no difference then, outcome not named"
     more = ", ".join(str(part).replace("_", " ") for part in (detail, schedule) if part)
     return f"{name}: {value}{f' ({more})' if more else ''}{by}"
 

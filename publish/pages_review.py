@@ -7,6 +7,7 @@ from typing import Any
 
 from evidence.schema.counted import ASKED, JUDGED
 from publish import reasons, second, words
+from publish.field_words import name_of, value_words
 from publish.links import Links, number
 from publish.pages_log import change_href
 from publish.reading import Counted, Counts, Query, Row, of
@@ -50,7 +51,7 @@ def review(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
             (reasons.told(row["reason"]), number(row["n"], links.evidence(needs_review=row["reason"])))
             for row in sorted(found["reasons"], key=lambda row: (-row["n"], row["reason"]))[:30]
         ],
-        "corrections": [{**row, "href": change_href(row, links)} for row in found["corrections"]],
+        "corrections": [correction(site, row) for row in found["corrections"]],
         "agreement": second.agreement(found, "people"),
         "readers": second.agreement(found, "readers"),
         "second_readers": second.readers(found),
@@ -58,6 +59,18 @@ def review(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "never_asked": never_asked(found["asked"], found["judged"], links),
         "all_corrections": links.table("corrections"),
         "quarantine": found["quarantine"],
+    }
+
+
+def correction(site: Site, row: Row) -> dict[str, Any]:
+    """A correction with its field and both values in words."""
+    field = row["field_name"]
+    return {
+        **row,
+        "href": change_href(row, site.links),
+        "name": name_of(site, field),
+        "before": value_words(field, row["old_value"] or "none"),
+        "now": value_words(field, row["value"]),
     }
 
 

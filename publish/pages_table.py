@@ -14,6 +14,7 @@ from evidence.records import trial_of_posted
 from evidence.schema import TABLES
 from publish import codes, svg, values, words
 from publish.site import Site
+from publish.unbroken import unbroken
 
 COLUMNS: Mapping[str, str] = {
     "paper": "Record",
@@ -139,6 +140,8 @@ def chips(row: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 RECORDS = ("papers", "supports", "against", "silent")  # columns that list records
+LONG = 120  # characters of a cell that is cut after some lines; the page of the row has all
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 FOLDED = ("sql", "record", "fill", "spans", "votes", "swim", "terms", "probabilities", "data", "by_design", "counts")
 
 
@@ -158,7 +161,7 @@ def cell(site: Site | None, table: str, column: str, value: Any) -> Markup:
     text = "; ".join(
         json.dumps(i) if isinstance(i, dict | list) else values.value_words(site, column, i) for i in items
     )
-    return codes.mark(text) if column.endswith("_id") else escape(text)
+    return codes.mark(text) if column.endswith("_id") else unbroken(text) if _DAY.match(text) else escape(text)
 
 
 def _page_of(site: Site, column: str) -> Callable[[str], str] | None:
@@ -178,7 +181,9 @@ def row_cells(site: Site | None, table: str, row: Iterable[Mapping[str, Any]]) -
         else escape(c["value"])
         for c in row
     )
-    return Markup("").join(Markup("<td>{}</td>").format(one) for one in shown)
+    return Markup("").join(
+        Markup('<td><div class="cut">{}</div></td>' if len(one) > LONG else "<td>{}</td>").format(one) for one in shown
+    )
 
 
 def row_link(link: object) -> Markup:

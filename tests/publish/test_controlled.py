@@ -190,5 +190,5 @@ def test_another_treatment_is_told_by_its_name(comparator: str | None, named: li
 
 def test_a_line_shows_the_first_numbers_of_a_result() -> None:
     assert controlled._first("1 vs 2; 3 vs 4") == "1 vs 2; 3 vs 4"
-    assert controlled._first("1 vs 2; 3 vs 4; 5 vs 6; 7 vs 8") == "1 vs 2; 3 vs 4; 5 vs 6; …"
+    assert controlled._first("1 vs 2; 3 vs 4; 5 vs 6; 7 vs 8") == "1 vs 2; 3 vs 4; …"
     assert controlled._first("") == ""

@@ -140,6 +140,7 @@ def chips(row: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 RECORDS = ("papers", "supports", "against", "silent")  # columns that list records
+NOTHING = Markup('<span class="none">–</span>')
 LONG = 120  # characters of a cell that is cut after some lines; the page of the row has all
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 FOLDED = ("sql", "record", "fill", "spans", "votes", "swim", "terms", "probabilities", "data", "by_design", "counts")
@@ -149,7 +150,7 @@ def cell(site: Site | None, table: str, column: str, value: Any) -> Markup:
     """A cell of any other table as safe HTML: lists joined, records and studies linked, codes in words."""
     raw = value["value"] if isinstance(value, dict) and "value" in value else value
     if raw is None or raw == "":
-        return Markup('<span class="none">–</span>')
+        return NOTHING
     if isinstance(raw, bytes):
         return Markup(f'<span class="none">{len(raw):,} bytes</span>')
     if site and (address := _page_of(site, column)):
@@ -181,8 +182,9 @@ def row_cells(site: Site | None, table: str, row: Iterable[Mapping[str, Any]]) -
         else escape(c["value"])
         for c in row
     )
-    return Markup("").join(
-        Markup('<td><div class="cut">{}</div></td>' if len(one) > LONG else "<td>{}</td>").format(one) for one in shown
+    safe = (str(escape(one)) for one in shown)
+    return Markup(
+        "".join(f'<td><div class="cut">{one}</div></td>' if len(one) > LONG else f"<td>{one}</td>" for one in safe)
     )
 
 

@@ -10,12 +10,15 @@ from publish import reasons, second, words
 from publish.field_words import name_of, value_words
 from publish.links import Links, number
 from publish.pages_log import change_href
-from publish.reading import Counted, Counts, Query, Row, of
+from publish.reading import Counted, Counts, Query, Row, decoded, of
 from publish.site import Site
+from publish.values import outcome_words
 
 REVIEW_QUERIES: Mapping[str, Query] = {
-    "waiting": "SELECT paper, title, year, first_author, study_type, scope, probability, needs_review FROM rows"
-    " WHERE needs_review IS NOT NULL ORDER BY scope = 'core' DESC, scope = 'adjacent' DESC,"
+    "waiting": "SELECT paper, title, year, first_author, study_type, scope, probability, needs_review,"
+    " (SELECT json_group_array(DISTINCT f.outcome) FROM findings f WHERE f.paper = rows.paper AND f.valid_to IS NULL"
+    " AND f.direction = 'unclear') AS unclear FROM rows WHERE needs_review IS NOT NULL"
+    " ORDER BY scope = 'core' DESC, scope = 'adjacent' DESC,"
     " study_type = 'randomized_trial' AND needs_review LIKE '%direction unclear%' DESC, probability, paper LIMIT 200",
     "count": Counts("needs_review"),
     "reasons": Counts("review_reasons"),
@@ -42,6 +45,7 @@ def review(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
                 "type": words.label(words.STUDY_TYPES, row["study_type"]),
                 "near": words.label(words.SCOPES, row["scope"]),
                 "why": reasons.told(row["needs_review"]),
+                "unclear": [outcome_words(site, outcome) for outcome in decoded(row, "unclear")["unclear"] or ()],
                 "percent": words.percent(row["probability"]) if row["probability"] is not None else None,
             }
             for row in found["waiting"]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 from markupsafe import Markup
 
-from publish import outcome_parts, pages_claims, pages_home, pages_table
+from publish import outcome_parts, pages_claims, pages_home, pages_log, pages_table
 
 Get = Callable[[str], Awaitable[Any]]
+Seen = Callable[[Path, str], Awaitable[str]]
 BESIDE = ["safety.tolerated", "safety.dependent", "safety.harm"]
 
 
@@ -66,3 +70,19 @@ async def test_the_queue_leads_to_the_desk_where_there_is_one(get: Get, monkeypa
     assert "/desk" not in (await get("/review")).text
     monkeypatch.setenv("EVIDENCE_EDITORS", "ada:pbkdf2_sha256$10000$salt$aGFzaA==")
     assert 'href="/desk">review desk' in (await get("/review?again=1")).text
+
+
+async def test_the_queue_names_the_result_whose_direction_could_not_be_read(path: Path, seen: Seen) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE findings SET direction = 'unclear' WHERE paper = '90000001' AND outcome = 'craving'")
+        connection.execute("UPDATE rows SET needs_review = 'direction unclear' WHERE paper = '90000001'")
+    page = await seen(path, "/review")
+    assert "but not plainly of its direction. Which result: craving." in page
+    assert page.count("Which result:") == 1
+
+
+@pytest.mark.parametrize("kind", ["full", "incremental", "refresh", "load", None])
+def test_a_run_is_told_in_words(kind: str | None) -> None:
+    told = pages_log.run({"source": "pubmed", "kind": kind, "missing": None, "quarantined": None, "warnings": None})
+    assert told["what"] == (pages_log.RUNS[kind] if kind else None)
+    assert kind is None or kind not in ("full", "incremental") or "search" in told["what"]

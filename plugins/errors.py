@@ -44,6 +44,7 @@ BROKEN = (
     sqlite3.Error,
     DatasetteError,
 )  # what a value that fits nothing raises
+SAYS_NOTHING = ("", "400", "404", "Database not found", "Table not found", "Record not found")  # to who knows no tables
 LINE = 400  # characters of a refused query in the log
 OF_THE_QUERY = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_RANGE)
 NO_FILE = (errno.ENOTDIR, errno.ENAMETOOLONG)  # a static file with something behind its name
@@ -158,4 +159,4 @@ def detail(exception: Exception, status: int) -> str | None:
     if unforeseen(exception):
         return None
     text = str(exception.args[0]) if exception.args else ""
-    return text if status in (400, 403, 404) and text not in ("404", "400", "") else None
+    return text if status in (400, 403, 404) and text not in SAYS_NOTHING else None

@@ -19,6 +19,11 @@ CONTRASTS: Mapping[str, str] = {
 }
 
 
+def counted_as(detail: str | None) -> str | None:
+    """How participants were counted, in the spelling of the site."""
+    return "analyzed" if detail == "analysed" else detail
+
+
 def mark(text: str) -> Markup:
     """A description with the codes in it set as code, as safe HTML."""
     return Markup(CODE.sub(lambda code: f"<code>{code[0]}</code>", str(escape(text))))

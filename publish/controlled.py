@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from evidence.records import BY_PERSON
 from evidence.schema.counts import KEYS
-from publish import words
+from publish import pages_glance, words
 from publish.pages_outcome import PlotRow, Vote, author
 from publish.reading import Query, Row, decoded
 from publish.site import Site
 
-MOST = 6  # studies in the table; the rest is one link
+MOST = 5  # studies in the table; the rest is one link
 QUERY: Query = (
     "SELECT r.paper, r.study, r.first_author, r.year, r.title, r.study_type, r.n, r.dose, r.route, r.comparator, r.status,"
-    " (SELECT group_concat(value, '; ') FROM (SELECT DISTINCT value FROM readings WHERE paper = r.paper"
-    " AND kind = 'follow_up' AND valid_to IS NULL ORDER BY position)) AS follow_up,"
-    " (SELECT json_group_array(json_array(x.value, substr(p.abstract, max(x.start - 99, 1), min(x.start, 100))))"
-    " FROM readings x JOIN papers p USING (paper) WHERE x.paper = r.paper AND x.kind = 'follow_up' AND x.valid_to IS NULL"
-    " AND x.field = 'abstract' AND NOT EXISTS (SELECT 1 FROM findings f WHERE f.paper = x.paper AND f.valid_to IS NULL"
-    ' AND f.field = x.field AND f.start <= x.start AND f."end" >= x."end")) AS unread'
+    " (SELECT json_group_array(value) FROM (SELECT DISTINCT value FROM readings WHERE paper = r.paper"
+    " AND kind = 'comparator' AND detail = 'active' AND valid_to IS NULL ORDER BY position)) AS against,"
+    " (SELECT json_group_array(json_array(x.value, x.number, x.unit, json_extract(x.data, '$.days'),"
+    " json_extract(x.data, '$.difference') = 'none' AND NOT EXISTS (SELECT 1 FROM findings f WHERE f.paper = x.paper"
+    ' AND f.valid_to IS NULL AND f.field = x.field AND f.start <= x.start AND f."end" >= x."end")))'
+    " FROM readings x WHERE x.paper = r.paper AND x.kind = 'follow_up' AND x.valid_to IS NULL) AS times"
     f" FROM rows r WHERE r.paper IN ({KEYS['controlled']})"
-    " ORDER BY r.study_type <> 'randomized_trial', r.study NOT IN (SELECT study FROM votes), r.year DESC, r.paper"
+    " ORDER BY r.study_type <> 'randomized_trial', r.study NOT IN (SELECT v.study FROM votes v JOIN topic_outcomes o"
+    " USING (outcome) WHERE NOT o.safety), r.study NOT IN (SELECT study FROM votes), r.year DESC, r.paper"
     f" LIMIT {MOST}"
 )
 
 
-MOST_NUMBERS = 3  # as printed, beside a direction
-# a null result that names no outcome: "there was no difference in the outcome at 4 months"
-UNNAMED = re.compile(r"(?i)\b(?:no (?:significant )?differences?|did not differ)\b[^.;:]*$")
+MOST_NUMBERS = 2  # as printed, beside a direction
 
 
 def table(site: Site, rows: Sequence[Row], plots: Sequence[PlotRow]) -> list[dict[str, Any]]:
@@ -51,7 +49,7 @@ def _line(site: Site, row: Row, votes: Sequence[tuple[PlotRow, Vote]]) -> dict[s
         "design": words.label(words.STUDY_TYPES, row["study_type"]),
         "people": row["n"] or "Not stated",
         "drug": "; ".join(filter(None, (routes, row["dose"]))) or "Not stated",
-        "against": words.label(words.COMPARATORS, row["comparator"]),
+        "against": against(row),
         "follow_up": follow_up(row) or "Not stated",
         "verified": row["status"] in BY_PERSON,
         "outcomes": [
@@ -73,13 +71,22 @@ def _first(printed: str) -> str:
     return "; ".join([*numbers[:MOST_NUMBERS], *(["…"] if len(numbers) > MOST_NUMBERS else [])])
 
 
+def against(row: Row) -> str:
+    """The kind of comparison; another treatment by its name where the record names one."""
+    named = [
+        str(name) for name in decoded(row, "against")["against"] or () if not pages_glance.NAMELESS.fullmatch(name)
+    ]
+    if row["comparator"] != "active" or not named:
+        return words.label(words.COMPARATORS, row["comparator"])
+    return named[0][:1].upper() + named[0][1:]
+
+
 def follow_up(row: Row) -> str:
-    """The times of measurement; one at which a difference was looked for in vain, of what is not said, with that."""
-    told = str(row["follow_up"] or "")
-    for time, before in decoded(row, "unread")["unread"] or ():
-        if UNNAMED.search(before):
-            told = told.replace(time, f"{time} (no difference; outcome not named)", 1)
-    return told[:1].upper() + told[1:]
+    """The longest follow-up; with a word where a difference was looked for in vain then, of what is not said."""
+    times = decoded(row, "times")["times"] or ()
+    value, number, unit, _, null = max(times, key=lambda time: time[3] or 0, default=(None,) * 5)
+    told = f"{number:g} {unit.rstrip('s') if number == 1 else unit}" if number and unit else str(value or "")
+    return told + (" (no difference; outcome not named)" if null else "")
 
 
 def _not_compared(line: PlotRow) -> list[Vote]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from evidence.correcting.fields import ABSENT
+from evidence.records import VERDICTS
 from publish import words
 from publish.site import Site
 from publish.values import outcome_words
@@ -15,6 +16,7 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
     "comparator": words.COMPARATORS,
     "route": words.ROUTES,
     "finding": words.DIRECTIONS,
+    "claim": {str(verdict): text for verdict, text in VERDICTS.items()},
 }
 GIVEN = {"none": "Not stated", "unclear": "Not clear", ABSENT: "Said not to occur", "reported": "Reported"}
 

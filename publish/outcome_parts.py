@@ -65,6 +65,11 @@ def in_use(plots: Mapping[str, Sequence[Line]]) -> frozenset[str]:
     )
 
 
+def columns(directions: Sequence[tuple[str, str]], lines: Sequence[Any]) -> list[tuple[str, str]]:
+    """The directions that any of the lines counts: the table of counts has no column of zeros alone."""
+    return [(code, said) for code, said in directions if any(line.counts[code].value for line in lines)]
+
+
 Part = tuple[str, tuple[Any, ...], tuple[Any, ...], Counted]
 
 

@@ -20,11 +20,12 @@ QUERIES: Mapping[str, Query] = {
     "claims": "SELECT * FROM claims ORDER BY position",
 }
 LISTS = ("supports", "against", "silent", "animal_supports", "animal_against", "by_amount")
+MOST = 20  # studies of a heading that stand open
 HEADINGS = (
     ("supports", "In favor"),
     ("against", "Against"),
     ("by_amount", "More against less ketamine: neither for nor against"),
-    ("silent", "On the subject, without a direction"),
+    ("silent", "On the subject, without a result that answers it"),
     ("animal_supports", "Animal studies in favor"),
     ("animal_against", "Animal studies against"),
 )
@@ -100,6 +101,7 @@ def claim(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any] | No
         "wrong": wrong.link_of(site, {"paper": TOPIC})(f"claim:{full['claim']}", full["status"], None),
         "groups": groups,
         "because": because,
+        "most": MOST,
         "others": [(row["claim"], row["text"], site.links.claim(row["claim"])) for row in found["others"]],
     }
 

@@ -94,7 +94,9 @@ def why(row: Row) -> str:
     """Why a record stands where it stands, in words."""
     parts = []
     if row["votes"] is not None:
-        parts.append(f"votes on an outcome with {words.count(row['votes'], 'vote')}")
+        parts.append(
+            "the only study of an outcome" if row["votes"] == 1 else f"one of {row['votes']} studies of an outcome"
+        )
     if row["harm"]:
         parts.append("reports a harm")
     return (

@@ -10,7 +10,7 @@ from itertools import compress, repeat
 from typing import Any
 
 from evidence.records import NO_RESULTS, Status
-from publish import values, words, wrong
+from publish import codes, values, words, wrong
 from publish.markup import Quote
 from publish.reading import Row
 from publish.site import Site
@@ -221,12 +221,19 @@ def _adverse_event(site: Site, row: Row) -> str:
 
 
 def _named_value(site: Site, row: Row) -> str:
-    kind, detail = row["kind"], row["detail"]
+    kind = row["kind"]
     value = words.ROUTES.get(row["value"]) or values.in_words(site, kind, row["value"] or "")
-    is_more = kind in DETAILED and detail not in (row["value"], "dose", "unclear")
     schedule = _data(row).get("schedule") if kind == "dose" else None
-    more = ", ".join(str(part).replace("_", " ") for part in (detail if is_more else None, schedule) if part)
+    more = ", ".join(str(part).replace("_", " ") for part in (_detail(row), schedule) if part)
     return f"{words.label(words.READINGS, kind)}: {value}{f' ({more})' if more else ''}"
+
+
+def _detail(row: Row) -> str | None:
+    """What a value is of; a last time point may tell a null result that names no outcome."""
+    if row["kind"] == "follow_up" and _data(row).get("difference") == "none":
+        return "no difference then, outcome not named"
+    is_more = row["kind"] in DETAILED and row["detail"] not in (row["value"], "dose", "unclear")
+    return codes.counted_as(row["detail"]) if is_more else None
 
 
 def _data(row: Row) -> dict[str, Any]:

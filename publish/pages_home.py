@@ -19,10 +19,8 @@ COUNTED: Mapping[str, str | int] = {
     "scope": "core",
     "retracted": 0,
 }  # what the overview counts: on the question, not retracted
-OF_THE_BRIEF = {
-    "bottom_line": pages_brief.BOTTOM_LINE,
-    "on_safety": pages_brief.SAFETY,
-}
+REPORTED = "safety.reported"  # where studies on the question name harms, the page of safety has the rest
+LESS = ("safety.tolerated", "safety.dependent", "safety.harm")
 SPECIES = ("human", "animal")
 KINDS = (("human", "People"), ("review", "Reviews and opinions"), ("animal", "Animals"))
 
@@ -98,7 +96,8 @@ def home(site: Site, found: Mapping[str, Sequence[Row]], day: date) -> dict[str,
     """Everything the overview shows except the evidence map and the direction plots."""
     links = site.links
     return {
-        **{name: pages_brief.sentences_of(section, found, links) for name, section in OF_THE_BRIEF.items()},
+        "bottom_line": pages_brief.sentences_of(pages_brief.BOTTOM_LINE, found, links),
+        "on_safety": on_safety(pages_brief.sentences_of(pages_brief.SAFETY, found, links)),
         "tables": [
             (words.label(words.SPECIES, s), s, types(found["types"], found["studies"], s, links)) for s in SPECIES
         ],
@@ -116,6 +115,12 @@ def home(site: Site, found: Mapping[str, Sequence[Row]], day: date) -> dict[str,
         "change_kinds": change_kinds(found["change_kinds"], day, links),
         "changes": [{**row, "href": pages_log.change_href(row, links)} for row in found["changes"]],
     }
+
+
+def on_safety(sentences: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The sentences on harms that the overview shows: all, or those on the question where such studies name harms."""
+    named = any(s["id"] == REPORTED for s in sentences)
+    return [s for s in sentences if not named or s["id"] not in LESS]
 
 
 def change_kinds(rows: Sequence[Row], day: date, links: Links) -> list[tuple[str, Number]]:

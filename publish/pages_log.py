@@ -93,9 +93,18 @@ SOURCE_NAMES: Mapping[str, str] = {
 }  # sources as they call themselves; another one stands as it is recorded
 
 
+RUNS: Mapping[str, str] = {
+    "full": "complete search",
+    "incremental": "search for what is new",
+    "refresh": "known records fetched again",
+    "load": "loaded",
+}
+
+
 def run(row: Row) -> Row:
-    """A run with its lists decoded and its source by name."""
-    return {**decoded(row, "missing", "quarantined", "warnings"), "from": source_name(row)}
+    """A run with its lists decoded, its source by name and its kind in words."""
+    told = {"from": source_name(row), "what": RUNS.get(str(row.get("kind")), row.get("kind"))}
+    return {**decoded(row, "missing", "quarantined", "warnings"), **told}
 
 
 def source_name(row: Row) -> str:

@@ -39,12 +39,21 @@ def further(site: Site, found: Found, since: str | None) -> dict[str, Query]:
 def overview(site: Site, found: Found, since: str | None) -> dict[str, Any]:
     """Everything the overview shows."""
     plots = {f"plot_{name}": pages_outcome.plot(site, found, species, group) for name, species, group in PLOTS}
+    shown, folded = outcome_parts.leading(plots["plot_human"])
+    drawn: dict[str, Sequence[pages_outcome.Line]] = {
+        "shown": [line for line in shown if not line.bars],
+        "folded": folded,
+        "animal": plots["plot_animal"],
+    }
     more = {
-        "leading": outcome_parts.leading(plots["plot_human"]),
+        "leading": (shown, folded),
         "evidence_map": pages_map.evidence_map(site, found),
         "controlled": controlled.table(site, found["controlled"], [*plots["plot_human"], *plots["plot_safety"]]),
         "most_controlled": controlled.MOST,
         "all_controlled": counted(of(found["all_controlled"]), site.links.papers),
-        "symbols": pages_outcome.symbols(outcome_parts.in_use({k: v for k, v in plots.items() if k != "plot_safety"})),
+        "symbols": {part: pages_outcome.symbols(outcome_parts.in_use({part: drawn[part]})) for part in drawn},
+        "directions": outcome_parts.columns(pages_outcome.KEY["directions"], plots["plot_human"]),
+        "animal_directions": outcome_parts.columns(pages_outcome.KEY["directions"], plots["plot_animal"]),
+        "safety_directions": outcome_parts.columns(pages_outcome.KEY["safety_directions"], plots["plot_safety"]),
     }
     return {**pages_home.home(site, found, day(site, found, since)), **plots, **pages_outcome.KEY, **more}

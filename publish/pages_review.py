@@ -7,14 +7,18 @@ from typing import Any
 
 from evidence.schema.counted import ASKED, JUDGED
 from publish import reasons, second, words
+from publish.field_words import name_of, value_words
 from publish.links import Links, number
 from publish.pages_log import change_href
-from publish.reading import Counted, Counts, Query, Row, of
+from publish.reading import Counted, Counts, Query, Row, decoded, of
 from publish.site import Site
+from publish.values import outcome_words
 
 REVIEW_QUERIES: Mapping[str, Query] = {
-    "waiting": "SELECT paper, title, year, first_author, study_type, scope, probability, needs_review FROM rows"
-    " WHERE needs_review IS NOT NULL ORDER BY scope = 'core' DESC, scope = 'adjacent' DESC,"
+    "waiting": "SELECT paper, title, year, first_author, study_type, scope, probability, needs_review,"
+    " (SELECT json_group_array(DISTINCT f.outcome) FROM findings f WHERE f.paper = rows.paper AND f.valid_to IS NULL"
+    " AND f.direction = 'unclear') AS unclear FROM rows WHERE needs_review IS NOT NULL"
+    " ORDER BY scope = 'core' DESC, scope = 'adjacent' DESC,"
     " study_type = 'randomized_trial' AND needs_review LIKE '%direction unclear%' DESC, probability, paper LIMIT 200",
     "count": Counts("needs_review"),
     "reasons": Counts("review_reasons"),
@@ -41,6 +45,7 @@ def review(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
                 "type": words.label(words.STUDY_TYPES, row["study_type"]),
                 "near": words.label(words.SCOPES, row["scope"]),
                 "why": reasons.told(row["needs_review"]),
+                "unclear": [outcome_words(site, outcome) for outcome in decoded(row, "unclear")["unclear"] or ()],
                 "percent": words.percent(row["probability"]) if row["probability"] is not None else None,
             }
             for row in found["waiting"]
@@ -50,7 +55,7 @@ def review(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
             (reasons.told(row["reason"]), number(row["n"], links.evidence(needs_review=row["reason"])))
             for row in sorted(found["reasons"], key=lambda row: (-row["n"], row["reason"]))[:30]
         ],
-        "corrections": [{**row, "href": change_href(row, links)} for row in found["corrections"]],
+        "corrections": [correction(site, row) for row in found["corrections"]],
         "agreement": second.agreement(found, "people"),
         "readers": second.agreement(found, "readers"),
         "second_readers": second.readers(found),
@@ -58,6 +63,18 @@ def review(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
         "never_asked": never_asked(found["asked"], found["judged"], links),
         "all_corrections": links.table("corrections"),
         "quarantine": found["quarantine"],
+    }
+
+
+def correction(site: Site, row: Row) -> dict[str, Any]:
+    """A correction with its field and both values in words."""
+    field = row["field_name"]
+    return {
+        **row,
+        "href": change_href(row, site.links),
+        "name": name_of(site, field),
+        "before": value_words(field, row["old_value"] or "none"),
+        "now": value_words(field, row["value"]),
     }
 
 

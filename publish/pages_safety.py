@@ -27,6 +27,7 @@ def safety(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     told = {line.outcome for line in lines}
     return {
         **pages_outcome.KEY,
+        "safety_directions": outcome_parts.columns(pages_outcome.KEY["safety_directions"], lines),
         "symbols": pages_outcome.symbols(outcome_parts.in_use({"safety": lines})),
         "on_safety": pages_brief.sentences_of(pages_brief.SAFETY, found, site.links),
         "plot_safety": lines,

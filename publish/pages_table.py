@@ -14,12 +14,19 @@ from evidence.records import trial_of_posted
 from evidence.schema import TABLES
 from publish import codes, svg, values, words
 from publish.site import Site
+from publish.unbroken import unbroken
 
 COLUMNS: Mapping[str, str] = {
     "paper": "Record",
     "n": "Participants",
     "n_kind": "Participants counted as",
-    "tags": "Tag",
+    "tags": "Tags",
+    "mesh": "MeSH headings",
+    "rob2_answers": "RoB 2 answers",
+    "pmid_version": "PMID version",
+    "issn": "ISSN",
+    "coi": "Interests declared in PubMed",
+    "journal_abbrev": "Journal, abbreviated",
     "species": "Studied in",
     "scope": "Relevance to the question",
     "role": "Role of ketamine",
@@ -92,7 +99,7 @@ def line(site: Site, row: Mapping[str, Any]) -> dict[str, Any]:
         "who": ", ".join(str(part) for part in (row["first_author"], row["year"]) if part) or "No author given",
         "type": values.value_words(site, "study_type", row["study_type"]),
         "people": f"{n:,}" if n is not None else "Not stated",
-        "people_kind": row["n_kind"] if n is not None and row["n_kind"] != "unclear" else None,
+        "people_kind": codes.counted_as(row["n_kind"]) if n is not None and row["n_kind"] != "unclear" else None,
         "routes": ", ".join(values.value_words(site, "route", r) for r in values.listed(row["route"])),
         "compared": values.value_words(site, "comparator", row["comparator"])
         if row["comparator"] not in (None, "none", "unclear")
@@ -136,6 +143,9 @@ def chips(row: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 RECORDS = ("papers", "supports", "against", "silent")  # columns that list records
+NOTHING = Markup('<span class="none">–</span>')
+LONG = 120  # characters of a cell that is cut after some lines; the page of the row has all
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 FOLDED = ("sql", "record", "fill", "spans", "votes", "swim", "terms", "probabilities", "data", "by_design", "counts")
 
 
@@ -143,7 +153,7 @@ def cell(site: Site | None, table: str, column: str, value: Any) -> Markup:
     """A cell of any other table as safe HTML: lists joined, records and studies linked, codes in words."""
     raw = value["value"] if isinstance(value, dict) and "value" in value else value
     if raw in (None, ""):
-        return Markup('<span class="none">–</span>')
+        return NOTHING
     if isinstance(raw, bytes):
         return Markup(f'<span class="none">{len(raw):,} bytes</span>')
     if site and (address := _page_of(site, column)):
@@ -151,8 +161,14 @@ def cell(site: Site | None, table: str, column: str, value: Any) -> Markup:
         return Markup(", ").join(Markup('<a href="{}">{}</a>').format(address(str(key)), key) for key in keys)
     if _is_folded(column, raw):
         return Markup("<details><summary>Show</summary><pre>{}</pre></details>").format(raw)
-    text = "; ".join(_item(site, column, item) for item in values.listed(raw))
-    return codes.mark(text) if column.endswith("_id") else escape(text)
+    return _plain(column, "; ".join(_item(site, column, item) for item in values.listed(raw)))
+
+
+def _plain(column: str, text: str) -> Markup:
+    """Text with codes marked, a day on one line."""
+    if column.endswith("_id"):
+        return codes.mark(text)
+    return unbroken(text) if _DAY.match(text) else escape(text)
 
 
 def _is_folded(column: str, raw: object) -> bool:
@@ -180,7 +196,10 @@ def row_cells(site: Site | None, table: str, row: Iterable[Mapping[str, Any]]) -
         else escape(c["value"])
         for c in row
     )
-    return Markup("").join(Markup("<td>{}</td>").format(one) for one in shown)
+    safe = (str(escape(one)) for one in shown)
+    return Markup(
+        "".join(f'<td><div class="cut">{one}</div></td>' if len(one) > LONG else f"<td>{one}</td>" for one in safe)
+    )
 
 
 def row_link(link: object) -> Markup:

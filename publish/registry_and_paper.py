@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evidence.topic import Topic, term_pattern
+from publish import codes
 from publish.reading import Row
 
 ALIKE = 0.1  # times that differ by no more than a tenth are alike: three months and 12 weeks
@@ -57,7 +58,7 @@ class _Registered:
     def people(self, report: Row) -> Iterator[Line]:
         if self.counts and report["n"] is not None:
             registered = "; ".join(f"{n} {what}" for what, n in self.counts.items())
-            said = f"{report['n']} {report['n_kind'] or ''}".strip()
+            said = f"{report['n']} {codes.counted_as(report['n_kind']) or ''}".strip()
             yield _line("People", registered, said, report, differs=report["n"] not in self.counts.values())
 
     def primary_outcome(self, topic: Topic, report: Row, outcomes: Sequence[str]) -> Iterator[Line]:

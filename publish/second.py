@@ -77,7 +77,9 @@ def agreement(found: Mapping[str, Sequence[Row]], name: str, *model: str) -> lis
                 "judged": row["n"],
                 "agreed": of(found[f"{name}_alike"], *model, field)["n"],
                 "kappa": cohen_kappa([one for one, _ in said], [other for _, other in said]),
-                "differ": [(pair["one"], pair["other"], pair["n"]) for pair in differ[:3]],
+                "differ": [
+                    (*(value_words(field, pair[k]) for k in ("one", "other")), pair["n"]) for pair in differ[:3]
+                ],
             }
         )
     return lines

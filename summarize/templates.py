@@ -117,6 +117,7 @@ TEMPLATES: Mapping[str, str] = {
     "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
     "claim.lasting": "in {people}, {supports:study reports|studies report|no study reports} a benefit or improvement at 4 weeks"
     " or later[ ({designs@design})]; no difference or the opposite at such a time in {against:study|studies|no study}"
+    "[; {unnamed:more study|more studies} found no difference then in an outcome that is not named]"
     "[; {aside:study is|studies are} not counted here: {because}]"
     "[; {amount:study|studies} compared more with less of the drug at such a time, counted apart].",
     "claim.onset": "in {people}, {supports:study reports|studies report|no study reports} a benefit or improvement within 3"

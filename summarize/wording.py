@@ -42,9 +42,10 @@ def matches(text: str, template_id: str, values: Mapping[str, object]) -> bool:
 
 
 def join(parts: list[str], last: str = "and") -> str:
-    """A list in words: "a", "a and b", "a, b and c"; with semicolons where a part holds an "and" or "or" itself."""
-    if any(re.search(r"\b(?:and|or)\b|,", part) for part in parts):
-        return "; ".join(parts)
+    """A list in words: "a", "a and b", "a, b and c"; "a or b; c; and d" where a part holds an "and" or "or" itself."""
+    if len(parts) > 1 and any(re.search(r"\b(?:and|or)\b|,", part) for part in parts):
+        between = "; " if len(parts) > 2 else ", "
+        return f"{'; '.join(parts[:-1])}{between}{last} {parts[-1]}"
     return f" {last} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 

@@ -9,14 +9,15 @@ from evidence.records import VERDICTS, ClaimAnswer, Correction, Report, Statemen
 from evidence.topic import Claim, Topic
 from summarize.claims import by_event as claims_by_event
 from summarize.claims import by_subject as claims_by_subject
+from summarize.claims import by_time as claims_by_time
 from summarize.claims import by_vote as claims_by_vote
 from summarize.claims.votes import ClaimResult, Table
 
 _KINDS: Mapping[str, Callable[[Claim, Table], ClaimResult]] = {
     "direction": claims_by_vote.direction,
     "harm": claims_by_event.harm,
-    "follow_up": claims_by_vote.follow_up,
-    "onset": claims_by_vote.onset,
+    "follow_up": claims_by_time.follow_up,
+    "onset": claims_by_time.onset,
     "mechanism": claims_by_subject.subject,
     "theme": claims_by_subject.subject,
     "ongoing": claims_by_subject.ongoing,

@@ -1,29 +1,24 @@
-"""Claims answered by the direction of findings: does it help, does it harm, does it last, how fast does it come."""
+"""Claims answered by the direction of findings: does it help, does it harm."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from evidence.records import ClaimAnswer, Finding, Report, Scope
+from evidence.records import ClaimAnswer, Scope
 from evidence.topic import Claim
 from summarize import queries
-from summarize.claims import verdicts
+from summarize.claims import unnamed, verdicts
 from summarize.claims import votes as claim_votes
 from summarize.claims.statement import Figure, say
 from summarize.claims.votes import ClaimResult, Keep, Sides, Table
-from summarize.readings.durations import WEEKS_4, days
-from summarize.readings.follow_up import days_named
 from summarize.studies.votes import Vote
 
 FOR = ("benefit", "uncontrolled_improvement")
 AGAINST = ("harm", "no_difference", "uncontrolled_worsening", "uncontrolled_no_change")
-DAYS_3 = 3
 SECTION = "Claims"
-_END = re.compile(r"[.!?](?=\s)|\n")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,67 +94,9 @@ def direction(claim: Claim, table: Table) -> ClaimResult:
     unread = _without_vote(asked, human)
     figures = _counts(asked, human) | _more_unread(asked, human, unread)
     if not human.supports:
-        return _answered(asked, "claim.not_for", figures, human, unread=unread)
+        return answered(asked, "claim.not_for", figures, human, unread=unread)
     figures |= _weight(asked, human) | _routes(asked, human)
-    return _answered(asked, "claim.for", figures, human, unread=unread)
-
-
-def follow_up(claim: Claim, table: Table) -> ClaimResult:
-    """Findings whose own sentence names a time of four weeks or more."""
-    return _timed(claim, table, "claim.lasting", lambda r, f: any(d >= WEEKS_4 for d in times(r, f)))
-
-
-def onset(claim: Claim, table: Table) -> ClaimResult:
-    """Findings whose own sentence names a time of at most three days."""
-    against = [d for d in AGAINST if d != "no_difference"]  # as good as another treatment by then is no slow onset
-    return _timed(claim, table, "claim.onset", lambda r, f: any(d <= DAYS_3 for d in times(r, f)), against)
-
-
-def times(report: Report, finding: Finding) -> list[float]:
-    """Times in days that stand in the same sentence as the finding: follow-up that was read, and points of time."""
-    span = finding.span
-    text = report.paper.text(span.field)
-    if not text:  # of a full text no more is at hand than the quote, which is a sentence
-        return days_named(span.quote)
-    start = max((m.end() for m in _END.finditer(text, 0, span.start)), default=0)
-    end = next((m.end() for m in _END.finditer(text, max(span.end - 1, 0))), len(text))
-    inside = (
-        x
-        for x in report.readings
-        if x.kind == "follow_up" and x.span.field == span.field and start <= x.span.start and x.span.end <= end
-    )
-    found = [*(d for x in inside if (d := days(x)) is not None), *days_named(text[start:end])]
-    return list(dict.fromkeys(found))
-
-
-def _timed(
-    claim: Claim, table: Table, template_id: str, keep: Keep, opposing: Collection[str] = AGAINST
-) -> ClaimResult:
-    """Counts that rest on the sentence are verified against the lists stored with the claim, whose quotes are checked."""
-    asked = ClaimQuery(claim=claim, table=table, tagged=False, keep=keep, opposing=opposing)
-    human = asked.sides("human")
-    unread = tuple(p for p in _on_subject(claim, table) if p not in claim_votes.papers((*human.all, *asked.set_aside)))
-    if not human.all and not asked.set_aside and not asked.by_amount():
-        query = f"SELECT ({claim_votes.stored(claim, 'supports')}) + ({claim_votes.stored(claim, 'against')})"
-        status = "not_extractable" if unread else "none_found"
-        return _answered(asked, "claim.untimed", {"found": (0, query)}, human, status=status, unread=unread)
-    by_design = f"SELECT by_design FROM claims WHERE claim = {queries.quoted(claim.claim)}"
-    figures: dict[str, Figure] = {
-        "supports": (len(human.supports), claim_votes.stored(claim, "supports")),
-        "designs": (claim_votes.designs(human.supports), by_design),
-        "against": (len(human.against), claim_votes.stored(claim, "against")),
-        "amount": (len(asked.by_amount()), claim_votes.stored(claim, "by_amount")),
-        "aside": (len(asked.set_aside), claim_votes.stored(claim, "not_counted")),
-    }
-    return _answered(asked, template_id, figures, human, unread=unread)
-
-
-def _on_subject(claim: Claim, table: Table) -> tuple[str, ...]:
-    """One record of each study in people with a finding on the claim's outcomes or one of its tags."""
-    voted = table.votes(claim, "human", tagged=False)
-    tagged = table.about(claim, "human") if claim.tags else []
-    silent = (s for s in tagged if s.study not in {v.study.study for v in voted})
-    return _unique((*claim_votes.papers(voted), *(r.paper.paper for s in silent for r in table.voting_reports(s)[:1])))
+    return answered(asked, "claim.for", figures, human, unread=unread)
 
 
 def _counts(asked: ClaimQuery, human: Sides) -> dict[str, Figure]:
@@ -229,11 +166,11 @@ def _unanswered(asked: ClaimQuery, human: Sides) -> ClaimResult:
     animal = {k: v for k, v in _counts(asked, human).items() if k.startswith(("animal", "more"))}
     number = len(human.all) + len(unread)
     if not number:
-        return _answered(
+        return answered(
             asked, "claim.none", {"found": (0, asked.query("count(*)", "1")), **animal}, human, status="none_found"
         )
     figures: dict[str, Figure] = {"unread": (number, claim_votes.stored(asked.claim, "silent")), **animal}
-    return _answered(asked, "claim.unread", figures, human, status="not_extractable", unread=unread)
+    return answered(asked, "claim.unread", figures, human, status="not_extractable", unread=unread)
 
 
 def _more_unread(asked: ClaimQuery, human: Sides, unread: Collection[str]) -> dict[str, Figure]:
@@ -248,12 +185,12 @@ def _without_vote(asked: ClaimQuery, human: Sides) -> tuple[str, ...]:
     claim, table = asked.claim, asked.table
     voted = {v.study.study for v in (*human.all, *asked.set_aside, *asked.by_amount())}
     silent = (s for s in table.about(claim, "human", tagged=asked.tagged) if s.study not in voted)
-    return _unique(
+    return unique(
         r.paper.paper for s in silent if table.mentions(s, claim.outcomes) for r in table.voting_reports(s)[:1]
     )
 
 
-def _answered(
+def answered(
     asked: ClaimQuery,
     template_id: str,
     figures: Mapping[str, Figure],
@@ -261,9 +198,16 @@ def _answered(
     *,
     status: str = "answered",
     unread: tuple[str, ...] = (),
+    nulls: Sequence[unnamed.Null] | None = None,
 ) -> ClaimResult:
+    """The claim with its sentence, sides and verdict.
+
+    unread: records on its subject without a result that answers it; nulls: results that name no outcome and bear on it,
+    those of the studies in favor where none are given.
+    """
     claim, animal = asked.claim, asked.sides("animal")
-    spans = claim_votes.quotes((*human.all, *asked.set_aside, *asked.by_amount(), *animal.all))
+    nulls = unnamed.nulls(asked.table, claim_votes.papers(human.supports)) if nulls is None else nulls
+    spans = claim_votes.quotes((*human.all, *asked.set_aside, *asked.by_amount(), *animal.all)) + unnamed.quotes(nulls)
     because = "; ".join(dict.fromkeys(word for why in asked.set_aside.values() for word in why))
     words = {"people": claim_votes.people(claim), "drug": asked.table.drug, "because": because}
     statement = say(SECTION, template_id, figures, words=words, papers=claim_votes.papers(human.all), spans=spans)
@@ -276,7 +220,7 @@ def _answered(
         answer=statement.text,
         supports=claim_votes.papers(human.supports),
         against=claim_votes.papers(human.against),
-        silent=_unique((*claim_votes.papers(human.neither), *unread)),
+        silent=unique((*claim_votes.papers(human.neither), *unread)),
         by_design=claim_votes.designs(human.supports),
         participants=n,
         participants_not_stated=not_stated,
@@ -287,11 +231,12 @@ def _answered(
         animal_against=claim_votes.papers(animal.against),
         by_amount=claim_votes.papers(asked.by_amount()),
         verdict=judged.answer,
-        verdict_basis=judged.basis,
+        verdict_basis="; ".join(filter(None, (judged.basis, unnamed.told(nulls)))) or None,
         not_counted=tuple({"paper": v.paper, "because": "; ".join(why)} for v, why in asked.set_aside.items()),
     )
     return ClaimResult(answer=answer, statement=statement)
 
 
-def _unique(papers: Iterable[str]) -> tuple[str, ...]:
+def unique(papers: Iterable[str]) -> tuple[str, ...]:
+    """Each record once, in order."""
     return tuple(dict.fromkeys(papers))

@@ -118,7 +118,14 @@ def _arms_in(passage: Passage, *, described: bool) -> list[Arm]:
     ]
 
 
-def _together(found: list[Arm], passages: Iterable[Passage], dose_only: bool) -> StudyArms:
+_TO_ALL = re.compile(  # "ketamine or buprenorphine, both with an antidepressant": a partner of every arm is none itself
+    r"\b(?:both|each|all)(?: (?:groups|arms|patients|participants))? (?:with|plus|in addition to|on top of|added to)"
+    r" (?:an? |the |their |oral |standard )*$"
+)
+
+
+def _together(named: list[Arm], passages: Iterable[Passage], dose_only: bool) -> StudyArms:
+    found = [a for a in named if not _TO_ALL.search(a.passage.flat, max(a.start - 60, 0), a.start)]
     with_ketamine = [arm for arm in found if arm.role is ArmRole.KETAMINE]
     without = [arm for arm in found if arm.role is ArmRole.OTHER]
     own, theirs = (frozenset().union(*(arm.words for arm in arms)) for arms in (with_ketamine, without))

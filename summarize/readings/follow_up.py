@@ -33,6 +33,11 @@ _WITHIN = re.compile(r"\bwithin\s(?:a\sfew\s|some\s)?(?:minutes|hours|the\sfirst
 _MEASURED = ("METHODS", "RESULTS", "CONCLUSIONS", "OTHER")
 # "a difference of 2.1 to 29.9 days" is an interval of a result, "for 21 days of treatment" a time before.
 _INTERVAL = re.compile(r"(?:\d\s?|ci[\s:,]{1,2}|between\s\S{1,8}\s)$")
+# "there was no difference in the outcome at 4 months": a null result of which nobody says what it is about
+_UNNAMED_NULL = re.compile(
+    r"\b(?:no (?:significant )?differences?|did not differ)(?: in (?:the |any )?(?:outcomes?|results?))?"
+    r"(?: between (?:the )?(?:two |both )?(?:groups|arms))?,? $"
+)
 _NAMES = {"min": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month", "y": "year"}
 _HOURS = {"min": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0, "mo": 730.5, "y": 8766.0}
 
@@ -40,7 +45,8 @@ _HOURS = {"min": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0, "mo": 730.5, "y": 8766
 def read_follow_up(document: Document) -> tuple[Reading, ...]:
     """The stated follow-up (detail follow_up), and the latest time of measurement (detail time_point) where it is later.
 
-    number and unit are as stated; data.days is the length in days.
+    number and unit are as stated; data.days is the length in days, data.difference "none" where no difference was found
+    then in an outcome that is not named.
     """
     found = [
         _reading(p, m, "follow_up")
@@ -94,6 +100,7 @@ def _reading(passage: Passage, match: re.Match[str], detail: str) -> Reading | N
     if not 0 < days < 366 * 40:
         return None
     span = passage.span(*match.span())
+    unnamed = _UNNAMED_NULL.search(passage.flat, max(match.start() - 80, 0), match.start())
     return Reading(
         kind="follow_up",
         value=span.quote,
@@ -101,7 +108,7 @@ def _reading(passage: Passage, match: re.Match[str], detail: str) -> Reading | N
         number=value,
         unit=f"{_NAMES[_kind(unit)]}s",
         detail=detail,
-        data={"days": days},
+        data={"days": days, **({"difference": "none"} if unnamed else {})},
     )
 
 

@@ -7,13 +7,19 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
+from evidence.store.judgements import Desk, desk_file
+
 pytestmark = pytest.mark.browser
 
+ROOT = Path(__file__).resolve().parents[2]
 MOST = 10
+FIGURE = re.compile(r"(\d\.\d{3}) \((\d\.\d{3}) to (\d\.\d{3}); n (\d+)\)")
 
 
 class Researcher:
@@ -144,15 +150,41 @@ def test_retractions_are_listed(researcher: Researcher) -> None:
     assert researcher.page.locator(".retracted-title").count() > 0
 
 
-def test_a_record_that_waits_is_reviewed(researcher: Researcher) -> None:
+def test_a_record_that_waits_is_reviewed(chromium: Any, desk: tuple[str, Path]) -> None:
+    address, database = desk
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    researcher = Researcher(context.new_page(), address)
     researcher.click("link", "Review queue", within="footer")
-    researcher.press("section:has(> #waiting) table a")
-    assert researcher.page.locator("#quotes").count() == 1
+    assert researcher.page.locator("section:has(> #waiting) tbody td[data-label='What to look at']").count() > 0
+    researcher.click("link", "review desk", within="main")
+    researcher.type("Name", "ada")
+    researcher.type("Password", "a long password")
+    researcher.click("button", "Sign in", within="main")
+    researcher.click("link", "Read on", within="main", exact=False)
+    paper = unquote(researcher.page.url.rpartition("/")[2].partition("?")[0])
+    researcher.click("button", "All others right, save and next")
+    said = [one for one in Desk(desk_file(database)).all() if one.paper == paper]
+    assert {one.made_by for one in said} == {"ada"}
+    assert {"study_type", "scope"} <= {one.field_name for one in said}
+    researcher.click("link", "Review desk", within=".crumbs")
+    assert "You have read 1 record." in researcher.text()
+    context.close()
 
 
-def test_machine_and_people_are_compared(researcher: Researcher) -> None:
+def test_machine_and_people_are_compared(chromium: Any, address: str, researcher: Researcher) -> None:
     researcher.click("link", "How often the program is right", within="footer")
-    assert "%" in researcher.text() or "kappa" in researcher.text().lower()
+    published = json.loads((ROOT / "docs" / "benchmark.json").read_text(encoding="utf-8"))
+    told = researcher.page.locator("tbody td[data-label='Our figures']").all_inner_texts()
+    figures = [tuple(map(float, one)) for text in told for one in FIGURE.findall(text)]
+    assert figures
+    assert len(told) == len(published["rows"])
+    assert all(low <= value <= high and n > 0 for value, low, high, n in figures)
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    here = Researcher(context.new_page(), address)
+    here.click("link", "Review queue", within="footer")
+    lines = here.page.locator("h3:has-text('Program and people') ~ dl.lines").first.inner_text()
+    assert lines.split("\n") == ["Study type", "0 of 1 alike", "1 × Descriptive study → Comparative study"]
+    context.close()
 
 
 def test_chosen_records_are_taken_alone_and_set_side_by_side(researcher: Researcher) -> None:

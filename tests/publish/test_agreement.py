@@ -100,7 +100,7 @@ async def test_the_review_page_holds_what_the_program_said_first_against_what_pe
     await site.invoke_startup()
     answer: Any = await site.client.get("/review")
     assert "<dt>Study type</dt><dd>1 of 3 alike, kappa" in answer.text  # with the one that the small database has
-    assert "Study type: “randomized trial” confirmed by A reader" in answer.text
+    assert "Study type: “Randomized trial” confirmed by A reader" in answer.text
 
 
 def judged(paper: str, field: str, machine: str | None, person: str) -> dict[str, Any]:
@@ -113,7 +113,10 @@ def test_the_direction_of_disagreement_is_told_most_frequent_first() -> None:
     rows += [judged("8", "finding:pain", "harm", "benefit"), judged("9", "finding:pain", "harm", "harm")]
     (told,) = agreement(rows)
     assert told["field"] == "finding"
-    assert told["differ"] == [("benefit", "harm", 3), ("harm", "benefit", 1)]
+    assert told["differ"] == [
+        ("Better with ketamine", "Worse with ketamine", 3),
+        ("Worse with ketamine", "Better with ketamine", 1),
+    ]
     assert (told["judged"], told["agreed"]) == (5, 1)
 
 
@@ -181,7 +184,7 @@ async def test_the_review_page_tells_the_yield_of_reasons_readers_and_what_the_q
     await site.invoke_startup()
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.unescape((await site.client.get("/review")).text)))
     assert f"{reason} 1 of 1" in text
-    assert re.search(r"Reader and reader .* Study type 0 of 2 alike, kappa -?0\.00 2 × guideline → opinion", text)
+    assert re.search(r"Reader and reader .* Study type 0 of 2 alike, kappa -?0\.00 2 × Guideline → Opinion", text)
     assert re.search(r"Found wrong, though the queue never asked .*study type: read", text)
 
 

@@ -145,7 +145,7 @@ def test_a_trial_that_tells_only_of_a_change_within_its_arm_is_not_without_a_dir
         "study_type": "randomized_trial",
         "n": None,
     }
-    row |= {"dose": None, "route": None, "comparator": "active", "status": None, "follow_up": None, "unread": None}
+    row |= {"dose": None, "route": None, "comparator": "active", "status": None, "against": None, "times": None}
     (shown,) = controlled.table(SITE, [row], [line])  # type: ignore[list-item]
     assert [o["words"] for o in shown["outcomes"]] == ["improved, without a comparison"]
 
@@ -156,23 +156,39 @@ def test_an_event_is_called_by_all_that_is_read_as_it(event: str, label: str) ->
     assert values.outcome_words(None, f"other:{event}") == f"Other: {label.lower()}"
 
 
+def test_a_null_result_at_a_follow_up_is_told_though_it_names_no_outcome() -> None:
+    early, late = ["at 2 hours", 2.0, "hours", 0.083, 0], ["at 4 months", 4.0, "months", 121.8, 1]
+    assert controlled.follow_up({"times": json.dumps([early, late])}) == "4 months (no difference; outcome not named)"
+    assert controlled.follow_up({"times": json.dumps([[*late[:4], 0], early])}) == "4 months"
+
+
 @pytest.mark.parametrize(
-    ("before", "told"),
+    ("times", "told"),
     [
-        (
-            "According to others there was no difference in the outcome ",
-            "At 4 months (no difference; outcome not named); 1 year",
-        ),
-        ("There was no difference in craving. They were seen ", "At 4 months; 1 year"),
-        ("They were seen ", "At 4 months; 1 year"),
+        ([["one-year follow-up", 1.0, "years", 365.25, 0]], "1 year"),
+        ([["POD 7", 7.0, "days", 7.0, 0], ["at 1.5 h", 1.5, "hours", 0.06, 0]], "7 days"),
+        ([["until discharge", None, None, None, None]], "until discharge"),
+        ([], ""),
     ],
 )
-def test_a_null_result_at_a_follow_up_is_told_though_it_names_no_outcome(before: str, told: str) -> None:
-    row = {"follow_up": "at 4 months; 1 year", "unread": json.dumps([["at 4 months", before]])}
-    assert controlled.follow_up(row) == told
+def test_the_longest_follow_up_is_told_in_one_way(times: list[list[object]], told: str) -> None:
+    assert controlled.follow_up({"times": json.dumps(times)}) == told
+
+
+@pytest.mark.parametrize(
+    ("comparator", "named", "told"),
+    [
+        ("active", ["active control", "buprenorphine"], "Buprenorphine"),
+        ("active", ["active control"], "Another treatment"),
+        ("placebo", ["midazolam"], "Placebo"),
+        (None, [], "Not stated"),
+    ],
+)
+def test_another_treatment_is_told_by_its_name(comparator: str | None, named: list[str], told: str) -> None:
+    assert controlled.against({"comparator": comparator, "against": json.dumps(named)}) == told
 
 
 def test_a_line_shows_the_first_numbers_of_a_result() -> None:
     assert controlled._first("1 vs 2; 3 vs 4") == "1 vs 2; 3 vs 4"
-    assert controlled._first("1 vs 2; 3 vs 4; 5 vs 6; 7 vs 8") == "1 vs 2; 3 vs 4; 5 vs 6; …"
+    assert controlled._first("1 vs 2; 3 vs 4; 5 vs 6; 7 vs 8") == "1 vs 2; 3 vs 4; …"
     assert controlled._first("") == ""

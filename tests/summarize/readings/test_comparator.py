@@ -175,3 +175,15 @@ def test_in_a_trial_of_other_drugs_too_a_placebo_beside_an_active_arm_is_placebo
     assert kind_of(said, "randomized_trial", "active", title) == "placebo"
     assert kind_of(f"{said} A double-dummy was used.", "randomized_trial", "active", title) is None
     assert kind_of("Adults were randomized to zumaprofen or ibuprofen.", "randomized_trial", "active", title) is None
+
+
+@pytest.mark.parametrize("partner", ["an antidepressant", "methadone", "oral escitalopram"])
+@pytest.mark.parametrize(
+    ("before", "arm"), [(", both with {}", False), (", each on top of {}", False), (" or {}", True)]
+)
+def test_what_both_arms_got_besides_is_no_comparator(partner: str, before: str, arm: bool) -> None:
+    text = f"In a trial 66 people received ketamine or buprenorphine{before.format(partner)}."
+    paper = Paper(paper="1", title="Ketamine against buprenorphine", abstract=text)
+    named = {r.value for r in read_comparator(document_of(paper, {"study_type": "randomized_trial"}))}
+    assert "buprenorphine" in named
+    assert (len(named) > 1) is arm

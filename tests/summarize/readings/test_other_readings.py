@@ -105,6 +105,21 @@ def test_follow_up_has_a_number_and_a_unit(text: str, number: float, unit: str) 
     assert (reading.number, reading.unit, reading.detail) == (number, unit, "follow_up")
 
 
+@pytest.mark.parametrize(
+    ("before", "null"),
+    [
+        ("According to others there was no difference in the outcome", True),
+        ("There was no significant difference between the two groups", True),
+        ("There was no difference in craving", False),
+        ("There was no difference. They were seen", False),
+        ("They were seen", False),
+    ],
+)
+def test_a_null_result_that_names_no_outcome_is_kept_with_its_time(before: str, null: bool) -> None:
+    (reading,) = read_follow_up(document(f"RESULTS: {before} at 4 months."))
+    assert (reading.data.get("difference") == "none") is null
+
+
 def test_without_a_stated_follow_up_the_latest_time_point_is_given() -> None:
     reading = read_follow_up(document("RESULTS: Scores fell at 24 hours and at 7 days."))[0]
     assert (reading.number, reading.unit, reading.detail) == (7, "days", "time_point")

@@ -148,7 +148,7 @@ def test_it_says_what_is_not_known(told: Told) -> None:
     text = told.section("What is not known")
     assert "death (4 of the 5 outcomes of OUD-COS)" in told.section("Bottom line")
     assert "A follow-up of 3 months or more is stated in 1 of 8 studies in people." in text
-    assert "No study in people with results is about children and adolescents; pregnancy; veterans." in text
+    assert "No study in people with results is about children and adolescents; pregnancy; or veterans." in text
 
 
 def test_animals_stand_apart(told: Told) -> None:

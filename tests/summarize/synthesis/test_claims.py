@@ -13,7 +13,7 @@ from invented import report, tell, trial, world
 from evidence.records import ClaimAnswer, Report, Trial
 from evidence.topic import Topic
 from summarize.claims.answers import answer_claims, claim_statements
-from summarize.claims.by_vote import times
+from summarize.claims.by_time import times
 from summarize.studies.grouping import group_reports
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
 import pytest
 from invented import report, trial
 
-from evidence.records import ClaimAnswer, Report
+from evidence.records import ClaimAnswer, Reading, Report, Span, TextField
 from evidence.topic import Topic
 from publish.pages_claims import verdict as shown
 from summarize.claims.answers import answer_claims
@@ -16,6 +17,7 @@ from summarize.claims.verdicts import Answer, judge_harm
 from summarize.studies.grouping import group_reports
 
 IV = ["intravenous"]
+UNNAMED = "There was no difference in the outcome at 4 months"
 OPIOID_USE_DISORDER = [("condition", "opioid_use_disorder")]
 
 
@@ -137,6 +139,21 @@ def test_a_long_follow_up_of_more_against_less_is_not_passed_over(topic: Topic) 
     found = answer(topic, "C3", [long])
     assert (found.verdict, found.by_amount) == (Answer.OTHER_FORM, ("1",))
     assert "1 study compared more with less of the drug at such a time" in found.answer
+
+
+@pytest.mark.parametrize(("claim", "field"), [("C2", "supports"), ("C3", "silent")])
+def test_a_later_null_result_that_names_no_outcome_is_told_with_the_claim(topic: Topic, claim: str, field: str) -> None:
+    short = report("1", findings={"withdrawal": "benefit"}, routes=["intravenous"], extra=UNNAMED)
+    start = str(short.paper.abstract).index("at 4 months")
+    span = Span(field=TextField.ABSTRACT, start=start, end=start + 11, quote="at 4 months")
+    later = Reading(
+        kind="follow_up", value="at 4 months", span=span, number=4.0, unit="months", data={"difference": "none"}
+    )
+    found = answer(topic, claim, [replace(short, readings=(*short.readings, later))])
+    assert getattr(found, field) == ("1",)
+    assert str(found.verdict_basis).endswith("no difference at 4 months in an outcome that the abstract does not name")
+    assert UNNAMED in {str(q["quote"]).rstrip(".") for q in found.spans}
+    assert "not name" not in str(answer(topic, claim, [short]).verdict_basis)
 
 
 def test_as_good_as_another_treatment_within_hours_is_not_against_a_fast_onset(topic: Topic) -> None:

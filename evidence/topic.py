@@ -98,17 +98,7 @@ class Topic:
 
 
 SCOPE_GROUPS = ("core", "adjacent", "harm", "pain", "treatment", "related", "amounts", "aside")
-KINDS = (
-    "intervention",
-    "condition",
-    "comparator",
-    "role",
-    "mechanism",
-    "safety",
-    "theme",
-    "setting",
-    "population",
-)
+KINDS = "intervention condition comparator role mechanism safety theme setting population".split()
 
 
 def term_pattern(terms: tuple[str, ...]) -> str:

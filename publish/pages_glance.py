@@ -18,22 +18,9 @@ from publish.site import Site
 
 ALWAYS = ("sample_size", "dose", "route", "comparator")  # said to be "Not stated" where nothing was read
 ORDER = (
-    "sample_size",
-    "dose",
-    "route",
-    "comparator",
-    "population",
-    "sex",
-    "follow_up",
-    "setting",
-    "country",
-    "search_date",
-    "instrument",
-    "effect_size",
-    "adverse_event",
-    "primary_outcome",
-    "spin",
-)
+    "sample_size dose route comparator population sex follow_up setting country search_date instrument"
+    " effect_size adverse_event primary_outcome spin"
+).split()
 DETAILED = ("sample_size", "dose", "effect_size")  # readings whose kind of value is worth a word
 WITHOUT = "No result in the abstract"
 # words that name no comparator by themselves; the kind of comparator is said before them

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 
 from classify.features import Read
+from classify.publication_types import share
 from evidence.records import StudyType as T
 from evidence.required_literals import Gated, Scanner
 
@@ -60,14 +61,14 @@ def own_design(record: Read, shares: Mapping[str, float]) -> dict[str, Weights]:
     """What is said of the design -> study type -> weight; `shares` are the probabilities of the other evidence."""
     found: dict[str, Weights] = {}
     text = record.text
-    if _share(shares, T.NARRATIVE_REVIEW, T.OPINION) > EVEN and _VIEW.search(text):
+    if share(shares, T.NARRATIVE_REVIEW, T.OPINION) > EVEN and _VIEW.search(text):
         found["the text says: a view"] = {T.OPINION: FIRM}
     animals = shares.get(T.PRECLINICAL, 0.0) > SOME and shares.get(T.NONRANDOMIZED_TRIAL, 0.0) > SOME / 4
     if animals and _TOOK_PART.search(text):
         found["the text says: people took part"] = {T.PRECLINICAL: -FIRM}
-    if _share(shares, T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL) > EVEN:
+    if share(shares, T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL) > EVEN:
         found |= _of_chance(text, shares)
-    if _share(shares, T.NONRANDOMIZED_TRIAL, T.DESCRIPTIVE, T.COMPARATIVE, T.CASE_REPORT) > EVEN:
+    if share(shares, T.NONRANDOMIZED_TRIAL, T.DESCRIPTIVE, T.COMPARATIVE, T.CASE_REPORT) > EVEN:
         found |= _without_chance(record, shares)
     return found
 
@@ -100,7 +101,3 @@ def _two_kinds(text: str) -> bool:
     if _TWO_KINDS.search(text):
         return True
     return _MAY_BE_BESIDE.search(text) is not None and _THEMSELVES.search(text) is not None
-
-
-def _share(shares: Mapping[str, float], *kinds: T) -> float:
-    return sum(shares.get(kind, 0.0) for kind in kinds)

@@ -111,3 +111,8 @@ def type_weights(paper: Paper) -> dict[str, Mapping[T, float]]:
     if "Animals" in headings and "Humans" not in headings and not names & REVIEWING:
         found["MeSH: Animals without Humans"] = {T.PRECLINICAL: STRONG * half}
     return found
+
+
+def share(shares: Mapping[str, float], *kinds: T) -> float:
+    """The probability of these types together."""
+    return sum(shares.get(kind, 0.0) for kind in kinds)

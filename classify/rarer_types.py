@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from classify.features import Read
+from classify.publication_types import share
 from evidence.records import StudyType as T
 
 STRONG, FIRM, FAIR = 6.0, 4.0, 2.0
@@ -84,7 +85,7 @@ def rarer_types(record: Read, shares: Shares) -> dict[str, Weights]:
 
 def later_analysis(record: Read, shares: Shares) -> bool:
     """Whether a text works out anew the data of a trial by chance, and does not follow it on without chance."""
-    if _share(shares, T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL, T.COMPARATIVE, T.DESCRIPTIVE, T.OTHER) <= EVEN:
+    if share(shares, T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL, T.COMPARATIVE, T.DESCRIPTIVE, T.OTHER) <= EVEN:
         return False
     if shares.get(T.RANDOMIZED_TRIAL, 0.0) > 1 - SOME / 4 or not ("rand" in record.folded or "blind" in record.folded):
         return False
@@ -94,11 +95,11 @@ def later_analysis(record: Read, shares: Shares) -> bool:
 
 def _of_an_instrument(record: Read, shares: Shares) -> bool:
     family = (T.OTHER, T.DESCRIPTIVE, T.COMPARATIVE, T.OPINION, T.NONRANDOMIZED_TRIAL)
-    return _share(shares, *family) > EVEN and _INSTRUMENT.search(record.title) is not None
+    return share(shares, *family) > EVEN and _INSTRUMENT.search(record.title) is not None
 
 
 def _of_an_assay(record: Read, shares: Shares) -> bool:
-    asked = _share(shares, T.OTHER, T.PRECLINICAL, T.NONRANDOMIZED_TRIAL) > EVEN
+    asked = share(shares, T.OTHER, T.PRECLINICAL, T.NONRANDOMIZED_TRIAL) > EVEN
     return asked and _MEASURED.search(record.title) is not None and len(_ASSAY.findall(record.text)) >= 2
 
 
@@ -108,22 +109,18 @@ def _of_an_article(record: Read, shares: Shares) -> bool:
 
 def _of_a_body(record: Read, shares: Shares) -> bool:
     family = (T.NARRATIVE_REVIEW, T.SYSTEMATIC_REVIEW, T.OPINION, T.GUIDELINE)
-    asked = _share(shares, *family) > EVEN and _ADVICE.search(record.title) is not None
+    asked = share(shares, *family) > EVEN and _ADVICE.search(record.title) is not None
     return asked and _CONSENSUS.search(record.text) is not None
 
 
 def _of_animals(record: Read, shares: Shares) -> bool:
-    asked = _share(shares, T.NONRANDOMIZED_TRIAL, T.RANDOMIZED_TRIAL, T.COMPARATIVE, T.DESCRIPTIVE) > 1.5 * SOME
+    asked = share(shares, T.NONRANDOMIZED_TRIAL, T.RANDOMIZED_TRIAL, T.COMPARATIVE, T.DESCRIPTIVE) > 1.5 * SOME
     return asked and _ANIMALS.search(record.title) is not None and not _PEOPLE.search(record.text)
 
 
 def _before_and_after(record: Read, shares: Shares) -> bool:
-    asked = _share(shares, T.NONRANDOMIZED_TRIAL, T.DESCRIPTIVE, T.COMPARATIVE) > EVEN
+    asked = share(shares, T.NONRANDOMIZED_TRIAL, T.DESCRIPTIVE, T.COMPARATIVE) > EVEN
     return asked and _BEFORE_AND_AFTER.search(record.text) is not None and not _RECORDS.search(record.text)
-
-
-def _share(shares: Shares, *kinds: T) -> float:
-    return sum(shares.get(kind, 0.0) for kind in kinds)
 
 
 _WORDINGS: tuple[tuple[str, Callable[[Read, Shares], bool], Weights], ...] = (

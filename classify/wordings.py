@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from classify.features import Read
 from classify.own_design import own_design
+from classify.publication_types import share
 from classify.rarer_types import rarer_types
 from evidence.records import StudyType as T
 from evidence.required_literals import Gate, Scanner
@@ -182,10 +183,10 @@ def text_weights(record: Read, shares: Mapping[str, float]) -> dict[str, Weights
     found |= _chance(record, shares)
     if _OBSERVED.search(record.title) and not _ABOUT_STUDIES.search(record.title):
         found["the title says: observed"] = {T.SYSTEMATIC_REVIEW: -FIRM, T.RANDOMIZED_TRIAL: -FAIR}
-    reviews = _share(shares, T.NARRATIVE_REVIEW, T.SYSTEMATIC_REVIEW) > EVEN
+    reviews = share(shares, T.NARRATIVE_REVIEW, T.SYSTEMATIC_REVIEW) > EVEN
     if reviews and _holds("search", _SEARCH, text):
         found["the text says: databases were searched"] = {T.SYSTEMATIC_REVIEW: FIRM}
-    if _share(shares, T.CASE_REPORT, T.COMPARATIVE, T.DESCRIPTIVE, T.NONRANDOMIZED_TRIAL) > EVEN:
+    if share(shares, T.CASE_REPORT, T.COMPARATIVE, T.DESCRIPTIVE, T.NONRANDOMIZED_TRIAL) > EVEN:
         found |= _observation(record, shares)
     return found | own_design(record, shares) | rarer_types(record, shares)
 
@@ -195,13 +196,9 @@ def _holds(name: str, pattern: Scanner | re.Pattern[str], text: str) -> bool:
     return name in _possible(text) and pattern.search(text) is not None
 
 
-def _share(shares: Mapping[str, float], *kinds: T) -> float:
-    return sum(shares.get(kind, 0.0) for kind in kinds)
-
-
 def _chance(record: Read, shares: Mapping[str, float]) -> dict[str, Weights]:
     """Whether a text speaks of chance in its own study, or denies it."""
-    tried = _share(shares, T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL)
+    tried = share(shares, T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL)
     if shares.get(T.RANDOMIZED_TRIAL, 0.0) > LIKELY and chance_denied(record):
         return {NO_CHANCE: {T.RANDOMIZED_TRIAL: -STRONG}}
     if tried > UNLIKELY > shares.get(T.PROTOCOL, 0.0) and _blinded(record):
@@ -238,7 +235,7 @@ def _plans(record: Read, shares: Mapping[str, float]) -> bool:
         return register >= 1 and ahead >= 3
     if register >= 2 or (register + grant + ahead >= 2 and (register + grant >= 1 or ahead >= 3)):
         return True
-    return register + grant >= 1 and _share(shares, T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL) > EVEN
+    return register + grant >= 1 and share(shares, T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL) > EVEN
 
 
 def _wordings(name: str, pattern: Scanner, record: Read) -> list[str]:
@@ -264,7 +261,7 @@ def _observation(record: Read, shares: Mapping[str, float]) -> dict[str, Weights
             found["the text says: no comparison"] = {T.COMPARATIVE: -FAIR}
     if _FEW.search(record.title):
         found["the title says: a few cases"] = {T.CASE_REPORT: FIRM}
-    if _share(shares, T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL) < UNLIKELY and _ASSOCIATED.search(record.title):
+    if share(shares, T.RANDOMIZED_TRIAL, T.NONRANDOMIZED_TRIAL) < UNLIKELY and _ASSOCIATED.search(record.title):
         found["the title says: groups compared"] = {T.COMPARATIVE: FAIR / 2}
     return found | _number_of_people(record, shares, is_series=told and not compared)
 

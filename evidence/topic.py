@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
@@ -98,17 +98,7 @@ class Topic:
 
 
 SCOPE_GROUPS = ("core", "adjacent", "harm", "pain", "treatment", "related", "amounts", "aside")
-KINDS = (
-    "intervention",
-    "condition",
-    "comparator",
-    "role",
-    "mechanism",
-    "safety",
-    "theme",
-    "setting",
-    "population",
-)
+KINDS = "intervention condition comparator role mechanism safety theme setting population".split()
 
 
 def term_pattern(terms: tuple[str, ...]) -> str:
@@ -171,15 +161,16 @@ def _topic(path: Path, raw: dict[str, Any]) -> Topic:
 
 def _made(path: Path, raw: dict[str, Any]) -> Topic:
     """The topic of a file whose fields are there; what they hold is checked one by one."""
-    outcomes = _entries(path, "outcomes", Outcome, raw)
+    outcomes = _entries(path, "outcomes", Outcome, raw.get("outcomes"), "outcome")
     _check_polarity(path, outcomes)
-    vocabulary, claims = _vocabulary(path, raw.get("vocabulary") or {}), _entries(path, "claims", Claim, raw)
+    vocabulary = _vocabulary(path, raw.get("vocabulary"))
+    claims = _entries(path, "claims", Claim, raw.get("claims"), "claim")
     _check_claims(path, claims, outcomes, vocabulary)
     blocks = _mapping(path, "search", raw["search"])
     search = {block: _terms(path, f"search.{block}", terms) for block, terms in blocks.items()}
     if not all(search.values()):
         raise TopicError(f"{path}: every block of 'search' needs at least one term.")
-    scope_terms = _scope_terms(path, raw.get("scope_terms") or {})
+    scope_terms = _scope_terms(path, raw.get("scope_terms"))
     _check_wrong_url(path, raw.get("wrong_url"))
     rest = {k: v for k, v in raw.items() if k not in ("search", "outcomes", "vocabulary", "claims", "scope_terms")}
     simple: Topic = _build(path, "topic", Topic, {**rest, "search": {}, "outcomes": {}, "vocabulary": {}, "claims": {}})
@@ -191,13 +182,11 @@ def _made(path: Path, raw: dict[str, Any]) -> Topic:
     return made
 
 
-def _entries(path: Path, part: str, kind: type[Any], raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The outcomes or claims by name; each bears its name in the field that is called like its class."""
+def _entries(path: Path, part: str, kind: type[Any], rows: object, bears: str) -> dict[str, Any]:
+    """The entries of a part by name; each bears its name in a field."""
     return {
-        name: _build(
-            path, f"{part}.{name}", kind, {kind.__name__.lower(): name, **_mapping(path, f"{part}.{name}", row)}
-        )
-        for name, row in _mapping(path, part, raw.get(part) or {}).items()
+        name: _build(path, f"{part}.{name}", kind, {bears: name, **_mapping(path, f"{part}.{name}", row)})
+        for name, row in _mapping(path, part, rows or {}).items()
     }
 
 
@@ -214,32 +203,22 @@ def _check_wrong_url(path: Path, url: object) -> None:
 
 
 def _scope_terms(path: Path, raw: object) -> dict[str, tuple[str, ...]]:
-    groups = _mapping(path, "scope_terms", raw)
-    for group in groups:
-        if group not in SCOPE_GROUPS:
-            raise TopicError(
-                f"{path}: scope_terms.{group} is no group of scope terms; use one of {', '.join(SCOPE_GROUPS)}."
-            )
+    groups = _keyed(path, "scope_terms", raw, SCOPE_GROUPS, "no group of scope terms")
     return {group: _terms(path, f"scope_terms.{group}", terms) for group, terms in groups.items()}
 
 
 def _vocabulary(path: Path, raw: object) -> dict[str, dict[str, Tagged]]:
-    kinds = _mapping(path, "vocabulary", raw)
-    for kind in kinds:
-        if kind not in KINDS:
-            raise TopicError(f"{path}: vocabulary.{kind} is not a kind of tag; use one of {', '.join(KINDS)}.")
-    return {
-        kind: {
-            tag: _build(
-                path,
-                f"vocabulary.{kind}.{tag}",
-                Tagged,
-                {"tag": tag, **_mapping(path, f"vocabulary.{kind}.{tag}", row)},
-            )
-            for tag, row in _mapping(path, f"vocabulary.{kind}", kinds.get(kind) or {}).items()
-        }
-        for kind in KINDS
-    }
+    kinds = _keyed(path, "vocabulary", raw, KINDS, "not a kind of tag")
+    return {kind: _entries(path, f"vocabulary.{kind}", Tagged, kinds.get(kind), "tag") for kind in KINDS}
+
+
+def _keyed(path: Path, part: str, raw: object, known: Collection[str], fault: str) -> dict[str, Any]:
+    """A mapping whose keys are among those known."""
+    found = _mapping(path, part, raw or {})
+    unknown = next((key for key in found if key not in known), None)
+    if unknown is not None:
+        raise TopicError(f"{path}: {part}.{unknown} is {fault}; use one of {', '.join(known)}.")
+    return found
 
 
 def _check_polarity(path: Path, outcomes: Mapping[str, Outcome]) -> None:

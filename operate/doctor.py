@@ -28,14 +28,7 @@ from operate import health, publishing
 DISTRIBUTION = "evidence-tracker"
 ROOM = 4  # times the database's size that a run needs beside it: the copy, the draft, the version, the journal
 SKEW = 120  # seconds between our clock and a source's
-SET = (
-    "NCBI_EMAIL",
-    "NCBI_API_KEY",
-    "EVIDENCE_PUBLIC_URL",
-    "EVIDENCE_SMTP_URL",
-    "EVIDENCE_WEBHOOK_URL",
-    "EVIDENCE_EDITORS",
-)
+SET = "NCBI_EMAIL NCBI_API_KEY EVIDENCE_PUBLIC_URL EVIDENCE_SMTP_URL EVIDENCE_WEBHOOK_URL EVIDENCE_EDITORS".split()
 _PATH = re.compile(r"[^\s,;'\"()|]*[/\\][^\s,;'\"()|]*")
 
 

@@ -12,7 +12,7 @@ import asyncio
 import logging
 import tempfile
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from datasette.utils.asgi import Request
 
 from evidence.errors import EvidenceError, InputError
 from operate import past
+from publish.asgi import App, around
 from publish.links import VERIFIED, view
 from publish.site import as_of, default_database, is_verified, iso_day
 
@@ -31,8 +32,6 @@ LOG = logging.getLogger(__name__)
 KEPT = 8  # past days held at a time
 LARGEST = 200 * 2**20  # bytes; a larger database is too costly to copy for a visitor
 TABLES = frozenset({"evidence", "studies", "trials", "changes", "papers", "claims", "synthesis"})
-
-App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 
 class PastDay(Exception):
@@ -48,26 +47,24 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
     """Make the past day that an address asks for before the page is made."""
     days = PastDays(datasette)
 
-    def wrap(app: App) -> App:
-        async def serve(scope: dict[str, Any], receive: Any, send: Any) -> None:
-            wanted = asked(scope, default_database(list(datasette.databases))) if scope["type"] == "http" else None
-            if wanted is None:
-                await app(scope, receive, send)
-                return
-            database, day, address = wanted
-            try:
-                await days.ready(database, day)
-            except PastDay as problem:
-                await (await refused(datasette, scope, receive, problem)).asgi_send(send)
-                return
-            if address:
-                await Response.redirect(datasette.urls.path(address)).asgi_send(send)
-                return
+    @around
+    async def serve(app: App, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        wanted = asked(scope, default_database(list(datasette.databases))) if scope["type"] == "http" else None
+        if wanted is None:
             await app(scope, receive, send)
+            return
+        database, day, address = wanted
+        try:
+            await days.ready(database, day)
+        except PastDay as problem:
+            await (await refused(datasette, scope, receive, problem)).asgi_send(send)
+            return
+        if address:
+            await Response.redirect(datasette.urls.path(address)).asgi_send(send)
+            return
+        await app(scope, receive, send)
 
-        return serve
-
-    return wrap
+    return serve
 
 
 def asked(scope: dict[str, Any], default: str | None) -> tuple[str, str, str | None] | None:

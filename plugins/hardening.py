@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Generator
 from contextvars import ContextVar
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -18,7 +18,7 @@ from datasette.filters import FilterArguments
 from datasette.utils import tilde_encode
 from datasette.utils.asgi import BadRequest
 
-App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+from publish.asgi import App
 
 OPEN = ("/-/health", "/-/static/")  # everything else under /-/ is Datasette's and closed
 LOOPBACK = ("127.0.0.1", "::1", "localhost")

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from datasette import hookimpl
 
+from publish.asgi import App, around
 from publish.export import FORMATS
-
-App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 TURNS = 1  # pieces made at a time: the pages have the other threads
 PAGES = 4  # pages made at a time; 200 pages of 1,000 lines at once took 2.4 GB
@@ -33,27 +32,25 @@ class ReaderLeftError(BaseException):
 def asgi_wrapper() -> Callable[[App], App]:
     """Nearest to the application: what else looks at an answer sees its pieces put together."""
 
-    def wrap(app: App) -> App:
-        downloads, pages = asyncio.Semaphore(TURNS), asyncio.Semaphore(PAGES)
+    downloads, pages = asyncio.Semaphore(TURNS), asyncio.Semaphore(PAGES)
 
-        async def serve(scope: dict[str, Any], receive: Any, send: Any) -> None:
-            if scope["type"] != "http":
-                await app(scope, receive, send)
-                return
-            is_download = bool(DOWNLOAD.search(scope["path"]))
-            answer = Answer(downloads if is_download else pages, send, is_download)
-            try:
-                if not NO_WAIT.search(scope["path"]):
-                    await answer.begin(receive if scope["method"] in ("GET", "HEAD") else None)
-                await app(scope, receive, answer.take)
-            except ReaderLeftError:
-                return
-            finally:
-                answer.end()
+    @around
+    async def serve(app: App, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        is_download = bool(DOWNLOAD.search(scope["path"]))
+        answer = Answer(downloads if is_download else pages, send, is_download)
+        try:
+            if not NO_WAIT.search(scope["path"]):
+                await answer.begin(receive if scope["method"] in ("GET", "HEAD") else None)
+            await app(scope, receive, answer.take)
+        except ReaderLeftError:
+            return
+        finally:
+            answer.end()
 
-        return serve
-
-    return wrap
+    return serve
 
 
 class Answer:

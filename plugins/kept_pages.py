@@ -7,7 +7,8 @@ from typing import Any
 
 from datasette import hookimpl
 
-from publish.kept import App, KeptPages
+from publish.asgi import App
+from publish.kept import KeptPages
 
 
 @hookimpl(trylast=True)

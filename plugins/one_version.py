@@ -6,49 +6,46 @@ of the served file from before anything is read, after each part has been read.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
 from datasette import hookimpl
 
+from publish.asgi import App, around
 from publish.builds import Build, build
 from publish.downloads import ChangedError
 from publish.site import default_database
-
-App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
     """Cut off what would be mixed from two versions."""
 
-    def wrap(app: App) -> App:
-        async def serve(scope: dict[str, Any], receive: Any, send: Any) -> None:
-            if scope["type"] != "http":
-                await app(scope, receive, send)
-                return
-            before = state(datasette, scope["path"])
-            begun = in_parts = False
+    @around
+    async def serve(app: App, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        before = state(datasette, scope["path"])
+        begun = in_parts = False
 
-            async def unless_changed(message: dict[str, Any]) -> None:
-                """An answer begun is never replaced by an error page either: what failed in the middle does not end."""
-                nonlocal begun, in_parts
-                if message["type"] == "http.response.start":
-                    if begun:
-                        raise ChangedError("the answer broke off")
-                    begun = True
-                else:
-                    in_parts = in_parts or message.get("more_body", False)
-                    if in_parts and state(datasette, scope["path"]) != before:
-                        raise ChangedError("the database was published anew")
-                await send(message)
+        async def unless_changed(message: dict[str, Any]) -> None:
+            """An answer begun is never replaced by an error page either: what failed in the middle does not end."""
+            nonlocal begun, in_parts
+            if message["type"] == "http.response.start":
+                if begun:
+                    raise ChangedError("the answer broke off")
+                begun = True
+            else:
+                in_parts = in_parts or message.get("more_body", False)
+                if in_parts and state(datasette, scope["path"]) != before:
+                    raise ChangedError("the database was published anew")
+            await send(message)
 
-            await app(scope, receive, unless_changed)
+        await app(scope, receive, unless_changed)
 
-        return serve
-
-    return wrap
+    return serve
 
 
 def state(datasette: Any, path: str) -> Build:

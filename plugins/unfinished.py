@@ -6,15 +6,14 @@ The site undoes it, before a page and, when the kill fell into the making of a p
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from datasette import hookimpl
 
 from evidence.store import files, roll_back
-
-App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+from publish.asgi import App, around
 
 
 @hookimpl
@@ -29,26 +28,24 @@ def startup(datasette: Any) -> None:
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
     """Readers see the old version at once where a run was killed while it wrote the served file."""
 
-    def undone(app: App) -> App:
-        async def serve(scope: dict[str, Any], receive: Any, send: Any) -> None:
-            dropped = False
+    @around
+    async def serve(app: App, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        dropped = False
 
-            async def unless_cut_off(message: dict[str, Any]) -> None:
-                nonlocal dropped
-                failed = message["type"] == "http.response.start" and message["status"] >= 400
-                dropped = dropped or (failed and bool(unfinished(datasette)))
-                if not dropped:
-                    await send(message)
+        async def unless_cut_off(message: dict[str, Any]) -> None:
+            nonlocal dropped
+            failed = message["type"] == "http.response.start" and message["status"] >= 400
+            dropped = dropped or (failed and bool(unfinished(datasette)))
+            if not dropped:
+                await send(message)
 
+        await undo(datasette)
+        await app(dict(scope), receive, unless_cut_off)
+        if dropped:
             await undo(datasette)
-            await app(dict(scope), receive, unless_cut_off)
-            if dropped:
-                await undo(datasette)
-                await app(scope, receive, send)
+            await app(scope, receive, send)
 
-        return serve
-
-    return undone
+    return serve
 
 
 def unfinished(datasette: Any) -> list[Path]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,9 +21,9 @@ from cachetools import LRUCache
 from datasette import Response
 
 from publish import builds
+from publish.asgi import App
 from publish.downloads import ChangedError
 
-App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 Key = tuple[str, bytes, bytes, bytes]
 Token = tuple[date, builds.Build]

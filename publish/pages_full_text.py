@@ -34,17 +34,7 @@ REPORTING: Mapping[str, str] = {
     "sample_size_calculation": "Sample size calculation",
     "baseline_balance": "Groups at the start",
 }
-AS_READ = (
-    "sample_size",
-    "dose",
-    "route",
-    "comparator",
-    "population",
-    "follow_up",
-    "setting",
-    "registry_id",
-    "effect_size",
-)
+AS_READ = "sample_size dose route comparator population follow_up setting registry_id effect_size".split()
 NAMED = {"funding": "Funding", "conflicts": "Conflicts of interest", "country": "Country of the study", "sex": "Sex"}
 _CC = re.compile(r"creativecommons\.org/(?:licenses/([a-z-]+)|publicdomain/(zero))/([\d.]+)", re.I)
 

@@ -10,6 +10,7 @@ from itertools import compress, repeat
 from typing import Any
 
 from evidence.records import NO_RESULTS, Status
+from evidence.records.kinds import BY_PERSON
 from publish import codes, values, words, wrong
 from publish.markup import Quote
 from publish.reading import Row
@@ -17,26 +18,11 @@ from publish.site import Site
 
 ALWAYS = ("sample_size", "dose", "route", "comparator")  # said to be "Not stated" where nothing was read
 ORDER = (
-    "sample_size",
-    "dose",
-    "route",
-    "comparator",
-    "population",
-    "sex",
-    "follow_up",
-    "setting",
-    "country",
-    "search_date",
-    "instrument",
-    "effect_size",
-    "adverse_event",
-    "primary_outcome",
-    "spin",
-)
+    "sample_size dose route comparator population sex follow_up setting country search_date instrument"
+    " effect_size adverse_event primary_outcome spin"
+).split()
 DETAILED = ("sample_size", "dose", "effect_size")  # readings whose kind of value is worth a word
 WITHOUT = "No result in the abstract"
-# whose word on a value is a person's
-BY_PERSON = (Status.VERIFIED, Status.CORRECTED)
 # words that name no comparator by themselves; the kind of comparator is said before them
 NAMELESS = re.compile(
     r"(?i)comparison|controls?( group)?|active (control|comparator)|after placebo|group \w{1,3}|\w{1,3}( group)?"

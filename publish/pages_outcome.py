@@ -17,14 +17,9 @@ from publish.reading import Counted, Counts, Query, Row, decoded, of
 from publish.site import Site
 
 COUNTED = (
-    "studies_by_outcome",
-    "studies_by_direction",
-    "studies_by_design",
-    "studies_compared",
-    "studies_undecided",
-    "participants",
-    "participants_not_stated",
-)
+    "studies_by_outcome studies_by_direction studies_by_design studies_compared studies_undecided"
+    " participants participants_not_stated"
+).split()
 QUERIES: Mapping[str, Query] = {
     **{name: Counts(name) for name in COUNTED},
     "synthesis": "SELECT * FROM synthesis",

@@ -40,7 +40,7 @@ def overview(site: Site, found: Found, since: str | None) -> dict[str, Any]:
     """Everything the overview shows."""
     plots = {f"plot_{name}": pages_outcome.plot(site, found, species, group) for name, species, group in PLOTS}
     shown, folded = outcome_parts.leading(plots["plot_human"])
-    drawn: dict[str, Sequence[pages_outcome.Line]] = {
+    drawn: dict[str, Sequence[outcome_parts.Line]] = {
         "shown": [line for line in shown if not line.bars],
         "folded": folded,
         "animal": plots["plot_animal"],

@@ -14,20 +14,7 @@ from publish import cite
 from publish.reading import Row
 from publish.registries import RESULTS_TAB
 
-CITED = (
-    "paper",
-    "pmid",
-    "doi",
-    "pmcid",
-    "title",
-    "journal",
-    "journal_abbrev",
-    "volume",
-    "issue",
-    "pages",
-    "year",
-    "pub_date",
-)
+CITED = "paper pmid doi pmcid title journal journal_abbrev volume issue pages year pub_date".split()
 
 
 def citation(paper: Row, rows: Sequence[Row]) -> str:

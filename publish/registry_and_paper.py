@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from evidence.correcting.fields import DAYS
 from evidence.topic import Topic, term_pattern
 from publish import codes
 from publish.reading import Row
@@ -18,7 +19,6 @@ from publish.reading import Row
 ALIKE = 0.1  # times that differ by no more than a tenth are alike: three months and 12 weeks
 Line = dict[str, Any]
 PEOPLE = ("started", "finished", "analyzed")
-DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 _TIME = re.compile(
     r"(\d+(?:\.\d+)?)[\s-]*(minute|hour|day|week|month|year)s?\b|\b(minute|hour|day|week|month|year)s?\s(\d+)\b"
 )

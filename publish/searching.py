@@ -66,14 +66,14 @@ def _stem(word: str) -> str:
     return word
 
 
-def snippet(text: str | None, pattern: re.Pattern[str] | None, width: int = WIDTH) -> Markup | None:
+def snippet(text: str | None, pattern: re.Pattern[str] | None) -> Markup | None:
     """A piece of the text around the first wanted word, wanted words marked; None when the text has none of them."""
     first = pattern.search(text) if text and pattern else None
     if first is None or text is None or pattern is None:
         return None
-    start = max(0, first.start() - width // 3)
+    start = max(0, first.start() - WIDTH // 3)
     start = text.rfind(" ", 0, start) + 1 if start else 0
-    end = min(len(text), start + width)
+    end = min(len(text), start + WIDTH)
     end = text.find(" ", end) if end < len(text) and text.find(" ", end) > 0 else len(text)
     parts, at = [Markup("… " if start else "")], start
     for found in pattern.finditer(text, start, end):

@@ -9,18 +9,7 @@ from typing import Any
 from publish import codes, reasons, registries, words
 from publish.site import Site
 
-YES_NO = (
-    "open_access",
-    "retracted",
-    "concern",
-    "preprint",
-    "digest",
-    "votes",
-    "overdue",
-    "has_results",
-    "major",
-    "hedged",
-)
+YES_NO = "open_access retracted concern preprint digest votes overdue has_results major hedged".split()
 LANGUAGES: Mapping[str, str] = {
     "eng": "English",
     "rus": "Russian",

@@ -4,56 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from classify.training.tried import TRIED
-
-HEAD = """# Model card: study type, scope and tags
-
-Written by `evidence evaluate` from metrics.json; do not edit. Artefact {model}.
-
-**Use.** Orders and labels records for people who then read them. It reads title and abstract only, judges no risk of
-bias, and is no ground for a clinical decision. A record the model is unsure of says so and why (needs_review).
-
-**How often it is right elsewhere** stands in the [benchmark](../../docs/benchmark.md), with every reader of the project: the
-figures below are of sets that the project had in view while it was built.
-
-**How.** Cues of study design, latent topics and weak scores feed a balanced logistic regression, small networks and
-randomized trees; the exponents of their pool are learned on held-out folds, which calibrates them as well. `evidence
-train` adds networks and trees that see the label set's own words. What a title and the text say of their own design, and
-what PubMed's publication types say, are added as named weights; a missing type says nothing. Scope is a rule over the
-topic's words where a text says what it is about. Terms, weights and numbers only: no text of any record is in the artefact.
-
-**Training data** (labels counted below; texts stay outside the project). The gold was never learned from, but
-variants were compared with its figures in view and two choices rest on them (the weight of the half-known records, and
-learning from rounded numbers), so its figures flatter a little; cross-validation decided the rest. Cues of study
-types were chosen on the training sets, the last two after reading their held-out errors. The scope rule was written anew
-after reading its errors on the in-domain labels and the first half of the gold, and what a text says of its design was
-looked at there too, so both figures on that half flatter, and the second half, kept elsewhere, is the fair check. The
-weights of design were set on one half of the out-of-fold scores of the label sets; on the other half, looked at once, they
-moved the in-domain accuracy from .851 to .858 and the recall of randomized trials from .902 to .919 at a precision of
-.963 and .964. Half known are records of which only is known whether they are
-randomized trials: they teach that, and beside it the likeliest other type.
-"""
-LIMITS = """
-## Limits
-- Few records of the core topic exist in the training data: scope is a rule for that reason, and unusual wording may
-  be missed. Guidelines, notices and opinions were learned from publication types.
-- Uncontrolled trials, cohorts described one group at a time and chart comparisons are confused most often: abstracts
-  often do not say whether a treatment was given under a plan.
-- Randomized trials whose abstract never speaks of chance (secondary reports that describe one infusion) are missed.
-- English abstracts only; others are sent to review.
-
-**Rebuild.** Two full builds from the same data on one machine, text to artefact, gave the same bytes.
-
-## Tried for what falls short, and what each try gave
-
-Cross-validated on training data: accuracy/macro-F1 unless said otherwise; a difference below .009 (StudyTypeTeller) or
-.013 (the others) is within one standard error.
-"""
-STAND_IN = """The AUC on MEDLINE records of 2000 cannot be measured here (no such records with types are at hand; weak labels hold 5
-randomized trials of 1995 to 2005); the label sets left out above stand in for it.
-"""
 FAULTS = {
     "model": "of the model",
     "abstract": "the abstract does not say",
@@ -65,7 +18,7 @@ FAULTS = {
 def render_card(metrics: Mapping[str, Any]) -> str:
     """The card as Markdown."""
     gold, sets = metrics["gold"], metrics["label_sets"]
-    parts = [HEAD.format(model=metrics["model"])]
+    parts = [_text("card_head.md").format(model=metrics["model"])]
     parts.append(_table(("source", "label", "records"), _data_rows(metrics["data"])))
     parts.append("## Gold: the shipped model on records it never learned from\n")
     parts.append(_summary({f: gold[f] for f in gold if isinstance(gold[f], dict) and "macro_f1" in gold[f]}))
@@ -86,11 +39,13 @@ def render_card(metrics: Mapping[str, Any]) -> str:
     parts += [
         "## Errors read by hand\n",
         _errors(metrics["errors_read"]),
-        LIMITS,
-        _table(("for", "tried", "gave"), TRIED),
-        STAND_IN,
+        _text("card_limits.md"),
     ]
     return "\n".join(parts)
+
+
+def _text(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 def reliability_svg(bins: Sequence[Sequence[float]]) -> str:

@@ -16,17 +16,7 @@ from evidence.store.rows_of_paper import child_rows, paper_row
 from evidence.store.store import Store
 
 # rows carry valid_from and valid_to
-DATED = (
-    "labels",
-    "tags",
-    "readings",
-    "findings",
-    "versions",
-    "trial_versions",
-    "texts",
-    "article_values",
-    "abstract_values",
-)
+DATED = "labels tags readings findings versions trial_versions texts article_values abstract_values".split()
 # tables of which a row was made once, and the column that says when
 MADE = {
     **dict.fromkeys(("corrections", "judgements", "second_readings", "events", "rob2_answers"), "made_at"),

@@ -44,14 +44,9 @@ _ANALYSIS = {
     "nonInferiorityType": "hypothesis",
 }
 _COMMENTS = (
-    "statisticalComment",
-    "pValueComment",
-    "estimateComment",
-    "ciLowerLimitComment",
-    "ciUpperLimitComment",
-    "nonInferiorityComment",
-    "otherAnalysisDescription",
-)
+    "statisticalComment pValueComment estimateComment ciLowerLimitComment ciUpperLimitComment"
+    " nonInferiorityComment otherAnalysisDescription"
+).split()
 _EVENT = {
     "term": "term",
     "organSystem": "organ_system",

@@ -51,26 +51,7 @@ _DOI_ALONE = re.compile(
 )
 _TYPES = {"CHAP": "Book Chapter", "ECHAP": "Book Chapter", "BOOK": "Book", "EBOOK": "Book"}
 _OWN_TYPE = "Publication type: "  # how publish/cite.py writes a publication type
-_IDENTIFIERS = (
-    "AN",
-    "ID",
-    "C1",
-    "C2",
-    "C3",
-    "C4",
-    "C5",
-    "C6",
-    "C7",
-    "C8",
-    "LB",
-    "U1",
-    "U2",
-    "U3",
-    "U4",
-    "U5",
-    "RN",
-    "NO",
-)
+_IDENTIFIERS = "AN ID C1 C2 C3 C4 C5 C6 C7 C8 LB U1 U2 U3 U4 U5 RN NO".split()
 
 
 class Fields:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from pathlib import Path
 
 from evidence.errors import QueryError
 
@@ -16,58 +17,8 @@ FIELDS = frozenset(
     PAPX GRNT MDAT CDAT PID FAUT FULL FINV TT LAUT PPDT EPDT LID CRDT BOOK ED ISBN PUBN AUCL EID DSO AUID PS COIS WORD
     P1DAT""".split()
 )
-_ROWS = (  # EInfo's name | the names a query may use
-    "ALL|all fields",
-    "AFFL|ad|affiliation",
-    "AUID|author - identifier",
-    "FULL|au|fau|author|author - full",
-    "FAUT|1au|author - first",
-    "LAUT|lastau|author - last",
-    "COLN|cn|author - corporate",
-    "FINV|ir|fir|investigator|full investigator name",
-    "BOOK",
-    "COIS|conflict of interest statements",
-    "CRDT|date - create",
-    "CDAT|dcom|date - completion",
-    "ECNO|rn|ec/rn number",
-    "ED|editor",
-    "EDAT|date - entry",
-    "EPDT|date - electronic publication|date - publication electronic",
-    "FILT|sb|filter|subset",
-    "GRNT|gr|grants and funding|grant number",
-    "ISBN",
-    "ISS|ip|issue",
-    "JOUR|ta|jid|journal",
-    "LANG|la|language",
-    "LID|location id",
-    "MAJR|mesh major topic",
-    "MDAT|lr|date - modification",
-    "MESH|mh|mesh terms",
-    "MHDA|date - mesh",
-    "OTRM|ot|other term",
-    "PAGE|pg|pagination",
-    "PAPX|pa|pharmacological action",
-    "PDAT|dp|date - publication|publication date",
-    "PID|aid|publisher id|article identifier",
-    "CNTY|pl|place of publication",
-    "PPDT|date - print publication",
-    "P1DAT|date - first publication",
-    "PS|subject - personal name",
-    "PTYP|pt|publication type",
-    "PUBN|publisher",
-    "SI|secondary source id",
-    "SUBH|sh|mesh subheading",
-    "SUBS|nm|supplementary concept",
-    "TIAB|title/abstract",
-    "TITL|ti|title",
-    "TT|transliterated title",
-    "UID|pmid",
-    "VOL|vi|volume",
-    "WORD|tw|text word|text words",
-    "AUCL|author cluster id",
-    "EID|extended pmid",
-    "DSO",
-)
+# a line: EInfo's name | the names that a query may use
+_ROWS = Path(__file__).with_name("fields.txt").read_text(encoding="utf-8").splitlines()
 TAGS = {name.lower(): row.split("|")[0] for row in _ROWS for name in row.split("|")}
 _NO_EXPLOSION = frozenset({"MESH", "MAJR", "SUBH", "PTYP"})  # take :noexp
 _PROXIMITY = frozenset({"TIAB", "TITL", "AFFL"})  # take :~N

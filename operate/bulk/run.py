@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import sys
@@ -19,6 +18,7 @@ from evidence.errors import InputError
 from evidence.topic import Topic
 from operate.bulk.merge import merge
 from operate.bulk.task import Done, convert
+from operate.publishing import sha256
 
 ATTEMPTS = 3  # runs over what is left when a worker process was killed
 
@@ -137,14 +137,9 @@ def _manifest(out: Path, done: Sequence[Done], targets: dict[Path, Path], rows: 
     for item in done:
         facts = dict(sorted((item.facts or {}).items()))
         counts = json.loads(facts.pop("counts"))
-        entries.append({"source": item.source, **facts, **counts, "sha256": _sha256(tables[item.source])})
-    manifest = {"files": entries, "records": rows, "sha256": _sha256(out / "records.parquet")}
+        entries.append({"source": item.source, **facts, **counts, "sha256": sha256(tables[item.source])})
+    manifest = {"files": entries, "records": rows, "sha256": sha256(out / "records.parquet")}
     partial = out / f".manifest.{os.getpid()}"
     partial.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     partial.replace(out / "manifest.json")
     return manifest
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -13,6 +13,7 @@ from publish.forest import RATIOS, Effect, forest
 from publish.reading import Counted, Counts, Query, Row, of
 from publish.site import Site
 
+MOST = 25  # effects that stand open
 MEASURES: Mapping[str, str] = {
     "MD": "Mean difference",
     "SMD": "Standardized mean difference (Cohen d, Hedges g)",
@@ -76,6 +77,7 @@ def effects(
     choices = known | ({outcome: values.outcome_words(site, outcome)} if outcome else {})
     return {
         "rows": chosen,
+        "most": MOST,
         "groups": list(filter(None, drawings)),
         "shown": of(found["shown"])["n"],
         "outcome": outcome,

@@ -146,7 +146,23 @@ RECORDS = ("papers", "supports", "against", "silent")  # columns that list recor
 NOTHING = Markup('<span class="none">–</span>')
 LONG = 120  # characters of a cell that is cut after some lines; the page of the row has all
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-FOLDED = ("sql", "record", "fill", "spans", "votes", "swim", "terms", "probabilities", "data", "by_design", "counts")
+FOLDED = (
+    "sections",
+    "other_abstracts",
+    "abstract_markup",
+    "title_markup",
+    "sql",
+    "record",
+    "fill",
+    "spans",
+    "votes",
+    "swim",
+    "terms",
+    "probabilities",
+    "data",
+    "by_design",
+    "counts",
+)
 
 
 def cell(site: Site | None, table: str, column: str, value: Any) -> Markup:

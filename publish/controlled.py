@@ -78,7 +78,8 @@ def against(row: Row) -> str:
     ]
     if row["comparator"] != "active" or not named:
         return words.label(words.COMPARATORS, row["comparator"])
-    return named[0][:1].upper() + named[0][1:]
+    name = str(named[0])
+    return name[:1].upper() + name[1:]
 
 
 def follow_up(row: Row) -> str:

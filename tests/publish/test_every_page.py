@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import serve
 
 Get = Callable[[str], Awaitable[Any]]
 
@@ -113,11 +112,11 @@ async def test_an_address_that_is_refused_shows_no_code_either(demo: Get, addres
 
 
 async def test_no_page_of_the_desk_shows_a_code_or_is_too_large(
-    demo_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    demo_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, site_of: Callable[..., Any]
 ) -> None:
     passwords = pytest.importorskip("datasette_auth_passwords.utils")
     monkeypatch.setenv("EVIDENCE_EDITORS", f"ada:{passwords.hash_password('a long password', iterations=10_000)}")
-    site = serve(Path(shutil.copy(demo_db, tmp_path / "evidence.db")))
+    site = site_of(Path(shutil.copy(demo_db, tmp_path / "evidence.db")))
     await site.invoke_startup()
     cookies: dict[str, str] = {}
     form = await site.client.get("/desk/sign-in")

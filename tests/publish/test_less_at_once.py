@@ -5,15 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from markupsafe import Markup
 
-from publish import outcome_parts, pages_claims, pages_home, pages_log, pages_table
+from publish import outcome_parts, pages_claims, pages_glance, pages_home, pages_log, pages_table
+from publish.site import frame
 
 Get = Callable[[str], Awaitable[Any]]
+SITE = frame("evidence", ["evidence"], "/", {"meta": [], "last": [], "demo": []}, date(2026, 6, 1))
 Seen = Callable[[Path, str], Awaitable[str]]
 BESIDE = ["safety.tolerated", "safety.dependent", "safety.harm"]
 
@@ -86,3 +89,17 @@ def test_a_run_is_told_in_words(kind: str | None) -> None:
     told = pages_log.run({"source": "pubmed", "kind": kind, "missing": None, "quarantined": None, "warnings": None})
     assert told["what"] == (pages_log.RUNS[kind] if kind else None)
     assert kind is None or kind not in ("full", "incremental") or "search" in told["what"]
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [('{"days": 121.8, "difference": "none"}', " (no difference then, outcome not named)"), ('{"days": 121.8}', "")],
+)
+def test_a_follow_up_tells_a_null_result_that_names_no_outcome(data: str, told: str) -> None:
+    row = {"kind": "follow_up", "value": "at 4 months", "detail": "time_point", "data": data, "status": None}
+    assert pages_glance.reading_words(SITE, row) == f"Follow-up: at 4 months{told}"
+
+
+def test_participants_are_told_in_the_spelling_of_the_site() -> None:
+    row = {"kind": "sample_size", "value": "50", "detail": "analysed", "data": None, "status": None}
+    assert pages_glance.reading_words(SITE, row) == "Participants: 50 (analyzed)"

@@ -178,7 +178,7 @@ def timeline(rows: Sequence[Row], kinds: Sequence[Row], links: Links) -> dict[st
     years: dict[int, dict[str, int]] = {row["year"]: {} for row in rows}
     for row in kinds:
         years[row["year"]][row["kind"]] = row["n"]
-    title = "Reports on the question by year of publication"
+    title = "Directly relevant reports by year of publication"
     lines = [
         (row["year"], number(row["n"], links.evidence(year=row["year"], study_type__not="notice", **COUNTED)))
         for row in reversed(rows)

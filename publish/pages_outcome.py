@@ -26,7 +26,7 @@ QUERIES: Mapping[str, Query] = {
     "authors": "SELECT paper, first_author, year, title FROM rows WHERE paper IN"
     " (SELECT json_extract(v.value, '$.paper') FROM synthesis, json_each(synthesis.votes) v)",
 }
-HEADINGS = {"human": "Studies in people", "animal": "Animal studies, kept apart"}
+HEADINGS = {"human": "Studies in people", "animal": "Animal studies, counted separately"}
 MORE = "more against less ketamine"
 
 

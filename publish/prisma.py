@@ -102,7 +102,7 @@ def _flow_lines(found: Flow) -> Iterator[str]:
     yield f"- Deleted by their source or replaced by another record: {found.deleted:,}"
     yield f"- Preprints of an article that is here (kept as reports of the same study): {found.preprints:,}"
     yield f"- Records screened by the program (by a person: 0): {found.screened:,}"
-    yield f"- Marked as not on the question by the program: {found.out_of_scope:,}"
+    yield f"- Rated as not directly relevant by the program: {found.out_of_scope:,}"
     yield f"- On the question: {found.in_scope:,}"
     yield f"- Retracted: {found.retracted:,}"
     yield f"- Reviews, guidelines, protocols, opinions and notices (listed, not counted): {found.without_data:,}"

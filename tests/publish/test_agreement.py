@@ -133,7 +133,7 @@ def test_a_reason_is_worth_the_share_of_judged_records_that_people_changed(tmp_p
         found = {name: store.ask(counted.grouped(name)) for name in ("queue_judged", "queue_changed")}
     assert pages_review.earned({k: [dict(row) for row in rows] for k, rows in found.items()}) == [
         ("Check the study type: another one is almost as likely", 2, 1),
-        ("Read the publication: it has no abstract, so that only its title could be read", 1, 0),
+        ("Read the publication: it has no abstract, so only its title was read", 1, 0),
     ]
 
 

@@ -374,7 +374,7 @@ async def test_the_second_reader_does_not_see_the_first_ones_values_and_a_differ
     assert "<legend>" in (await ben.get("/desk")).text
     other = {"both": ada, "a third": cy}[settled_by]
     page = (await other.get("/desk")).text
-    assert "ben, would agree to this" in page
+    assert "ben; accepts this value" in page
     assert ("Agree to this" in page) is (settled_by == "both")
     assert (await other.post("/desk/settle", {**hidden(page), **given})).status_code == 303
     assert "<legend>" not in (await ben.get("/desk")).text

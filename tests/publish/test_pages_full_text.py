@@ -122,7 +122,7 @@ async def test_a_text_that_could_not_be_had_says_why(page: Any) -> None:
 async def test_the_methods_say_how_many_were_read_and_why_the_others_were_not(page: Any) -> None:
     text = re.sub(r"<[^>]+>", "", await page("/methods"))
     assert re.search(
-        r"Full texts of the records on the question: 1 ?records read; 1 ?records not read, since it is not", text
+        r"Full texts of the directly relevant records: 1 ?records read; 1 ?records not read, since it is not", text
     )
 
 

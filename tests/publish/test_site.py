@@ -128,7 +128,7 @@ async def test_a_retracted_study_is_in_no_count_but_listed(get: Any) -> None:
 
 
 async def test_an_expression_of_concern_and_a_preprint_are_announced(get: Any) -> None:
-    assert "expression of concern stands" in (await get("/study/90000007")).text
+    assert "expression of concern has been published" in (await get("/study/90000007")).text
     assert "This is a preprint" in (await get("/study/doi:10.9999/invented,1")).text
 
 

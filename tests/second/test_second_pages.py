@@ -44,7 +44,7 @@ async def test_a_reader_no_better_than_chance_is_named_as_not_believed(database:
     read_again(database, models.Scripted("dice", models.at_random(1, topic)), "--all")
     run(database, "summarize")
     text = await page(database, "/review")
-    assert re.search(r"Not believed, since it agrees no better than by chance: [^.]*study type", text)
+    assert re.search(r"Disregarded because agreement is too low \(kappa\): [^.]*study type", text)
 
 
 @pytest.mark.parametrize("settled", [False, True])

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from evidence.records import VERDICTS, Status, trial_of_posted
+from evidence.records.reading_kinds import KINDS
 
 STUDY_TYPES: Mapping[str, str] = {
     "randomized_trial": "Randomized trial",
@@ -98,25 +99,7 @@ ROUTES: Mapping[str, str] = {
     "rectal": "Rectal",
     "inhaled": "Inhaled",
 }
-READINGS: Mapping[str, str] = {
-    "sample_size": "Participants",
-    "dose": "Dose",
-    "route": "Route",
-    "comparator": "Compared with",
-    "population": "Who",
-    "follow_up": "Follow-up",
-    "setting": "Setting",
-    "country": "Country of the study",
-    "sex": "Sex",
-    "search_date": "Last search",
-    "registry_id": "Registration",
-    "adverse_event": "Adverse event",
-    "effect_size": "Size of effect",
-    "instrument": "Scale used",
-    "key_sentence": "Main result",
-    "primary_outcome": "Primary outcome",
-    "spin": "Conclusion and primary outcome",
-}
+READINGS: Mapping[str, str] = {kind.name: kind.label for kind in KINDS}
 PRIMARY_OUTCOMES: Mapping[str, str] = {
     "met": "The result suggests that the primary outcome was met",
     "not_met": "The result suggests that the primary outcome was not met",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reading_builders import labels
+
 from evidence.records import Paper
 from evidence.records.reading_kinds import KINDS
 from evidence.schema import TABLES
@@ -28,7 +30,8 @@ def test_what_is_read_is_of_a_kind_that_has_an_entry() -> None:
         " fell with ketamine (p = 0.01) after 2 weeks. Nausea was reported. NCT01234567."
     )
     paper = Paper(paper="1", title="Ketamine: a randomized trial", abstract=text)
-    (found,) = read_papers([(paper, {})], load_topic(ROOT / "topics" / "ketamine-oud.yml"))
+    pair = (paper, labels(study_type="randomized_trial", scope="core"))
+    (found,) = read_papers([pair], load_topic(ROOT / "topics" / "ketamine-oud.yml"))
     kinds = {reading.kind for reading in found.readings}
     assert {"sample_size", "dose", "route"} <= kinds <= {kind.name for kind in KINDS}
 

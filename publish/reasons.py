@@ -16,7 +16,7 @@ REASONS: Mapping[str, str] = {
     "mention in passing": "Check whether it is about ketamine at all: ketamine is mentioned only in passing",
     "scope uncertain": "Check whether it is directly relevant: title and abstract leave this open",
     "direction unclear": "Check the direction of the result: a result is reported but its direction is unclear",
-    Status.DIFFER.value: "Resolve a disagreement: two people read a value differently",
+    Status.DIFFER.value: "Settle a disagreement: two people read a value differently",
     TEXT_CHANGED: "Check the corrected value again: the text changed after the correction",
     TEXTS_DIFFER: "Compare abstract and full text: they give different values",
 }

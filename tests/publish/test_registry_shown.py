@@ -50,9 +50,9 @@ async def page(tmp_path: Path, site_of: Callable[..., Any]) -> Ask:
         ("/outcome/craving", "An Invented Hospital 2024 (registry)"),
         ("/evidence/evidence", "Registry results, no article"),
         ("/feed.atom", "a randomized trial (registry)</title>"),
-        (f"/study/{KEY}", "Results that the sponsor posted at the trial's registry, not reviewed by peers"),
+        (f"/study/{KEY}", "Results posted by the sponsor at the trial registry. They are not peer reviewed"),
         (f"/study/{KEY}.ris", "Results posted at a trial registry by the sponsor, not published as an article."),
-        (f"/trial/{NUMBER}", "which counts like a report and is marked “registry”"),
+        (f"/trial/{NUMBER}", "counted like a report and marked “registry”"),
         ("/safety", f"{NUMBER}</a> (registry)"),
     ],
 )

@@ -35,8 +35,8 @@ async def test_the_review_page_tells_how_far_program_and_second_reader_agree_and
     run(database, "summarize")
     text = await page(database, "/review")
     assert "Program and perfect" in text
-    assert re.search(r"Scope \d+ of 98 alike, kappa 0\.\d\d \d+ × core → adjacent", text)
-    assert re.search(r"Study type 9\d of 9\d alike, kappa 1\.00", text)
+    assert re.search(r"Scope \d+ of 98 agree, kappa 0\.\d\d \d+ × core → adjacent", text)
+    assert re.search(r"Study type 9\d of 9\d agree, kappa 1\.00", text)
     assert re.search(r"Refused: number does not stand in the quote \d+", text)
 
 

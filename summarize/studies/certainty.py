@@ -119,7 +119,7 @@ def _imprecision(votes: Sequence[Mapping[str, object]]) -> Domain:
 
 def _publication(voting: Sequence[Report]) -> Domain:
     preprints = any(r.paper.preprint for r in voting)
-    data = "{studies} studies, {preprints} available only as preprints"
+    data = "{counted}, {preprints} available only as preprints"
     return Domain(name="publication bias", flagged=len(voting) < 10 or preprints, data=data)
 
 

@@ -94,6 +94,7 @@ def _filled(one: Synthesis, numbers: Numbers) -> dict[str, str]:
     values |= {name: _listed(numbers["swim_directions"], *place, where) for name, where in DIRECTIONS.items()}
     by_design = (f"{design}: {_listed(numbers['swim_designs'], *place, 'counted', design)}" for design in designs)
     values["by_design"] = "; ".join(by_design)
+    values["counted"] = f"{values['studies']} {'study' if values['studies'] == '1' else 'studies'}"
     return {item: _NAME.sub(lambda name: values[name[1]], text) for item, text in one.swim.items()}
 
 
@@ -118,7 +119,7 @@ def _facts(vote: Vote) -> Mapping[str, object]:
 
 
 def _results(counted: Sequence[Vote], near: Sequence[Vote], retracted: Sequence[str], by_amount: Sequence[Vote]) -> str:
-    parts = ["{studies} studies, {compared} with a comparison: {directions}" if counted else "{studies} studies"]
+    parts = ["{counted}, {compared} with a comparison: {directions}" if counted else "{counted}"]
     if by_amount:
         parts.append("more versus less ketamine, counted separately: {directions_by_amount}")
     if near:

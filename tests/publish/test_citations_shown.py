@@ -50,7 +50,7 @@ async def test_counts_are_told_as_what_they_are(path: Path, seen: Seen) -> None:
         "PubMed;", "PubMed ;"
     )
     assert "NIH iCite , as of 2026-05-25, retrieved on 2026-06-02." in text
-    assert "nothing here is ordered or counted by it" in text
+    assert "they are not used to rank or count anything here" in text
     assert 'id="citations"' not in await seen(path, "/study/90000003")
 
 

@@ -106,7 +106,7 @@ async def swim(path: Path, site_of: Any) -> list[str]:
         near = votes.get((*place, "near"), 0)
         kinds = sorted({key[3] for key in designs if key[:3] == (*place, "counted")})
         parts = [
-            f"{n} studies, {compared.get((*place, 'counted'), 0)} with a comparison: {told(directions, *place, 'counted')}"
+            f"{n} {'study' if n == 1 else 'studies'}, {compared.get((*place, 'counted'), 0)} with a comparison: {told(directions, *place, 'counted')}"
         ]
         parts = parts if n else ["0 studies"]
         for name, words in (

@@ -83,7 +83,7 @@ async def test_completed_trials_are_counted_with_results_and_with_a_paper(page: 
     text = re.sub(r"<[^>]+>", "", await page("/trials"))
     text = re.sub(r"\s+", " ", text)
     assert "3 trials have been completed: 2 with results at the registry, 1 with an article among the records" in text
-    assert "1 has results at the registry and no paper here" in text
+    assert "1 has results at the registry and no article here" in text
 
 
 async def test_a_paper_under_an_obsolete_number_or_named_by_the_registry_is_a_trial_s_paper(

@@ -105,9 +105,9 @@ async def swim(path: Path, site_of: Any) -> list[str]:
         n = votes.get((*place, "counted"), 0)
         near = votes.get((*place, "near"), 0)
         kinds = sorted({key[3] for key in designs if key[:3] == (*place, "counted")})
-        parts = [
-            f"{n} {'study' if n == 1 else 'studies'}, {compared.get((*place, 'counted'), 0)} with a comparison: {told(directions, *place, 'counted')}"
-        ]
+        size = f"{n} {'study' if n == 1 else 'studies'}"
+        with_one = compared.get((*place, "counted"), 0)
+        parts = [f"{size}, {with_one} with a comparison: {told(directions, *place, 'counted')}"]
         parts = parts if n else ["0 studies"]
         for name, words in (
             ("by_amount", "more versus less ketamine, counted separately: "),

@@ -18,8 +18,8 @@ from publish.site import Site
 COUNTED: Mapping[str, str | int] = {
     "scope": "core",
     "retracted": 0,
-}  # what the overview counts: on the question, not retracted
-REPORTED = "safety.reported"  # where studies on the question name harms, the page of safety has the rest
+}  # what the overview counts: directly relevant, not retracted
+REPORTED = "safety.reported"  # where directly relevant studies name harms, the page of safety has the rest
 LESS = ("safety.tolerated", "safety.dependent", "safety.harm")
 SPECIES = ("human", "animal")
 KINDS = (("human", "People"), ("review", "Reviews and opinions"), ("animal", "Animals"))

@@ -124,7 +124,7 @@ def methods(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
 
 
 def candidates(found: Mapping[str, Sequence[Row]], links: Links) -> dict[str, Any]:
-    """Citation searching, counted apart: what the search did not find, and what of it reads as on the question."""
+    """Citation searching, counted separately: what the search did not find, and what of it reads as directly relevant."""
     return {
         "all": number(of(found["candidates"])["n"], links.table("candidates")),
         "near": number(of(found["candidates_on_question"])["n"], links.table("candidates", scope="core")),

@@ -251,7 +251,7 @@ def _part(site: Site, row: Row, found: Mapping[str, Sequence[Row]]) -> dict[str,
 
 
 def queries(name: str) -> dict[str, Query]:
-    """The synthesis of an outcome, how many reports on the question speak of it, the studies whose direction is unclear."""
+    """The synthesis of an outcome, how many directly relevant reports address it, the studies whose direction is unclear."""
     return {
         **QUERIES,
         **{key: Counts(key) for key in ("reports_by_outcome", "studies_unclear", "studies_folded")},

@@ -159,7 +159,7 @@ async def appendix(path: Path, site_of: Any) -> list[str]:
     names = {
         "Reports included": "included_reports",
         "Studies included": "included_studies",
-        "On the question": "in_scope",
+        "Directly relevant": "in_scope",
     }
     return differing(
         {n: int(shown[w].replace(",", "")) for w, n in names.items()}, {n: told[n] for n in names.values()}

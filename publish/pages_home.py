@@ -118,7 +118,7 @@ def home(site: Site, found: Mapping[str, Sequence[Row]], day: date) -> dict[str,
 
 
 def on_safety(sentences: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The sentences on harms that the overview shows: all, or those on the question where such studies name harms."""
+    """The sentences on harms that the overview shows: all, or those of directly relevant studies where such name harms."""
     named = any(s["id"] == REPORTED for s in sentences)
     return [s for s in sentences if not named or s["id"] not in LESS]
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from evidence.records import Harvest
+from evidence.records.sources import SOURCES
 from evidence.schema import counts
 from evidence.store import Store
 
-ON_DEMAND = ("pmc", "citations", "icite")  # asked only when something is wanted: weeks without a run mean nothing
+ON_DEMAND = tuple(source.name for source in SOURCES if source.on_demand)
 AWAY_DAYS = 14  # a source that has not answered for so long is an alarm
 
 

@@ -37,7 +37,7 @@ from summarize.articles import posted
 from summarize.brief import faithfulness
 from summarize.claims import answers as claims
 from summarize.readings import namings, printed
-from summarize.studies import events, harms, synthesis, votes
+from summarize.studies import events, harms, swim, synthesis, votes
 from summarize.studies import grouping as study_grouping
 
 CHUNK = 200  # records per transaction
@@ -227,7 +227,7 @@ def synthesize_evidence(
         store.save_studies(studies)
         store.save_votes(map(votes.table_row, votes.every_vote(reports, studies)))
         store.save_harms(harms.every_event({r.paper.paper: r for r in reports}, studies, topic))
-        store.save_synthesis(syntheses, answers)
+        store.save_synthesis(swim.fill(syntheses, store.ask), answers)
         store.save_rows(reports, studies)
         store.save_namings(namings.every_naming(store.ask, topic), printed.every_effect(store.ask))
         store.save_events(events.between(before, store.state(), store.changed_since(built), topic), now)

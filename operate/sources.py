@@ -11,17 +11,13 @@ from pathlib import Path
 
 from evidence import settings
 from evidence.records import Batch, Deleted, Harvest, Known, Paper, Quarantined
+from evidence.records.sources import SOURCES
 from evidence.store import Store
 from evidence.topic import Topic
 from operate import pipeline
 
 REPLAYED_EMAIL = "replay@example.org"  # never sent: a replay sends nothing
-NEIGHBORS = {
-    "clinicaltrials.gov": "clinicaltrials.gov",
-    "isrctn": "www.isrctn.com",
-    "crossref": "api.crossref.org",
-    "europepmc": "www.ebi.ac.uk",
-}
+NEIGHBORS = {source.name: source.host for source in SOURCES if source.neighbor}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

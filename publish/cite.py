@@ -19,9 +19,9 @@ from publish.registries import RESULTS_TAB
 OWN_WORDS = (AbstractKind.DIGEST, AbstractKind.REGISTRY)  # no publisher's abstract
 DIGEST = "[Project digest, not the published abstract]"
 RETRACTED = "RETRACTED: this work has been retracted."
-CONCERN = "An expression of concern stands against this work."
-PREPRINT = "Preprint: not yet reviewed by a journal."
-POSTED = "Results posted at a trial registry by the sponsor, no paper."
+CONCERN = "An expression of concern has been published about this work."
+PREPRINT = "Preprint: not peer reviewed."
+POSTED = "Results posted at a trial registry by the sponsor, not published as an article."
 NO_PMID = "0"  # PMID of a record that PubMed does not have; the MEDLINE format begins every record with one
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

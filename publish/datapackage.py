@@ -18,7 +18,8 @@ def datapackage(name: str, title: str, version: str, address: Callable[[str], st
         "name": name,
         "title": title,
         "version": version,
-        "description": "A living evidence table made by a program from titles and abstracts; every value carries its quote.",
+        "description": "A living evidence table extracted by a program from titles, abstracts and openly licensed full"
+        " texts; extracted values carry their source text.",
         "licenses": [{"name": "CC0-1.0", "title": "Labels, readings and counts; abstracts belong to their publishers"}],
         "sources": [{"title": "PubMed, U.S. National Library of Medicine", "path": "https://pubmed.ncbi.nlm.nih.gov/"}],
         "resources": [resource("evidence", "rows", address), *(resource(t, t, address) for t in tables)],

@@ -8,52 +8,57 @@ from collections.abc import Mapping
 TERMS: Mapping[str, tuple[str, str]] = {
     "randomized-trial": (
         "Randomized trial",
-        "People were put into groups by chance, so that the groups differ in treatment only.",
+        "Participants were assigned to groups by chance, so that the groups differ systematically in treatment only.",
     ),
     "nonrandomized-trial": (
         "Non-randomized trial",
-        "A treatment was tried by plan, but nobody was put into groups by chance.",
+        "A treatment was given according to a study plan, without random assignment to groups.",
     ),
     "comparative": (
         "Comparative study",
-        "Groups that came about by themselves are compared; they may differ in more than treatment.",
+        "Groups that were not assigned by the researchers are compared; they may differ in more than treatment.",
     ),
-    "descriptive": ("Descriptive study", "What happened to a group of people is reported, without a comparison group."),
-    "case-report": ("Case report", "What happened to one person or a few."),
+    "descriptive": ("Descriptive study", "The course of a group of people is described without a comparison group."),
+    "case-report": ("Case report", "The course of one person or a few people is described individually."),
     "comparison-group": (
         "Comparison group",
-        "People who did not get ketamine, or got another dose. Without one, getting better may have other causes.",
+        "Participants who received something other than ketamine. Without such a group, improvement may have other causes.",
     ),
     "more-against-less": (
         "More against less ketamine",
-        "Both groups got ketamine: a study of dose, form or number of sessions. It cannot say whether "
+        "All groups received ketamine: a study of dose, form or number of sessions. It does not show whether "
         "ketamine helps at all.",
     ),
-    "direction": ("Direction", "Which side a result favors for the patient, whatever its statistical significance."),
+    "direction": (
+        "Direction",
+        "Which group a result favors, from the patient's point of view, as the authors report it. A difference reported as"
+        " not significant counts as no difference.",
+    ),
     "no-difference": (
         "No difference",
-        "The abstract reports none. That is not proof that there is none, least of all in a small study.",
+        "The authors report no difference, or none that is significant. This does not show that there is none, least of"
+        " all in a small study.",
     ),
     "unclear": (
         "Direction unclear",
-        "An effect is reported and which side it favors could not be read; it waits for a person and is not counted.",
+        "An effect is reported, but its direction could not be read. It is marked for review and not counted.",
     ),
     "independent-study": (
         "Independent study",
-        "One study counts once, however many reports it has; reviews and retracted work do not count.",
+        "A study is counted once, however many reports it has; reviews and retracted studies are not counted.",
     ),
     "interval": (
         "95 % interval",
-        "Wilson's interval of a share: what the share of studies could be if there were many more like these.",
+        "Wilson's confidence interval of a proportion of studies. It is not an interval of an effect.",
     ),
     "sign-test": (
         "Sign test",
-        "How often chance alone would give so uneven a count of directions. It says nothing about the size of "
+        "How likely so uneven a count of directions, or a more uneven one, would be by chance alone. It does not show the size of "
         "an effect.",
     ),
     "standardized": (
         "Standardized mean difference",
-        "A difference divided by its spread, so that different scales can be read alike; about 0.2 is small, "
+        "A difference divided by its standard deviation, so that results on different scales can be compared; about 0.2 is small, "
         "0.8 large (Cohen).",
     ),
     "risk-ratio": (
@@ -65,26 +70,29 @@ TERMS: Mapping[str, tuple[str, str]] = {
         "The odds in one group over the odds in the other; 1 is no difference. For frequent events it looks "
         "larger than a risk ratio.",
     ),
-    "core": ("Directly relevant", "The record is about ketamine for the condition of the question."),
+    "core": ("Directly relevant", "The record is about ketamine for the condition in question."),
     "adjacent": (
         "Related",
-        "The record is close to the question, such as ketamine for a neighboring condition, and is counted apart.",
+        "The record is about a related question, such as ketamine for a related condition, and is counted separately.",
     ),
     "digest": (
         "Project digest",
-        "A summary in the project's own words, shown where the published abstract is not ours to show.",
+        "A summary in the project's own words, shown where the published abstract may not be reproduced.",
     ),
-    "preprint": ("Preprint", "A report that no journal has reviewed yet."),
-    "retracted": ("Retracted", "Withdrawn by journal or authors. It stays visible and is left out of every count."),
+    "preprint": ("Preprint", "A report that has not been peer reviewed."),
+    "retracted": (
+        "Retracted",
+        "Withdrawn by the journal or the authors. It stays visible but its results are not counted.",
+    ),
     "needs-review": (
         "Needs review",
-        "The program was not sure, or the text changed; a person should look before the value is used.",
+        "The program was uncertain, readers disagree or the text changed; check the value before use.",
     ),
     "iv": ("Intravenous (IV)", "Into a vein, as an infusion or an injection."),
     "im": ("Intramuscular (IM)", "Into a muscle, as an injection."),
     "oud": (
         "Opioid use disorder (OUD)",
-        "Opioid use that a person cannot control despite harm; treated above all with methadone or buprenorphine.",
+        "Opioid use that a person cannot control despite harm; usually treated with methadone or buprenorphine.",
     ),
 }
 
@@ -92,21 +100,21 @@ TERMS: Mapping[str, tuple[str, str]] = {
 CODE: Mapping[str, str] = {
     "record": "A publication or registry entry as a source gave it: one row of papers.",
     "report": "A record that reports results of a study; a study has one or several (Cochrane Handbook, chapter 4).",
-    "study": "What happened once to a group of people, whatever was written of it; the unit that is counted.",
-    "reading": "A value that a reader took from a text, with the span it rests on.",
+    "study": "An investigation of one group of participants, however many reports it has; the unit that is counted.",
+    "reading": "A value extracted from a text, with the span that supports it.",
     "span": "Field, start and end in characters, and the quote between them: text[start:end] == quote.",
-    "folded text": "A text in lower case with one kind of space, dash and quotation mark, of the same length; called flat.",
+    "folded text": "A text in lower case with one kind of space, dash and quotation mark, of the same length.",
     "arm": "A group of a study by what it received.",
     "contrast": "What a result compares: ketamine with something else, before with after, doses, kinds of patients.",
     "finding": "An outcome, a contrast and a direction, with the sentence that states them.",
     "vote": "A study's direction on an outcome, written once; every count is a count of votes or of records.",
-    "claim": "A statement of the topic that is held against the votes; its verdict is one of seven wordings.",
-    "scope": "How near a record is to the question: directly relevant, related, harm of ketamine, other.",
-    "synthesis": "What the votes on an outcome come to: a count by direction, never a pooled effect (SWiM).",
+    "claim": "A statement in the topic file that is checked against the votes and given a verdict in fixed words.",
+    "scope": "The relevance of a record to the question: directly relevant, related, harm from ketamine, other.",
+    "synthesis": "The summary of the votes on an outcome: counts by direction, never a pooled effect (SWiM).",
     "answer class": "What a source's answer means for the run: usable, wait and ask again, give up, alarm.",
-    "quarantine": "Records that could not be read or are not believed; kept as they came, with the reason.",
+    "quarantine": "Records that could not be read or were rejected; kept as received, with the reason.",
     "tombstone": "The row of a record that its source deleted or merged: kept and marked, never counted.",
-    "literal": "Words one of which a text must hold before a pattern is tried on it.",
+    "literal": "Words of which a text must contain at least one before a pattern is tried on it.",
 }
 _HEAD = """# Glossary
 

@@ -25,7 +25,7 @@ HEADINGS = (
     ("supports", "In favor"),
     ("against", "Against"),
     ("by_amount", "More against less ketamine: neither for nor against"),
-    ("silent", "On the subject, without a result that answers it"),
+    ("silent", "On the topic, without a result that addresses the claim"),
     ("animal_supports", "Animal studies in favor"),
     ("animal_against", "Animal studies against"),
 )

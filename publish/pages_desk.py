@@ -100,7 +100,8 @@ def why(row: Row) -> str:
     if row["harm"]:
         parts.append("reports a harm")
     return (
-        "; ".join([*parts, *([reasons.told(row["needs_review"])] if row["needs_review"] else [])]) or "on the question"
+        "; ".join([*parts, *([reasons.told(row["needs_review"])] if row["needs_review"] else [])])
+        or "directly relevant"
     )
 
 

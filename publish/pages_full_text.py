@@ -20,15 +20,15 @@ REASONS: Mapping[str, str] = {
     "not_in_pmc": "it is not in PubMed Central",
     "no_text": "its publisher gives no text that programs may read",
     "licence": "its license does not allow keeping the text",
-    "unreadable": "the text that came could not be read",
+    "unreadable": "the text received could not be read",
     "embargo": "it is under embargo",
     "away": "the source could not be reached; the next run asks again",
 }
 REPORTING: Mapping[str, str] = {
-    "sequence_generation": "How the random sequence was made",
+    "sequence_generation": "Generation of the random sequence",
     "allocation_concealment": "How it was concealed",
     "blinding_participants": "Blinding of participants",
-    "blinding_assessors": "Blinding of those who assessed",
+    "blinding_assessors": "Blinding of outcome assessors",
     "attrition": "Who was lost or left out",
     "intention_to_treat": "Intention to treat",
     "sample_size_calculation": "Sample size calculation",

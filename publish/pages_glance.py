@@ -11,17 +11,15 @@ from typing import Any
 
 from evidence.records import NO_RESULTS, Status
 from evidence.records.kinds import BY_PERSON
+from evidence.records.reading_kinds import KINDS
 from publish import codes, values, words, wrong
 from publish.markup import Quote
 from publish.reading import Row
 from publish.site import Site
 
-ALWAYS = ("sample_size", "dose", "route", "comparator")  # said to be "Not stated" where nothing was read
-ORDER = (
-    "sample_size dose route comparator population sex follow_up setting country search_date instrument"
-    " effect_size adverse_event primary_outcome spin"
-).split()
-DETAILED = ("sample_size", "dose", "effect_size")  # readings whose kind of value is worth a word
+AT_A_GLANCE = tuple(kind.name for kind in KINDS if kind.glance)
+ALWAYS = frozenset(kind.name for kind in KINDS if kind.always)  # said to be "Not stated" where nothing was read
+DETAILED = frozenset(kind.name for kind in KINDS if kind.detailed)
 WITHOUT = "No result in the abstract"
 # words that name no comparator by themselves; the kind of comparator is said before them
 NAMELESS = re.compile(
@@ -92,7 +90,7 @@ def glance(
     results = [of(f, finding_words(site, {**f, "status": None})) for f in findings]
     return [
         ("Study type", [_label("study_type", words.STUDY_TYPES, labels.get("study_type"), link)]),
-        *((words.READINGS[kind], told) for kind in ORDER if (told := lines_of(kind))),
+        *((words.READINGS[kind], told) for kind in AT_A_GLANCE if (told := lines_of(kind))),
         ("Results", list(dict.fromkeys(results)) or [Shown(value=without_result(readings, line))]),
     ]
 

@@ -18,8 +18,8 @@ from publish.site import Site
 COUNTED: Mapping[str, str | int] = {
     "scope": "core",
     "retracted": 0,
-}  # what the overview counts: on the question, not retracted
-REPORTED = "safety.reported"  # where studies on the question name harms, the page of safety has the rest
+}  # what the overview counts: directly relevant, not retracted
+REPORTED = "safety.reported"  # where directly relevant studies name harms, the page of safety has the rest
 LESS = ("safety.tolerated", "safety.dependent", "safety.harm")
 SPECIES = ("human", "animal")
 KINDS = (("human", "People"), ("review", "Reviews and opinions"), ("animal", "Animals"))
@@ -118,7 +118,7 @@ def home(site: Site, found: Mapping[str, Sequence[Row]], day: date) -> dict[str,
 
 
 def on_safety(sentences: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The sentences on harms that the overview shows: all, or those on the question where such studies name harms."""
+    """The sentences on harms that the overview shows: all, or those of directly relevant studies where such name harms."""
     named = any(s["id"] == REPORTED for s in sentences)
     return [s for s in sentences if not named or s["id"] not in LESS]
 
@@ -178,7 +178,7 @@ def timeline(rows: Sequence[Row], kinds: Sequence[Row], links: Links) -> dict[st
     years: dict[int, dict[str, int]] = {row["year"]: {} for row in rows}
     for row in kinds:
         years[row["year"]][row["kind"]] = row["n"]
-    title = "Reports on the question by year of publication"
+    title = "Directly relevant reports by year of publication"
     lines = [
         (row["year"], number(row["n"], links.evidence(year=row["year"], study_type__not="notice", **COUNTED)))
         for row in reversed(rows)

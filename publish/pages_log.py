@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from evidence.records.sources import SOURCES
 from evidence.schema.counts import FLOW
 from publish import registries, words
 from publish.links import Links, Number, counted, number
@@ -79,18 +80,13 @@ def change_href(row: Row, links: Links) -> str:
 
 
 SOURCE_NAMES: Mapping[str, str] = {
-    "pubmed": "PubMed",
-    "clinicaltrials.gov": "ClinicalTrials.gov",
-    "isrctn": "ISRCTN registry",
-    "crossref": "Crossref",
-    "europepmc": "Europe PMC",
-    "icite": "iCite",
+    **{source.name: source.label for source in SOURCES},
     "jats": "full texts",
     "file": "Files",
     "jsonl": "JSON lines",
     "nbib": "NBIB",
     "ris": "RIS",
-}  # sources as they call themselves; another one stands as it is recorded
+}  # sources as they call themselves, and kinds of files; another one is shown as it is recorded
 
 
 RUNS: Mapping[str, str] = {
@@ -128,7 +124,7 @@ def methods(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
 
 
 def candidates(found: Mapping[str, Sequence[Row]], links: Links) -> dict[str, Any]:
-    """Citation searching, counted apart: what the search did not find, and what of it reads as on the question."""
+    """Citation searching, counted separately: what the search did not find, and what of it reads as directly relevant."""
     return {
         "all": number(of(found["candidates"])["n"], links.table("candidates")),
         "near": number(of(found["candidates_on_question"])["n"], links.table("candidates", scope="core")),

@@ -26,7 +26,7 @@ QUERIES: Mapping[str, Query] = {
     "authors": "SELECT paper, first_author, year, title FROM rows WHERE paper IN"
     " (SELECT json_extract(v.value, '$.paper') FROM synthesis, json_each(synthesis.votes) v)",
 }
-HEADINGS = {"human": "Studies in people", "animal": "Animal studies, kept apart"}
+HEADINGS = {"human": "Studies in people", "animal": "Animal studies, counted separately"}
 MORE = "more against less ketamine"
 
 
@@ -251,7 +251,7 @@ def _part(site: Site, row: Row, found: Mapping[str, Sequence[Row]]) -> dict[str,
 
 
 def queries(name: str) -> dict[str, Query]:
-    """The synthesis of an outcome, how many reports on the question speak of it, the studies whose direction is unclear."""
+    """The synthesis of an outcome, how many directly relevant reports address it, the studies whose direction is unclear."""
     return {
         **QUERIES,
         **{key: Counts(key) for key in ("reports_by_outcome", "studies_unclear", "studies_folded")},

@@ -41,7 +41,7 @@ def safety(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
 
 
 def _posted(site: Site, rows: Sequence[Row], unnamed: Sequence[Row]) -> Iterator[dict[str, Any]]:
-    """Each trial on the question with harms posted at its registry: people with any, then its most frequent events by arm."""
+    """Each directly relevant trial with harms posted at its registry: people with any, then its most frequent events by arm."""
     for trial, group in groupby(rows, key=lambda r: r["trial"]):
         events = sorted(group, key=pages_results.place)
         named = [r for r in events if r["term"]]

@@ -192,22 +192,24 @@ def banners(paper: Row, notices: Sequence[Row]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     related = [notice(row) for row in notices if row["ref_type"] in GRAVE]
     if paper["retracted"]:
-        text = "This work has been retracted. Its results are left out of every count on this site."
+        text = "This work has been retracted. Its results are not counted on this site."
         found.append({"kind": "alarm", "title": "Retracted", "text": text, "notices": related})
     if paper["concern"]:
-        text = "An expression of concern stands against this work. Read the notice before using its results."
+        text = "An expression of concern has been published about this work. Read the notice before using its results."
         found.append({"kind": "alarm", "title": "Expression of concern", "text": text, "notices": related})
     if paper["deleted_on"]:
-        text = f"The source removed this record on {paper['deleted_on'][:10]}. It is kept here only as a trace."
+        text = f"The source removed this record on {paper['deleted_on'][:10]}. It is kept here for reference only."
         found.append({"kind": "alarm", "title": "Removed by its source", "text": text, "notices": []})
     elif paper["unlisted_on"]:
-        text = f"Since {paper['unlisted_on'][:10]} the search of this topic does not list this record; its source still holds it."
+        text = f"Since {paper['unlisted_on'][:10]} the search of this topic has not returned this record; its source still has it."
         found.append({"kind": "warn", "title": "Not listed by the search", "text": text, "notices": []})
     if trial_of_posted(paper["paper"]):
-        text = "Results that the sponsor posted at the trial's registry, not reviewed by peers. They are the words of no paper."
-        found.append({"kind": "warn", "title": "Registry results, no paper", "text": text, "notices": []})
+        text = (
+            "Results posted by the sponsor at the trial registry. They are not peer reviewed and not from an article."
+        )
+        found.append({"kind": "warn", "title": "Registry results, no article", "text": text, "notices": []})
     if paper["preprint"]:
-        text = "This is a preprint: no journal has reviewed it yet."
+        text = "This is a preprint and has not been peer reviewed."
         found.append({"kind": "warn", "title": "Preprint", "text": text, "notices": []})
     return found
 

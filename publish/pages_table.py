@@ -134,7 +134,7 @@ def chips(row: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("alarm", "Expression of concern", row["concern"]),
         ("warn", "Preprint", row["preprint"]),
         ("warn", "Project digest", row["digest"]),
-        ("warn", "Registry results, no paper", trial_of_posted(row["paper"])),
+        ("warn", "Registry results, no article", trial_of_posted(row["paper"])),
         ("warn", "Needs review", row["needs_review"]),
         ("", "Animals", row["species"] == "animal"),
         ("", "Free full text", row["open_access"]),

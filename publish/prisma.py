@@ -24,7 +24,7 @@ class Flow:
     deleted: int  # deleted by their source, or replaced by a harvested record
     preprints: int  # preprints of an article that is here too: reports of the same study, left out of nothing
     screened: int
-    out_of_scope: int  # left out by the program: not on the question
+    out_of_scope: int  # left out by the program: not directly relevant
     in_scope: int
     retracted: int
     without_data: int  # reviews, guidelines, protocols, opinions: listed, never counted
@@ -102,8 +102,8 @@ def _flow_lines(found: Flow) -> Iterator[str]:
     yield f"- Deleted by their source or replaced by another record: {found.deleted:,}"
     yield f"- Preprints of an article that is here (kept as reports of the same study): {found.preprints:,}"
     yield f"- Records screened by the program (by a person: 0): {found.screened:,}"
-    yield f"- Marked as not on the question by the program: {found.out_of_scope:,}"
-    yield f"- On the question: {found.in_scope:,}"
+    yield f"- Rated as not directly relevant by the program: {found.out_of_scope:,}"
+    yield f"- Directly relevant: {found.in_scope:,}"
     yield f"- Retracted: {found.retracted:,}"
     yield f"- Reviews, guidelines, protocols, opinions and notices (listed, not counted): {found.without_data:,}"
     yield f"- Reports included: {found.included_reports:,}"

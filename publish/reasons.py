@@ -9,15 +9,15 @@ from evidence.records.reports import TEXT_CHANGED, TEXTS_DIFFER
 
 REASONS: Mapping[str, str] = {
     "low margin": "Check the study type: another one is almost as likely",
-    "no abstract": "Read the publication: it has no abstract, so that only its title could be read",
-    "not English": "Read it in its own language: the program reads only English",
+    "no abstract": "Read the publication: it has no abstract, so only its title was read",
+    "not English": "Read it in its original language: the program reads only English",
     "types disagree": "Check the study type: PubMed lists it as “{}”, but the text does not read like one",
     "may be a randomized trial": "Check whether people were allocated at random: it may be a randomized trial",
-    "mention in passing": "Check whether it is about ketamine at all: it is named only in passing",
-    "scope uncertain": "Check whether it is on the question: title and abstract leave that open",
-    "direction unclear": "Read which way the result points: the text tells of a result but not plainly of its direction",
-    Status.DIFFER.value: "Settle a value: two people read it differently",
-    TEXT_CHANGED: "Check the corrected value once more: the text changed after a person had corrected it",
+    "mention in passing": "Check whether it is about ketamine at all: ketamine is mentioned only in passing",
+    "scope uncertain": "Check whether it is directly relevant: title and abstract leave this open",
+    "direction unclear": "Check the direction of the result: a result is reported but its direction is unclear",
+    Status.DIFFER.value: "Settle a disagreement: two people read a value differently",
+    TEXT_CHANGED: "Check the corrected value again: the text changed after the correction",
     TEXTS_DIFFER: "Compare abstract and full text: they give different values",
 }
 

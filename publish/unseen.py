@@ -27,11 +27,11 @@ WAYS: Mapping[str, str] = {
     "unseen_citations": "following citations",
 }
 ASSUMED = (
-    "finding a record one way makes it no likelier to be found the other way (reviews search the same databases, and"
-    " citations start from what the search found, so that too few are estimated rather than too many: read it as a least number)",
-    "every record is as likely to be found as any other (those outside PubMed are not)",
-    "a record found both ways is known as the same (by PMID and DOI)",
-    "what the program reads as directly relevant is what is relevant",
+    "a record found one way is no more likely to be found the other way (reviews search the same databases and"
+    " citations start from the records found, so this does not hold and the estimate is more likely too low than too high)",
+    "every record is equally likely to be found (those outside PubMed are not)",
+    "records found both ways are recognized as the same (by PMID and DOI)",
+    "the records that the program rates as directly relevant are the relevant ones",
 )
 
 
@@ -87,14 +87,15 @@ def estimate(way: str, first: int, second: int, both: int) -> Unseen | None:
 def sentence(one: Unseen) -> str:
     """The estimate in words: at least so many, with what it rests on."""
     return (
-        f"The search found {one.first:,} relevant reports of studies, {one.way} {one.second:,}, both ways {one.both:,}:"
-        f" an estimated {round(one.unseen):,} (95% interval {math.floor(one.low):,} to {math.ceil(one.high):,}) were found by neither."
+        f"The search found {one.first:,} relevant reports of studies, {one.way} found {one.second:,}, both ways found"
+        f" {one.both:,}: an estimated {round(one.unseen):,} (95% interval {math.floor(one.low):,} to"
+        f" {math.ceil(one.high):,}) were found by neither."
     )
 
 
 def lines(made: Sequence[Unseen]) -> Iterator[str]:
     """The part of the search appendix: every estimate, then what it assumes; nothing where there is none."""
     if made:
-        yield "\n## Records that no way has found (capture-recapture)\n"
+        yield "\n## Estimated number of missed records (capture-recapture)\n"
         yield from (f"- {sentence(one)}" for one in made)
         yield f"- Chapman's estimator; it assumes that {'; that '.join(ASSUMED)}."

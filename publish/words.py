@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from evidence.records import VERDICTS, Status, trial_of_posted
+from evidence.records.reading_kinds import KINDS
 
 STUDY_TYPES: Mapping[str, str] = {
     "randomized_trial": "Randomized trial",
@@ -98,41 +99,21 @@ ROUTES: Mapping[str, str] = {
     "rectal": "Rectal",
     "inhaled": "Inhaled",
 }
-READINGS: Mapping[str, str] = {
-    "sample_size": "Participants",
-    "dose": "Dose",
-    "route": "Route",
-    "comparator": "Compared with",
-    "population": "Who",
-    "follow_up": "Follow-up",
-    "setting": "Setting",
-    "country": "Country of the study",
-    "sex": "Sex",
-    "search_date": "Last search",
-    "registry_id": "Registration",
-    "adverse_event": "Adverse event",
-    "effect_size": "Size of effect",
-    "instrument": "Scale used",
-    "key_sentence": "Main result",
-    "primary_outcome": "Primary outcome",
-    "spin": "Conclusion and primary outcome",
-}
+READINGS: Mapping[str, str] = {kind.name: kind.label for kind in KINDS}
 PRIMARY_OUTCOMES: Mapping[str, str] = {
-    "met": "The result for the primary outcome reads as met",
-    "not_met": "The result for the primary outcome reads as not met",
-    "unclear": "Whether the primary outcome was met could not be read with confidence",
+    "met": "The result suggests that the primary outcome was met",
+    "not_met": "The result suggests that the primary outcome was not met",
+    "unclear": "It is unclear whether the primary outcome was met",
 }
 SPIN: Mapping[str, str] = {
-    "benefit_claimed": "The conclusion states a benefit, while the primary outcome reads as not met",
-    "other_outcome": "The conclusion rests on another outcome than the primary one, which reads as not met",
-    "within_group": "The conclusion rests on changes within arms, while the primary outcome reads as not met",
-    "subgroup": "The conclusion rests on part of the participants, while the primary outcome reads as not met",
-    "trend": "The conclusion speaks of a trend, while the primary outcome reads as not met",
-    "equivalence": "The conclusion calls the arms alike in effect; no difference was found, which is not the same",
+    "benefit_claimed": "The conclusion states a benefit, but the primary outcome appears not met",
+    "other_outcome": "The conclusion is based on an outcome other than the primary one, which appears not met",
+    "within_group": "The conclusion is based on changes within arms, but the primary outcome appears not met",
+    "subgroup": "The conclusion is based on a subgroup, but the primary outcome appears not met",
+    "trend": "The conclusion mentions a trend, but the primary outcome appears not met",
+    "equivalence": "The conclusion calls the arms equivalent; finding no difference does not show equivalence",
 }  # by the kind after Boutron 2010; plain sentences, the reader compares the two quotes
-SPIN_UNNAMED = (
-    "No outcome is called the primary one; the conclusion goes beyond the first result that compares the arms"
-)
+SPIN_UNNAMED = "No primary outcome is named; the conclusion goes beyond the first result that compares the arms"
 ADVERSE_EVENTS: Mapping[str, str] = {
     "reported": "reported",
     "none": "none",
@@ -192,11 +173,11 @@ CLAIM_STATUS: Mapping[str, str] = {
 CLAIM_VERDICTS: Mapping[str, str] = {
     "supported_controlled": "Supported by controlled studies",
     "supported_partly": "Supported in part",
-    "stated": "Supported by what authors say",
+    "stated": "Supported by authors' statements",
     "only_uncontrolled": "Only uncontrolled",
     "contradicted_controlled": "Contradicted",
     "other_form": "Tested only in another form",
-    "outside_question": "Reported only outside the question",
+    "outside_question": "Reported only in other populations",
     "mixed_results": "Mixed",
     "not_studied": "Not studied",
     "cannot_judge": "Cannot be judged from abstracts",

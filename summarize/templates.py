@@ -79,58 +79,58 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
 }
 
 TEMPLATES: Mapping[str, str] = {
-    "claim.for": "in {people}, {supports:study points|studies point} this way ({designs@design}), {controlled} with a"
+    "claim.for": "in {people}, {supports:study supports|studies support} this ({designs@design}), {controlled} with a"
     " comparison group[ ({by_dose} against another dose of {drug})][, with {participants:participant|participants}]"
     "[, {not_stated:study|studies} without a stated number]; no difference or the opposite in {against:study|studies|no study}"
-    "[, mixed or without a direction in {neither}]; of those in favor {vein} gave {drug} into a vein"
-    "[, {not_vein} in another way][, {route_unknown:does not say how|do not say how}]"
-    "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
+    "[, mixed or without a direction in {neither}]; of those in favor {vein} gave {drug} intravenously"
+    "[, {not_vein} by another route][, {route_unknown:does not state the route|do not state the route}]"
+    "[; {unread:more study addresses|more studies address} it without a readable direction]"
     "[; {aside:study is|studies are} not counted here: {because}]"
-    "[; more against less of the drug, counted apart: {more@more}]"
-    "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
-    "claim.not_for": "in {people}, {supports:study points|studies point|no study points} this way; no difference or the"
+    "[; more versus less of the drug, counted separately: {more@more}]"
+    "[; in animals, {animals:study|studies}: {animal_for} in favor, {animal_against} no difference or the opposite].",
+    "claim.not_for": "in {people}, {supports:study supports|studies support|no study supports} this; no difference or the"
     " opposite in {against:study|studies|no study}[, mixed or without a direction in {neither}]"
-    "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
+    "[; {unread:more study addresses|more studies address} it without a readable direction]"
     "[; {aside:study is|studies are} not counted here: {because}]"
-    "[; more against less of the drug, counted apart: {more@more}]"
-    "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
+    "[; more versus less of the drug, counted separately: {more@more}]"
+    "[; in animals, {animals:study|studies}: {animal_for} in favor, {animal_against} no difference or the opposite].",
     "claim.harm": "in {people}, {supports:study reports|studies report} worse or new effects of this kind"
     " ({designs@design})[, with {participants:participant|participants}]"
     "[, {not_stated:study|studies} without a stated number]; none, fewer or no difference in {against:study|studies|no study}"
-    "[; also reported in {dependent:study|studies} of people with {condition} given {drug} for something else]"
-    "[; also reported in {harms:study|studies} of the harm of {drug} itself]"
-    "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
-    "[; more against less of the drug, counted apart: {more@more}]"
+    "[; also reported in {dependent:study|studies} of people with {condition} given {drug} for another reason]"
+    "[; also reported in {harms:study|studies} of harm from {drug} itself]"
+    "[; {unread:more study addresses|more studies address} it without a readable direction]"
+    "[; more versus less of the drug, counted separately: {more@more}]"
     "[; in animals, {animals:study|studies}: worse or new in {animal_for}, not so in {animal_against}].",
     "claim.no_harm": "in {people}, {supports:study reports|studies report|no study reports} worse or new effects of this"
     " kind; none, fewer or no difference in {against:study|studies|no study}"
-    "[; reported in {dependent:study|studies} of people with {condition} given {drug} for something else]"
-    "[; reported in {harms:study|studies} of the harm of {drug} itself]"
-    "[; {unread:more study speaks|more studies speak} of it without a readable direction]"
-    "[; more against less of the drug, counted apart: {more@more}]"
+    "[; reported in {dependent:study|studies} of people with {condition} given {drug} for another reason]"
+    "[; reported in {harms:study|studies} of harm from {drug} itself]"
+    "[; {unread:more study addresses|more studies address} it without a readable direction]"
+    "[; more versus less of the drug, counted separately: {more@more}]"
     "[; in animals, {animals:study|studies}: worse or new in {animal_for}, not so in {animal_against}].",
     "claim.none": "searched, and {found:study|studies|no study} in {people} with a readable direction was found"
-    "[; more against less of the drug, counted apart: {more@more}]"
-    "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
-    "claim.unread": "{unread:study|studies} in {people} on the subject, but no direction could be read"
-    "[; more against less of the drug, counted apart: {more@more}]"
-    "[; in animals, {animals:study|studies}: {animal_for} this way, {animal_against} no difference or the opposite].",
+    "[; more versus less of the drug, counted separately: {more@more}]"
+    "[; in animals, {animals:study|studies}: {animal_for} in favor, {animal_against} no difference or the opposite].",
+    "claim.unread": "{unread:study|studies} in {people} on the topic, but no direction could be read"
+    "[; more versus less of the drug, counted separately: {more@more}]"
+    "[; in animals, {animals:study|studies}: {animal_for} in favor, {animal_against} no difference or the opposite].",
     "claim.lasting": "in {people}, {supports:study reports|studies report|no study reports} a benefit or improvement at 4 weeks"
     " or later[ ({designs@design})]; no difference or the opposite at such a time in {against:study|studies|no study}"
     "[; {unnamed:more study|more studies} found no difference then in an outcome that is not named]"
     "[; {aside:study is|studies are} not counted here: {because}]"
-    "[; {amount:study|studies} compared more with less of the drug at such a time, counted apart].",
+    "[; {amount:study|studies} compared more with less of the drug at such a time, counted separately].",
     "claim.onset": "in {people}, {supports:study reports|studies report|no study reports} a benefit or improvement within 3"
     " days[ ({designs@design})]; no difference or the opposite by then in {against:study|studies|no study}"
     "[; {aside:study is|studies are} not counted here: {because}]"
-    "[; {amount:study|studies} compared more with less of the drug, counted apart]; whether that is"
-    " faster than other treatments is not read from abstracts.",
+    "[; {amount:study|studies} compared more with less of the drug, counted separately]; whether that is"
+    " faster than other treatments was not assessed.",
     "claim.untimed": "{found:study|studies|no study} in {people} with a direction and such a time in one sentence was found.",
-    "claim.subject": "{records:record speaks|records speak} of it ({people_studies:study|studies|none} in people,"
+    "claim.subject": "{records:record addresses|records address} it ({people_studies:study|studies|none} in people,"
     " {animals:study|studies|none} in animals or the laboratory, {others:review or other text|reviews or other texts|no"
-    " review}); whether they support it is not read from abstracts.",
-    "claim.no_subject": "searched, and {records:record|records|no record} that speaks of it was found.",
-    "claim.ongoing": "{records:record says|records say|no record says} that evidence is missing; not finished:"
+    " review}); whether they support it was not assessed.",
+    "claim.no_subject": "searched, and {records:record|records|no record} on this was found.",
+    "claim.ongoing": "{records:record states|records state|no record states} that evidence is missing; not finished:"
     " {unfinished} of {trials:registered trial|registered trials}.",
-    "claim.outside": "outside the search: it asks about this drug, not about how well other treatments work.",
+    "claim.outside": "outside the scope of the search, which covers this drug and not how well other treatments work.",
 }

@@ -29,6 +29,14 @@ REPLACED_ON_PAGES = (
     "it takes nothing",
     "Nothing fits these filters",
     "pointing either way",
+    "on the question",
+    "On the question",
+    "question itself",
+    "near the question",
+    "no way has found",
+    "whatever its",
+    "counted apart",
+    "in no count",
 )
 
 

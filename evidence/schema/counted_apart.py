@@ -35,7 +35,7 @@ _REGISTERED = ("registry_flow", "registry_values", "registry_analyses", "registr
 _PLACED = (  # the votes that the SWiM items tell of an outcome, by where they stand
     "SELECT v.outcome, v.species, CASE WHEN v.scope = 'core' THEN iif(v.contrast IS 'ketamine_against_ketamine',"
     " 'by_amount', 'counted') ELSE 'near' END AS place, replace(s.study_type, '_', ' ') AS design,"
-    " replace(v.direction, '_', ' ') AS direction, v.contrast, s.participants, v.study || ' ' || v.direction AS key FROM votes v"
+    " replace(v.direction, '_', ' ') AS direction, v.contrast, v.paper, s.participants, v.study || ' ' || v.direction AS key FROM votes v"
     " JOIN studies s USING (study) WHERE v.scope = 'core'"
     " OR (v.scope = 'adjacent' AND v.contrast IS NOT 'ketamine_against_ketamine')"
 )
@@ -70,6 +70,17 @@ APART: Mapping[str, Group] = {
     ),
     "swim_directions": Group(by=("outcome", "species", "place", "direction"), of=_PLACED),
     "swim_designs": Group(by=("outcome", "species", "place", "design", "direction"), of=_PLACED),
+    "swim_not_randomized": Group(
+        by=("outcome", "species", "place"), of=f"SELECT * FROM ({_PLACED}) WHERE design <> 'randomized trial'"
+    ),
+    "swim_spin": Group(
+        by=("outcome", "species", "place"),
+        of=f"SELECT * FROM ({_PLACED}) WHERE paper IN (SELECT paper FROM findings WHERE spin = 1 AND valid_to IS NULL)",
+    ),
+    "swim_preprints": Group(
+        by=("outcome", "species", "place"),
+        of=f"SELECT * FROM ({_PLACED}) WHERE paper IN (SELECT paper FROM papers WHERE preprint = 1)",
+    ),
     "swim_participants": Group(by=("outcome", "species", "place"), of=_PLACED, value="coalesce(sum(participants), 0)"),
     "swim_not_stated": Group(by=("outcome", "species", "place"), of=_PLACED, value="sum(participants IS NULL)"),
     # the lists of studies that reviews include (:lists, JSON: review -> identifiers), held against the table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evidence.records.reading_kinds import KINDS, listed
 from evidence.schema import second, summed
 from evidence.schema.parts import PAPER, SPAN, STATUS, TO_PAPERS, VALID, Table
 
@@ -47,7 +48,7 @@ TABLES: dict[str, Table] = {
         about="Values read from a record, each with the words it was read from.",
         columns={
             **PAPER,
-            "kind": "TEXT sample_size, dose, route, comparator, population, follow_up, setting, country, sex, search_date, registry_id, adverse_event, effect_size, instrument, key_sentence, primary_outcome or spin",
+            "kind": f"TEXT {listed(kind.name for kind in KINDS)}",
             "position": "INTEGER order within the kind, from 1; 1 is the main value",
             "value": "TEXT value as text",
             "number": "REAL value as a number, in the unit of the column unit",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from evidence.records.reading_kinds import listed
+from evidence.records.sources import BY_NAME
 from evidence.schema.parts import PAPER, TO_PAPERS, VALID, Table
 
 TABLES: dict[str, Table] = {
@@ -130,7 +132,7 @@ TABLES: dict[str, Table] = {
         columns={
             "harvest": "TEXT key of the run: topic, source and start",
             "topic": "TEXT topic",
-            "source": "TEXT pubmed, clinicaltrials.gov, isrctn, crossref, europepmc, pmc (full texts), citations, icite or file",
+            "source": f"TEXT {listed([*BY_NAME, 'file'])}",
             "kind": "TEXT full, incremental, refresh or load",
             "started_at": "TEXT start (UTC, ISO)",
             "finished_at": "TEXT end (UTC, ISO)",

@@ -22,9 +22,7 @@ from evidence.errors import SourceError, UsageError
 from harvest.net.answers import Answer, dropped_phrases, read_json
 from harvest.net.transport import ClientOptions, Request, Service, Transport
 
-EUTILS = Service(
-    name="pubmed", host="eutils.ncbi.nlm.nih.gov", root="https://eutils.ncbi.nlm.nih.gov/entrez/eutils", per_second=3
-)
+EUTILS = Service.of("pubmed")
 TOOL = "evidence-tracker"
 WINDOW = 9_999  # PubMed lists no more of one search (NBK25499 and live probes: retstart at most 9,998)
 FETCH = 200  # records per EFetch; 2,000 were seen to fail

@@ -9,20 +9,15 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlencode
 
 from evidence.errors import SourceError
+from evidence.records.sources import ASKED
 from harvest.net.answers import judge
-from harvest.net.entrez import EUTILS, TOOL
+from harvest.net.entrez import TOOL
 from harvest.net.transport import Limits, Request, Service, Transport
-from harvest.net.web import CROSSREF, CTGOV, EUROPEPMC, ICITE, ISRCTN
 
 LIMITS = Limits(connect=10, read=20, total=30, max_bytes=4 << 20, tries=1)
-PROBES: dict[str, tuple[Service, str, str, str]] = {  # name of the base address -> source, kind of answer, path, query
-    "EUTILS": (EUTILS, "einfo", "einfo.fcgi", "db=pubmed&retmode=xml"),
-    "CTGOV": (CTGOV, "json", "studies", "pageSize=1&fields=NCTId"),
-    "CROSSREF": (CROSSREF, "json", "works", "rows=0"),
-    "EUROPEPMC": (EUROPEPMC, "json", "search", "query=ketamine&format=json&pageSize=1"),
-    "ICITE": (ICITE, "json", "pubs", "pmids=35293064&fl=pmid"),
-    "ISRCTN": (ISRCTN, "isrctn", "query/format/default", "q=ketamine&limit=1"),
-}
+PROBES: dict[str, tuple[Service, str, str, str]] = {
+    source.setting: (Service.of(source.name), *source.probe) for source in ASKED
+}  # name of the base address -> source, kind of answer, path, query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ import vcr
 from vcr.errors import CannotOverwriteExistingCassetteException
 
 from evidence.errors import InputError, UsageError
+from evidence.records.sources import ASKED
 from harvest.net import private
 from harvest.net.answers import scrub
 from harvest.net.transport import LOOPBACK, Limits, without_waiting
@@ -29,14 +30,7 @@ TRAFFIC = "traffic.yaml"
 RUN = "run.json"
 _PRIVATE = frozenset({"api_key", "email", "mailto"})
 _KEPT_HEADERS = frozenset({"content-type", "retry-after", "x-ratelimit-limit", "x-ratelimit-remaining"})
-_SERVICES = {  # where a stand-in's addresses belong
-    "/entrez/eutils/": "https://eutils.ncbi.nlm.nih.gov",
-    "/api/v2/": "https://clinicaltrials.gov",
-    "/works": "https://api.crossref.org",
-    "/europepmc/": "https://www.ebi.ac.uk",
-    "/api/pubs": "https://icite.od.nih.gov",
-    "/api/query/": "https://www.isrctn.com",
-}
+_SERVICES = {source.path: source.origin for source in ASKED}  # where a stand-in's addresses belong
 MAX_BYTES, PIECE = Limits().max_bytes, 1 << 16
 _RECORDS = ("<PubmedArticle", "<PubmedBookArticle")
 

@@ -20,6 +20,7 @@ import tenacity
 import urllib3
 
 from evidence.errors import KeyRefusedError, QueryError, SourceError
+from evidence.records.sources import BY_NAME
 from harvest.net import budget, private
 from harvest.net.answers import ACCEPTED, RETRIED, Answer, AnswerClass, Verdict, judge, scrub
 from harvest.net.deadline import within
@@ -67,6 +68,12 @@ class Service:
     host: str
     root: str
     per_second: float
+
+    @classmethod
+    def of(cls, name: str) -> Service:
+        """The source of that name in evidence/records/sources.py."""
+        source = BY_NAME[name]
+        return cls(name=name, host=source.host, root=source.root, per_second=source.per_second)
 
 
 class ClientOptions(TypedDict, total=False):

@@ -13,24 +13,11 @@ from harvest.net.answers import Answer, read_json
 from harvest.net.entrez import TOOL
 from harvest.net.transport import ClientOptions, Request, Service, Transport
 
-CTGOV = Service(  # robots.txt asks for a second between requests; no limit is documented
-    name="clinicaltrials.gov", host="clinicaltrials.gov", root="https://clinicaltrials.gov/api/v2", per_second=1
-)
-CROSSREF = Service(  # lists: one a second (https://www.crossref.org/documentation/retrieve-metadata/rest-api/)
-    name="crossref", host="api.crossref.org", root="https://api.crossref.org", per_second=1
-)
-EUROPEPMC = Service(
-    name="europepmc",
-    host="www.ebi.ac.uk",
-    root="https://www.ebi.ac.uk/europepmc/webservices/rest",
-    per_second=2,
-)
-ICITE = Service(  # no limit is documented
-    name="icite", host="icite.od.nih.gov", root="https://icite.od.nih.gov/api", per_second=1
-)
-ISRCTN = Service(  # no limit is documented; robots.txt leaves the API open (search pages are closed)
-    name="isrctn", host="www.isrctn.com", root="https://www.isrctn.com/api", per_second=1
-)
+CTGOV = Service.of("clinicaltrials.gov")
+CROSSREF = Service.of("crossref")
+EUROPEPMC = Service.of("europepmc")
+ICITE = Service.of("icite")
+ISRCTN = Service.of("isrctn")
 
 
 class Web:

@@ -180,7 +180,7 @@ def _judged(asked: ClaimQuery, unread: bool) -> verdicts.Judged:
     present, absent = _studies(asked.core)
     dependent, _ = _studies(asked.events(harms.DEPENDENT))
     people = harms.condition_tag(asked.table.topic).replace("_", " ")
-    words = f"in people with {people} given {asked.table.drug} for something else" if dependent else None
+    words = f"in people with {people} given {asked.table.drug} for another reason" if dependent else None
     controlled = any(e.study.study_type in ALWAYS_COMPARE for e in present.values())
     return verdicts.judge_harm(
         controlled=controlled,
@@ -195,7 +195,7 @@ def _judged(asked: ClaimQuery, unread: bool) -> verdicts.Judged:
 def _not_counted(asked: ClaimQuery) -> tuple[dict[str, str], ...]:
     """Records of other people who had such an effect, each with why it is not counted for the claim."""
     drug = asked.table.drug
-    groups = {harms.DEPENDENT: f"given {drug} for something else", harms.HARM: f"the harm of {drug} itself"}
+    groups = {harms.DEPENDENT: f"given {drug} for another reason", harms.HARM: f"harm from {drug} itself"}
     return tuple(
         {"paper": paper, "because": words}
         for group, words in groups.items()

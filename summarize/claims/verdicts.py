@@ -109,7 +109,7 @@ def judge_harm(
         return Judged(answer=Answer.SUPPORTED if controlled else Answer.UNCONTROLLED)
     if beside:
         return Judged(answer=Answer.OUTSIDE_QUESTION, basis=beside)
-    told = "seen only where the harm of the drug itself was reported" if harm_alone else None
+    told = "reported only in studies of harm from the drug itself" if harm_alone else None
     return Judged(answer=Answer.CANNOT_JUDGE if absent or unread else Answer.NOT_STUDIED, basis=told)
 
 
@@ -175,7 +175,7 @@ def _of_controlled(compared: Sequence[Counted]) -> Judged:
     if Direction.BENEFIT in directions and not against:
         return Judged(answer=Answer.PARTLY, basis=f"{trials}, some with mixed results")
     if directions != against:
-        both = "point both ways" if Direction.BENEFIT in directions else "with mixed results"
+        both = "with results in both directions" if Direction.BENEFIT in directions else "with mixed results"
         return Judged(answer=Answer.MIXED, basis=f"{trials} {both}")
     if worse := [c for c in compared if not _as_good(c)]:
         return Judged(answer=Answer.CONTRADICTED, basis=_designs(worse))

@@ -169,4 +169,4 @@ def within(claim: Claim, *, tagged: bool = True) -> str:
 
 def people(claim: Claim) -> str:
     """Who the sentence is about, in words."""
-    return "people" if tuple(claim.scopes) == ("core",) else "people (studies near the question included)"
+    return "people" if tuple(claim.scopes) == ("core",) else "people (related studies included)"

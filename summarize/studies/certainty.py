@@ -46,9 +46,9 @@ class Assessment:
     rating: str = NEEDS_HUMAN
 
     def text(self) -> str:
-        """The line in words."""
-        flags = [f"{d.name}: {'look at' if d.flagged else 'no trigger,'} {d.data}" for d in self.domains]
-        return f"Not rated ({self.rating}). GRADE starts from {self.start}. " + "; ".join(flags) + "."
+        """The line in words, its numbers by name (summarize/studies/swim.py)."""
+        flags = [f"{d.name} ({'check' if d.flagged else 'no flag'}): {d.data}" for d in self.domains]
+        return f"Not rated ({self.rating}). Initial level by design (GRADE): {self.start}. " + "; ".join(flags) + "."
 
 
 def wording_level(votes: Sequence[Mapping[str, object]]) -> str:
@@ -92,10 +92,10 @@ def assess(votes: Sequence[Mapping[str, object]], reports: Mapping[str, Report])
 
 
 def _bias(votes: Sequence[Mapping[str, object]], voting: Sequence[Report]) -> Domain:
-    other = sum(v["study_type"] != StudyType.RANDOMIZED_TRIAL for v in votes)
-    spin = sum(any(f.spin for f in r.findings) for r in voting)
-    data = f"{other} of {len(votes)} studies not randomized, {spin} with a conclusion beyond its results"
-    return Domain(name="risk of bias", flagged=bool(other or spin), data=f"{data}, abstracts do not show the rest")
+    other = any(v["study_type"] != StudyType.RANDOMIZED_TRIAL for v in votes)
+    spin = any(f.spin for r in voting for f in r.findings)
+    data = "{not_randomized} of {studies} studies not randomized, {spin} with a conclusion that goes beyond the results"
+    return Domain(name="risk of bias", flagged=other or spin, data=f"{data}, other domains not assessed")
 
 
 def _inconsistency(votes: Sequence[Mapping[str, object]]) -> Domain:
@@ -112,16 +112,15 @@ def _indirectness(voting: Sequence[Report]) -> Domain:
 
 
 def _imprecision(votes: Sequence[Mapping[str, object]]) -> Domain:
-    sizes = [v["n"] for v in votes]
-    total = sum(n for n in sizes if isinstance(n, int))
-    data = f"{total} participants, not stated in {sizes.count(None)} of {len(sizes)} studies"
+    total = sum(n for v in votes if isinstance(n := v["n"], int))
+    data = "{participants} participants, not stated in {not_stated} of {studies} studies"
     return Domain(name="imprecision", flagged=total < FEW_PARTICIPANTS, data=data)
 
 
 def _publication(voting: Sequence[Report]) -> Domain:
-    preprints = sum(r.paper.preprint for r in voting)
-    data = f"{len(voting)} studies, {preprints} known from preprints only"
-    return Domain(name="publication bias", flagged=len(voting) < 10 or bool(preprints), data=data)
+    preprints = any(r.paper.preprint for r in voting)
+    data = "{counted}, {preprints} available only as preprints"
+    return Domain(name="publication bias", flagged=len(voting) < 10 or preprints, data=data)
 
 
 def ratings(reports: Sequence[Report]) -> list[tuple[str, Span]]:

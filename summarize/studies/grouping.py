@@ -177,10 +177,10 @@ def _role(
 
 def _retraction(report: Report, retracted: Sequence[Report]) -> str | None:
     if report.paper.retracted:
-        return "retracted: in no count"
+        return "retracted: not counted"
     if not retracted or not _has_results(report) or any(n.ref_type in _REPUBLISHED for n in report.paper.notices):
         return None
-    return f"another report of this study was retracted ({retracted[0].paper.paper}): in no count"
+    return f"another report of this study was retracted ({retracted[0].paper.paper}): not counted"
 
 
 def _copies(articles: Sequence[Report], found: Sequence[Link]) -> dict[str, str]:

@@ -1,16 +1,35 @@
-"""The nine items of SWiM, Synthesis Without Meta-analysis (Campbell 2020, BMJ 368:l6890), written from the data."""
+"""The nine items of SWiM, Synthesis Without Meta-analysis (Campbell 2020, BMJ 368:l6890), written from the data.
+
+Each number in them is a named one ({studies}, {near} ...): `fill` asks the named queries once the votes are stored.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from evidence.records import Report
+from evidence.records import Report, Synthesis
+from evidence.schema.counted import grouped
 from evidence.topic import Topic
-from summarize.directions import CONTROLLED
 from summarize.studies import certainty
 from summarize.studies.proportions import FEWEST_FOR_SIGN_TEST
 from summarize.studies.votes import Vote
+
+Numbers = Mapping[str, Mapping[tuple[str, ...], int]]  # name -> group (outcome, species, place ...) -> number
+SINGLE: Mapping[str, tuple[str, str]] = {  # name in the text -> named query, place of the votes
+    "studies": ("swim_votes", "counted"),
+    "near": ("swim_votes", "near"),
+    "compared": ("swim_compared", "counted"),
+    "not_randomized": ("swim_not_randomized", "counted"),
+    "spin": ("swim_spin", "counted"),
+    "preprints": ("swim_preprints", "counted"),
+    "participants": ("swim_participants", "counted"),
+    "not_stated": ("swim_not_stated", "counted"),
+}
+DIRECTIONS = {"directions": "counted", "directions_by_amount": "by_amount", "directions_near": "near"}
+NAMED = (*dict.fromkeys(name for name, _ in SINGLE.values()), "swim_directions", "swim_designs")
+_NAME = re.compile(r"\{(\w+)\}")
 
 
 def items(
@@ -23,7 +42,7 @@ def items(
     *,
     by_amount: Sequence[Vote] = (),
 ) -> dict[str, str]:
-    """Item -> text, in the order of the items (keys sort that way too)."""
+    """Item -> text with its numbers by name, in the order of the items (keys sort that way too)."""
     label = topic.outcomes[outcome].label if outcome in topic.outcomes else outcome.replace("_", " ")
     by_key = {r.paper.paper: r for r in reports}
     retracted = sorted(
@@ -31,34 +50,63 @@ def items(
     )
     return {
         "1 grouping": _grouping(label, species, near),
-        "2 metric": "Direction of effect from the patient's side; size and significance of effects are not used.",
+        "2 metric": (
+            "Direction of effect from the patient's perspective, as reported; a difference reported as not significant"
+            " counts as no difference. Effect sizes are not used."
+        ),
         "3 method": (
-            "Vote counting by direction, one vote a study: studies with a benefit out of controlled studies with a benefit"
-            " or harm, with Wilson's 95 % interval; comparisons of more with less ketamine are counted apart and bear on"
-            " neither; an exact two-sided sign test only from"
-            f" {FEWEST_FOR_SIGN_TEST} such studies on. Null and mixed results are shown apart. No effect is pooled."
+            "Vote counting by direction of effect, one vote per study: studies showing a benefit among the controlled studies"
+            " showing a benefit or harm, with Wilson's 95 % interval; an exact two-sided sign test only if there are at"
+            f" least {FEWEST_FOR_SIGN_TEST} such studies. Null and mixed results are shown separately. Comparisons of more"
+            " with less ketamine are counted separately and enter neither. Effects are not pooled."
         ),
         "4 priority": (
-            "All readable studies count alike. Within a study results sentences come before conclusions, comparisons"
-            " before changes without a comparison; one direction only if all agree, else mixed."
+            "All studies count equally. Within a study, results take precedence over conclusions and comparisons over"
+            " changes without a comparison; a study whose results differ in direction counts as mixed."
         ),
-        "5 heterogeneity": "Looked at by design: " + (_by_design(counted) or "no study") + ".",
+        "5 heterogeneity": "Examined by study design: " + ("{by_design}" if counted else "no study") + ".",
         "6 certainty": certainty.assess([_facts(v) for v in counted], by_key).text(),
         "7 presentation": "Effect-direction plot and table, ordered by design, direction and number of participants.",
         "8 results": _results(counted, near, retracted, by_amount),
         "9 limitations": (
-            "Read by machine from titles and abstracts, which overstate benefits and often leave out null results;"
-            " vote counting says nothing of the size of an effect, and the sign test assumes independent, equally likely"
-            " votes, which such data do not follow (Nikolakopoulos 2020, doi:10.1002/jrsm.1427). Risk of bias was not"
-            " judged."
+            "Extracted by a program, mostly from abstracts, which overstate benefits and often omit null results. Vote"
+            " counting does not show the size of an effect, and the sign test assumes independent, equally likely votes,"
+            " which such data do not meet (Nikolakopoulos 2020, doi:10.1002/jrsm.1427). Risk of bias is not taken into"
+            " account."
         ),
     }
 
 
+def fill(syntheses: Sequence[Synthesis], ask: Callable[[str], Sequence[Mapping[str, object]]]) -> tuple[Synthesis, ...]:
+    """The syntheses with the numbers of their items, as the named queries give them of the stored votes."""
+    found = {name: {_group(row): row["n"] for row in ask(grouped(name))} for name in NAMED}
+    return tuple(replace(one, swim=_filled(one, found)) for one in syntheses)  # type: ignore[arg-type]
+
+
+def _group(row: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(str(value) for name, value in row.items() if name not in ("n", "keys"))
+
+
+def _filled(one: Synthesis, numbers: Numbers) -> dict[str, str]:
+    place = (one.outcome, one.species)
+    designs = sorted({key[3] for key in numbers["swim_designs"] if key[:3] == (*place, "counted")})
+    values = {name: str(numbers[query].get((*place, where), 0)) for name, (query, where) in SINGLE.items()}
+    values |= {name: _listed(numbers["swim_directions"], *place, where) for name, where in DIRECTIONS.items()}
+    by_design = (f"{design}: {_listed(numbers['swim_designs'], *place, 'counted', design)}" for design in designs)
+    values["by_design"] = "; ".join(by_design)
+    values["counted"] = f"{values['studies']} {'study' if values['studies'] == '1' else 'studies'}"
+    return {item: _NAME.sub(lambda name: values[name[1]], text) for item, text in one.swim.items()}
+
+
+def _listed(numbers: Mapping[tuple[str, ...], int], *group: str) -> str:
+    """Directions of a group with their numbers: "2 benefit, 1 mixed"."""
+    return ", ".join(f"{n} {key[-1]}" for key, n in sorted(numbers.items()) if key[: len(group)] == group)
+
+
 def _grouping(label: str, species: str, near: Sequence[Vote]) -> str:
     who = "people" if species == "human" else "animals or the laboratory"
-    text = f"Studies in {who} on the question itself that report on: {label.lower()}. The groups were set in the topic file"
-    return text + (f"; studies near the question ({len(near)}) are shown apart." if near else ".")
+    text = f"Directly relevant studies in {who} that report on: {label.lower()}. The outcomes are defined in the topic file"
+    return text + ("; related studies ({near}) are shown separately." if near else ".")
 
 
 def _facts(vote: Vote) -> Mapping[str, object]:
@@ -70,25 +118,12 @@ def _facts(vote: Vote) -> Mapping[str, object]:
     }
 
 
-def _by_design(counted: Sequence[Vote]) -> str:
-    groups = sorted({v.study.study_type for v in counted})
-    return "; ".join(
-        f"{g.replace('_', ' ')}: {_counts([v for v in counted if v.study.study_type == g])}" for g in groups
-    )
-
-
-def _counts(counted: Sequence[Vote]) -> str:
-    counts = Counter(v.direction for v in counted)
-    return ", ".join(f"{n} {d.replace('_', ' ')}" for d, n in sorted(counts.items()))
-
-
 def _results(counted: Sequence[Vote], near: Sequence[Vote], retracted: Sequence[str], by_amount: Sequence[Vote]) -> str:
-    compared = sum(v.direction in CONTROLLED for v in counted)
-    parts = [f"{len(counted)} studies, {compared} with a comparison: {_counts(counted)}" if counted else "0 studies"]
+    parts = ["{counted}, {compared} with a comparison: {directions}" if counted else "{counted}"]
     if by_amount:
-        parts.append(f"more against less ketamine, counted apart: {_counts(by_amount)}")
+        parts.append("more versus less ketamine, counted separately: {directions_by_amount}")
     if near:
-        parts.append(f"near the question, not counted: {_counts(near)}")
+        parts.append("related studies, not counted: {directions_near}")
     if retracted:
         parts.append(f"retracted, not counted: {', '.join(retracted)}")
     return "; ".join(parts) + "."

@@ -21,8 +21,8 @@ def synthesize(reports: Sequence[Report], studies: Sequence[Study], topic: Topic
     """One synthesis per outcome and species with a vote, outcomes in the topic's order, people before animals.
 
     Votes on more against less ketamine are counted under directions of their own and in none of the figures that speak of
-    ketamine's effect. Only studies on the question itself (scope core) are counted; studies near it stand as a line of their own in the
-    SWiM item on results. One vote a study (summarize/studies/votes.py); retracted and non-voting reports are in no count.
+    ketamine's effect. Only directly relevant studies (scope core) are counted; related ones have a line of their own in the
+    SWiM item on results, whose numbers are filled in later (summarize/studies/swim.py). One vote a study (summarize/studies/votes.py); retracted and non-voting reports are in no count.
     """
     found = {f.outcome for r in reports for f in r.findings if not f.outcome.startswith("other:")}
     order = [o for o in topic.outcomes if o in found] + sorted(found - set(topic.outcomes))

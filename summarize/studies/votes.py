@@ -4,8 +4,8 @@ Rule: the findings of all voting reports of a study on the outcomes asked for ar
 sentences win over those from conclusions. Findings against a comparison group win over changes without one, and these
 over mere reports. One direction only if all agree, else mixed (Cochrane Handbook, section 12.2.2.1, one direction a
 study; stricter than the 70 % rule of effect direction plots, Boon & Thomson 2021, doi:10.1002/jrsm.1458). Significance
-plays no part. A study without a comparison group can show a change, never a benefit or harm; a change in all groups
-alike speaks for neither side.
+plays no part beyond what was read: a difference reported as not significant is read as no difference. A study without
+a comparison group can show a change, never a benefit or harm; a change in all groups alike speaks for neither side.
 
 Only ketamine against something else and changes before and after bear on whether ketamine helps. More against less
 ketamine (dose, form, route, number of sessions) is a vote of its own beside that one: both arms received the drug. A

@@ -189,7 +189,7 @@ def test_everything_can_be_read_without_javascript(chromium: Any, address: str) 
     page = context.new_page()
     page.goto(address + "/")
     assert page.locator(".bottom-line .lead").first.is_visible()
-    for words in ("Harm by harm", "The counts behind the plot"):
+    for words in ("By harm", "Counts by direction"):
         folded = page.locator("details", has=page.locator("summary", has_text=words))
         assert not folded.locator("table.counts").first.is_visible()
         folded.locator("summary").first.click()

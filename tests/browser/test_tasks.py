@@ -138,9 +138,9 @@ def test_a_view_is_subscribed_to(researcher: Researcher) -> None:
 def test_the_evidence_of_an_earlier_day_is_shown(researcher: Researcher) -> None:
     researcher.menu("Changes")
     day = str(researcher.page.locator("#as-of").get_attribute("max") or "2026-11-23")
-    researcher.type("Show all evidence as it stood on the evening of", day)
+    researcher.type("Show the evidence as of the end of", day)
     researcher.click("button", "Go back")
-    assert f"as it stood on {day}" in researcher.page.locator("aside.time").inner_text()
+    assert f"as of {day}" in researcher.page.locator("aside.time").inner_text()
 
 
 def test_retractions_are_listed(researcher: Researcher) -> None:

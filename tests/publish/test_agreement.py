@@ -99,7 +99,7 @@ async def test_the_review_page_holds_what_the_program_said_first_against_what_pe
     site = open_site(served, ROOT)
     await site.invoke_startup()
     answer: Any = await site.client.get("/review")
-    assert "<dt>Study type</dt><dd>1 of 3 alike, kappa" in answer.text  # with the one that the small database has
+    assert "<dt>Study type</dt><dd>1 of 3 agree, kappa" in answer.text  # with the one that the small database has
     assert "Study type: “Randomized trial” confirmed by A reader" in answer.text
 
 
@@ -133,7 +133,7 @@ def test_a_reason_is_worth_the_share_of_judged_records_that_people_changed(tmp_p
         found = {name: store.ask(counted.grouped(name)) for name in ("queue_judged", "queue_changed")}
     assert pages_review.earned({k: [dict(row) for row in rows] for k, rows in found.items()}) == [
         ("Check the study type: another one is almost as likely", 2, 1),
-        ("Read the publication: it has no abstract, so that only its title could be read", 1, 0),
+        ("Read the publication: it has no abstract, so only its title was read", 1, 0),
     ]
 
 
@@ -184,8 +184,8 @@ async def test_the_review_page_tells_the_yield_of_reasons_readers_and_what_the_q
     await site.invoke_startup()
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.unescape((await site.client.get("/review")).text)))
     assert f"{reason} 1 of 1" in text
-    assert re.search(r"Reader and reader .* Study type 0 of 2 alike, kappa -?0\.00 2 × Guideline → Opinion", text)
-    assert re.search(r"Found wrong, though the queue never asked .*study type: read", text)
+    assert re.search(r"Two readers .* Study type 0 of 2 agree, kappa -?0\.00 2 × Guideline → Opinion", text)
+    assert re.search(r"Errors found in records that were not queued .*study type: read", text)
 
 
 def test_corrections_of_findings_and_values_are_labels_to_learn_from(small_db: Path, tmp_path: Path) -> None:

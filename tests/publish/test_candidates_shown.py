@@ -35,7 +35,7 @@ async def test_candidates_are_counted_apart_and_those_on_the_question_listed(
     site = site_of(path)
     await site.invoke_startup()
     page = re.sub(r"\s+", " ", (await site.client.get("/methods")).text)
-    assert re.search(r"the search did not find: <a[^>]+>2<.*?<a[^>]+>1<.*? of them read as directly relevant", page)
+    assert re.search(r"were not found by the search: <a[^>]+>2<.*?<a[^>]+>1<.*? of them as directly relevant", page)
     assert (
         'href="https://pubmed.ncbi.nlm.nih.gov/91/">Invented &lt;i&gt;near&lt;/i&gt;</a> (2020): cites 1, cited by 0'
         in page

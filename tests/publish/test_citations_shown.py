@@ -49,8 +49,8 @@ async def test_counts_are_told_as_what_they_are(path: Path, seen: Seen) -> None:
     assert "Cited 1,217 times by records of PubMed ; relative citation ratio 2.18 (provisional)" in text.replace(
         "PubMed;", "PubMed ;"
     )
-    assert "NIH iCite , as of 2026-05-25, asked on 2026-06-02." in text
-    assert "nothing here is ordered or counted by it" in text
+    assert "NIH iCite , as of 2026-05-25, retrieved on 2026-06-02." in text
+    assert "they are not used to rank or count anything here" in text
     assert 'id="citations"' not in await seen(path, "/study/90000003")
 
 
@@ -92,9 +92,10 @@ async def test_a_review_tells_which_studies_it_includes_cites_and_which_came_lat
         ).fetchone()
     assert "Included by the review 1 studies" in text
     assert re.search(
-        r"Not included by it, and in its reference list .*?\(3 references\); citing is not including 1 studies", text
+        r"Not included, but in its reference list .*?\(3 references\); a cited study is not necessarily an included one 1 studies",
+        text,
     )
-    assert "Came after it 1 studies" in text
+    assert "Later than the review 1 studies" in text
     assert f"not known to be included or cited {studies - 3} studies" in text
     assert "entered PubMed after the review did" in text
 
@@ -104,7 +105,7 @@ async def test_a_review_of_which_nothing_is_known_says_so(path: Path, seen: Seen
     text = plain(await seen(path, f"/study/{REVIEW}"))
     assert "Included by the review" not in text
     assert "reference list" not in text
-    assert "Came before it; which of them it includes is not known" in text
+    assert "Earlier than that; it is not known which of them the review includes" in text
 
 
 async def test_only_a_systematic_review_is_held_against_the_studies(path: Path, seen: Seen) -> None:

@@ -115,7 +115,7 @@ async def test_retracted_work_off_the_question_is_one_quiet_line(
     await site.invoke_startup()
     page = (await site.client.get("/")).text
     assert ('id="warned"' in page) is alarm
-    assert ("Not on the question, in no count" in page) is not alarm
+    assert ("Not directly relevant and not counted" in page) is not alarm
 
 
 async def test_harms_stand_on_the_overview_as_in_the_brief(

@@ -364,7 +364,7 @@ async def test_the_second_reader_does_not_see_the_first_ones_values_and_a_differ
         assert "readers differ" in str(report.needs_review)
     assert [row[0] for row in differ] == ["ben"]
     desk = (await ben.get("/desk")).text
-    assert "0 of 1 alike" in desk
+    assert "0 of 1 agree" in desk
     assert "Agree to this" in desk
     given = {"value": theirs[f"shown-{n}"], "reason": "both read again"}
     assert (await ben.post("/desk/settle", {**hidden(desk), **given})).status_code == 303
@@ -374,7 +374,7 @@ async def test_the_second_reader_does_not_see_the_first_ones_values_and_a_differ
     assert "<legend>" in (await ben.get("/desk")).text
     other = {"both": ada, "a third": cy}[settled_by]
     page = (await other.get("/desk")).text
-    assert "ben, would agree to this" in page
+    assert "ben; accepts this value" in page
     assert ("Agree to this" in page) is (settled_by == "both")
     assert (await other.post("/desk/settle", {**hidden(page), **given})).status_code == 303
     assert "<legend>" not in (await ben.get("/desk")).text

@@ -48,8 +48,6 @@ EXCEPTIONS = {  # what no named query gives -> why, and the test that holds it
     " test_selection.py holds filters, searches and facets against SQL, and every build the bits against lines_by_facet",
     "percentages, kappa and intervals": "computed from named numbers or one row: test_agreement.py, test_second.py",
     "and N more, of a list of words in one cell or message": "counts the words of that cell, no records: test_table_tools.py",
-    "reports with a conclusion beyond their results, and known from preprints only (SWiM item 6)": "facts of"
-    " summarize/studies/certainty.py with no page of their own: tests/summarize/studies",
 }
 
 spec = importlib.util.spec_from_file_location("one_number", Path(__file__).with_name("test_one_number.py"))
@@ -95,6 +93,7 @@ async def swim(path: Path, site_of: Any) -> list[str]:
     votes, directions = grouped(path, "swim_votes"), grouped(path, "swim_directions")
     designs, people = grouped(path, "swim_designs"), grouped(path, "swim_participants")
     unknown, compared = grouped(path, "swim_not_stated"), grouped(path, "swim_compared")
+    other, spin, preprints = (grouped(path, f"swim_{name}") for name in ("not_randomized", "spin", "preprints"))
 
     def told(of: dict[tuple[Any, ...], int], *group: str) -> str:
         size = len(group)
@@ -106,26 +105,28 @@ async def swim(path: Path, site_of: Any) -> list[str]:
         n = votes.get((*place, "counted"), 0)
         near = votes.get((*place, "near"), 0)
         kinds = sorted({key[3] for key in designs if key[:3] == (*place, "counted")})
-        parts = [
-            f"{n} studies, {compared.get((*place, 'counted'), 0)} with a comparison: {told(directions, *place, 'counted')}"
-        ]
+        size = f"{n} {'study' if n == 1 else 'studies'}"
+        with_one = compared.get((*place, "counted"), 0)
+        parts = [f"{size}, {with_one} with a comparison: {told(directions, *place, 'counted')}"]
         parts = parts if n else ["0 studies"]
         for name, words in (
-            ("by_amount", "more against less ketamine, counted apart: "),
-            ("near", "near the question, not counted: "),
+            ("by_amount", "more versus less ketamine, counted separately: "),
+            ("near", "related studies, not counted: "),
         ):
             parts += [words + told(directions, *place, name)] if (*place, name) in votes else []
         by_design = "; ".join(f"{kind}: {told(designs, *place, 'counted', kind)}" for kind in kinds)
         expected = {
-            "1 grouping": f"studies near the question ({near}) are shown apart." if near else "topic file.",
-            "5 heterogeneity": f"Looked at by design: {by_design or 'no study'}.",
+            "1 grouping": f"related studies ({near}) are shown separately." if near else "topic file.",
+            "5 heterogeneity": f"Examined by study design: {by_design or 'no study'}.",
             "8 results": "; ".join(parts),
         }
         if n:
-            size = (people[(*place, "counted")], unknown[(*place, "counted")], n, n)
-            expected["6 certainty"] = (
-                "{} participants, not stated in {} of {} studies; publication bias: look at {} studies".format(*size)
-            )
+            at = (*place, "counted")
+            size = (people[at], unknown[at], n)
+            expected["6 certainty"] = "{} participants, not stated in {} of {} studies; ".format(*size)
+            found = re.findall(r"\d+", re.sub(r"\(.*?\)", "", items["6 certainty"]))
+            known = [other.get(at, 0), n, spin.get(at, 0), *size, n, preprints.get(at, 0)]
+            wrong += [f"{place} 6 certainty: {found}, not {known}"] if found != list(map(str, known)) else []
         wrong += [
             f"{place} {item}: {items[item]!r} lacks {text!r}"
             for item, text in expected.items()
@@ -158,7 +159,7 @@ async def appendix(path: Path, site_of: Any) -> list[str]:
     names = {
         "Reports included": "included_reports",
         "Studies included": "included_studies",
-        "On the question": "in_scope",
+        "Directly relevant": "in_scope",
     }
     return differing(
         {n: int(shown[w].replace(",", "")) for w, n in names.items()}, {n: told[n] for n in names.values()}

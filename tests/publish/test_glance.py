@@ -40,14 +40,14 @@ def test_the_number_of_people_is_the_total_and_an_arm_only_where_there_is_none()
     "value", ["Extracorporeal Shock Wave Lithotripsy", "ketamine infusion", "esketamine", "infusion pump"]
 )
 def test_who_was_studied_is_never_a_drug_or_a_device(value: str) -> None:
-    assert "Who" not in at_a_glance(reading("population", value))
+    assert "Population" not in at_a_glance(reading("population", value))
 
 
 @pytest.mark.parametrize(
     "value", ["heroin dependence", "healthy volunteers", "patients on ketamine", "cesarean section"]
 )
 def test_who_was_studied_is_shown(value: str) -> None:
-    assert at_a_glance(reading("population", value))["Who"] == [value]
+    assert at_a_glance(reading("population", value))["Population"] == [value]
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_methods_home_and_the_search_appendix_say_the_same(small_db: Path) -> No
     shown = dict(re.findall(r"^- ([^:(]+?)(?: \(.*?\))?: ([\d,]+)$", text, re.M))
     assert int(shown["Reports included"]) == page["included_reports"].value
     assert int(shown["Studies included"]) == page["included_studies"].value
-    assert int(shown["On the question"]) == page["in_scope"].value
+    assert int(shown["Directly relevant"]) == page["in_scope"].value
     home = rows(small_db, pages_home.QUERIES)
     totals = pages_home.totals(home, Links())
     assert totals["all"].value == named["on_question"]

@@ -113,7 +113,7 @@ async def test_the_article_itself_is_never_shown(page: Any) -> None:
 
 
 async def test_a_text_that_could_not_be_had_says_why(page: Any) -> None:
-    assert "Not read: it is not in PubMed Central. All values here are from title and abstract." in await page(
+    assert "Not read: it is not in PubMed Central. All values here are from the title and abstract." in await page(
         "/study/90000002"
     )
     assert 'id="full-text"' not in await page("/study/90000003")
@@ -122,7 +122,7 @@ async def test_a_text_that_could_not_be_had_says_why(page: Any) -> None:
 async def test_the_methods_say_how_many_were_read_and_why_the_others_were_not(page: Any) -> None:
     text = re.sub(r"<[^>]+>", "", await page("/methods"))
     assert re.search(
-        r"Full texts of the records on the question: 1 ?records read; 1 ?records not read, since it is not", text
+        r"Full texts of the directly relevant records: 1 ?records read; 1 ?records not read, since it is not", text
     )
 
 
@@ -151,5 +151,5 @@ def test_a_count_that_the_article_gives_otherwise_and_its_spin_stand_on_the_page
     shown: Any = full_text(None, {"full_text": [text], "article": rows, "displaced": []})  # type: ignore[arg-type]
     templates = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True)
     html = templates.get_template("_full_text.html").render(full_text=shown)
-    assert "The conclusion speaks of a trend" in html
+    assert "The conclusion mentions a trend" in html
     assert re.search(r"Differs</span> elsewhere in the article: <q>Nausea in &lt;three&gt;</q>", html)

@@ -69,7 +69,7 @@ async def test_posted_results_stand_by_arm_as_printed(page: Get) -> None:
 
 async def test_results_without_a_paper_are_said_to_be_alone(page: Get) -> None:
     text = await page("/trial/NCT99999904")
-    assert "No report of this trial is among the records. Its results stand below" in text
+    assert "No report of this trial is among the records. The results posted by its sponsor are shown below" in text
     assert "Registry and paper side by side" not in text
 
 
@@ -82,8 +82,8 @@ async def test_a_trial_with_both_shows_where_paper_and_registry_differ(page: Get
 async def test_completed_trials_are_counted_with_results_and_with_a_paper(page: Get) -> None:
     text = re.sub(r"<[^>]+>", "", await page("/trials"))
     text = re.sub(r"\s+", " ", text)
-    assert "3 trials have been completed: 2 with results at the registry, 1 with a paper among the records" in text
-    assert "1 has results at the registry and no paper here" in text
+    assert "3 trials have been completed: 2 with results at the registry, 1 with an article among the records" in text
+    assert "1 has results at the registry and no article here" in text
 
 
 async def test_a_paper_under_an_obsolete_number_or_named_by_the_registry_is_a_trial_s_paper(

@@ -26,7 +26,7 @@ def section(page: str) -> str:
 
 async def test_a_trial_that_nobody_judged_is_not_assessed(path: Path, seen: Seen) -> None:
     text = section(await seen(path, "/study/90000001"))
-    assert "Not assessed. Only people judge the risk of bias here, never a program" in text
+    assert "Not assessed. Risk of bias is judged by people, never by the program" in text
     assert "<table" not in text
     assert 'id="bias"' not in await seen(path, "/study/90000003")  # a case report
 

@@ -128,7 +128,7 @@ async def test_a_retracted_study_is_in_no_count_but_listed(get: Any) -> None:
 
 
 async def test_an_expression_of_concern_and_a_preprint_are_announced(get: Any) -> None:
-    assert "expression of concern stands" in (await get("/study/90000007")).text
+    assert "expression of concern has been published" in (await get("/study/90000007")).text
     assert "This is a preprint" in (await get("/study/doi:10.9999/invented,1")).text
 
 
@@ -246,7 +246,7 @@ async def test_a_past_day_shows_what_was_known_then(get: Any, small_db: Path) ->
     assert {row["paper"] for row in response.json()} == known
     assert len(known) == 8
     page = await get("/?as_of=2026-05-15")
-    assert "The evidence as it stood on 2026-05-15" in page.text
+    assert "The evidence as of 2026-05-15" in page.text
     assert "retracted" not in tree(page).xpath("string(//section[contains(@class,'figures')]/dl)")
     trials = tree(page).xpath("string(//dt[text()='Randomized trials in people']/following-sibling::dd)").split()[0]
     assert trials == "1"

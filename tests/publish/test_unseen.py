@@ -85,7 +85,7 @@ def test_where_one_way_found_all_of_the_other_it_is_not_said_that_none_is_missin
 def test_the_sentence_has_every_number_and_rounds_the_interval_outwards() -> None:
     one = Unseen(way="following citations", first=1000, second=80, both=60, unseen=30.4, low=17.9, high=51.2)
     assert sentence(one) == (
-        "The search found 1,000 relevant reports of studies, following citations 80, both ways 60: an estimated 30"
+        "The search found 1,000 relevant reports of studies, following citations found 80, both ways found 60: an estimated 30"
         " (95% interval 17 to 52) were found by neither."
     )
     assert list(lines([])) == []
@@ -189,7 +189,7 @@ async def test_the_page_and_the_appendix_show_it_only_from_large_samples(
     site = site_of(path)
     await site.invoke_startup()
     page = (await site.client.get("/methods")).text
-    told = "both ways 9: an estimated 2 (95% interval 0 to"
+    told = "both ways found 9: an estimated 2 (95% interval 0 to"
     assert (told in page) is shown
     assert ('id="unseen"' in page) is shown
     appendix = CliRunner().invoke(cli, ["export", "prisma", "--db", str(path)])

@@ -35,8 +35,8 @@ async def test_the_review_page_tells_how_far_program_and_second_reader_agree_and
     run(database, "summarize")
     text = await page(database, "/review")
     assert "Program and perfect" in text
-    assert re.search(r"Scope \d+ of 98 alike, kappa 0\.\d\d \d+ × core → adjacent", text)
-    assert re.search(r"Study type 9\d of 9\d alike, kappa 1\.00", text)
+    assert re.search(r"Scope \d+ of 98 agree, kappa 0\.\d\d \d+ × core → adjacent", text)
+    assert re.search(r"Study type 9\d of 9\d agree, kappa 1\.00", text)
     assert re.search(r"Refused: number does not stand in the quote \d+", text)
 
 
@@ -44,7 +44,7 @@ async def test_a_reader_no_better_than_chance_is_named_as_not_believed(database:
     read_again(database, models.Scripted("dice", models.at_random(1, topic)), "--all")
     run(database, "summarize")
     text = await page(database, "/review")
-    assert re.search(r"Not believed, since it agrees no better than by chance: [^.]*study type", text)
+    assert re.search(r"Disregarded because agreement is too low \(kappa\): [^.]*study type", text)
 
 
 @pytest.mark.parametrize("settled", [False, True])

@@ -137,10 +137,10 @@ def test_it_says_how_much_was_not_given_into_a_vein(told: Told) -> None:
 
 def test_silence_on_harm_is_not_called_safety(told: Told) -> None:
     assert told.section("Safety") == (
-        "Side effects reported or worse, by number of studies in people: dissociation and hallucinations 1, nausea and"
-        " vomiting 1. Serious adverse events: reported in no study, reported to be absent or no different in 1; nothing on"
-        " them was found in 7 studies. Where the harm of ketamine itself is studied, 1 study reports adverse events (misuse"
-        " of ketamine 1). An abstract that names no harm is no evidence of safety."
+        "Adverse events reported or worse, by number of studies in people: dissociation and hallucinations 1, nausea and"
+        " vomiting 1. Serious adverse events: reported in no study, reported to be absent or no different in 1; no"
+        " information was found in 7 studies. In studies of harm from ketamine itself, 1 study reports adverse events (misuse"
+        " of ketamine 1). The absence of reported harms is not evidence of safety."
     )
 
 
@@ -152,12 +152,14 @@ def test_it_says_what_is_not_known(told: Told) -> None:
 
 
 def test_animals_stand_apart(told: Told) -> None:
-    assert told.section("In animals").startswith("1 study in animals or the laboratory, never counted with people.")
+    assert told.section("In animals").startswith(
+        "1 study in animals or the laboratory, counted separately from people."
+    )
 
 
 def test_retracted_work_is_named_with_its_title_and_counted_nowhere(told: Told) -> None:
     assert told.section("Retractions") == (
-        "1 record is retracted and in no count. Retracted: Invented study 18 of ketamine."
+        "1 record is retracted and not counted. Retracted: Invented study 18 of ketamine."
     )
     others = [s for s in told.statements if s.section != "Retractions"]
     assert not any("18" in s.papers for s in others)
@@ -171,7 +173,9 @@ def test_ongoing_trials_are_counted_by_what_they_owe(told: Told) -> None:
 
 
 def test_it_ends_with_what_it_is_not(told: Told) -> None:
-    assert told.section("Limits").startswith("Machine-made from abstracts; not a systematic review, not advice.")
+    assert told.section("Limits").startswith(
+        "Extracted by a program, mostly from abstracts; not a systematic review and not medical advice."
+    )
 
 
 def section(folder: Path, topic: Topic, name: str, *reports: Report, **values: object) -> str:
@@ -190,28 +194,30 @@ def test_an_empty_table_makes_an_honest_brief(topic: Topic, tmp_path: Path) -> N
 def test_digests_are_counted_and_called_what_they_are(topic: Topic, tmp_path: Path) -> None:
     digests = [report(str(i), abstract_kind=AbstractKind.DIGEST) for i in range(2)]
     text = section(tmp_path, topic, "What the evidence is", *digests, report("9"))
-    assert "In 2 of 3 records the abstract is a digest in this project's words, not the published one" in text
+    assert "In 2 of 3 records the abstract is replaced by a digest in this project's words" in text
 
 
 def test_records_that_wait_for_a_person_are_counted(topic: Topic, tmp_path: Path) -> None:
     text = section(tmp_path, topic, "What the evidence is", report("1", review="no abstract"), report("2"))
-    assert "Waiting for a person's check: 1 of 2 records." in text
+    assert "Records that need review: 1 of 2." in text
 
 
 def test_a_study_of_unclear_species_is_named_as_left_out(topic: Topic, tmp_path: Path) -> None:
     text = section(tmp_path, topic, "What the evidence is", report("1", humans="unclear"))
-    assert "1 study is in no count, as it is not clear whether people or animals were studied." in text
+    assert "1 study is not counted because it is unclear whether people or animals were studied." in text
 
 
 def test_a_preprint_that_speaks_alone_is_named(topic: Topic, tmp_path: Path) -> None:
     text = section(tmp_path, topic, "What the evidence is", report("1", preprint=True))
-    assert "1 study rests on a preprint alone, not peer reviewed." in text
+    assert "1 study is available only as a preprint, not peer reviewed." in text
 
 
 def test_an_old_or_broken_search_is_said(topic: Topic, tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     old = [run(started_at=run().started_at.replace(month=2, day=1))]
-    assert "longer ago than the planned 7 days" in section(tmp_path / "old", topic, "Search", report("1"), harvests=old)
+    assert "longer ago than the planned interval of 7 days" in section(
+        tmp_path / "old", topic, "Search", report("1"), harvests=old
+    )
     (tmp_path / "partial").mkdir()
     partial = [run(status="partial", shortfall="3 records")]
     text = section(tmp_path / "partial", topic, "Search", report("1"), harvests=partial)
@@ -244,18 +250,18 @@ def test_a_full_table_keeps_only_what_cannot_be_spared(topic: Topic, tmp_path: P
     told = tell(tmp_path, topic, reports)
     assert not {s.template_id for s in told.statements} & set(lines.spare())
     assert len(" ".join(s.text for s in told.statements).split()) <= 1000
-    assert "5 records are retracted and in no count." in told.section("Retractions")
+    assert "5 records are retracted and not counted." in told.section("Retractions")
     assert told.section("Limits")
 
 
 def test_no_search_is_not_passed_off_as_one(topic: Topic, tmp_path: Path) -> None:
     text = section(tmp_path, topic, "Search", report("1"), harvests=[run("file", kind="load")])
-    assert text.startswith("No search of PubMed is on record; the table holds 1 record, 1 of them on the question.")
+    assert text.startswith("No search of PubMed is on record; the table holds 1 record, 1 of them directly relevant.")
 
 
 def test_an_expression_of_concern_is_named(topic: Topic, tmp_path: Path) -> None:
     text = section(tmp_path, topic, "Retractions", report("1", concern=True))
-    assert "An expression of concern stands against 1 record." in text
+    assert "An expression of concern has been published about 1 record." in text
 
 
 def test_a_systematic_review_that_says_more_is_quoted_with_its_record(topic: Topic, tmp_path: Path) -> None:
@@ -354,7 +360,7 @@ def test_the_brief_names_no_more_than_six_outcomes(topic: Topic, tmp_path: Path)
     outcomes = [o.outcome for o in topic.outcomes.values() if o.group == "benefit"][:9]
     made = tell(tmp_path, topic, [report("1", findings=dict.fromkeys(outcomes, "benefit"))])
     assert sum(s.template_id == "outcome.counts" for s in made.statements) == 6
-    assert "The page of outcomes shows 9 outcomes with a readable result." in made.section("By outcome")
+    assert "The outcomes page shows 9 outcomes with a readable result." in made.section("By outcome")
 
 
 @pytest.mark.parametrize(

@@ -50,10 +50,10 @@ def test_studies_are_sorted_by_what_they_found(topic: Topic) -> None:
     assert (found.participants, found.participants_not_stated, found.best_design) == (71, 0, "randomized_trial")
     assert found.not_intravenous == 0
     assert found.answer == (
-        "In people, 2 studies point this way (1 randomized trial, 1 case report or small series), 1 with a comparison"
+        "In people, 2 studies support this (1 randomized trial, 1 case report or small series), 1 with a comparison"
         " group, with 71 participants; no difference or the opposite in 2 studies, mixed or without a direction in 2"
         "; of those in favor"
-        " 2 gave ketamine into a vein"
+        " 2 gave ketamine intravenously"
         "; 2 studies are not counted here: intramuscular (IM); route not stated."
     )
     assert found.not_counted == (
@@ -93,14 +93,14 @@ def test_found_but_not_readable_is_something_else(topic: Topic) -> None:
     stay = report("1", tags=[("theme", "utilization")], extra="The hospital stay was recorded")
     found = answers(topic, [stay])["C8"]
     assert (found.status, found.silent) == ("not_extractable", ("1",))
-    assert found.answer == "1 study in people on the subject, but no direction could be read."
+    assert found.answer == "1 study in people on the topic, but no direction could be read."
 
 
 def test_a_study_that_names_the_outcome_without_a_readable_direction_is_not_lost(topic: Topic) -> None:
     silent = report("2", extra="Abstinence over two years was looked at")
     found = answers(topic, [report("1", findings={"relapse_abstinence": "benefit"}), silent])["C7"]
     assert found.silent == ("2",)
-    assert found.answer.endswith("; 1 more study speaks of it without a readable direction.")
+    assert found.answer.endswith("; 1 more study addresses it without a readable direction.")
     alone = answers(topic, [silent])["C7"]
     assert (alone.status, alone.silent) == ("not_extractable", ("2",))
 
@@ -108,14 +108,14 @@ def test_a_study_that_names_the_outcome_without_a_readable_direction_is_not_lost
 def test_what_lies_outside_the_search_says_so(topic: Topic) -> None:
     found = answers(topic, world())["C17"]
     assert (found.status, found.supports, found.silent) == ("not_searched", (), ())
-    assert found.answer.startswith("Outside the search")
+    assert found.answer.startswith("Outside the scope of the search")
 
 
 def test_people_and_animals_are_worded_apart(topic: Topic) -> None:
     animal = report("2", "preclinical", findings={"relapse_abstinence": "benefit"})
     found = answers(topic, [report("1", findings={"relapse_abstinence": "benefit"}), animal])["C7"]
     assert (found.supports, found.animal_supports) == (("1",), ("2",))
-    assert found.answer.endswith("; in animals, 1 study: 1 this way, 0 no difference or the opposite.")
+    assert found.answer.endswith("; in animals, 1 study: 1 in favor, 0 no difference or the opposite.")
     only = answers(topic, [animal])["C7"]
     assert (only.status, only.supports, only.animal_supports) == ("none_found", (), ("2",))
 
@@ -164,7 +164,7 @@ def test_a_null_result_at_a_late_time_speaks_against(topic: Topic) -> None:
 def test_a_quick_effect_is_within_three_days_and_faster_than_others_stays_open(topic: Topic) -> None:
     found = answers(topic, [craving("1", "benefit", after="2 hours"), craving("2", "benefit", after="4 days")])["C6"]
     assert found.supports == ("1",)
-    assert found.answer.endswith("whether that is faster than other treatments is not read from abstracts.")
+    assert found.answer.endswith("whether that is faster than other treatments was not assessed.")
 
 
 def test_a_time_in_another_sentence_is_not_the_time_of_the_finding() -> None:
@@ -190,8 +190,8 @@ def test_a_mechanism_is_never_called_proven_by_being_mentioned(topic: Topic) -> 
     found = answers(topic, reports)["C12"]
     assert (found.status, found.supports, found.silent) == ("not_extractable", (), ("1", "2", "3"))
     assert found.answer == (
-        "3 records speak of it (1 study in people, 1 study in animals or the laboratory, 1 review or other text);"
-        " whether they support it is not read from abstracts."
+        "3 records address it (1 study in people, 1 study in animals or the laboratory, 1 review or other text);"
+        " whether they support it was not assessed."
     )
 
 
@@ -199,7 +199,7 @@ def test_what_is_under_way_counts_trials_and_stated_gaps(topic: Topic) -> None:
     gap = report("1", "narrative_review", tags=[("theme", "evidence_gap")])
     found = answers(topic, [gap], [trial("NCT90000001"), trial("NCT90000002", "COMPLETED")])["C16"]
     assert (found.status, found.supports) == ("answered", ("1",))
-    assert found.answer == "1 record says that evidence is missing; not finished: 1 of 2 registered trials."
+    assert found.answer == "1 record states that evidence is missing; not finished: 1 of 2 registered trials."
 
 
 def test_a_retracted_record_is_in_no_answer(topic: Topic) -> None:

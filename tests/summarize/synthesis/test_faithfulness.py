@@ -145,7 +145,7 @@ def claim(text: str) -> Statement:
 
 
 def test_a_number_of_a_claim_that_is_not_among_its_values_is_refused() -> None:
-    said = "Searched, and 3 records that speaks of it was found."
+    said = "Searched, and 3 records on this was found."
     check(claim(said))
     with pytest.raises(GuardError, match="the number 4 is not among its values"):
         check(claim(said.replace("3", "4")))
@@ -171,7 +171,7 @@ def test_a_sentence_without_any_source_is_refused() -> None:
 
 
 def test_a_fixed_sentence_needs_no_source() -> None:
-    fixed = "Machine-made from abstracts; not a systematic review, not advice."
+    fixed = "Extracted by a program, mostly from abstracts; not a systematic review and not medical advice."
     check(Statement(section="Limits", text=fixed, template_id="limits.machine"))
 
 

@@ -217,14 +217,14 @@ def test_a_notice_stands_with_the_record_it_is_about_and_never_votes() -> None:
 def test_a_retracted_report_never_votes_and_stays_listed() -> None:
     (study,) = group_reports([report("1", retracted=True, findings={"craving": "benefit"})])
     assert not study.reports[0].votes
-    assert "retracted: in no count" in study.reports[0].reason
+    assert "retracted: not counted" in study.reports[0].reason
 
 
 def test_a_retraction_silences_the_companions_of_the_study_too() -> None:
     gone = report("1", retracted=True, nct=["NCT90000001"])
     (study,) = group_reports([gone, report("2", secondary=True, nct=["NCT90000001"]), report("3", nct=["NCT90000001"])])
     assert not any(r.votes for r in study.reports)
-    assert "another report of this study was retracted (1): in no count" in place([study], "3").reason
+    assert "another report of this study was retracted (1): not counted" in place([study], "3").reason
 
 
 def test_a_corrected_and_republished_article_stands_again() -> None:

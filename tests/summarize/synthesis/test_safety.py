@@ -93,16 +93,16 @@ def test_each_group_has_a_sentence_of_its_own(topic: Topic, tmp_path: Path) -> N
     ]
     told = tell(tmp_path, topic, reports)
     assert told.section("Safety") == (
-        "Side effects reported or worse, by number of studies in people: nausea and vomiting 1. Reported to be absent or no"
-        " different: nausea and vomiting 1. Serious adverse events: reported in no study; nothing on them was"
-        " found in 2 studies. In people with opioid use disorder given ketamine for something else, 1 study reports adverse"
-        " events (nausea and vomiting 1). Where the harm of ketamine itself is studied, 1 study reports adverse events"
-        " (misuse of ketamine 1). An abstract that names no harm is no evidence of safety."
+        "Adverse events reported or worse, by number of studies in people: nausea and vomiting 1. Reported to be absent or no"
+        " different: nausea and vomiting 1. Serious adverse events: reported in no study; no information was"
+        " found in 2 studies. In people with opioid use disorder given ketamine for another reason, 1 study reports adverse"
+        " events (nausea and vomiting 1). In studies of harm from ketamine itself, 1 study reports adverse events"
+        " (misuse of ketamine 1). The absence of reported harms is not evidence of safety."
     )
     claims = {c.claim: c for c in answer_claims(reports, group_reports(reports), [], topic)}
     assert (claims["C13"].supports, claims["C13"].against) == (("1",), ("2",))
     assert "also reported in 1 study of people with opioid use disorder given ketamine" in claims["C13"].answer
-    assert (claims["C14"].supports, "in 1 study of the harm of ketamine itself" in claims["C14"].answer) == ((), True)
+    assert (claims["C14"].supports, "in 1 study of harm from ketamine itself" in claims["C14"].answer) == ((), True)
 
 
 drawn_events = st.sampled_from(

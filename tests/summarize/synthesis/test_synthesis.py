@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 from invented import report, tell, world
 
 from evidence.records import Direction, Finding, Report, Synthesis
+from evidence.schema.counted import grouped
 from evidence.topic import Topic
 from summarize.directions import BY_AMOUNT, CONTROLLED, DIRECTIONS
+from summarize.studies import swim
 from summarize.studies.grouping import group_reports
 from summarize.studies.synthesis import synthesize
 from summarize.studies.votes import has_comparison, one_direction, study_vote, votes
@@ -164,11 +167,40 @@ def test_people_and_animals_are_counted_apart_and_unclear_species_nowhere(topic:
     assert (found["craving", "animal"].participants, found["craving", "animal"].participants_not_stated) == (None, 0)
 
 
+def filled(one: Synthesis, directions: dict[str, dict[str, int]]) -> Mapping[str, str]:
+    """The SWiM items with these directions of studies, by place, as the named queries would give them."""
+
+    def ask(sql: str) -> list[dict[str, object]]:
+        told = [(place, d, n) for place, of in directions.items() for d, n in of.items()]
+        row = {"outcome": one.outcome, "species": one.species}
+        if sql == grouped("swim_directions"):
+            return [{**row, "place": place, "direction": d, "n": n, "keys": "[]"} for place, d, n in told]
+        if sql == grouped("swim_designs"):
+            return [{**row, "place": p, "design": "randomized trial", "direction": d, "n": n} for p, d, n in told]
+        return [{**row, "place": place, "n": sum(of.values())} for place, of in directions.items()]
+
+    return swim.fill([one], ask)[0].swim
+
+
+def test_every_number_of_the_items_is_that_of_a_named_query(topic: Topic) -> None:
+    near = report("2", findings={"craving": "harm"}, scope="adjacent")
+    found = summed(topic, report("1", findings={"craving": "benefit"}), near)["craving", "human"]
+    assert not re.search(
+        r"(?<!%)\b\d+\b", found.swim["5 heterogeneity"] + found.swim["6 certainty"] + found.swim["8 results"]
+    )
+    items = filled(found, {"counted": {"benefit": 41, "harm": 2}, "near": {"harm": 7}})
+    assert items["5 heterogeneity"] == "Examined by study design: randomized trial: 41 benefit, 2 harm."
+    assert items["8 results"].startswith("43 studies, 43 with a comparison: 41 benefit, 2 harm; related studies")
+    assert "43 of 43 studies not randomized" in items["6 certainty"]
+    assert not [text for text in items.values() if "{" in text]
+
+
 def test_a_study_near_the_question_is_a_line_of_its_own(topic: Topic) -> None:
     near = report("2", findings={"craving": "harm"}, scope="adjacent")
     found = summed(topic, report("1", findings={"craving": "benefit"}), near)["craving", "human"]
     assert found.counts == {"benefit": 1}
-    assert "near the question, not counted: 1 harm" in found.swim["8 results"]
+    assert "related studies, not counted: 1 harm" in filled(found, {"near": {"harm": 1}})["8 results"]
+    assert "related studies (1) are shown separately" in filled(found, {"near": {"harm": 1}})["1 grouping"]
     assert counts(topic, near) == {}
 
 
@@ -201,9 +233,9 @@ def test_every_synthesis_reports_the_nine_items_of_swim_in_order(topic: Topic) -
         assert all(synthesis.swim.values())
 
 
-def test_significance_plays_no_part(topic: Topic) -> None:
+def test_what_is_reported_as_not_significant_is_said_to_count_as_no_difference(topic: Topic) -> None:
     text = " ".join(" ".join(s.swim.values()) for s in synthesize(world(), group_reports(world()), topic))
-    assert "significance of effects are not used" in text
+    assert "a difference reported as not significant counts as no difference. Effect sizes are not used." in text
 
 
 def test_outcomes_come_in_the_order_of_the_topic(topic: Topic) -> None:

@@ -168,7 +168,7 @@ def test_a_relapse_on_the_drug_is_counted_and_does_not_stand_for_treatment_doses
     relapse = report("1", "case_report", scope="ketamine_harm", events=[("relapse", "reported", {})], comparator="none")
     found = answer(topic, "C14", [relapse])
     assert found.verdict == Answer.NOT_STUDIED
-    assert "reported in 1 study of the harm of ketamine itself" in found.answer
+    assert "reported in 1 study of harm from ketamine itself" in found.answer
 
 
 def test_well_tolerated_is_no_verdict_on_side_effects(topic: Topic) -> None:
@@ -179,7 +179,7 @@ def test_well_tolerated_is_no_verdict_on_side_effects(topic: Topic) -> None:
 def test_side_effects_in_people_treated_for_something_else_were_reported_and_not_tested(topic: Topic) -> None:
     events = [("nausea_vomiting", "reported", {})]
     found = answer(topic, "C13", [report("1", scope="adjacent", events=events, tags=OPIOID_USE_DISORDER)])
-    told = "in people with opioid use disorder given ketamine for something else"
+    told = "in people with opioid use disorder given ketamine for another reason"
     assert (found.verdict, found.verdict_basis) == (Answer.OUTSIDE_QUESTION, told)
 
 

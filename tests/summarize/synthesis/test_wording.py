@@ -65,7 +65,7 @@ def test_sentences_are_whole_and_tidy(line: dict[str, Any]) -> None:
 @given(n=st.integers(0, 5000))
 def test_a_number_and_its_noun_agree(n: int) -> None:
     text = lines.render("kind.preprints", {"preprints": n})
-    assert text.startswith("1 study rests" if n == 1 else f"{n:,} studies rest")
+    assert text.startswith("1 study is available" if n == 1 else f"{n:,} studies are available")
 
 
 @pytest.mark.parametrize(

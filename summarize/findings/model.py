@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from evidence.records import Direction, Scope
 from summarize.artefact import load_artefact
 from summarize.findings.clause_patterns import BUT_FOR
+from summarize.findings.listed import is_listed
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE
 from summarize.text.effect_words import NO_DIFFERENCE, SIGNIFICANT, p_values
 from summarize.text.passage import Document
@@ -40,7 +41,16 @@ def selection_probability(outcome: Outcome, all_outcomes: Sequence[Outcome], doc
     """The probability (0 to 1) that the outcome, with the direction read, is a finding of the record."""
     weights: Mapping[str, float] = _settings()["selection"]
     chance = 1 / (1 + exp(-fsum(weights.get(cue, 0.0) for cue in selection_cues(outcome, all_outcomes, document))))
-    return max(chance, EXPLICIT) if is_explicit(outcome, document) or _is_own(outcome, document) else chance
+    if is_explicit(outcome, document) or _is_own(outcome, document):
+        return max(chance, EXPLICIT)
+    return max(chance, threshold(Direction.OBSERVED)) if _is_listed(outcome) else chance  # told, behind all else
+
+
+def _is_listed(outcome: Outcome) -> bool:
+    """Whether results name an event as one of the common ones; all of such a list are told, or none."""
+    best = outcome.best
+    reported = outcome.sign == REPORTED and best.verdict.by == "reported" and best.mention.role == "RESULTS"
+    return reported and is_listed(best.mention, best.verdict.start, best.verdict.end)
 
 
 def is_explicit(outcome: Outcome, document: Document) -> bool:

@@ -108,7 +108,7 @@ EXCEPTED = re.compile(
 NO_GOOD = re.compile(r"\b(?:no|without(?: any)?|not (?:produce|provide|have|show) (?:any )?)\s?(?:\w+ ){0,2}$")
 
 VERB_FIRST = re.compile(
-    r"\s*(?:and\s)?(?:also\s|significantly\s|had\s|showed\s|did\s|was\s|were\s|with\s|\w+ed\s|less\s|more\s|lower\s|higher\s|fewer\s|greater\s)"
+    r"\s*(?:and\s)?(?:\(?(?:\d|[a-e]|i{1,3})\)\s)?(?:also\s|significantly\s|had\s|showed\s|did\s|was\s|were\s|with\s|\w+ed\s|less\s|more\s|lower\s|higher\s|fewer\s|greater\s)"
     r"|\s*(?:an?|the)\s(?:\w+ly\s)?(?:increased|decreased|reduced|higher|lower|greater|smaller)\s(?:\w+\s)?(?:risk|incidence|rate|frequency|odds|likelihood|occurrence)\b"
 )
 
@@ -122,8 +122,12 @@ PASSIVE = re.compile(
 
 CONTROLLED_DESIGNS = ("randomized_trial", "systematic_review")
 
-NOT_IN_OTHER = re.compile(r"\s*not\s(?:(?:in|with|after|for|among|following|on|by)\b|the\s)")
+NOT_IN_OTHER = re.compile(r"\s*not\s(?:(?:in|with|after|for|among|following|on|by|placebo|saline)\b|the\s)")
 
+# "Incidences of ... were highest in week 1 and decreased thereafter": events and when they were seen, no change
+HIGHEST_AT = re.compile(
+    r"\b(?:incidences?|frequenc(?:y|ies)|rates?|proportions?) of\b.*\b(?:highest|peaked) (?:in|at|on|during|after|within) (?:the )?(?:first|initial|early|acute|day|week|hour|month|\d)"
+)
 REPORTS = re.compile(
     r"\b(?:report\w*|observ\w*|experienc\w*|occurr?\w*|most (?:common|frequent)\w*|common(?:ly)?|frequent(?:ly)?|mild|transient|minor|occasional|minimal|included?|including|noted|developed|detected|dose[\s-](?:dependent|related|response)\w*|short-lived|emerged|evoked|elicited|produced|induced)\b"
 )

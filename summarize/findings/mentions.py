@@ -37,6 +37,11 @@ _OPERATED = re.compile(
 _HEDGES = re.compile(
     r"\b(?:may|might|could|trend\w*|tend\w*|numerically|appear\w*|suggest\w*|potential\w*|possibl\w*|seem\w*|likely|promising|preliminary)\b"
 )
+# "no difference with respect to age, gender, weight, or opioid requirements": how the groups were to begin with
+_TO_BEGIN_WITH = re.compile(
+    r"\b(?:differ\w*|similar|comparable|matched|balanced|alike|homogen\w*)\b(?=.*\b(?:age|sex|gender|weight|height|bmi|asa|demographic\w*|duration of surgery)\b\W+(?:and |or |of )?\W*(?:age|sex|gender|weight|body weight|height|bmi|asa|duration|type|education)\b)"
+    r"|\b(?:age|sex|gender|weight|height)\b\W+(?:and |or )?(?:age|sex|gender|weight|body weight|height|bmi|asa|duration|education)\b.*\b(?:similar|comparable|matched|balanced|alike|(?:not|no) (?:\w+ ){0,3}differ\w*)\b"
+)
 LONGEST = 3000  # characters of a sentence that tells a result; what a list or a broken text runs together tells none
 
 
@@ -91,13 +96,14 @@ def mentions_of(document: Document, topic: Topic) -> Iterator[Mention]:
         if m.outcome not in strange or _DEPRESSION.search(passage.flat, m.start, m.end)
     ]
     for i, sentence in enumerate(passage.sentences):
-        if sentence.end - sentence.start > LONGEST:
+        text = passage.flat[sentence.start : sentence.end]
+        if len(text) > LONGEST or _TO_BEGIN_WITH.search(text):
             continue
         inside = mentions[
             bisect_left(mentions, sentence.start, key=_start) : bisect_left(mentions, sentence.end, key=_start)
         ]
         for m in inside:
-            if m.outcome in _OF_OPIOIDS and _is_of_another_drug(passage.flat[sentence.start : sentence.end]):
+            if m.outcome in _OF_OPIOIDS and _is_of_another_drug(text):
                 continue
             yield Mention(
                 outcome=m.outcome,
@@ -108,7 +114,7 @@ def mentions_of(document: Document, topic: Topic) -> Iterator[Mention]:
                 of=len(passage.sentences),
                 role=sentence.role,
                 sentence=(sentence.start, sentence.end),
-                sentence_text=passage.flat[sentence.start : sentence.end],
+                sentence_text=text,
                 others=tuple(
                     (x.start - sentence.start, x.end - sentence.start) for x in inside if x.outcome != m.outcome
                 ),

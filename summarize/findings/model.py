@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from evidence.records import Direction, Scope
 from summarize.artefact import load_artefact
 from summarize.findings.clause_patterns import BUT_FOR
-from summarize.findings.listed import is_listed
+from summarize.findings.listed import INDUCED, is_listed
+from summarize.findings.study_arms import study_arms
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE
 from summarize.text.effect_words import NO_DIFFERENCE, SIGNIFICANT, p_values
 from summarize.text.passage import Document
@@ -49,8 +50,10 @@ def selection_probability(outcome: Outcome, all_outcomes: Sequence[Outcome], doc
 def _is_listed(outcome: Outcome) -> bool:
     """Whether results name an event as one of the common ones; all of such a list are told, or none."""
     best = outcome.best
-    reported = outcome.sign == REPORTED and best.verdict.by == "reported" and best.mention.role == "RESULTS"
-    return reported and is_listed(best.mention, best.verdict.start, best.verdict.end)
+    if outcome.sign != REPORTED or best.mention.role != "RESULTS":
+        return False
+    listed = best.verdict.by == "reported" and is_listed(best.mention, best.verdict.start, best.verdict.end)
+    return listed or best.verdict.by == INDUCED
 
 
 def is_explicit(outcome: Outcome, document: Document) -> bool:
@@ -111,7 +114,7 @@ def _is_explicit_change(outcome: Outcome, document: Document) -> bool:
             and "ketamin" in flat
             and (any(p_values(flat)) or SIGNIFICANT.search(flat) is not None)
         )
-    return _is_measured(best) and document.comparator in _NONE
+    return _is_measured(best) and (document.comparator in _NONE or study_arms(document).both_ketamine)
 
 
 def _is_measured(reading: Reading) -> bool:

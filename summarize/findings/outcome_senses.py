@@ -54,7 +54,7 @@ _REACHED = Gated(  # "a reduction of at least 50 % in", "a ≥1-point decrease i
 )
 # "a response measured on the scale": more of it is better, whatever the scale counts
 _REACHED_ON = re.compile(
-    r"\b(?<!non-)(?<!non)(?:respon(?:se|ders?|ded)|remi(?:ssion|tters?|tted))\b[^.;,]{0,60}?\b(?:measured|assessed|defined|rated|evaluated|determined|indexed) (?:on|by|using|with|as|in) (?:(?:the|an?) )?$"
+    r"\b(?<!non-)(?<!non)(?:respon(?:se|ders?|ded)|remi(?:ssion|tters?|tted))\b[^.;,]{0,110}?\b(?:measured|assessed|defined|rated|evaluated|determined|indexed) (?:on|by|using|with|as|in) (?:(?:the|an?) )?$"
 )
 _FREED = Gated(
     r"\b(?:remission|resolution|recovery|(?<!reduction )response|absence|cessation)(?: rates?)? (?:of|from|for|in) (?:\w+ )?$"
@@ -93,7 +93,8 @@ _NOT_MEANT = tuple(
             r"\b(?:measured|assessed|evaluated|rated|quantified|determined|indexed) (?:using|with|by|on|via) (?:the )?(?:[\w-]+ ){0,2}$",
             r" rating",
         ),
-        ("", r"\bdefined as (?:an? )?(?:[\w%≥≤<>-]+ ){0,9}$", ""),
+        ("", r"\bdefined (?:[\w-]+ ){0,3}as (?:an? )?(?:[\w%≥≤<>-]+ ){0,9}$", ""),
+        ("", r"\bto (?:rule out|exclude|control for|check for) [^.;,]{0,60}$", ""),
         ("respon|remi", "", r"-(?:dependent|related|associated|specific)\b"),
         ("pain", "", r"\s(?:cent(?:er|re)s?|teams?)\b"),
         (  # the name of a treatment: "cognitive behavioral therapy", "attention training"
@@ -160,7 +161,7 @@ def results_only(mentions: Iterable[OutcomeMention], flat: str) -> Iterator[Outc
     """The mentions that name a result, with the polarity and the outcome their neighbors give them."""
     for mention in mentions:
         before, words, after = (
-            flat[max(0, mention.start - 110) : mention.start],
+            flat[max(0, mention.start - 150) : mention.start],
             flat[mention.start : mention.end],
             flat[mention.end : mention.end + 45],
         )

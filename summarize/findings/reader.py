@@ -17,6 +17,7 @@ from summarize.directions import ALWAYS_COMPARE, MORE_AGAINST_LESS
 from summarize.findings.arm_tokens import OTHER, StudyArmsKey, arm_tokens, key_of
 from summarize.findings.arm_words import CONTROL
 from summarize.findings.clause_patterns import COMPARING
+from summarize.findings.listed import INDUCED, is_induced
 from summarize.findings.mentions import Mention, mentions_of
 from summarize.findings.model import SIDED, selection_probability, threshold
 from summarize.findings.outcome import Outcome, Reading, settled
@@ -102,6 +103,8 @@ def read_outcomes(document: Document, topic: Topic, arms: StudyArms) -> list[Out
     for mention in mentions_of(document, topic):
         if mention.role in RESULT_ROLES:
             read = verdict(mention.sentence_text, _asked(mention, document, compared), key)
+            if read.sign is None and mention.role == "RESULTS" and is_induced(mention):
+                read = replace(read, sign=REPORTED, against=False, by=INDUCED, contrast=None)
             found.setdefault(mention.outcome, []).append(Reading(mention, read))
     every = [r for readings in found.values() for r in readings]
     for again in list(said_again(document, every, key)):
@@ -161,7 +164,7 @@ def _without_comparison(
     if (outcome.against or worded) and not compared and not arms.both_ketamine:
         return Direction.UNCLEAR, Contrast.AGAINST_OTHER
     if compared and not arms.both_ketamine and _is_of_one_arm(outcome, document):
-        return None, Contrast.BEFORE_AFTER
+        return (Direction.OBSERVED if _is_event_of_ketamine(outcome) else None), Contrast.BEFORE_AFTER
     return _UNCONTROLLED[outcome.sign], Contrast.BEFORE_AFTER  # type: ignore[index]
 
 
@@ -179,6 +182,13 @@ def _is_of_one_arm(outcome: Outcome, document: Document) -> bool:
         return False
     within = outcome.best.verdict.by.split()[0] in ("within", "achieved")
     return within and document.study_type in (StudyType.RANDOMIZED_TRIAL, StudyType.SYSTEMATIC_REVIEW)
+
+
+def _is_event_of_ketamine(outcome: Outcome) -> bool:
+    """Whether results say of ketamine that something bad came up with it: no comparison, but an event that is told."""
+    mention = outcome.best.mention
+    event = outcome.sign == WORSE and mention.safety and mention.role == "RESULTS"
+    return event and names_ketamine(mention.sentence_text)
 
 
 _AMOUNT = re.compile(

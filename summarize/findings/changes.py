@@ -88,7 +88,7 @@ def _event(flat: str, roles: set[str], effect: Effect | None, asked: Asked, empt
     if emerges and not asked.safety and OTHER not in roles and not improves:
         return replace(empty, sign=WORSE, by="emerges")
     if asked.safety and asked.polarity < 0 and HIGHEST_AT.search(flat):
-        return replace(empty, sign=REPORTED, by="reported", against=False)
+        return replace(empty, sign=REPORTED, by="reported", against=False, strength=1)
     changes = effect is not None and effect.comparative and not emerges
     worsens = not asked.compared and effect is not None and _is_significant_rise(flat, effect)
     relieved = RELIEVED.search(flat[: asked.start]) is not None

@@ -181,8 +181,8 @@ AND_CLAUSE = re.compile(r"\sand\s(?=(?:\w+\s){1,3}?(?:was|were|did)\s)")
 # "X, Y, and Z were higher": the end of a list where nothing before it has a verb
 LISTED = re.compile(r",\s(?:and|with)\s(?=(?:\w+[\s-]){1,6}?(?:was|were|did)\s)")
 HAS_VERB = re.compile(
-    r"\b(?:was|were|had|did|is|are|showed|reduced|increased|decreased|improved|received|fell|rose|remained|remitted|responded)\b"
-    r"|\b(?:accelerat|attenuat|prevent|block|elevat|lower|prolong|enhanc|worsen|diminish|declin|chang|differ|produc|caus|revers|suppress|delay)(?:ed|d)\b"
+    r"\b(?:was|were|had|did|is|are|showed|(?<!, )(?:reduced|increased|decreased)|improved|received|fell|rose|remained|remitted|responded)\b"
+    r"|(?<!, )\b(?:accelerat|attenuat|prevent|block|elevat|lower|prolong|enhanc|worsen|diminish|declin|chang|differ|produc|caus|revers|suppress|delay)(?:ed|d)\b"
 )
 # What sets arms beside each other: a null result behind it is of their difference and not of one arm alone.
 COMPARING = re.compile(

@@ -21,7 +21,7 @@ _CONDITION = re.compile(
     r"\s(?:patients?|subjects?|participants?|individuals?|group\b|cohort|sample|disorders? (?:patients|were|who))"
 )
 _NO_OUTCOME_AFTER = re.compile(
-    r"\s(?:agents?|anesthetics?|anaesthetics?|drugs?|medications?|medicine|management|clinics?|service|physicians?|specialists?|research|trials?|studies|treatments? (?:research|options)|rating(?!s? scales?\b)|unit|pump|prevention)\b|[\s-](?:impaired|normal|intact|unimpaired|induced|related) (?:patients|subjects|participants|individuals|group)"
+    r"\s(?:agents?|anesthetics?|anaesthetics?|drugs?|medications?|medicine|management|clinics?|service|physicians?|specialists?|research|trials?|studies|treatments? (?:research|options)|rating(?!s? scales?\b)|unit|pump|prevention)\b|\s(?:\w+ )?(?:tasks?|tests?|assessments?|measures?|batter(?:y|ies)|scales?|interviews?) (?:was|were) (?:also )?(?:administered|performed|given|completed|conducted|obtained|carried out|used|applied)\b|[\s-](?:impaired|normal|intact|unimpaired|induced|related) (?:patients|subjects|participants|individuals|group)"
 )
 _CONTROLLED_ANALGESIA = re.compile(
     r"(?:patient[\s-]controlled(?:\s\w+){0,2}|pc[ie]?a?|epidural|multimodal|postoperative intravenous|preemptive|pre-?emptive|rescue|regional|labou?r)\s$"

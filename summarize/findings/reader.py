@@ -146,7 +146,10 @@ def direction_of(outcome: Outcome, document: Document, arms: StudyArms) -> tuple
     if outcome.sign == REPORTED:
         return Direction.OBSERVED, Contrast.BEFORE_AFTER
     if outcome.against and (arms.of_another_drug or _is_of_groups(outcome, document, arms)):
-        return None, Contrast.PATIENTS
+        changed = not arms.of_another_drug and _is_change_with_ketamine(outcome, document)
+        return (_UNCONTROLLED[outcome.sign] if changed else None), (
+            Contrast.BEFORE_AFTER if changed else Contrast.PATIENTS
+        )
     if arms.both_ketamine and outcome.against and _sets_apart(outcome):
         return (
             Direction(MORE_AGAINST_LESS[_CONTROLLED[outcome.sign]]) if arms.doses_differ else None
@@ -202,6 +205,15 @@ def _sets_apart(outcome: Outcome) -> bool:
     if outcome.sign == SAME:
         return COMPARING.search(text) is not None
     return _AMOUNT.search(text) is not None
+
+
+def _is_change_with_ketamine(outcome: Outcome, document: Document) -> bool:
+    """Whether a trial that gave ketamine to all its groups says what it did, and compares nothing in that sentence."""
+    best = outcome.best
+    flat = best.mention.sentence_text[best.verdict.start : best.verdict.end]
+    trial = document.study_type in (StudyType.NONRANDOMIZED_TRIAL, StudyType.RANDOMIZED_TRIAL)
+    said = outcome.sign in (BETTER, WORSE) and best.verdict.by == "words" and best.mention.role == "RESULTS"
+    return trial and said and names_ketamine(flat) and not COMPARING.search(flat)
 
 
 def _is_of_groups(outcome: Outcome, document: Document, arms: StudyArms) -> bool:

@@ -65,7 +65,7 @@ _OPPOSITE_BEFORE = Gated(
     r"|\bfailure to (?:achieve|reach|attain|maintain|obtain|show) (?:an? |the )?(?:\w+ )?|\b(?:inadequate|insufficient|ineffective|unsatisfactory|incomplete|poor) )$"
 )
 # Adverse events of one kind are not any adverse event.
-_OF_ONE_KIND = re.compile(
+OF_ONE_KIND = re.compile(
     r"\b(?:(?P<breathing>respiratory)|cardi\w+|cerebrovascular|h(?:a)?emodynamic|neuro\w+|mental|psychiatric|psychological|psychotomimetic|psychomimetic|psychedelic|dissociative|dissociation|cognitive|behaviou?ral|sexual|metabolic|gastrointestinal|digestive|urinary|urological|renal|hepatic|ocular|visual|maternal|neonatal|f(?:o)?etal|bleeding|thrombo\w+|infectious|dermatologic\w*|anticholinergic|extrapyramidal)"
     r"(?:-related)?(?:\s(?:and|or|and/or)\s(?:(?P<other>respiratory)|cardi\w+|h(?:a)?emodynamic|neuro\w+|mental|psychiatric|psychological|gastrointestinal|urinary|hepatic|renal))?\s(?:treatment-emergent\s|emergent\s)?$"
 )
@@ -167,7 +167,7 @@ def results_only(mentions: Iterable[OutcomeMention], flat: str) -> Iterator[Outc
         )
         if _names_no_result(before, words, after) or (mention.outcome == "other:cognition" and _EFFECTS.match(after)):
             continue
-        if mention.outcome == "any_ae" and mention.polarity < 0 and (kind := _OF_ONE_KIND.search(before)):
+        if mention.outcome == "any_ae" and mention.polarity < 0 and (kind := OF_ONE_KIND.search(before)):
             if not (kind["breathing"] or kind["other"]):
                 continue
             mention = replace(mention, outcome="respiratory")

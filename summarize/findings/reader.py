@@ -103,7 +103,7 @@ def read_outcomes(document: Document, topic: Topic, arms: StudyArms) -> list[Out
     for mention in mentions_of(document, topic):
         if mention.role in RESULT_ROLES:
             read = verdict(mention.sentence_text, _asked(mention, document, compared), key)
-            if read.sign is None and mention.role == "RESULTS" and is_induced(mention):
+            if read.contrast == Contrast.RELATION and mention.role == "RESULTS" and is_induced(mention):
                 read = replace(read, sign=REPORTED, against=False, by=INDUCED, contrast=None)
             found.setdefault(mention.outcome, []).append(Reading(mention, read))
     every = [r for readings in found.values() for r in readings]

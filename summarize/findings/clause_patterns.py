@@ -122,12 +122,15 @@ PASSIVE = re.compile(
 
 CONTROLLED_DESIGNS = ("randomized_trial", "systematic_review")
 
-NOT_IN_OTHER = re.compile(r"\s*not\s(?:(?:in|with|after|for|among|following|on|by|placebo|saline)\b|the\s)")
+NOT_IN_OTHER = re.compile(
+    r"\s*not\s(?:(?:in|with|after|for|among|following|on|by|placebo|saline|(?:es)?ketamine)\b|the\s)"
+)
 
 # "Incidences of ... were highest in week 1 and decreased thereafter": events and when they were seen, no change
 HIGHEST_AT = re.compile(
     r"\b(?:incidences?|frequenc(?:y|ies)|rates?|proportions?) of\b.*\b(?:highest|peaked) (?:in|at|on|during|after|within) (?:the )?(?:first|initial|early|acute|day|week|hour|month|\d)"
 )
+COMMON_WITH = re.compile(r"\b(?:common|frequent)(?:ly)?\b[^.;]{0,160}\b(?:with|in|after|on|for) ")
 REPORTS = re.compile(
     r"\b(?:report\w*|observ\w*|experienc\w*|occurr?\w*|most (?:common|frequent)\w*|common(?:ly)?|frequent(?:ly)?|mild|transient|minor|occasional|minimal|included?|including|noted|developed|detected|dose[\s-](?:dependent|related|response)\w*|short-lived|emerged|evoked|elicited|produced|induced)\b"
 )
@@ -195,7 +198,12 @@ OF_EACH = re.compile(  # "...; the incidence of each was higher than with placeb
 OF_STUDIES = re.compile(
     r"\b(?:studies|study|trials|literature|post-?administration|after (?:the )?administration|long-term)\b"
 )
-REVERSED = re.compile(r"\s*(?:this|it|the \w+)?\s?(?:was |were )?(?:revers(?:ed|es)|the opposite|the inverse)\b")
+NOT_KEPT = re.compile(
+    r"\b(?:was|were) not (?:\w+ly )?(?:maintained|sustained|retained)\b(?! (?:in|with|by|after) (?:the )?(?:placebo|saline|control|midazolam|other|compar))"
+)
+REVERSED = re.compile(
+    rf"\s*(?:this|these|it|they|the \w+)?\s?(?:(?:was |were )?(?:revers(?:ed|es)|the opposite|the inverse)\b|{NOT_KEPT.pattern})"
+)
 # Words of a piece that says no more than that the outcome just named changed, or did not, in an arm.
 OF_THE_SAME = frozenset(
     "it this they them these that there such any no not did had has showed was were is remained unchanged stable unaffected unaltered a an the in with"

@@ -28,8 +28,12 @@ def is_listed(mention: Mention, start: int, end: int) -> bool:
     return _COMMON.search(INNERMOST.sub(" ", flat)) is not None or HIGHEST_AT.search(flat) is not None
 
 
-_INDUCED_BEFORE = re.compile(r"\b(?:es)?ketamine[\s-]induced (?:(?:increases?|rises?|elevations?|worsening) (?:in|of) )?(?:[\w-]+ ){0,3}$")
-_INDUCED_BEHIND = re.compile(r"\W*(?:\w+\W+){0,4}?(?:induced|caused|provoked|evoked|elicited|produced) by (?:\w+ ){0,2}(?:es)?ketamine\b")
+_INDUCED_BEFORE = re.compile(
+    r"\b(?:es)?ketamine[\s-]induced (?:(?:increases?|rises?|elevations?|worsening) (?:in|of) )?(?:[\w-]+ ){0,3}$"
+)
+_INDUCED_BEHIND = re.compile(
+    r"\W*(?:\w+\W+){0,4}?(?:induced|caused|provoked|evoked|elicited|produced) by (?:\w+ ){0,2}(?:es)?ketamine\b"
+)
 
 
 def is_induced(mention: Mention) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.records import Direction, Scope
 from summarize.artefact import load_artefact
-from summarize.findings.clause_patterns import BUT_FOR
+from summarize.findings.clause_patterns import BUT_FOR, NOT_KEPT
 from summarize.findings.listed import INDUCED, is_listed
 from summarize.findings.study_arms import study_arms
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE
@@ -64,7 +64,7 @@ def is_explicit(outcome: Outcome, document: Document) -> bool:
     """
     best = outcome.best
     plain = _PLAIN if outcome.against else _CHANGES
-    if outcome.against and outcome.sign == MIXED and _is_both(best):
+    if (outcome.against or document.comparator in _NONE) and outcome.sign == MIXED and _is_both(best):
         return not {BETTER, WORSE} <= {r.verdict.sign for r in outcome.readings}
     if outcome.against and _is_concluded(outcome):
         return _is_undisputed(outcome)
@@ -89,18 +89,26 @@ _BESIDE = re.compile(
 )
 
 
+_SUPPOSED = re.compile(r"\b(?:suggest|indicat|support|potential|may|might|could)")
+
+
 def _is_concluded(outcome: Outcome) -> bool:
-    """Whether only the conclusions compare the arms, with the word that does so right before the outcome ("fewer side effects")."""
+    """Whether only the conclusions compare the arms, with the word that does so right before the outcome ("fewer side effects"), or significantly."""
     best = outcome.best
     before = best.mention.sentence_text[: best.mention.start - best.mention.sentence[0]]
     sided = outcome.sign in (BETTER, WORSE) and outcome.outcome != "sedation"  # which is what some studies want
-    return best.mention.role == "CONCLUSIONS" and best.verdict.by == "words" and sided and bool(_BESIDE.search(before))
+    stated = _BESIDE.search(before) or (SIGNIFICANT.search(before) and not _SUPPOSED.search(before))
+    return best.mention.role == "CONCLUSIONS" and best.verdict.by == "words" and sided and bool(stated)
 
 
 def _is_both(best: Reading) -> bool:
     """Whether one sentence of the results finds a difference here and none there, and says which is significant."""
     flat = best.mention.sentence_text[best.verdict.start : best.verdict.end]
-    told = SIGNIFICANT.search(flat) is not None or any(p_values(flat)) or NO_DIFFERENCE.search(flat) is not None
+    told = (
+        SIGNIFICANT.search(flat) is not None
+        or any(p_values(flat))
+        or bool(NO_DIFFERENCE.search(flat) or NOT_KEPT.search(flat))
+    )
     return best.mention.role == "RESULTS" and best.verdict.by == "mixed" and told and not BUT_FOR.search(flat)
 
 

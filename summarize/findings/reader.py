@@ -19,7 +19,13 @@ from summarize.findings.arm_words import CONTROL
 from summarize.findings.clause_patterns import COMPARING
 from summarize.findings.listed import INDUCED, is_induced
 from summarize.findings.mentions import Mention, mentions_of
-from summarize.findings.model import SIDED, selection_probability, threshold
+from summarize.findings.model import CHANGES, SIDED, selection_probability, threshold
+from summarize.findings.of_ketamine import (
+    is_change_with_ketamine,
+    is_event_of_ketamine,
+    is_merely_possible,
+    is_outcome_of_case,
+)
 from summarize.findings.outcome import Outcome, Reading, settled
 from summarize.findings.said_again import NEITHER, left_open, said_again
 from summarize.findings.study_arms import StudyArms, study_arms
@@ -68,7 +74,7 @@ def _told(
     likely = False
     for part in outcome.parts or (outcome,):
         direction, contrast = direction_of(part, document, arms)
-        if direction is None:
+        if direction is None or (direction in CHANGES and is_merely_possible(part)):
             continue
         chance = selection_probability(part, outcomes, document)
         likely = likely or chance >= threshold(direction)
@@ -98,10 +104,10 @@ def compares(document: Document, arms: StudyArms) -> bool:
 
 def read_outcomes(document: Document, topic: Topic, arms: StudyArms) -> list[Outcome]:
     """The outcomes that results or conclusions speak of, each with its readings."""
-    key, compared = key_of(arms), compares(document, arms)
+    key, compared, case = key_of(arms), compares(document, arms), document.study_type == StudyType.CASE_REPORT
     found: dict[str, list[Reading]] = {}
     for mention in mentions_of(document, topic):
-        if mention.role in RESULT_ROLES:
+        if mention.role in RESULT_ROLES or (case and is_outcome_of_case(mention)):
             read = verdict(mention.sentence_text, _asked(mention, document, compared), key)
             if read.contrast == Contrast.RELATION and mention.role == "RESULTS" and is_induced(mention):
                 read = replace(read, sign=REPORTED, against=False, by=INDUCED, contrast=None)
@@ -146,7 +152,7 @@ def direction_of(outcome: Outcome, document: Document, arms: StudyArms) -> tuple
     if outcome.sign == REPORTED:
         return Direction.OBSERVED, Contrast.BEFORE_AFTER
     if outcome.against and (arms.of_another_drug or _is_of_groups(outcome, document, arms)):
-        changed = not arms.of_another_drug and _is_change_with_ketamine(outcome, document)
+        changed = not arms.of_another_drug and is_change_with_ketamine(outcome, document)
         return (_UNCONTROLLED[outcome.sign] if changed else None), (
             Contrast.BEFORE_AFTER if changed else Contrast.PATIENTS
         )
@@ -167,7 +173,7 @@ def _without_comparison(
     if (outcome.against or worded) and not compared and not arms.both_ketamine:
         return Direction.UNCLEAR, Contrast.AGAINST_OTHER
     if compared and not arms.both_ketamine and _is_of_one_arm(outcome, document):
-        return (Direction.OBSERVED if _is_event_of_ketamine(outcome) else None), Contrast.BEFORE_AFTER
+        return (Direction.OBSERVED if is_event_of_ketamine(outcome) else None), Contrast.BEFORE_AFTER
     return _UNCONTROLLED[outcome.sign], Contrast.BEFORE_AFTER  # type: ignore[index]
 
 
@@ -187,13 +193,6 @@ def _is_of_one_arm(outcome: Outcome, document: Document) -> bool:
     return within and document.study_type in (StudyType.RANDOMIZED_TRIAL, StudyType.SYSTEMATIC_REVIEW)
 
 
-def _is_event_of_ketamine(outcome: Outcome) -> bool:
-    """Whether results say of ketamine that something bad came up with it: no comparison, but an event that is told."""
-    mention = outcome.best.mention
-    event = outcome.sign == WORSE and mention.safety and mention.role == "RESULTS"
-    return event and names_ketamine(mention.sentence_text)
-
-
 _AMOUNT = re.compile(
     r"\b(?:fewer|than|versus|vs|compar\w+|between|differ\w*|superior\w*|(?:non-?)?inferior\w*|higher|lower|high|low|larger|smaller|greater|second|dose-\w+|repeated|more|less|only)\b|\d\s?mg"
 )
@@ -205,15 +204,6 @@ def _sets_apart(outcome: Outcome) -> bool:
     if outcome.sign == SAME:
         return COMPARING.search(text) is not None
     return _AMOUNT.search(text) is not None
-
-
-def _is_change_with_ketamine(outcome: Outcome, document: Document) -> bool:
-    """Whether a trial that gave ketamine to all its groups says what it did, and compares nothing in that sentence."""
-    best = outcome.best
-    flat = best.mention.sentence_text[best.verdict.start : best.verdict.end]
-    trial = document.study_type in (StudyType.NONRANDOMIZED_TRIAL, StudyType.RANDOMIZED_TRIAL)
-    said = outcome.sign in (BETTER, WORSE) and best.verdict.by == "words" and best.mention.role == "RESULTS"
-    return trial and said and names_ketamine(flat) and not COMPARING.search(flat)
 
 
 def _is_of_groups(outcome: Outcome, document: Document, arms: StudyArms) -> bool:

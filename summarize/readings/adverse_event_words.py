@@ -176,10 +176,14 @@ WITH_ARM = re.compile(
     r"\b(?:(?:more|less) (?:frequent(?:ly)?|common(?:ly)?|often|likely|severe|pronounced|prevalent|intense)|lower|higher|fewer|greater|increased|reduced|decreased)\b(?:\s[\w%.,()/-]+){0,8}?\s(?:with|in|after|under|for|among|by)\s"
 )
 # "None of the side effects required treatment": there were some, unless what is denied is that they were seen.
-OF_THOSE = re.compile(r"\bnone of (?:the|these|those|its|their)\s(?:(?:reported|observed|recorded|noted|described|mentioned|mild|minor|few|acute|transient)\s)?$")
+OF_THOSE = re.compile(
+    r"\bnone of (?:the|these|those|its|their)\s(?:(?:reported|observed|recorded|noted|described|mentioned|mild|minor|few|acute|transient)\s)?$"
+)
 NOT_SEEN = re.compile(rf"[^.;,]{{0,40}}\b{_SEEN}")
 # "Patients with A and B had fewer than the B group": kinds of patients, no arms.
-KINDS = re.compile(r"\W*(?:patients|participants|those|individuals|subjects|women|men|people|adults|children) (?:with(?:out)?|who)\b")
+KINDS = re.compile(
+    r"\W*(?:patients|participants|those|individuals|subjects|women|men|people|adults|children) (?:with(?:out)?|who)\b"
+)
 HARMED = frozenset(
     {"relapse", "intensive_care", "death", "withdrawal", "disinhibition"}
 )  # named as something that happened

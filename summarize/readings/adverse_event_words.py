@@ -169,6 +169,9 @@ MAINTENANCE = re.compile(
 AIMED_AT = re.compile(
     r"\b(?:for|prevent\w*|treat\w*|reduc\w*|against|on|anti|manage\w*|attenuat\w*|improv\w*|in patients with|of)\b[^.:?]{0,60}$"
 )
+HARM_NAMED = re.compile(
+    r"induced|adverse|side.effect|toxic|caused|complicat|harm|associated|reaction|misuse|abuse|overdose|\b(?:after|following|due to|with) (?:\w+ ){0,3}(?:es)?ketamine"
+)
 HARM_TITLE = re.compile(
     r"induced|after|following|associated|adverse|side.effect|toxic|safety|caused|related|due to|complicat|risk|case report|harm|tolerab"
 )

@@ -349,3 +349,19 @@ def test_an_adjective_in_an_events_name_compares_nothing() -> None:
 @pytest.mark.parametrize("hedge", ["can", "may", "could"])
 def test_what_may_raise_a_risk_is_speculated(hedge: str) -> None:
     assert told(f"Ketamine {hedge} increase the risk of nausea.") == [("nausea_vomiting", "speculated")]
+
+
+CASE = "METHODS: A man reported fatigue and headache for a year. He received esketamine twice. RESULTS: Nausea occurred once."
+
+
+def test_what_a_case_had_before_ketamine_is_no_harm_of_it() -> None:
+    made = document(CASE, "Esketamine for depression: a case report", study_type="case_report", scope="core")
+    assert [r.value for r in read_adverse_events(made)] == ["nausea_vomiting"]
+
+
+@pytest.mark.parametrize(
+    ("title", "scope"), [("Headache after esketamine", "core"), ("A young man with fatigue", "ketamine_harm")]
+)
+def test_a_case_of_a_harm_begins_with_the_harm(title: str, scope: str) -> None:
+    made = document(CASE, title, study_type="case_report", scope=scope)
+    assert {"headache", "nausea_vomiting"} <= {r.value for r in read_adverse_events(made)}

@@ -132,7 +132,7 @@ HIGHEST_AT = re.compile(
 )
 COMMON_WITH = re.compile(r"\b(?:common|frequent)(?:ly)?\b[^.;]{0,160}\b(?:with|in|after|on|for) ")
 REPORTS = re.compile(
-    r"\b(?:report\w*|observ\w*|experienc\w*|occurr?\w*|most (?:common|frequent)\w*|common(?:ly)?|frequent(?:ly)?|mild|transient|minor|occasional|minimal|included?|including|noted|developed|detected|dose[\s-](?:dependent|related|response)\w*|short-lived|emerged|evoked|elicited|produced|induced)\b"
+    r"\b(?:report\w*|observ\w*|experienc\w*|occurr?\w*|most (?:common|frequent)\w*|common(?:ly)?|frequent(?:ly)?|mild|transient|minor|occasional|minimal|included?|including|noted|developed|detected|dose[\s-](?:dependent|related|response)\w*|short-lived|emerged|evoked|elicited|produced|induced|cases involv(?:ed|ing))\b"
 )
 
 ABSENT = re.compile(

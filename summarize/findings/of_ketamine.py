@@ -8,7 +8,7 @@ from evidence.records import StudyType
 from summarize.findings.clause_patterns import COMPARING
 from summarize.findings.mentions import Mention
 from summarize.findings.outcome import Outcome
-from summarize.findings.verdict import BETTER, WORSE
+from summarize.findings.verdict import BETTER, SAME, WORSE
 from summarize.text.drugs import names_ketamine
 from summarize.text.passage import Document
 
@@ -38,8 +38,13 @@ def is_change_with_ketamine(outcome: Outcome, document: Document) -> bool:
     best = outcome.best
     flat = best.mention.sentence_text[best.verdict.start : best.verdict.end]
     trial = document.study_type in (StudyType.NONRANDOMIZED_TRIAL, StudyType.RANDOMIZED_TRIAL)
-    said = outcome.sign in (BETTER, WORSE) and best.verdict.by == "words" and best.mention.role == "RESULTS"
-    return trial and said and names_ketamine(flat) and not COMPARING.search(flat)
+    changed = outcome.sign in (BETTER, WORSE) and best.verdict.by == "words"
+    absent = outcome.sign == SAME and best.verdict.by == "absent"
+    told = (changed or absent) and best.mention.role == "RESULTS"
+    return trial and told and names_ketamine(flat) and not COMPARING.search(_AMOUNT.sub(" ", flat))
+
+
+_AMOUNT = re.compile(r"\b(?:more|less|fewer) than \d")
 
 
 def is_event_of_ketamine(outcome: Outcome) -> bool:

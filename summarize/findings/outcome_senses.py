@@ -13,7 +13,7 @@ from summarize.text.outcomes import OutcomeMention
 _PEOPLE_BEFORE = Scanner(
     r"(?:\b(?:patients?|subjects?|people|adults|adolescents|children|persons?|individuals?|participants?|women|men|veterans|those|mothers|inpatients|outpatients|cases?|volunteers|responders|parturients)\s"
     r"(?:(?:diagnosed|presenting|hospitali[sz]ed|admitted|treated)\s)?(?:with(?!\s(?:regard|respect))|who had|having|experiencing|suffering from|at risk of|for)\s(?:[\w-]+\s){0,4}?"
-    r"|\b(?:history of|diagnos\w+ (?:of|with)|predictors? of|risk factors? for|adjust\w+ for|controll\w+ for|accounting for|independent(?:ly)? of|treatment[\s-]resistant|therapy of|management of chronic|(?:current|baseline|preexisting|pre-existing|preoperative|comorbid)\s)\s?(?:[\w-]+\s){0,3}?"
+    r"|\b(?:history of|diagnos\w+ (?:of|with)|predictors? of|risk factors? for|adjust\w+ for|controll\w+ for|accounting for|independent(?:ly)? of|treatment[\s-]resistant|therapy of|management of chronic|(?:current|baseline|preexisting|pre-existing|preoperative|(?<!in )comorbid)\s)\s?(?:[\w-]+\s){0,3}?"
     r"|\b(?:controlling|adjusting|accounting|controlled|adjusted|adjustment) for (?:[^.;,()]|\([^()]*\))*)$"
 )
 _EFFECTS = re.compile(r"\s(?:and\s\w+\s)?effects?\b")  # "cognitive effects": of which side is not said

@@ -127,7 +127,7 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     (
         "urinary",
         -1,
-        r"urinary (?:tract |and kidney )?(?:symptoms?|problems?|changes?|complications?|dysfunction|retention|frequency)|bladder|cystitis",
+        r"urinary (?:tract )?(?:and kidney )?(?:symptoms?|problems?|changes?|complications?|dysfunction|retention|frequency)|bladder|cystitis",
     ),
     (
         "abuse",

@@ -205,3 +205,17 @@ def test_a_case_that_tells_what_was_done_and_what_came_of_it_in_one_sentence() -
 )
 def test_what_a_case_is_treated_for_is_no_result(text: str) -> None:
     assert told(text, "", "Ketamine in pain after stroke: a case report", **CASE) == {}
+
+
+@pytest.mark.parametrize(("better", "side"), [("Ketamine", "benefit"), ("Placebo", "harm")])
+def test_a_comorbid_condition_that_improves_is_a_result(better: str, side: str) -> None:
+    other = {"Ketamine": "placebo", "Placebo": "ketamine"}[better]
+    text = f"{better} was associated with greater improvement in comorbid depressive symptoms than {other} (p = 0.01)."
+    assert told(text, title="Ketamine in posttraumatic stress disorder and depression") == {"depression": side}
+    assert told("Patients with comorbid depressive symptoms were older than those without.") == {}
+
+
+def test_nothing_serious_after_ketamine_is_told_where_patients_are_set_beside_patients() -> None:
+    begin = "METHODS: Thirty patients who had ketamine were matched to 25 patients who took part in other research. RESULTS: "
+    text = "There were no serious adverse events in more than 90 ketamine infusions."
+    assert told(text, begin, **OPEN | {"comparator": "groups"}) == {"serious_ae": "no_difference"}

@@ -143,7 +143,10 @@ def _of_mood(
 ) -> Iterator[OutcomeMention]:
     """A relapse that no word ties to a substance is one of depression where depression is what the study treats."""
     flat, treated = document.abstract.flat, "depression" in topic.outcomes and "depress" in document.title.flat
+    alone = treated and {m.outcome for m in outcome_mentions(document.title.flat, topic)} <= {"depression"}
     for mention in mentions:
+        if flat.startswith("therapeutic", mention.start) and not alone:
+            continue
         again = mention.outcome in strange and _RELAPSE.search(flat, mention.start, mention.end)
         yield replace(mention, outcome="depression") if again and treated else mention
 

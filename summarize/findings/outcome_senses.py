@@ -124,6 +124,7 @@ _NOT_MEANT = tuple(
         ("response", "reduction $", ""),  # "a 47 % reduction response"
         (".*complet", _AFTER_IT.pattern, ""),
         ("cogniti", r"suicid(?:al|e)[\s-]\s?$", ""),
+        ("discontinu", r"\b(?:upon|on|after|following|since) (?:the )?(?:\w+ )?$", ""),  # a time
         ("laps", r"(?:attention(?:al)?|cognitive|memory) $", ""),
         (
             "memor",

@@ -23,6 +23,7 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
         1,
         r"antidepressant(?:-like)? (?:effect|response|efficacy|action|propert|benefit|activity|treatment effect|outcome)\w*|antidepressive (?:effect|response)\w*",
     ),
+    ("depression", 1, r"therapeutic (?:effects?|efficacy)"),  # in a record on nothing else
     ("depression", -1, r"time to (?:the )?(?:first )?(?:antidepressant )?(?:response|remission)"),
     (
         "depression",

@@ -219,3 +219,16 @@ def test_nothing_serious_after_ketamine_is_told_where_patients_are_set_beside_pa
     begin = "METHODS: Thirty patients who had ketamine were matched to 25 patients who took part in other research. RESULTS: "
     text = "There were no serious adverse events in more than 90 ketamine infusions."
     assert told(text, begin, **OPEN | {"comparator": "groups"}) == {"serious_ae": "no_difference"}
+
+
+@pytest.mark.parametrize(("better", "side"), [("ketamine", "benefit"), ("placebo", "harm")])
+def test_the_therapeutic_effect_of_a_record_on_depression_alone_is_on_depression(better: str, side: str) -> None:
+    other = {"ketamine": "placebo", "placebo": "ketamine"}[better]
+    text = f"The therapeutic effects of {better} on days 1 and 7 were significantly better than those of {other}."
+    assert told(text, title="Ketamine in major depression") == {"depression": side}
+    assert told(text, title="Ketamine in pain and depression") == {}
+
+
+def test_distress_upon_discontinuation_is_not_leaving_a_study() -> None:
+    text = "There was a significant increase in people who had distress upon discontinuation."
+    assert "retention" not in told(text, ONE_ARM, **OPEN)

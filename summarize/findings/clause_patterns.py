@@ -128,7 +128,7 @@ NOT_IN_OTHER = re.compile(
 
 # "Incidences of ... were highest in week 1 and decreased thereafter": events and when they were seen, no change
 HIGHEST_AT = re.compile(
-    r"\b(?:incidences?|frequenc(?:y|ies)|rates?|proportions?) of\b.*\b(?:highest|peaked) (?:in|at|on|during|after|within) (?:the )?(?:first|initial|early|acute|day|week|hour|month|\d)"
+    r"\b(?:incidences?|frequenc(?:y|ies)|rates?|proportions?) of\b.{0,300}\b(?:highest|peaked) (?:in|at|on|during|after|within) (?:the )?(?:first|initial|early|acute|day|week|hour|month|\d)"
 )
 COMMON_WITH = re.compile(r"\b(?:common|frequent)(?:ly)?\b[^.;]{0,160}\b(?:with|in|after|on|for) ")
 REPORTS = re.compile(

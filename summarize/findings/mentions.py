@@ -39,9 +39,10 @@ _HEDGES = re.compile(
 )
 # "no difference with respect to age, gender, weight, or opioid requirements": how the groups were to begin with
 _TO_BEGIN_WITH = re.compile(
-    r"\b(?:differ\w*|similar|comparable|matched|balanced|alike|homogen\w*)\b(?=.*\b(?:age|sex|gender|weight|height|bmi|asa|demographic\w*|duration of surgery)\b\W+(?:and |or |of )?\W*(?:age|sex|gender|weight|body weight|height|bmi|asa|duration|type|education)\b)"
-    r"|\b(?:age|sex|gender|weight|height)\b\W+(?:and |or )?(?:age|sex|gender|weight|body weight|height|bmi|asa|duration|education)\b.*\b(?:similar|comparable|matched|balanced|alike|(?:not|no) (?:\w+ ){0,3}differ\w*)\b"
+    r"\b(?:differ\w*|similar|comparable|matched|balanced|alike|homogen\w*)\b(?=.{0,300}\b(?:age|sex|gender|weight|height|bmi|asa|demographic\w*|duration of surgery)\b\W+(?:and |or |of )?\W*(?:age|sex|gender|weight|body weight|height|bmi|asa|duration|type|education)\b)"
+    r"|\b(?:age|sex|gender|weight|height)\b\W+(?:and |or )?(?:age|sex|gender|weight|body weight|height|bmi|asa|duration|education)\b.{0,300}\b(?:similar|comparable|matched|balanced|alike|(?:not|no) (?:\w+ ){0,3}differ\w*)\b"
 )
+_ADJUSTED = re.compile(r"\b(?:adjust|controll|account|covari|regress|stratif|subgroup)")
 LONGEST = 3000  # characters of a sentence that tells a result; what a list or a broken text runs together tells none
 
 
@@ -97,11 +98,13 @@ def mentions_of(document: Document, topic: Topic) -> Iterator[Mention]:
     ]
     for i, sentence in enumerate(passage.sentences):
         text = passage.flat[sentence.start : sentence.end]
-        if len(text) > LONGEST or _TO_BEGIN_WITH.search(text):
+        if len(text) > LONGEST:
             continue
         inside = mentions[
             bisect_left(mentions, sentence.start, key=_start) : bisect_left(mentions, sentence.end, key=_start)
         ]
+        if inside and _TO_BEGIN_WITH.search(text) and not _ADJUSTED.search(text):
+            continue
         for m in inside:
             if m.outcome in _OF_OPIOIDS and _is_of_another_drug(text):
                 continue

@@ -72,6 +72,8 @@ def test_a_result_adjusted_for_age_and_sex_is_a_result(better: str, side: str) -
     other = {"ketamine": "placebo", "placebo": "ketamine"}[better]
     text = f"After adjusting for age, sex and weight, depression scores were lower with {better} than with {other} (p = 0.01)."
     assert told(text) == {"depression": side}
+    null = "After adjusting for age, sex and weight, there was no difference in depression scores between the groups (p = 0.5)."
+    assert told(null) == {"depression": "no_difference"}
 
 
 @pytest.mark.parametrize("verb", ["failed to", "did not"])

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from evidence.records import Contrast
 from summarize.findings.clause_patterns import HIGHEST_AT
 from summarize.findings.mentions import Mention
+from summarize.findings.verdict import REPORTED, Verdict
 from summarize.text.brackets import INNERMOST
 
 INDUCED = "induced"  # the rule by which an event is read that is named as one of ketamine's
@@ -43,3 +46,10 @@ def is_induced(mention: Mention) -> bool:
     start, end = mention.start - mention.sentence[0], mention.end - mention.sentence[0]
     flat = mention.sentence_text
     return _INDUCED_BEFORE.search(flat[:start]) is not None or _INDUCED_BEHIND.match(flat[end:]) is not None
+
+
+def as_event(mention: Mention, read: Verdict) -> Verdict:
+    """The verdict, or the event reported where results relate one that ketamine induced to something else."""
+    if read.contrast == Contrast.RELATION and mention.role == "RESULTS" and is_induced(mention):
+        return replace(read, sign=REPORTED, against=False, by=INDUCED, contrast=None)
+    return read

@@ -98,12 +98,10 @@ def mentions_of(document: Document, topic: Topic) -> Iterator[Mention]:
     ]
     for i, sentence in enumerate(passage.sentences):
         text = passage.flat[sentence.start : sentence.end]
-        if len(text) > LONGEST:
-            continue
         inside = mentions[
             bisect_left(mentions, sentence.start, key=_start) : bisect_left(mentions, sentence.end, key=_start)
         ]
-        if inside and _TO_BEGIN_WITH.search(text) and not _ADJUSTED.search(text):
+        if not inside or _tells_no_result(text):
             continue
         for m in inside:
             if m.outcome in _OF_OPIOIDS and _is_of_another_drug(text):
@@ -123,6 +121,11 @@ def mentions_of(document: Document, topic: Topic) -> Iterator[Mention]:
                 ),
                 titled=passage.flat[m.start : m.end][:6] in document.title.flat,
             )
+
+
+def _tells_no_result(flat: str) -> bool:
+    """Whether a sentence is too long for one, or says how the groups were to begin with."""
+    return len(flat) > LONGEST or (_TO_BEGIN_WITH.search(flat) is not None and not _ADJUSTED.search(flat))
 
 
 def _is_of_another_drug(flat: str) -> bool:

@@ -17,7 +17,7 @@ from summarize.directions import ALWAYS_COMPARE, MORE_AGAINST_LESS
 from summarize.findings.arm_tokens import OTHER, StudyArmsKey, arm_tokens, key_of
 from summarize.findings.arm_words import CONTROL
 from summarize.findings.clause_patterns import COMPARING
-from summarize.findings.listed import INDUCED, is_induced
+from summarize.findings.listed import as_event
 from summarize.findings.mentions import Mention, mentions_of
 from summarize.findings.model import CHANGES, SIDED, selection_probability, threshold
 from summarize.findings.of_ketamine import (
@@ -109,9 +109,7 @@ def read_outcomes(document: Document, topic: Topic, arms: StudyArms) -> list[Out
     for mention in mentions_of(document, topic):
         if mention.role in RESULT_ROLES or (case and is_outcome_of_case(mention)):
             read = verdict(mention.sentence_text, _asked(mention, document, compared), key)
-            if read.contrast == Contrast.RELATION and mention.role == "RESULTS" and is_induced(mention):
-                read = replace(read, sign=REPORTED, against=False, by=INDUCED, contrast=None)
-            found.setdefault(mention.outcome, []).append(Reading(mention, read))
+            found.setdefault(mention.outcome, []).append(Reading(mention, as_event(mention, read)))
     every = [r for readings in found.values() for r in readings]
     for again in list(said_again(document, every, key)):
         found[again.mention.outcome].append(again)
@@ -152,10 +150,7 @@ def direction_of(outcome: Outcome, document: Document, arms: StudyArms) -> tuple
     if outcome.sign == REPORTED:
         return Direction.OBSERVED, Contrast.BEFORE_AFTER
     if outcome.against and (arms.of_another_drug or _is_of_groups(outcome, document, arms)):
-        changed = not arms.of_another_drug and is_change_with_ketamine(outcome, document)
-        return (_UNCONTROLLED[outcome.sign] if changed else None), (
-            Contrast.BEFORE_AFTER if changed else Contrast.PATIENTS
-        )
+        return _of_patients(outcome, document, arms)
     if arms.both_ketamine and outcome.against and _sets_apart(outcome):
         return (
             Direction(MORE_AGAINST_LESS[_CONTROLLED[outcome.sign]]) if arms.doses_differ else None
@@ -163,6 +158,13 @@ def direction_of(outcome: Outcome, document: Document, arms: StudyArms) -> tuple
     if outcome.against and compared and not arms.both_ketamine:
         return _CONTROLLED[outcome.sign], Contrast.AGAINST_OTHER
     return _without_comparison(outcome, document, compared, arms)
+
+
+def _of_patients(outcome: Outcome, document: Document, arms: StudyArms) -> tuple[Direction | None, Contrast]:
+    """No finding where patients are set beside patients, but what ketamine did to all of them is a change."""
+    if outcome.sign is None or arms.of_another_drug or not is_change_with_ketamine(outcome, document):
+        return None, Contrast.PATIENTS
+    return _UNCONTROLLED[outcome.sign], Contrast.BEFORE_AFTER
 
 
 def _without_comparison(

@@ -92,15 +92,21 @@ def _denied(m: Mention, document: Document) -> Answer:
     tail, after = words.DENIED_BEFORE.search(before_list(m)), words.DENIED_AFTER.match(m.after)
     if tail is None and after is None:
         return NEXT
-    if after is None and tail is not None and words.OF_THOSE.search(tail.group()) and not words.NOT_SEEN.match(m.after):
-        absent = _absent(m, m.clause[0] + tail.start(), m.end)
-        led = _LED_TO_LEAVING.match(m.after)
-        return (True, replace(absent, data={"qualifier": _LEAVING})) if led else _happened(m, document)
     if other_arm(m, document) or words.EASED.search(tail.group() if tail else m.before[-40:]):
         return SILENT
     if tail is not None:
         return True, _absent(m, m.clause[0] + tail.start(), m.end)
     return True, _absent(m, m.start, m.end + after.end() if after else m.end)
+
+
+def _of_those(m: Mention, document: Document) -> Answer:
+    """ "None of the side effects required treatment": some happened; none that led people to leave is denied as that."""
+    tail = words.DENIED_BEFORE.search(before_list(m))
+    if tail is None or not words.OF_THOSE.search(tail.group()) or words.NOT_SEEN.match(m.after):
+        return NEXT
+    if not _LED_TO_LEAVING.match(m.after):
+        return _happened(m, document)
+    return True, replace(_absent(m, m.clause[0] + tail.start(), m.end), data={"qualifier": _LEAVING})
 
 
 def _absent(m: Mention, start: int, end: int) -> Reading:
@@ -252,4 +258,4 @@ def _whole_clause(m: Mention, detail: str, data: dict[str, object]) -> Reading:
     )
 
 
-_RULES: tuple[Rule, ...] = (_uncertain, _alike, _denied, _looked_for, _compared, _speculated, _happened)
+_RULES: tuple[Rule, ...] = (_uncertain, _alike, _of_those, _denied, _looked_for, _compared, _speculated, _happened)

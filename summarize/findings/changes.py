@@ -12,10 +12,12 @@ from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, SHARED, Token
 from summarize.findings.clause_patterns import (
     ABSENT,
     ACHIEVED,
+    COMMON_WITH,
     CONTROLLED_DESIGNS,
     EMERGES_BEFORE,
     EMERGES_BEHIND,
     FROM_BASELINE,
+    HIGHEST_AT,
     PASSIVE,
     POOLED,
     RELIEVED,
@@ -86,6 +88,10 @@ def _event(flat: str, roles: set[str], effect: Effect | None, asked: Asked, empt
         return replace(empty, by="did not emerge", against=asked.compared)
     if emerges and not asked.safety and OTHER not in roles and not improves:
         return replace(empty, sign=WORSE, by="emerges")
+    if asked.safety and asked.polarity < 0 and HIGHEST_AT.search(flat):
+        return replace(empty, sign=REPORTED, by="reported", against=False, strength=1)
+    if asked.safety and asked.polarity < 0 and roles == {OTHER} and COMMON_WITH.search(flat):
+        return replace(empty, by="other arm", against=asked.compared)
     changes = effect is not None and effect.comparative and not emerges
     worsens = not asked.compared and effect is not None and _is_significant_rise(flat, effect)
     relieved = RELIEVED.search(flat[: asked.start]) is not None

@@ -108,7 +108,7 @@ EXCEPTED = re.compile(
 NO_GOOD = re.compile(r"\b(?:no|without(?: any)?|not (?:produce|provide|have|show) (?:any )?)\s?(?:\w+ ){0,2}$")
 
 VERB_FIRST = re.compile(
-    r"\s*(?:and\s)?(?:also\s|significantly\s|had\s|showed\s|did\s|was\s|were\s|with\s|\w+ed\s|less\s|more\s|lower\s|higher\s|fewer\s|greater\s)"
+    r"\s*(?:and\s)?(?:\(?(?:\d|[a-e]|i{1,3})\)\s)?(?:also\s|significantly\s|had\s|showed\s|did\s|was\s|were\s|with\s|\w+ed\s|less\s|more\s|lower\s|higher\s|fewer\s|greater\s)"
     r"|\s*(?:an?|the)\s(?:\w+ly\s)?(?:increased|decreased|reduced|higher|lower|greater|smaller)\s(?:\w+\s)?(?:risk|incidence|rate|frequency|odds|likelihood|occurrence)\b"
 )
 
@@ -122,10 +122,17 @@ PASSIVE = re.compile(
 
 CONTROLLED_DESIGNS = ("randomized_trial", "systematic_review")
 
-NOT_IN_OTHER = re.compile(r"\s*not\s(?:(?:in|with|after|for|among|following|on|by)\b|the\s)")
+NOT_IN_OTHER = re.compile(
+    r"\s*not\s(?:(?:in|with|after|for|among|following|on|by|placebo|saline|(?:es)?ketamine)\b|the\s)"
+)
 
+# "Incidences of ... were highest in week 1 and decreased thereafter": events and when they were seen, no change
+HIGHEST_AT = re.compile(
+    r"\b(?:incidences?|frequenc(?:y|ies)|rates?|proportions?) of\b.{0,300}\b(?:highest|peaked) (?:in|at|on|during|after|within) (?:the )?(?:first|initial|early|acute|day|week|hour|month|\d)"
+)
+COMMON_WITH = re.compile(r"\b(?:common|frequent)(?:ly)?\b[^.;]{0,160}\b(?:with|in|after|on|for) ")
 REPORTS = re.compile(
-    r"\b(?:report\w*|observ\w*|experienc\w*|occurr?\w*|most (?:common|frequent)\w*|common(?:ly)?|frequent(?:ly)?|mild|transient|minor|occasional|minimal|included?|including|noted|developed|detected|dose[\s-](?:dependent|related|response)\w*|short-lived|emerged|evoked|elicited|produced|induced)\b"
+    r"\b(?:report\w*|observ\w*|experienc\w*|occurr?\w*|most (?:common|frequent)\w*|common(?:ly)?|frequent(?:ly)?|mild|transient|minor|occasional|minimal|included?|including|noted|developed|detected|dose[\s-](?:dependent|related|response)\w*|short-lived|emerged|evoked|elicited|produced|induced|cases involv(?:ed|ing))\b"
 )
 
 ABSENT = re.compile(
@@ -177,8 +184,8 @@ AND_CLAUSE = re.compile(r"\sand\s(?=(?:\w+\s){1,3}?(?:was|were|did)\s)")
 # "X, Y, and Z were higher": the end of a list where nothing before it has a verb
 LISTED = re.compile(r",\s(?:and|with)\s(?=(?:\w+[\s-]){1,6}?(?:was|were|did)\s)")
 HAS_VERB = re.compile(
-    r"\b(?:was|were|had|did|is|are|showed|reduced|increased|decreased|improved|received|fell|rose|remained|remitted|responded)\b"
-    r"|\b(?:accelerat|attenuat|prevent|block|elevat|lower|prolong|enhanc|worsen|diminish|declin|chang|differ|produc|caus|revers|suppress|delay)(?:ed|d)\b"
+    r"\b(?:was|were|had|did|is|are|showed|(?<!, )(?:reduced|increased|decreased)|improved|received|fell|rose|remained|remitted|responded)\b"
+    r"|(?<!, )\b(?:accelerat|attenuat|prevent|block|elevat|lower|prolong|enhanc|worsen|diminish|declin|chang|differ|produc|caus|revers|suppress|delay)(?:ed|d)\b"
 )
 # What sets arms beside each other: a null result behind it is of their difference and not of one arm alone.
 COMPARING = re.compile(
@@ -191,7 +198,12 @@ OF_EACH = re.compile(  # "...; the incidence of each was higher than with placeb
 OF_STUDIES = re.compile(
     r"\b(?:studies|study|trials|literature|post-?administration|after (?:the )?administration|long-term)\b"
 )
-REVERSED = re.compile(r"\s*(?:this|it|the \w+)?\s?(?:was |were )?(?:revers(?:ed|es)|the opposite|the inverse)\b")
+NOT_KEPT = re.compile(
+    r"\b(?:was|were) not (?:\w+ly )?(?:maintained|sustained|retained)\b(?! (?:in|with|by|after) (?:the )?(?:placebo|saline|control|midazolam|other|compar))"
+)
+REVERSED = re.compile(
+    rf"\s*(?:this|these|it|they|the \w+)?\s?(?:(?:was |were )?(?:revers(?:ed|es)|the opposite|the inverse)\b|{NOT_KEPT.pattern})"
+)
 # Words of a piece that says no more than that the outcome just named changed, or did not, in an arm.
 OF_THE_SAME = frozenset(
     "it this they them these that there such any no not did had has showed was were is remained unchanged stable unaffected unaltered a an the in with"

@@ -57,7 +57,7 @@ SUBGROUP = re.compile(
     r"|\b(?:those|patients|participants|subjects|people) with (?:an?|higher|lower|more|less|greater|the) (?:[\w-]+ ){0,2}?baseline\b"
 )
 _BASELINE = re.compile(
-    r"\b(?:at baseline|baseline characteristics|demographic|comorbid\w*|more likely to have|biological data|(?:prior to|before) (?:the )?(?:treatment|infusion|surgery|ketamine|operation|induction|intervention|procedure|randomi[sz]ation|an(?:a)?esthesia|administration|injection))\b"
+    r"\b(?:at baseline|baseline characteristics|demographic|(?<!in )comorbid\w*|more likely to have|biological data|(?:prior to|before) (?:the )?(?:treatment|infusion|surgery|ketamine|operation|induction|intervention|procedure|randomi[sz]ation|an(?:a)?esthesia|administration|injection))\b"
     r"|\b(?:groups?|arms|differ\w*|similar|comparable|alike)\s(?:pre-?operatively|pre-?treatment|pre-?infusion)\s?(?:$|[(,.;])"
     r"|^\s*pre-?operatively,\s[^.;]{0,90}\b(?:differ\w*|similar|comparable|alike)\b"
 )

@@ -37,6 +37,12 @@ _OPERATED = re.compile(
 _HEDGES = re.compile(
     r"\b(?:may|might|could|trend\w*|tend\w*|numerically|appear\w*|suggest\w*|potential\w*|possibl\w*|seem\w*|likely|promising|preliminary)\b"
 )
+# "no difference with respect to age, gender, weight, or opioid requirements": how the groups were to begin with
+_TO_BEGIN_WITH = re.compile(
+    r"\b(?:differ\w*|similar|comparable|matched|balanced|alike|homogen\w*)\b(?=.{0,300}\b(?:age|sex|gender|weight|height|bmi|asa|demographic\w*|duration of surgery)\b\W+(?:and |or |of )?\W*(?:age|sex|gender|weight|body weight|height|bmi|asa|duration|type|education)\b)"
+    r"|\b(?:age|sex|gender|weight|height)\b\W+(?:and |or )?(?:age|sex|gender|weight|body weight|height|bmi|asa|duration|education)\b.{0,300}\b(?:similar|comparable|matched|balanced|alike|(?:not|no) (?:\w+ ){0,3}differ\w*)\b"
+)
+_ADJUSTED = re.compile(r"\b(?:adjust|controll|account|covari|regress|stratif|subgroup)")
 LONGEST = 3000  # characters of a sentence that tells a result; what a list or a broken text runs together tells none
 
 
@@ -91,13 +97,14 @@ def mentions_of(document: Document, topic: Topic) -> Iterator[Mention]:
         if m.outcome not in strange or _DEPRESSION.search(passage.flat, m.start, m.end)
     ]
     for i, sentence in enumerate(passage.sentences):
-        if sentence.end - sentence.start > LONGEST:
-            continue
+        text = passage.flat[sentence.start : sentence.end]
         inside = mentions[
             bisect_left(mentions, sentence.start, key=_start) : bisect_left(mentions, sentence.end, key=_start)
         ]
+        if not inside or _tells_no_result(text):
+            continue
         for m in inside:
-            if m.outcome in _OF_OPIOIDS and _is_of_another_drug(passage.flat[sentence.start : sentence.end]):
+            if m.outcome in _OF_OPIOIDS and _is_of_another_drug(text):
                 continue
             yield Mention(
                 outcome=m.outcome,
@@ -108,12 +115,17 @@ def mentions_of(document: Document, topic: Topic) -> Iterator[Mention]:
                 of=len(passage.sentences),
                 role=sentence.role,
                 sentence=(sentence.start, sentence.end),
-                sentence_text=passage.flat[sentence.start : sentence.end],
+                sentence_text=text,
                 others=tuple(
                     (x.start - sentence.start, x.end - sentence.start) for x in inside if x.outcome != m.outcome
                 ),
                 titled=passage.flat[m.start : m.end][:6] in document.title.flat,
             )
+
+
+def _tells_no_result(flat: str) -> bool:
+    """Whether a sentence is too long for one, or says how the groups were to begin with."""
+    return len(flat) > LONGEST or (_TO_BEGIN_WITH.search(flat) is not None and not _ADJUSTED.search(flat))
 
 
 def _is_of_another_drug(flat: str) -> bool:
@@ -137,7 +149,10 @@ def _of_mood(
 ) -> Iterator[OutcomeMention]:
     """A relapse that no word ties to a substance is one of depression where depression is what the study treats."""
     flat, treated = document.abstract.flat, "depression" in topic.outcomes and "depress" in document.title.flat
+    alone = treated and {m.outcome for m in outcome_mentions(document.title.flat, topic)} <= {"depression"}
     for mention in mentions:
+        if flat.startswith("therapeutic", mention.start) and not alone:
+            continue
         again = mention.outcome in strange and _RELAPSE.search(flat, mention.start, mention.end)
         yield replace(mention, outcome="depression") if again and treated else mention
 

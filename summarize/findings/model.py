@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.records import Direction, Scope
 from summarize.artefact import load_artefact
-from summarize.findings.clause_patterns import BUT_FOR
+from summarize.findings.clause_patterns import BUT_FOR, NOT_KEPT
+from summarize.findings.listed import INDUCED, is_listed
+from summarize.findings.study_arms import study_arms
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE
 from summarize.text.effect_words import NO_DIFFERENCE, SIGNIFICANT, p_values
 from summarize.text.passage import Document
@@ -40,7 +42,18 @@ def selection_probability(outcome: Outcome, all_outcomes: Sequence[Outcome], doc
     """The probability (0 to 1) that the outcome, with the direction read, is a finding of the record."""
     weights: Mapping[str, float] = _settings()["selection"]
     chance = 1 / (1 + exp(-fsum(weights.get(cue, 0.0) for cue in selection_cues(outcome, all_outcomes, document))))
-    return max(chance, EXPLICIT) if is_explicit(outcome, document) or _is_own(outcome, document) else chance
+    if is_explicit(outcome, document) or _is_own(outcome, document):
+        return max(chance, EXPLICIT)
+    return max(chance, threshold(Direction.OBSERVED)) if _is_listed(outcome) else chance  # told, behind all else
+
+
+def _is_listed(outcome: Outcome) -> bool:
+    """Whether results name an event as one of the common ones; all of such a list are told, or none."""
+    best = outcome.best
+    if outcome.sign != REPORTED or best.mention.role != "RESULTS":
+        return False
+    listed = best.verdict.by == "reported" and is_listed(best.mention, best.verdict.start, best.verdict.end)
+    return listed or best.verdict.by == INDUCED
 
 
 def is_explicit(outcome: Outcome, document: Document) -> bool:
@@ -51,7 +64,7 @@ def is_explicit(outcome: Outcome, document: Document) -> bool:
     """
     best = outcome.best
     plain = _PLAIN if outcome.against else _CHANGES
-    if outcome.against and outcome.sign == MIXED and _is_both(best):
+    if (outcome.against or document.comparator in _NONE) and outcome.sign == MIXED and _is_both(best):
         return not {BETTER, WORSE} <= {r.verdict.sign for r in outcome.readings}
     if outcome.against and _is_concluded(outcome):
         return _is_undisputed(outcome)
@@ -76,18 +89,26 @@ _BESIDE = re.compile(
 )
 
 
+_SUPPOSED = re.compile(r"\b(?:suggest|indicat|support|potential|may|might|could)")
+
+
 def _is_concluded(outcome: Outcome) -> bool:
-    """Whether only the conclusions compare the arms, with the word that does so right before the outcome ("fewer side effects")."""
+    """Whether only the conclusions compare the arms, with the word that does so right before the outcome ("fewer side effects"), or significantly."""
     best = outcome.best
     before = best.mention.sentence_text[: best.mention.start - best.mention.sentence[0]]
     sided = outcome.sign in (BETTER, WORSE) and outcome.outcome != "sedation"  # which is what some studies want
-    return best.mention.role == "CONCLUSIONS" and best.verdict.by == "words" and sided and bool(_BESIDE.search(before))
+    stated = _BESIDE.search(before) or (SIGNIFICANT.search(before) and not _SUPPOSED.search(before))
+    return best.mention.role == "CONCLUSIONS" and best.verdict.by == "words" and sided and bool(stated)
 
 
 def _is_both(best: Reading) -> bool:
     """Whether one sentence of the results finds a difference here and none there, and says which is significant."""
     flat = best.mention.sentence_text[best.verdict.start : best.verdict.end]
-    told = SIGNIFICANT.search(flat) is not None or any(p_values(flat)) or NO_DIFFERENCE.search(flat) is not None
+    told = (
+        SIGNIFICANT.search(flat) is not None
+        or any(p_values(flat))
+        or bool(NO_DIFFERENCE.search(flat) or NOT_KEPT.search(flat))
+    )
     return best.mention.role == "RESULTS" and best.verdict.by == "mixed" and told and not BUT_FOR.search(flat)
 
 
@@ -101,7 +122,7 @@ def _is_explicit_change(outcome: Outcome, document: Document) -> bool:
             and "ketamin" in flat
             and (any(p_values(flat)) or SIGNIFICANT.search(flat) is not None)
         )
-    return _is_measured(best) and document.comparator in _NONE
+    return _is_measured(best) and (document.comparator in _NONE or study_arms(document).both_ketamine)
 
 
 def _is_measured(reading: Reading) -> bool:

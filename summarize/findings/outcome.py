@@ -42,7 +42,7 @@ class Outcome:
 
 
 _AFFECTED = re.compile(
-    r"(?<!not )(?<!n't )(?<!neither )\bsignificantly (?:affect|alter|chang|influenc|modif|disrupt)(?:ed|s|e)?\b(?! (?:by|in neither))"
+    r"(?<!not )(?<!n't )(?<!neither )(?<!failed to )(?<!unable to )(?<!without )\bsignificantly (?:affect|alter|chang|influenc|modif|disrupt)(?:ed|s|e)?\b(?! (?:by|in neither))"
 )
 
 

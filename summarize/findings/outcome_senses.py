@@ -13,7 +13,7 @@ from summarize.text.outcomes import OutcomeMention
 _PEOPLE_BEFORE = Scanner(
     r"(?:\b(?:patients?|subjects?|people|adults|adolescents|children|persons?|individuals?|participants?|women|men|veterans|those|mothers|inpatients|outpatients|cases?|volunteers|responders|parturients)\s"
     r"(?:(?:diagnosed|presenting|hospitali[sz]ed|admitted|treated)\s)?(?:with(?!\s(?:regard|respect))|who had|having|experiencing|suffering from|at risk of|for)\s(?:[\w-]+\s){0,4}?"
-    r"|\b(?:history of|diagnos\w+ (?:of|with)|predictors? of|risk factors? for|adjust\w+ for|controll\w+ for|accounting for|independent(?:ly)? of|treatment[\s-]resistant|therapy of|management of chronic|(?:current|baseline|preexisting|pre-existing|preoperative|comorbid)\s)\s?(?:[\w-]+\s){0,3}?"
+    r"|\b(?:history of|diagnos\w+ (?:of|with)|predictors? of|risk factors? for|adjust\w+ for|controll\w+ for|accounting for|independent(?:ly)? of|treatment[\s-]resistant|therapy of|management of chronic|(?:current|baseline|preexisting|pre-existing|preoperative|(?<!in )comorbid)\s)\s?(?:[\w-]+\s){0,3}?"
     r"|\b(?:controlling|adjusting|accounting|controlled|adjusted|adjustment) for (?:[^.;,()]|\([^()]*\))*)$"
 )
 _EFFECTS = re.compile(r"\s(?:and\s\w+\s)?effects?\b")  # "cognitive effects": of which side is not said
@@ -21,7 +21,7 @@ _CONDITION = re.compile(
     r"\s(?:patients?|subjects?|participants?|individuals?|group\b|cohort|sample|disorders? (?:patients|were|who))"
 )
 _NO_OUTCOME_AFTER = re.compile(
-    r"\s(?:agents?|anesthetics?|anaesthetics?|drugs?|medications?|medicine|management|clinics?|service|physicians?|specialists?|research|trials?|studies|treatments? (?:research|options)|rating(?!s? scales?\b)|unit|pump|prevention)\b|[\s-](?:impaired|normal|intact|unimpaired|induced|related) (?:patients|subjects|participants|individuals|group)"
+    r"\s(?:agents?|anesthetics?|anaesthetics?|drugs?|medications?|medicine|management|clinics?|service|physicians?|specialists?|research|trials?|studies|treatments? (?:research|options)|rating(?!s? scales?\b)|unit|pump|prevention)\b|\s(?:\w+ )?(?:tasks?|tests?|assessments?|measures?|batter(?:y|ies)|scales?|interviews?) (?:was|were) (?:also )?(?:administered|performed|given|completed|conducted|obtained|carried out|used|applied)\b|[\s-](?:impaired|normal|intact|unimpaired|induced|related) (?:patients|subjects|participants|individuals|group)"
 )
 _CONTROLLED_ANALGESIA = re.compile(
     r"(?:patient[\s-]controlled(?:\s\w+){0,2}|pc[ie]?a?|epidural|multimodal|postoperative intravenous|preemptive|pre-?emptive|rescue|regional|labou?r)\s$"
@@ -54,7 +54,7 @@ _REACHED = Gated(  # "a reduction of at least 50 % in", "a ≥1-point decrease i
 )
 # "a response measured on the scale": more of it is better, whatever the scale counts
 _REACHED_ON = re.compile(
-    r"\b(?<!non-)(?<!non)(?:respon(?:se|ders?|ded)|remi(?:ssion|tters?|tted))\b[^.;,]{0,60}?\b(?:measured|assessed|defined|rated|evaluated|determined|indexed) (?:on|by|using|with|as|in) (?:(?:the|an?) )?$"
+    r"\b(?<!non-)(?<!non)(?:respon(?:se|ders?|ded)|remi(?:ssion|tters?|tted))\b[^.;,]{0,110}?\b(?:measured|assessed|defined|rated|evaluated|determined|indexed) (?:on|by|using|with|as|in) (?:(?:the|an?) )?$"
 )
 _FREED = Gated(
     r"\b(?:remission|resolution|recovery|(?<!reduction )response|absence|cessation)(?: rates?)? (?:of|from|for|in) (?:\w+ )?$"
@@ -65,7 +65,7 @@ _OPPOSITE_BEFORE = Gated(
     r"|\bfailure to (?:achieve|reach|attain|maintain|obtain|show) (?:an? |the )?(?:\w+ )?|\b(?:inadequate|insufficient|ineffective|unsatisfactory|incomplete|poor) )$"
 )
 # Adverse events of one kind are not any adverse event.
-_OF_ONE_KIND = re.compile(
+OF_ONE_KIND = re.compile(
     r"\b(?:(?P<breathing>respiratory)|cardi\w+|cerebrovascular|h(?:a)?emodynamic|neuro\w+|mental|psychiatric|psychological|psychotomimetic|psychomimetic|psychedelic|dissociative|dissociation|cognitive|behaviou?ral|sexual|metabolic|gastrointestinal|digestive|urinary|urological|renal|hepatic|ocular|visual|maternal|neonatal|f(?:o)?etal|bleeding|thrombo\w+|infectious|dermatologic\w*|anticholinergic|extrapyramidal)"
     r"(?:-related)?(?:\s(?:and|or|and/or)\s(?:(?P<other>respiratory)|cardi\w+|h(?:a)?emodynamic|neuro\w+|mental|psychiatric|psychological|gastrointestinal|urinary|hepatic|renal))?\s(?:treatment-emergent\s|emergent\s)?$"
 )
@@ -93,7 +93,8 @@ _NOT_MEANT = tuple(
             r"\b(?:measured|assessed|evaluated|rated|quantified|determined|indexed) (?:using|with|by|on|via) (?:the )?(?:[\w-]+ ){0,2}$",
             r" rating",
         ),
-        ("", r"\bdefined as (?:an? )?(?:[\w%≥≤<>-]+ ){0,9}$", ""),
+        ("", r"\bdefined (?:[\w-]+ ){0,3}as (?:an? )?(?:[\w%≥≤<>-]+ ){0,9}$", ""),
+        ("", r"\bto (?:rule out|exclude|control for|check for) [^.;,]{0,60}$", ""),
         ("respon|remi", "", r"-(?:dependent|related|associated|specific)\b"),
         ("pain", "", r"\s(?:cent(?:er|re)s?|teams?)\b"),
         (  # the name of a treatment: "cognitive behavioral therapy", "attention training"
@@ -123,6 +124,7 @@ _NOT_MEANT = tuple(
         ("response", "reduction $", ""),  # "a 47 % reduction response"
         (".*complet", _AFTER_IT.pattern, ""),
         ("cogniti", r"suicid(?:al|e)[\s-]\s?$", ""),
+        ("discontinu", r"\b(?:upon|on|after|following|since) (?:the )?(?:\w+ )?$", ""),  # a time
         ("laps", r"(?:attention(?:al)?|cognitive|memory) $", ""),
         (
             "memor",
@@ -160,13 +162,13 @@ def results_only(mentions: Iterable[OutcomeMention], flat: str) -> Iterator[Outc
     """The mentions that name a result, with the polarity and the outcome their neighbors give them."""
     for mention in mentions:
         before, words, after = (
-            flat[max(0, mention.start - 110) : mention.start],
+            flat[max(0, mention.start - 150) : mention.start],
             flat[mention.start : mention.end],
             flat[mention.end : mention.end + 45],
         )
         if _names_no_result(before, words, after) or (mention.outcome == "other:cognition" and _EFFECTS.match(after)):
             continue
-        if mention.outcome == "any_ae" and mention.polarity < 0 and (kind := _OF_ONE_KIND.search(before)):
+        if mention.outcome == "any_ae" and mention.polarity < 0 and (kind := OF_ONE_KIND.search(before)):
             if not (kind["breathing"] or kind["other"]):
                 continue
             mention = replace(mention, outcome="respiratory")

@@ -17,8 +17,15 @@ from summarize.directions import ALWAYS_COMPARE, MORE_AGAINST_LESS
 from summarize.findings.arm_tokens import OTHER, StudyArmsKey, arm_tokens, key_of
 from summarize.findings.arm_words import CONTROL
 from summarize.findings.clause_patterns import COMPARING
+from summarize.findings.listed import as_event
 from summarize.findings.mentions import Mention, mentions_of
-from summarize.findings.model import SIDED, selection_probability, threshold
+from summarize.findings.model import CHANGES, SIDED, selection_probability, threshold
+from summarize.findings.of_ketamine import (
+    is_change_with_ketamine,
+    is_event_of_ketamine,
+    is_merely_possible,
+    is_outcome_of_case,
+)
 from summarize.findings.outcome import Outcome, Reading, settled
 from summarize.findings.said_again import NEITHER, left_open, said_again
 from summarize.findings.study_arms import StudyArms, study_arms
@@ -67,7 +74,7 @@ def _told(
     likely = False
     for part in outcome.parts or (outcome,):
         direction, contrast = direction_of(part, document, arms)
-        if direction is None:
+        if direction is None or (direction in CHANGES and is_merely_possible(part)):
             continue
         chance = selection_probability(part, outcomes, document)
         likely = likely or chance >= threshold(direction)
@@ -97,12 +104,12 @@ def compares(document: Document, arms: StudyArms) -> bool:
 
 def read_outcomes(document: Document, topic: Topic, arms: StudyArms) -> list[Outcome]:
     """The outcomes that results or conclusions speak of, each with its readings."""
-    key, compared = key_of(arms), compares(document, arms)
+    key, compared, case = key_of(arms), compares(document, arms), document.study_type == StudyType.CASE_REPORT
     found: dict[str, list[Reading]] = {}
     for mention in mentions_of(document, topic):
-        if mention.role in RESULT_ROLES:
+        if mention.role in RESULT_ROLES or (case and is_outcome_of_case(mention)):
             read = verdict(mention.sentence_text, _asked(mention, document, compared), key)
-            found.setdefault(mention.outcome, []).append(Reading(mention, read))
+            found.setdefault(mention.outcome, []).append(Reading(mention, as_event(mention, read)))
     every = [r for readings in found.values() for r in readings]
     for again in list(said_again(document, every, key)):
         found[again.mention.outcome].append(again)
@@ -143,7 +150,7 @@ def direction_of(outcome: Outcome, document: Document, arms: StudyArms) -> tuple
     if outcome.sign == REPORTED:
         return Direction.OBSERVED, Contrast.BEFORE_AFTER
     if outcome.against and (arms.of_another_drug or _is_of_groups(outcome, document, arms)):
-        return None, Contrast.PATIENTS
+        return _of_patients(outcome, document, arms)
     if arms.both_ketamine and outcome.against and _sets_apart(outcome):
         return (
             Direction(MORE_AGAINST_LESS[_CONTROLLED[outcome.sign]]) if arms.doses_differ else None
@@ -151,6 +158,13 @@ def direction_of(outcome: Outcome, document: Document, arms: StudyArms) -> tuple
     if outcome.against and compared and not arms.both_ketamine:
         return _CONTROLLED[outcome.sign], Contrast.AGAINST_OTHER
     return _without_comparison(outcome, document, compared, arms)
+
+
+def _of_patients(outcome: Outcome, document: Document, arms: StudyArms) -> tuple[Direction | None, Contrast]:
+    """No finding where patients are set beside patients, but what ketamine did to all of them is a change."""
+    if outcome.sign is None or arms.of_another_drug or not is_change_with_ketamine(outcome, document):
+        return None, Contrast.PATIENTS
+    return _UNCONTROLLED[outcome.sign], Contrast.BEFORE_AFTER
 
 
 def _without_comparison(
@@ -161,7 +175,7 @@ def _without_comparison(
     if (outcome.against or worded) and not compared and not arms.both_ketamine:
         return Direction.UNCLEAR, Contrast.AGAINST_OTHER
     if compared and not arms.both_ketamine and _is_of_one_arm(outcome, document):
-        return None, Contrast.BEFORE_AFTER
+        return (Direction.OBSERVED if is_event_of_ketamine(outcome) else None), Contrast.BEFORE_AFTER
     return _UNCONTROLLED[outcome.sign], Contrast.BEFORE_AFTER  # type: ignore[index]
 
 

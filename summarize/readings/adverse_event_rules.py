@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from evidence.records import Reading
+from summarize.findings.outcome_senses import OF_ONE_KIND
 from summarize.readings import adverse_event_words as words
 from summarize.readings.adverse_event_counts import Arm
 from summarize.readings.adverse_event_mentions import (
@@ -17,6 +19,7 @@ from summarize.readings.adverse_event_mentions import (
     arms_of_clause,
     before_list,
     counted_rows,
+    event_spans,
     other_arm,
     own_counts,
     past_arms,
@@ -33,8 +36,22 @@ def reading_of(m: Mention, document: Document) -> Reading | None:
     for rule in _RULES:
         settled, reading = rule(m, document)
         if settled:
-            return reading
+            return _of_its_kind(m, reading)
     return None
+
+
+def _of_its_kind(m: Mention, reading: Reading | None) -> Reading | None:
+    """Nothing of "fewer cardiovascular events", or of none, is said of every event; breathing is an event of its own.
+
+    More of one kind is told, with its name: a harm is not left out.
+    """
+    kind = OF_ONE_KIND.search(m.before) if m.name == "any_ae" and reading else None
+    if reading is None or kind is None or reading.detail not in (ABSENT, COMPARED):
+        return reading
+    if kind["breathing"] or kind["other"]:
+        return replace(reading, value="respiratory")
+    more = reading.data.get("with_ketamine") == "more"
+    return replace(reading, data={**reading.data, "qualifier": kind.group().strip()}) if more else None
 
 
 def _is_reason(before: str) -> bool:
@@ -82,12 +99,22 @@ def _denied(m: Mention, document: Document) -> Answer:
     return True, _absent(m, m.start, m.end + after.end() if after else m.end)
 
 
+def _of_those(m: Mention, document: Document) -> Answer:
+    """ "None of the side effects required treatment": some happened; none that led people to leave is denied as that."""
+    tail = words.DENIED_BEFORE.search(before_list(m))
+    if tail is None or not words.OF_THOSE.search(tail.group()) or words.NOT_SEEN.match(m.after):
+        return NEXT
+    if not _LED_TO_LEAVING.match(m.after):
+        return _happened(m, document)
+    return True, replace(_absent(m, m.clause[0] + tail.start(), m.end), data={"qualifier": _LEAVING})
+
+
 def _absent(m: Mention, start: int, end: int) -> Reading:
     said = m.passage.flat[start : m.start]
     qualifier = words.QUALIFIED.search(said)
     name = "serious_ae" if qualifier and qualifier["serious"] and m.name == "any_ae" else m.name
     narrow = qualifier["narrow"] if qualifier and qualifier["narrow"] else None
-    narrow = "leading to withdrawal" if words.LEFT.search(said) else narrow
+    narrow = _LEAVING if words.LEFT.search(said) else narrow
     return Reading(
         kind="adverse_event",
         value=name,
@@ -109,6 +136,8 @@ def _compared(m: Mention, document: Document) -> Answer:
         return NEXT  # "increased nausea" without a comparison is an event reported
     if not than and (not arms or words.AT_TIMES.search(m.text)):
         return SILENT
+    if words.KINDS.match(m.text) and not any(a.ketamine for a in arms):
+        return SILENT
     own, against = _orient(m, arms, than)
     counts = own_counts(m, document)
     rows = counted_rows(m, counts, arms_beside(m, counts, document))
@@ -128,16 +157,26 @@ def _with_ketamine(sign: str, own: Arm | None, against: Arm | None) -> str | Non
     return None
 
 
+_BRACKET = re.compile(r"\s?[(\[][^()\[\]]*[)\]]")
+
+
 def _sign(m: Mention) -> str | None:
-    near = m.before[-110:]
+    near = _BRACKET.sub("", m.before)[-110:]
     fewer, more = words.FEWER_VERB.search(near), words.MORE_VERB.search(near)
     if fewer or more:
         return "more" if more and (not fewer or more.start() > fewer.start()) else "fewer"
-    ahead = m.after[:120]
+    ahead = _without_events(m.after[:120])
     less, much = words.FEWER.search(ahead), words.MORE.search(ahead)
     if not (less or much) or not (words.THAN.search(m.text) or words.WITH_ARM.search(ahead)):
         return None
     return "fewer" if less and (not much or less.start() < much.start()) else "more"
+
+
+def _without_events(text: str) -> str:
+    """The text with spaces for the events it names: "increased blood pressure" compares nothing."""
+    for start, end in event_spans(text):
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
 
 
 def _orient(m: Mention, arms: list[Arm], than: re.Match[str] | None) -> tuple[Arm | None, Arm | None]:
@@ -193,11 +232,12 @@ def _happened(m: Mention, document: Document) -> Answer:
         detail=OTHER_ARM if other else REPORTED,
         span=m.passage.span(start, past_arms(end, arms, m.passage.flat) if len(rows) > 1 else end),
         number=float(counts[0].events) if len(rows) == 1 and counts[0].events is not None else None,
-        data=data | ({"arm": other} if other else {}) | ({"qualifier": "leading to withdrawal"} if led else {}),
+        data=data | ({"arm": other} if other else {}) | ({"qualifier": _LEAVING} if led else {}),
     )
 
 
 # "adverse events led to discontinuation in 1 of 30": not how many had one
+_LEAVING = "leading to withdrawal"
 _LED_TO_LEAVING = re.compile(
     r"\s(?:that |which )?(?:led|leading|resulted|resulting)\s(?:to|in)\s(?:\w+\s){0,3}?(?:discontinu|withdraw|drop)"
 )
@@ -218,4 +258,4 @@ def _whole_clause(m: Mention, detail: str, data: dict[str, object]) -> Reading:
     )
 
 
-_RULES: tuple[Rule, ...] = (_uncertain, _alike, _denied, _looked_for, _compared, _speculated, _happened)
+_RULES: tuple[Rule, ...] = (_uncertain, _alike, _of_those, _denied, _looked_for, _compared, _speculated, _happened)

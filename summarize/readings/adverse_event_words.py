@@ -88,7 +88,7 @@ RELATED = re.compile(
 )
 POSSIBLE = re.compile(
     r"\b(?:may|might|could|can|cannot|would|should|if|whether|potential(?:ly)?|possibl[ye]|suspected|suspect|suspicion|likely|unlikely|probabl[ye]|presumed|theoretical(?:ly)?|hypothes\w+|"
-    r"concerns?|fears?|worry|worries|caution|vigilan\w+|aware(?:ness)?|beware|careful(?:ly)?|thought to|believed to|appears? to be related|suggest(?:s|ed|ing|ive)?|propensity|susceptib\w+|vulnerab\w+)\b|\bat risk\b|(?<!increased )(?<!increases )(?<!reduced )(?<!decreased )(?<!higher )(?<!lower )(?<!increased the )(?<!reduced the )\brisks? (?:of|for)\b(?! bias)"
+    r"concerns?|fears?|worry|worries|caution|vigilan\w+|aware(?:ness)?|beware|careful(?:ly)?|thought to|believed to|appears? to be related|suggest(?:s|ed|ing|ive)?|propensity|susceptib\w+|vulnerab\w+)\b|\bat risk\b|(?<!increased )(?<!increases )(?<!reduced )(?<!decreased )(?<!higher )(?<!lower )(?<!increased the )(?<!reduced the )(?<!decreased the )(?<!lowered the )(?<!increase the )(?<!reduce the )(?<!decrease the )(?<!lower the )(?<!increases the )(?<!reduces the )(?<!decreases the )(?<!lowers the )\brisks? (?:of|for)\b(?! bias)"
 )
 # Said of something else: what was given against the event, what a person already had.
 AGAINST = re.compile(
@@ -96,10 +96,10 @@ AGAINST = re.compile(
     r"people with|adults with|individuals with|due to the|because of|limited by|limit(?:s|ing)? (?:its|the) use|prophyla\w+|counteract\w*|abolish\w*|rescue[sd]?|baseline|diagnos\w+ (?:of|with))\s(?:[\w-]+\s){0,4}$"
 )
 FEWER_VERB = re.compile(
-    r"\b(?:reduc(?:ed|es|ing|tions?(?: in| of)?)|decreas(?:ed|es|ing|e in)|lower(?:ed|s|ing)?|attenuat(?:ed|es|ing)|minimi[sz](?:ed|es|ing)|diminish\w*|less|fewer|lessen\w*)\s(?:the\s)?(?:[\w/-]+,?\s){0,8}[\w/-]*$"
+    r"\b(?:reduc(?:ed|es|ing|tions?(?: in| of)?)|decreas(?:ed|es|ing|e in)|lower(?:ed|s|ing)?|attenuat(?:ed|es|ing)|minimi[sz](?:ed|es|ing)|diminish\w*|less|fewer|lessen\w*|(?<!can )(?<!may )(?<!might )(?<!could )(?<!to )(?:reduce|decrease)(?= the (?:\w+ )?(?:risks?|incidences?|rates?|odds|frequency|occurrence) of))\s(?:the\s)?(?:[\w/-]+,?\s){0,8}[\w/-]*$"
 )
 MORE_VERB = re.compile(
-    r"\b(?:increas(?:ed|es|ing|e in)|more|higher|greater|elevated|raised)\s(?:the\s)?(?:[\w-]+\s){0,8}$"
+    r"\b(?:increas(?:ed|es|ing|e in)|more|higher|greater|elevated|raised|(?<!can )(?<!may )(?<!might )(?<!could )(?<!to )increase(?= the (?:\w+ )?(?:risks?|incidences?|rates?|odds|frequency|occurrence) of))\s(?:the\s)?(?:[\w-]+\s){0,8}$"
 )
 
 _SEEN = r"(?:observed|seen|reported|occur\w*|develop\w*|noted|noticed|detected|found|present|experienced|encountered|recorded|identified|registered|documented|emerge\w*|aris\w+|manifest\w*|attributed|related)"
@@ -169,11 +169,23 @@ MAINTENANCE = re.compile(
 AIMED_AT = re.compile(
     r"\b(?:for|prevent\w*|treat\w*|reduc\w*|against|on|anti|manage\w*|attenuat\w*|improv\w*|in patients with|of)\b[^.:?]{0,60}$"
 )
+HARM_NAMED = re.compile(
+    r"induced|adverse|side.effect|toxic|caused|complicat|harm|associated|reaction|misuse|abuse|overdose|\b(?:after|following|due to|with) (?:\w+ ){0,3}(?:es)?ketamine"
+)
 HARM_TITLE = re.compile(
     r"induced|after|following|associated|adverse|side.effect|toxic|safety|caused|related|due to|complicat|risk|case report|harm|tolerab"
 )
 WITH_ARM = re.compile(
     r"\b(?:(?:more|less) (?:frequent(?:ly)?|common(?:ly)?|often|likely|severe|pronounced|prevalent|intense)|lower|higher|fewer|greater|increased|reduced|decreased)\b(?:\s[\w%.,()/-]+){0,8}?\s(?:with|in|after|under|for|among|by)\s"
+)
+# "None of the side effects required treatment": there were some, unless what is denied is that they were seen.
+OF_THOSE = re.compile(
+    r"\bnone of (?:the|these|those|its|their)\s(?:(?:reported|observed|recorded|noted|described|mentioned|mild|minor|few|acute|transient)\s)?$"
+)
+NOT_SEEN = re.compile(rf"[^.;,]{{0,40}}\b{_SEEN}")
+# "Patients with A and B had fewer than the B group": kinds of patients, no arms.
+KINDS = re.compile(
+    r"\W*(?:patients|participants|those|individuals|subjects|women|men|people|adults|children) (?:with(?:out)?|who)\b"
 )
 HARMED = frozenset(
     {"relapse", "intensive_care", "death", "withdrawal", "disinhibition"}

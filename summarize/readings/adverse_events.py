@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from evidence.records import Reading, StudyType
+from evidence.records import Reading, Scope, StudyType
 from summarize.readings import adverse_event_words as words
 from summarize.readings.adverse_event_mentions import LISTED, NEAR, Mention, mentions_in
 from summarize.readings.adverse_event_rules import ABSENT, COMPARED, REPORTED, SPECULATED, reading_of
 from summarize.readings.adverse_event_words import EVENTS as EVENTS
 from summarize.readings.adverse_sentences import harm_model
 from summarize.text.brackets import INNERMOST
+from summarize.text.drugs import names_ketamine
 from summarize.text.passage import Document, Passage, unique
 
 PLANS = (StudyType.PROTOCOL, StudyType.NOTICE)  # they report nothing that happened
@@ -42,13 +43,27 @@ def read_adverse_events(document: Document) -> tuple[Reading, ...]:
 def _in_order_of_text(passage: Passage, document: Document) -> Iterator[Reading]:
     """One reading an event; what is compared or denied of an event is so of those listed behind it."""
     last: tuple[Mention, Reading] | None = None
+    given = _first_given(passage, document)
     for mention in mentions_in(passage, _roles(document)):
-        reading = reading_of(mention, document)
+        reading = reading_of(mention, document) if mention.start >= given else None
         if last and reading and reading.detail in (REPORTED, SPECULATED) and _is_listed(last[0], mention):
             reading = _like(last[1], reading, passage)
         last = (mention, reading) if reading else None
         if reading:
             yield reading
+
+
+def _first_given(passage: Passage, document: Document) -> int:
+    """Where the methods of a case first name ketamine: what a person had before is why it was given, no harm of it.
+
+    Who takes ketamine of themselves has had it before the case begins; a case of a harm begins with it.
+    """
+    harm = document.scope == Scope.KETAMINE_HARM or words.HARM_NAMED.search(document.title.flat)
+    if document.study_type != StudyType.CASE_REPORT or harm:
+        return 0
+    cases = [s for s in passage.sentences if s.role == "METHODS"]
+    named = (s.start for s in cases if names_ketamine(passage.flat[s.start : s.end]))
+    return next(named, cases[-1].end if cases else 0)
 
 
 def _is_listed(first: Mention, second: Mention) -> bool:

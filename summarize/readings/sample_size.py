@@ -15,7 +15,7 @@ from evidence.records import Reading
 from evidence.required_literals import Scanner
 from summarize.artefact import load_artefact
 from summarize.readings.sample_size_cues import Candidate, cues
-from summarize.readings.sample_size_places import is_drawn, may_be_total, of_flow, some_of
+from summarize.readings.sample_size_places import is_drawn, may_be_total, of_flow, randomized_of, some_of
 from summarize.readings.sample_size_sums import controls_beside, is_made_up, is_part, summed, total_of
 from summarize.text.numerals import DIGITS, WORDED, value_of
 from summarize.text.passage import Document, Passage
@@ -126,7 +126,7 @@ def best_total(document: Document, found: list[Candidate]) -> Candidate | None:
     chosen = totals[chances.index(best)]
     threshold = load_artefact("sample_size").settings["threshold"]
     sure = best >= threshold or (best >= LIKELY and is_made_up(chosen))
-    return some_of(chosen) if sure and not is_part(chosen, people) else None
+    return randomized_of(some_of(chosen), people) if sure and not is_part(chosen, people) else None
 
 
 LIKELY = 0.3  # probability from which a number is the total where the arms beside it add up to it

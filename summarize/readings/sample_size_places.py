@@ -106,3 +106,18 @@ def of_flow(totals: Sequence[Candidate]) -> Candidate | None:
         value = value_of(found["then"])
         return next((c for c in totals if c.value == value and c.start > candidate.start), None)
     return None
+
+
+# "67 of 68 randomized patients received treatment"
+_OF_RANDOMIZED = re.compile(
+    rf"\s?(?:\([^)]{{1,20}}\)\s)?(?:out )?of (?:the |these |all )?(?P<all>{DIGITS}|{WORDED}) randomi[sz]ed\b"
+)
+
+
+def randomized_of(chosen: Candidate, people: Sequence[Candidate]) -> Candidate:
+    """The people randomized, where the number chosen is of those among them who were treated or analysed."""
+    found = _OF_RANDOMIZED.match(chosen.after) if chosen.noun == "part" else None
+    if found is None:
+        return chosen
+    start = chosen.end + found.start("all")
+    return next((c for c in people if c.start == start and c.passage is chosen.passage), chosen)

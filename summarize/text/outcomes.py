@@ -23,6 +23,7 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
         1,
         r"antidepressant(?:-like)? (?:effect|response|efficacy|action|propert|benefit|activity|treatment effect|outcome)\w*|antidepressive (?:effect|response)\w*",
     ),
+    ("depression", 1, r"therapeutic (?:effects?|efficacy)"),  # in a record on nothing else
     ("depression", -1, r"time to (?:the )?(?:first )?(?:antidepressant )?(?:response|remission)"),
     (
         "depression",
@@ -41,7 +42,11 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
         1,
         r"pain relief|analgesia(?! (?:\w+ )?(?:consumption|requirements?|use|usage|demands?|needs?|medication))|analgesic (?:effect|efficacy|benefit|action|potency)\w*|pain thresholds?|pain tolerance|antinocicept\w*|duration of analgesia",
     ),
-    ("pain", -1, r"allodynia|hyperalgesia|pain|vas(?= (?:score|pain))|nrs|visual analog(?:ue)? (?:scale|score)s?"),
+    (
+        "pain",
+        -1,
+        r"allodynia|hyperalgesia|pain|(?:sf-?)?mpq|mcgill pain questionnaire|vas(?= (?:score|pain))|nrs|visual analog(?:ue)? (?:scale|score)s?",
+    ),
     (
         "opioid_dose",
         1,
@@ -81,7 +86,7 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     (
         "function",
         1,
-        r"functioning|functionality|(?:social|occupational|psychosocial) function|functional (?:status|outcomes?|recovery|improvement|capabilit\w+|capacity)",
+        r"functioning|functionality|healthy function|sofas|(?:social|occupational|psychosocial) function|functional (?:status|outcomes?|recovery|improvement|capabilit\w+|capacity)",
     ),
     (
         "global_improvement",
@@ -123,7 +128,7 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     (
         "urinary",
         -1,
-        r"urinary (?:tract |and kidney )?(?:symptoms?|problems?|changes?|complications?|dysfunction|retention|frequency)|bladder|cystitis",
+        r"urinary (?:tract )?(?:and kidney )?(?:symptoms?|problems?|changes?|complications?|dysfunction|retention|frequency)|bladder|cystitis",
     ),
     (
         "abuse",
@@ -145,7 +150,7 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     (
         "other:psychotic symptoms",
         -1,
-        r"psychotic(?= (?:and|or) [\w-]+ symptoms)|psychotic (?:symptoms|experiences|features)|psychosis|positive symptoms|negative symptoms|psychotomimetic\w*|hallucinat\w*|panss|bprs|brief psychiatric rating scale|schizophrenia-like symptoms",
+        r"psychotic(?= (?:and|or) [\w-]+ symptoms)|psychotic (?:symptoms|experiences|features)|psychosis|positive symptoms|negative symptoms|psychotomimetic\w*|hallucinat\w*|panss|bprs|brief psychiatric rating scale|psychotic scores?|schizophrenia-like symptoms",
     ),
     (
         "other:psychiatric symptoms",
@@ -170,7 +175,11 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
         r"propofol (?:consumption|requirements?|doses?|dosage|use)|(?:consumption|dose|amount) of propofol",
     ),
     ("other:fatigue", -1, r"fatigue"),
-    ("other:obsessive-compulsive symptoms", -1, r"y-?bocs|obsessive[- ]compulsive symptoms?|ocd symptoms?"),
+    (
+        "other:obsessive-compulsive symptoms",
+        -1,
+        r"(?:c?y-?bocs|obsessive[- ]compulsive (?:symptoms?|symptom severity)|ocd? symptoms?(?: severity)?)",
+    ),
     ("other:headache", -1, r"headaches?"),
     ("other:anhedonia", -1, r"anhedonia|shaps"),
     ("other:anhedonia", 1, r"sucrose preference"),

@@ -295,3 +295,73 @@ def test_counts_and_arms_lie_within_their_text(text: str) -> None:
 def test_a_serious_event_by_its_short_name_is_one_and_a_reason_for_treatment_is_none(text: str, told: set[str]) -> None:
     made = document(f"RESULTS: {text}", "Ketamine in depression", study_type="randomized_trial")
     assert {r.value for r in read_adverse_events(made) if r.detail == "reported"} == told
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("None of the reported side effects required treatment.", [("any_ae", "reported")]),
+        ("None of the side effects of opioids were observed.", [("any_ae", "none")]),
+        ("None of the patients had headache.", [("headache", "none")]),
+    ],
+)
+def test_none_of_those_that_needed_treatment_is_not_none(said: str, expected: list[tuple[str, str]]) -> None:
+    assert told(said) == expected
+
+
+def test_none_that_led_to_withdrawal_says_which_are_denied() -> None:
+    (found,) = read("None of the adverse events led to withdrawal.")
+    assert (found.detail, found.data) == ("none", {"qualifier": "leading to withdrawal"})
+
+
+@pytest.mark.parametrize(("more", "less"), [("ketamine", "midazolam"), ("midazolam", "ketamine")])
+def test_events_of_one_kind_are_not_every_event(more: str, less: str) -> None:
+    found = read(f"Neuropsychiatric adverse events were more frequent in the {more} group than in the {less} group.")
+    if more == "ketamine":
+        assert [(r.value, r.data["with_ketamine"], r.data["qualifier"]) for r in found] == [
+            ("any_ae", "more", "neuropsychiatric")
+        ]
+    else:
+        assert found == []  # fewer of one kind is not fewer events
+    (breathing,) = read(f"Respiratory adverse events were more frequent with {more} than with {less}.")
+    assert breathing.value == "respiratory"
+
+
+def test_no_events_of_one_kind_are_not_no_events() -> None:
+    assert told("There were no cardiovascular side effects.") == []
+
+
+def test_kinds_of_patients_are_no_arms() -> None:
+    assert told("Patients with fibromyalgia had less nausea compared with the healthy group.") == []
+
+
+def test_an_adjective_in_an_events_name_compares_nothing() -> None:
+    found = read(
+        "Incidences of nausea, increased heart rate, and dizziness were highest in week 1 (20%, 9% and 5%, respectively)."
+    )
+    assert {(r.value, r.detail, r.data["percent"]) for r in found} == {
+        ("nausea_vomiting", "reported", "20%"),
+        ("blood_pressure", "reported", "9%"),
+        ("dizziness", "reported", "5%"),
+    }
+
+
+@pytest.mark.parametrize("hedge", ["can", "may", "could"])
+def test_what_may_raise_a_risk_is_speculated(hedge: str) -> None:
+    assert told(f"Ketamine {hedge} increase the risk of nausea.") == [("nausea_vomiting", "speculated")]
+
+
+CASE = "METHODS: A man reported fatigue and headache for a year. He received esketamine twice. RESULTS: Nausea occurred once."
+
+
+def test_what_a_case_had_before_ketamine_is_no_harm_of_it() -> None:
+    made = document(CASE, "Esketamine for depression: a case report", study_type="case_report", scope="core")
+    assert [r.value for r in read_adverse_events(made)] == ["nausea_vomiting"]
+
+
+@pytest.mark.parametrize(
+    ("title", "scope"), [("Headache after esketamine", "core"), ("A young man with fatigue", "ketamine_harm")]
+)
+def test_a_case_of_a_harm_begins_with_the_harm(title: str, scope: str) -> None:
+    made = document(CASE, title, study_type="case_report", scope=scope)
+    assert {"headache", "nausea_vomiting"} <= {r.value for r in read_adverse_events(made)}

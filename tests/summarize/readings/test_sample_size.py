@@ -215,3 +215,10 @@ def test_randomized_counts_before_analysed_and_analysed_before_enrolled(text: st
 
 def test_people_who_were_only_screened_are_no_total_where_others_were_drawn() -> None:
     assert total("We screened 310 patients and randomly assigned 124 to ketamine or saline. Craving fell.") is None
+
+
+@pytest.mark.parametrize("part", ["39", "39 (21 women)", "39 out"])
+def test_those_treated_of_those_randomized_are_not_the_number_randomized(part: str) -> None:
+    text = f"METHODS: Adults with depression were studied. RESULTS: In total, {part} of 40 randomized patients received treatment."
+    (found, *_) = read_sample_size(document(text, "Ketamine in depression", study_type="randomized_trial"))
+    assert (found.value, found.detail) == ("40", "randomized")

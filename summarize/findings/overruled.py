@@ -32,7 +32,7 @@ _NOT_AS = re.compile(r"\bnot (?:\w+ ){1,4}as (?:much|well|far|often|strongly|qui
 
 def is_no_null(sentence: str, piece: tuple[int, int], own: Verdict) -> bool:
     """Whether a denial beside a significant p value is of the outcome ("lack of remission"), and no lack of difference."""
-    if own.sign != SAME or own.by not in ("denied", "absent"):
+    if own.sign != SAME or own.by not in ("denied", "absent", "null"):
         return False
     flat = sentence[slice(*piece)]
-    return any(p_values(flat)) or _NOT_AS.search(flat) is not None
+    return (own.by != "null" and any(p_values(flat))) or _NOT_AS.search(flat) is not None

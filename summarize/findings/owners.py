@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, SHARED, Token
+from summarize.findings.degrees import Effect
 from summarize.findings.effect_lexicon import (
     ADVERBS,
     AMPLE,
@@ -24,7 +25,6 @@ from summarize.findings.effect_lexicon import (
     THAN,
     VERBS,
 )
-from summarize.findings.effects import Effect
 
 
 @dataclass(frozen=True, slots=True)

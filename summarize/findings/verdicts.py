@@ -45,12 +45,14 @@ from summarize.findings.overruled import is_no_null, is_overruled
 from summarize.findings.own_part import is_reason_to_leave, own_part
 from summarize.findings.owners import references
 from summarize.findings.pieces import pieces_of
+from summarize.findings.plainer import in_plainer_words
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE, Asked, Verdict
 from summarize.text.effect_words import p_values
 
 
 def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
     """The verdict of a folded sentence on an outcome."""
+    sentence = in_plainer_words(sentence, key)
     pieces = pieces_of(sentence, key)
     place = next(i for i, (low, high) in enumerate(pieces) if low <= asked.start < high or high == len(sentence))
     own = _of_piece(sentence, pieces[place], asked, key)

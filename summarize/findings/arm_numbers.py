@@ -29,7 +29,7 @@ _RATIO = re.compile(
     r"[^;<>]{0,60}?(?<![\d.])(\d+[.·]\d+)(?!\d*\s?(?:%|[mμu]g|mcg|g\b|ml))"
 )
 _DIFFERENCE = re.compile(
-    r"(?<![a-z])(?:differences?|md|smd|wmd|hedges'? g|cohen'?s d|standardi[sz]ed mean difference|effect size|es)(?![a-z])(?:[^\d;]|(?:day|week|month|hour|day )\s?\d+|(?<=[a-z]-)\d+|(?<=\bat\s)\d+|(?<=\bafter\s)\d+|(?<=\bgroup\s)\d|(?<=\barm\s)\d){0,90}?(?<![a-z]-)(?<![a-z])(?<!\bat\s)(?<!\bafter\s)(?<!\bgroup\s)(?<!\barm\s)"
+    r"(?<![a-z])(?:differences?|md|smd|wmd|hedges'? g|cohen'?s d|standardi[sz]ed mean difference|effect size|es)(?![a-z])(?:[^\d;]|(?:day|week|month|hour|day )\s?\d+|(?<=[a-z]-)\d+|(?:(?<=\bat\s)|(?<=\bafter\s)|(?<=\bgroup\s)|(?<=\barm\s))\d+){0,90}?(?<![a-z]-)(?<![a-z])(?<!\bat\s)(?<!\bafter\s)(?<!\bgroup\s)(?<!\barm\s)(?<!\bday\s)(?<!\bweek\s)(?<!\bmonth\s)(?<!\bhour\s)"
     + _NUMBER
 )
 _BOUNDS = re.compile(

@@ -97,7 +97,12 @@ def _changed_by_more(texts: Sequence[str], i: int, degree: int) -> tuple[int, in
 
 def _happens(texts: Sequence[str], j: int) -> bool:
     """Whether a word of change says what happened, and not whom it happened to."""
-    return texts[j] not in TURNED and change_of(texts[j]) is not None and not _is_adjective(texts, j)
+    named = texts[j - 1] in (
+        "%",
+        "point",
+        "points",
+    )  # "more likely to have a 1-point decrease": an event that is wanted
+    return not named and texts[j] not in TURNED and change_of(texts[j]) is not None and not _is_adjective(texts, j)
 
 
 _DENIES = NOT - {"without"}

@@ -76,7 +76,7 @@ NAMED_BY = frozenset(  # within an outcome's words they name it: "pain relief", 
 
 MANNERS = {  # behind "more" or "less", of a verb: how often, and how well, something was done
     **dict.fromkeys(
-        "often frequently commonly regularly effectively efficaciously efficiently successfully strongly potently profoundly robustly reliably consistently well completely fully adequately readily".split(),
+        "often frequently commonly regularly effectively efficaciously efficiently successfully strongly potently profoundly robustly reliably consistently well completely fully adequately readily extent degree".split(),
         1,
     ),
     **dict.fromkeys("rarely seldom infrequently".split(), -1),

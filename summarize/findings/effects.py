@@ -66,10 +66,15 @@ def effects(tokens: Sequence[Token]) -> list[Effect]:
 def _paces(texts: list[str]) -> list[str]:
     """ "More slowly" as slower, "less slowly" and "more rapidly" as faster."""
     for i in range(1, len(texts)):
+        if texts[i] == "lower" and texts[i - 1] in _AUXILIARY:
+            texts[i] = "lowered"  # "did lower pain less than": the verb
         pace = PACES.get(texts[i])
         if pace and texts[i - 1] in ("more", "less"):
             texts[i - 1 : i + 1] = ["faster" if (texts[i - 1] == "more") == (pace > 0) else "slower", "significantly"]
     return texts
+
+
+_AUXILIARY = frozenset("did does do could can may would will".split())
 
 
 def _undone(texts: Sequence[str], i: int, taken: set[int]) -> Effect | None:

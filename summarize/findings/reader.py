@@ -14,9 +14,10 @@ from dataclasses import replace
 from evidence.records import ComparatorType, Contrast, Direction, Finding, Scope, Significance, StudyType
 from evidence.topic import Topic
 from summarize.directions import ALWAYS_COMPARE, MORE_AGAINST_LESS
-from summarize.findings.arm_tokens import OTHER, StudyArmsKey, arm_tokens, key_of
+from summarize.findings.arm_tokens import OTHER, arm_tokens, key_of
 from summarize.findings.arm_words import CONTROL
 from summarize.findings.clause_patterns import COMPARING
+from summarize.findings.compared_with import compared_with
 from summarize.findings.mentions import Mention, mentions_of
 from summarize.findings.model import SIDED, selection_probability, threshold
 from summarize.findings.outcome import Outcome, Reading, settled
@@ -219,19 +220,13 @@ def _finding(
         significance=significance(flat),
         span=document.abstract.span(start, end),
         contrast=contrast,
-        comparison=_comparison(best.mention, document, key_of(arms)),
+        comparison=compared_with(best.mention, document, arms, contrast is Contrast.AGAINST_OTHER),
         hedged=best.mention.hedged,
         role=best.mention.role,
         spin=False,
         method="rule",
         probability=round(chance, 3),
     )
-
-
-def _comparison(mention: Mention, document: Document, key: StudyArmsKey) -> str | None:
-    """The comparator named in the sentence, as printed."""
-    other = mention.other_arm(key)
-    return document.abstract.text[other[0] : other[1]] if other else None
 
 
 def significance(flat: str) -> Significance:

@@ -42,6 +42,12 @@ TOLD = {
     "less pain was reported not by patients receiving {B} but by those receiving {A} (p = 0.01).": "pain",
     "the difference in pain at 24 h ({A} minus {B}) was -1.6 points (95% CI -2.3 to -0.9).": "pain",
     "the difference in pain at 24 h ({B} minus {A}) was 1.6 points (95% CI 0.9 to 2.3).": "pain",
+    "{B} reduced anxiety to a lesser extent than {A} (p = 0.01).": "anxiety",
+    "{B} decreased withdrawal severity to a smaller degree than {A} (p = 0.01).": "withdrawal",
+    "{B} did lower pain less than {A} (p = 0.01).": "pain",
+    "the difference in MADRS at day 7 ({A} minus {B}) was -7.9 points (95% CI -11.0 to -4.8).": "depression",
+    "a decrease in craving was seen in the {A} arm only (p < 0.01); no change occurred with {B} (p = 0.8).": "craving",
+    "with {B} as the reference, the hazard ratio for relapse with {A} was 0.45 (95% CI 0.25-0.81).": "relapse_abstinence",
     "the difference in HAM-A-14 ({B} - {A}) after 2 weeks was +6.2 points (95% CI 3.4 to 9.0).": "anxiety",
 }
 
@@ -70,3 +76,42 @@ def test_once_as_likely_takes_no_side(times: str) -> None:
 
 def test_an_amount_denied_of_each_arm_is_no_difference() -> None:
     assert told("craving was reduced by neither ketamine nor midazolam (p = 0.7).").get("craving") == "no_difference"
+
+
+NO_NULL = [
+    "there was no nausea with {A}, but 11 patients on {B} had nausea.",
+    "no patient on {A} had hallucinations, compared with 8 (13%) patients on {B}.",
+    "no hallucinations occurred in the {A} group, whereas 9 (20%) patients in the {B} group had hallucinations (p = 0.002).",
+]
+
+
+@pytest.mark.parametrize("form", NO_NULL)
+def test_none_in_one_arm_beside_cases_in_the_other_is_no_null_result(form: str) -> None:
+    for one, other in (("ketamine", "midazolam"), ("midazolam", "ketamine")):
+        assert "no_difference" not in told(form.format(A=one, B=other)).values()
+
+
+COLORS = (
+    "METHODS: Eighty adults with depression were randomized to the blue group, who received midazolam, "
+    "or the green group, who received ketamine. RESULTS: "
+)
+MASKED = "METHODS: Eighty adults with depression were randomized to active drug (ketamine) or inactive drug (saline). RESULTS: "
+
+
+@pytest.mark.parametrize(
+    ("methods", "a", "b"),
+    [(COLORS, "the green group", "the blue group"), (MASKED, "the active arm", "the inactive arm")],
+)
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{B} was inferior to {A} on the MADRS (p = 0.01).",
+        "depression was lower not in {B} but in {A} (p = 0.01).",
+        "{A} was superior to {B} in depression control (p = 0.01).",
+    ],
+)
+def test_groups_by_color_and_inactive_arms_are_the_ones_the_text_explains(
+    methods: str, a: str, b: str, form: str
+) -> None:
+    assert told(form.format(A=a, B=b), methods).get("depression") == "benefit"
+    assert told(form.format(A=b, B=a), methods).get("depression") == "harm"

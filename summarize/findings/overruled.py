@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from summarize.findings.arm_tokens import ARMS, KET, StudyArmsKey, arm_tokens
+from summarize.findings.arm_numbers import values_by_arm
+from summarize.findings.arm_tokens import ARMS, KET, StudyArmsKey, Token, arm_tokens
 from summarize.findings.effects import outside_brackets
 from summarize.findings.verdict import BETTER, SAME, Asked, Verdict
 from summarize.text.effect_words import p_values
@@ -41,7 +43,21 @@ def is_no_null(sentence: str, piece: tuple[int, int], own: Verdict, key: StudyAr
     if own.by == "absent" and _is_absent_from_one_arm(sentence, key):
         return True
     flat = sentence[slice(*piece)]
+    if _NOT_FAILED.search(flat) or _is_counted(flat, arm_tokens(flat, key)):
+        return True
     return (own.by != "null" and any(p_values(flat))) or _NOT_AS.search(flat) is not None
+
+
+_NOT_FAILED = re.compile(r"\b(?:did|does|has|have) not fail\b")
+_MORE = re.compile(r"\b(?:more|fewer|less|higher|greater|lower)\s(?:[\w-]+\s){0,2}?(?:than|with|in|among)\b")
+
+
+def _is_counted(flat: str, tokens: Sequence[Token]) -> bool:
+    """Whether people are counted for whom something is denied, and the counts differ: "did not improve in 25 % and 60 %"."""
+    if not any(p_values(flat)):
+        return False
+    numbers = values_by_arm(tokens, "")
+    return (numbers is not None and numbers.strong and numbers.apart) or _MORE.search(flat) is not None
 
 
 _COUNT = re.compile(r"[1-9]\d*")

@@ -21,6 +21,7 @@ from summarize.findings.compared_with import compared_with
 from summarize.findings.mentions import Mention, mentions_of
 from summarize.findings.model import SIDED, selection_probability, threshold
 from summarize.findings.outcome import Outcome, Reading, settled
+from summarize.findings.part_of_people import is_of_a_part
 from summarize.findings.said_again import NEITHER, left_open, said_again
 from summarize.findings.study_arms import StudyArms, study_arms
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE, Asked
@@ -103,6 +104,8 @@ def read_outcomes(document: Document, topic: Topic, arms: StudyArms) -> list[Out
     for mention in mentions_of(document, topic):
         if mention.role in RESULT_ROLES:
             read = verdict(mention.sentence_text, _asked(mention, document, compared), key)
+            if read.sign is not None and is_of_a_part(mention, document, key):
+                read = replace(read, sign=None, by="subgroup", contrast=Contrast.PATIENTS)
             found.setdefault(mention.outcome, []).append(Reading(mention, read))
     every = [r for readings in found.values() for r in readings]
     for again in list(said_again(document, every, key)):

@@ -42,8 +42,14 @@ def _change_here(own: Verdict, role: str | None) -> int | None:
 
 def _undenied(here: Sequence[Token], there: Sequence[Token], own: Verdict, asked: Asked) -> int | None:
     """The change of "whereas Y did" behind one that is denied of X; None where the next piece says more, or nothing is denied."""
+    if any(t.text == "fail" for t in here):
+        return None  # "X did not fail to, whereas Y did"
     denied = [e for e in effects(here) if e.denied]
-    if SAME not in (own.sign, own.other_arm) or len(denied) != 1 or {t.text for t in there if not t.role and t.text != "."} != {"did"}:
+    if (
+        SAME not in (own.sign, own.other_arm)
+        or len(denied) != 1
+        or {t.text for t in there if not t.role and t.text != "."} != {"did"}
+    ):
         return None
     return denied[0].sign if denied[0].valued else denied[0].sign * asked.polarity
 

@@ -61,6 +61,7 @@ def _is_counted(flat: str, tokens: Sequence[Token]) -> bool:
 
 
 _COUNT = re.compile(r"[1-9]\d*")
+_DENIED = re.compile(r"\b(?:no|none|not|without|neither|nor)\b")
 _NONE = frozenset(("0", "no", "none"))
 
 
@@ -68,7 +69,8 @@ def _is_absent_from_one_arm(sentence: str, key: StudyArmsKey) -> bool:
     """Whether none is said of one arm and a number of the other: "no nausea with X, whereas 6 patients on Y vomited"."""
     tokens = outside_brackets(arm_tokens(sentence, key))
     places = [i for i, t in enumerate(tokens) if t.role in ARMS]
-    if len({tokens[i].role for i in places}) < len(ARMS):
+    said = _DENIED.search(sentence)
+    if said is None or len({tokens[i].role for i in places}) < len(ARMS) or tokens[places[-1]].start < said.start():
         return False
     behind = [t.text for t in tokens[places[0] + 1 :]]
     numbers = [t for t in behind if _COUNT.fullmatch(t)]

@@ -14,7 +14,7 @@ _OPENS = re.compile(
 )
 _PLAIN = frozenset(
     "patients participants subjects individuals adults women mothers children people those with without aged whose taking having were received receiving"
-    " given treated this these both study trial group groups other most many some each enrolled randomized randomised included all entire whole".split()
+    " given treated this these both study trial group groups other most many some each analysed analyzed evaluable evaluated completing completed remaining assessed enrolled randomized randomised included all entire whole".split()
 )
 _RESULTS = frozenset(("RESULTS", "CONCLUSIONS"))
 

@@ -61,3 +61,13 @@ def test_the_people_whom_the_study_chose_are_all() -> None:
         "benefit",
         None,
     )
+
+
+def test_the_people_who_were_analysed_are_all() -> None:
+    sentence = "among 46 analysed patients, response of depression was more frequent with ketamine than with midazolam (p = 0.01)."
+    assert told(sentence)["depression"] == "benefit"
+
+
+def test_an_event_denied_behind_both_arms_is_still_no_difference() -> None:
+    sentence = "ketamine lowered pain compared with midazolam on day 1, without increasing the occurrence of adverse reactions."
+    assert told(sentence).get("any_ae") == "no_difference"

@@ -29,7 +29,7 @@ _RATIO = re.compile(
     r"[^;<>]{0,60}?(?<![\d.])(\d+[.·]\d+)(?!\d*\s?(?:%|[mμu]g|mcg|g\b|ml))"
 )
 _DIFFERENCE = re.compile(
-    r"(?<![a-z])(?:differences?|md|smd|wmd|hedges'? g|cohen'?s d|standardi[sz]ed mean difference|effect size|es)(?![a-z])(?:[^\d;]|(?:day|week|month|hour|day )\s?\d+){0,90}?"
+    r"(?<![a-z])(?:differences?|md|smd|wmd|hedges'? g|cohen'?s d|standardi[sz]ed mean difference|effect size|es)(?![a-z])(?:[^\d;]|(?:day|week|month|hour|day )\s?\d+|(?<=[a-z]-)\d+|(?:(?<=\bat\s)|(?<=\bafter\s)|(?<=\bgroup\s)|(?<=\barm\s))\d+){0,90}?(?<![a-z]-)(?<![a-z])(?<!\bat\s)(?<!\bafter\s)(?<!\bgroup\s)(?<!\barm\s)(?<!\bday\s)(?<!\bweek\s)(?<!\bmonth\s)(?<!\bhour\s)"
     + _NUMBER
 )
 _BOUNDS = re.compile(
@@ -82,7 +82,7 @@ def estimate(flat: str, tokens: Sequence[Token], refs: frozenset[int]) -> Compar
         if value == null or (low is None and source == "difference" and "-" not in flat):
             continue
         first = _subject_of(tokens, refs)
-        minus = re.search(r"minus|between|versus|vs\b|compared", flat) is not None
+        minus = re.search(r"minus|between|versus|vs\b|compared|\s-\s", flat) is not None
         roles = {t.role for t in tokens if t.role in ARMS}
         if first is None or (source == "difference" and len(roles) > 1 and not minus):
             continue

@@ -164,7 +164,7 @@ def _unknown_groups(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, st
 _ROMAN = {"1": "i", "2": "ii", "3": "iii", "4": "iv"} | {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 LETTERS = 2  # a longer word before "group" names what it received ("soc group")
 _GROUP_WORD = re.compile(r"\b(?:groups?|arms?)\b")
-_SHORT = re.compile(r"(?<![a-z0-9-])[a-z0-9]{1,6}(?![a-z0-9])")
+_SHORT = re.compile(r"(?<![a-z0-9-])[a-z0-9]{1,8}(?![a-z0-9])")
 _GROUP_AFTER = re.compile(r"([\s-](?:groups?|arm)\b)|(?:,\s|\s(?:and|or|vs\.?|versus)\s)(?:\w{1,8}\s){1,3}?groups?\b")
 _GROUP_BEFORE = re.compile(r"(\b(?:group|arm)s?\s)$|\bgroups?\s\w{1,4}(?:,\s\w{1,4})?,?\s(?:and\s|or\s)?$")
 
@@ -181,12 +181,14 @@ def _roles(flat: str, key: StudyArmsKey) -> Iterator[tuple[int, int, str]]:
             continue  # healthy people
         yield *match.span(), (control if text.startswith("control") else OTHER)
     yield from _each(_COMPARISON_GROUP, flat, control)
+    yield from _each(_INACTIVE, flat, control)
     yield from _each(TREATED, flat, treated)
     if any(alias.startswith("case ") for alias, _ in key.aliases):  # else the people who have a disease
         yield from _each(_CASE_GROUP, flat, treated)
 
 
 _CASE_GROUP = re.compile(r"\bcase (?:groups?|arms?)\b")
+_INACTIVE = re.compile(r"\binactive (?:groups?|arms?|drug|treatment)\b")
 _COMPARISON_GROUP = re.compile(rf"\b(?:{COMPARED}) (?:groups?|arms?)\b")
 
 

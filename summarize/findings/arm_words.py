@@ -29,7 +29,7 @@ SIZE = re.compile(r"(?<![a-z])n\s?=\s?(\d[\d,]*)")
 ACRONYM = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9-]{1,7}(?![a-z0-9-])")
 # Folded text has no capitals: a group's name is a letter or two, a roman or arabic number beside the word group.
 GROUP_NAME = re.compile(
-    r"\bgroups?\s(?:[a-z]{1,3}\d?|[iv]{1,3}|[1-5])(?![a-z0-9])|\barms?\s(?:[a-d]|i{1,3}|[1-5])(?![a-z0-9])|\b(?:first|second|third)\s(?:group|arm)\b|\b(?!(?:the|of|in|to|and|or|two|for|by|on|per|all|one|no|an|as|at|is|was|were|non|low|age|mid|sub|our|its)[\s-])[a-z]{1,3}\d?[\s-](?:groups?|arm)\b"
+    r"\bgroups?\s(?:[a-z]{1,3}\d?|[iv]{1,3}|[1-5])(?![a-z0-9])|\barms?\s(?:[a-d]|i{1,3}|[1-5])(?![a-z0-9])|\b(?:first|second|third|blue|green|yellow|white|black|orange|purple|gr[ae]y|inactive)\s(?:group|arm)\b|\b(?!(?:the|of|in|to|and|or|two|for|by|on|per|all|one|no|an|as|at|is|was|were|non|low|age|mid|sub|our|its)[\s-])[a-z]{1,3}\d?[\s-](?:groups?|arm)\b"
 )
 # What a group is for: an explanation ("the control group received ketamine") decides what it received.
 ROLE_NAME = re.compile(rf"\b(?:{ON_TRIAL}|case|control|{COMPARED})\s(?:groups?|arms?)\b|\bcontrols\b")

@@ -24,7 +24,7 @@ from summarize.findings.clause_patterns import (
     REPORTS,
     SIGNIFICANT,
 )
-from summarize.findings.effects import Effect
+from summarize.findings.degrees import Effect
 from summarize.findings.owners import Word
 from summarize.findings.verdict import BETTER, REPORTED, WORSE, Asked, Verdict
 from summarize.text.effect_words import p_values

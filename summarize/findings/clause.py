@@ -42,8 +42,9 @@ from summarize.findings.clause_patterns import (
     WANTED,
 )
 from summarize.findings.contrasts import INERT
+from summarize.findings.degrees import Effect
 from summarize.findings.effect_lexicon import NAMED_BY
-from summarize.findings.effects import Effect, effects, outside_brackets
+from summarize.findings.effects import effects, outside_brackets
 from summarize.findings.nulls import holds_none, is_null
 from summarize.findings.owners import Owner, Word, owner, references
 from summarize.findings.stated import is_reached, is_said_of_arms

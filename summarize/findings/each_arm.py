@@ -17,7 +17,8 @@ def each_arm(sentence: str, own: Verdict, tokens: Sequence[Token], asked: Asked,
     first, second = (only_role(piece) for piece in (here, there))
     if {first, second} != set(ARMS) or any(COMPARING.search(" ".join(t.text for t in p)) for p in (here, there)):
         return None
-    changed, changes = _change_here(own, first), _change_there(there, sentence[asked.start : asked.end], asked)
+    changed = _change_here(own, first)
+    changes = _undenied(here, there, own, asked) or _change_there(there, sentence[asked.start : asked.end], asked)
     if changed is None or changes is None or changed == changes:
         return None
     ketamine, other = (changed, changes) if first == KET else (changes, changed)
@@ -37,6 +38,20 @@ def _change_here(own: Verdict, role: str | None) -> int | None:
     if role == OTHER:
         return own.other_arm
     return own.sign if own.by in ("within", "words", "passive") and own.sign in (BETTER, WORSE) else None
+
+
+def _undenied(here: Sequence[Token], there: Sequence[Token], own: Verdict, asked: Asked) -> int | None:
+    """The change of "whereas Y did" behind one that is denied of X; None where the next piece says more, or nothing is denied."""
+    if any(t.text == "fail" for t in here):
+        return None  # "X did not fail to, whereas Y did"
+    denied = [e for e in effects(here) if e.denied]
+    if (
+        SAME not in (own.sign, own.other_arm)
+        or len(denied) != 1
+        or {t.text for t in there if not t.role and t.text != "."} != {"did"}
+    ):
+        return None
+    return denied[0].sign if denied[0].valued else denied[0].sign * asked.polarity
 
 
 def _change_there(tokens: Sequence[Token], outcome: str, asked: Asked) -> int | None:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 DEGREES_UP = frozenset(
-    "more greater larger stronger faster higher longer further bigger better superior earlier sooner quicker exceeded exceeds greatest largest".split()
+    "more greater larger stronger faster higher longer further bigger better superior earlier sooner quicker exceeded exceeds greatest largest highest"
+    " commoner likelier".split()
 )
 
-DEGREES_DOWN = frozenset("less smaller weaker slower lower fewer lesser shorter later smallest".split())
+DEGREES_DOWN = frozenset("less smaller weaker slower lower fewer lesser shorter later smallest lowest rarer".split())
 
 COMPARATIVES_UP = frozenset(
     "higher greater larger more longer exceeded exceeds exceed stronger bigger highest greatest largest longest".split()
@@ -36,7 +37,7 @@ UP = re.compile(
 )
 
 DOWN = re.compile(
-    r"(?:decreas|reduc|declin|diminish|attenuat|alleviat|ameliorat|reliev|mitigat|lessen|prevent|abolish|minimi[sz]|shorten|subsid|halv|resolv|eliminat|lower(?:ed|ing|s)|blunt|block|revers(?!ib)|curb|dropp)\w*$|(?:suppress(?:e[ds]|ing)?|fell|fall|falls|fallen|drop|drops|eased|protected|protects|protective|inhibited|inhibits)$"
+    r"(?:decreas|reduc|declin|diminish|attenuat|alleviat|ameliorat|reliev|mitigat|lessen|prevent|abolish|minimi[sz]|shorten|subsid|halv|resolv|eliminat|lower(?:ed|ing|s)|blunt|block|revers(?!ib)|curb|dropp)\w*$|(?:suppress(?:e[ds]|ing)?|cut|cuts|cutting|fell|fall|falls|fallen|drop|drops|eased|protected|protects|protective|inhibited|inhibits)$"
 )
 
 GOOD = re.compile(
@@ -72,6 +73,20 @@ SOONER = {**dict.fromkeys("earlier sooner quicker faster".split(), 1), **dict.fr
 NAMED_BY = frozenset(  # within an outcome's words they name it: "pain relief", "a reduction of at least 50 % in"
     "relief change changes reduction reductions decrease decreases improvement improvements decline declines drop".split()
 )
+
+MANNERS = {  # behind "more" or "less", of a verb: how often, and how well, something was done
+    **dict.fromkeys(
+        "often frequently commonly regularly effectively efficaciously efficiently successfully strongly potently profoundly robustly reliably consistently well completely fully adequately readily extent degree".split(),
+        1,
+    ),
+    **dict.fromkeys("rarely seldom infrequently".split(), -1),
+}
+
+COUNTED = frozenset(  # behind "more" or "fewer"
+    "patients participants subjects people persons individuals adults children women men mothers volunteers cases".split()
+)
+
+LIKELY = frozenset("likely apt liable prone able".split())  # "less likely than X to improve"
 
 PACES = {
     **dict.fromkeys("rapidly quickly swiftly promptly".split(), 1),

@@ -33,8 +33,8 @@ def explained_groups(passage: Passage, others: frozenset[str]) -> Iterator[tuple
     ketamine = False
     for match, stop in _names(flat):
         before, behind = _around(flat, match, stop)
-        if behind.lstrip().startswith(",") and passage.sentence_at(match.start()).role in _RESULTS:
-            behind = ""  # "compared with group c, ketamine reduced ..."
+        if passage.sentence_at(match.start()).role in _RESULTS and _IS_A_RESULT.match(behind):
+            behind = ""  # "compared with group c, ketamine reduced ...", "the active arm was superior in pain control"
         role = _given(behind, others) or _given(before, others, last=True)
         if role is not None:
             ketamine = ketamine or role is ArmRole.KETAMINE
@@ -72,6 +72,7 @@ def _names(flat: str) -> Iterator[tuple[re.Match[str], int]]:
         yield match, min(following, match.end() + _REACH)
 
 
+_IS_A_RESULT = re.compile(r"\s*,|\s*(?:\w+ly )?(?:was|were) (?!(?:\w+ )?(?:given|treated|administered|received))")
 _NO_GROUP = re.compile(r"\b(?:no|without|lack of|non)[\s-](?:an?\s|the\s)?$")
 
 

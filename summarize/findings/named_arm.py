@@ -24,6 +24,7 @@ _AMOUNT = frozenset(
 def named_against(tokens: Sequence[Token]) -> tuple[int, int] | None:
     """Start and end of the arm behind a word of comparison, else of the first arm without ketamine; None where none is named."""
     others = [i for i, token in enumerate(tokens) if token.role == OTHER and not _no_arm(tokens, i)]
+    others = [i for i in others if not _is_beside_ketamine(tokens, i)] or others
     at = next((i for i in others if _is_set_against(tokens, i)), others[0] if others else None)
     return None if at is None else (tokens[at].start, _end(tokens, at))
 
@@ -36,6 +37,12 @@ def _no_arm(tokens: Sequence[Token], at: int) -> bool:
     while back >= 0 and tokens[back].text in _WITHIN:
         back -= 1
     return back > 0 and tokens[back].text in _PLUS and tokens[back - 1].role == KET
+
+
+def _is_beside_ketamine(tokens: Sequence[Token], at: int) -> bool:
+    """ "Remifentanil against propofol and ketamine": ketamine is set against the first."""
+    behind = tokens[at + 1 : at + 3]
+    return [t.text in ("and", "or") or t.role == KET for t in behind] == [True, True] and behind[1].role == KET
 
 
 def _is_set_against(tokens: Sequence[Token], at: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from summarize.findings.arm_numbers import Comparison, interval_holds_none
 from summarize.findings.arm_tokens import Token
 from summarize.findings.clause_patterns import LIKENED, NOT_SIGNIFICANT, NULL, NUMERICALLY, SIGNIFICANT
-from summarize.findings.effects import Effect
+from summarize.findings.degrees import Effect
 from summarize.text.effect_words import p_values
 
 

@@ -43,6 +43,7 @@ _WANTED = re.compile(r"remi|respon|recover|discharge|improve|relief|onset|analge
 _WORSE_AFTER = re.compile(
     r"\s(?:(?:and|or|and/or)\s\w+\s)?(?:impairments?|deficits?|dysfunctions?|decline|disturbances?|disorders?|deteriorations?|problems|difficult\w+|(?:side|adverse|undesirable|unwanted|harmful)[\s-](?:effects?|events?|reactions?)|loss"
     r"|disorgani[sz]ation|slowing|complaints?|failures?|lapses|errors?|confusion|disabilit\w+|limitations?|restrictions?|worsening|disruptions?|fragmentation|interference|abnormalit\w+|symptoms?|issues|concerns)\b"
+    r"|\s(?:was|were) (?:\w+ly )?(?:inadequate|insufficient|unsatisfactory|incomplete|lacking|poor|ineffective)\b"
 )
 _WORSE_BEFORE = Gated(
     r"\b(?:disruptions?|disturbances?|deficits?|loss|slowing|decrements?) (?:of|in|to) (?:\w+ ){0,2}$"
@@ -57,7 +58,7 @@ _REACHED_ON = re.compile(
     r"\b(?<!non-)(?<!non)(?:respon(?:se|ders?|ded)|remi(?:ssion|tters?|tted))\b[^.;,]{0,110}?\b(?:measured|assessed|defined|rated|evaluated|determined|indexed) (?:on|by|using|with|as|in) (?:(?:the|an?) )?$"
 )
 _FREED = Gated(
-    r"\b(?:remission|resolution|recovery|(?<!reduction )response|absence|cessation)(?: rates?)? (?:of|from|for|in) (?:\w+ )?$"
+    r"\b(?:remission|resolution|recovery|(?<!reduction )(?<!non)(?<!non-)response|absence|cessation)(?: rates?)? (?:of|from|for|in) (?:\w+ )?$"
 )
 # What turns a good thing named into a bad one, and a bad one into a good one.
 _OPPOSITE_BEFORE = Gated(

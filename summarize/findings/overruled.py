@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from summarize.findings.arm_tokens import ARMS, KET, StudyArmsKey, arm_tokens
+from summarize.findings.arm_numbers import values_by_arm
+from summarize.findings.arm_tokens import ARMS, KET, StudyArmsKey, Token, arm_tokens
+from summarize.findings.effects import outside_brackets
 from summarize.findings.verdict import BETTER, SAME, Asked, Verdict
 from summarize.text.effect_words import p_values
 
@@ -12,12 +15,15 @@ from summarize.text.effect_words import p_values
 _CONCEDES = re.compile(
     r"(?:,|\b(?:though|although|albeit|if|only|but|yet))\s(?:\w+\s)?(?:less|to an? (?:lesser|smaller|lower|slighter) (?:extent|degree)|not (?:as|so) (?:much|well|far|strongly))\s(?:than|as)\b"
 )
+_BY_NEGATIVE = re.compile(
+    r"\b(?:exceed\w*|higher|greater|lower|less|more)\b[^;]{0,60}\bby -\s?\d"
+)  # which way is not said
 _RANKED = re.compile(r"(?<!non-)(?<!not )\b(inferior|superior) to\b")
 
 
 def is_overruled(sentence: str, piece: tuple[int, int], own: Verdict, asked: Asked, key: StudyArmsKey) -> bool:
     """Whether other words of the sentence give the better result to the other arm: a concession, or which was inferior."""
-    if _CONCEDES.search(sentence, asked.start):
+    if _CONCEDES.search(sentence, asked.start) or _BY_NEGATIVE.search(sentence, *piece):
         return True
     ranked = _RANKED.search(sentence, *piece)
     if ranked is None or not own.against:
@@ -30,9 +36,42 @@ def is_overruled(sentence: str, piece: tuple[int, int], own: Verdict, asked: Ask
 _NOT_AS = re.compile(r"\bnot (?:\w+ ){1,4}as (?:much|well|far|often|strongly|quickly) (?:\w+ ){0,4}?as\b")
 
 
-def is_no_null(sentence: str, piece: tuple[int, int], own: Verdict) -> bool:
+def is_no_null(sentence: str, piece: tuple[int, int], own: Verdict, key: StudyArmsKey) -> bool:
     """Whether a denial beside a significant p value is of the outcome ("lack of remission"), and no lack of difference."""
-    if own.sign != SAME or own.by not in ("denied", "absent"):
+    if own.sign != SAME or own.by not in ("denied", "absent", "null"):
         return False
+    if own.by == "absent" and _is_absent_from_one_arm(sentence, key):
+        return True
     flat = sentence[slice(*piece)]
-    return any(p_values(flat)) or _NOT_AS.search(flat) is not None
+    if _NOT_FAILED.search(flat) or _is_counted(flat, arm_tokens(flat, key)):
+        return True
+    return (own.by != "null" and any(p_values(flat))) or _NOT_AS.search(flat) is not None
+
+
+_NOT_FAILED = re.compile(r"\b(?:did|does|has|have) not fail\b")
+_MORE = re.compile(r"\b(?:more|fewer|less|higher|greater|lower)\s(?:[\w-]+\s){0,2}?(?:than|with|in|among)\b")
+
+
+def _is_counted(flat: str, tokens: Sequence[Token]) -> bool:
+    """Whether people are counted for whom something is denied, and the counts differ: "did not improve in 25 % and 60 %"."""
+    if not any(p_values(flat)):
+        return False
+    numbers = values_by_arm(tokens, "")
+    return (numbers is not None and numbers.strong and numbers.apart) or _MORE.search(flat) is not None
+
+
+_COUNT = re.compile(r"[1-9]\d*")
+_DENIED = re.compile(r"\b(?:no|none|not|without|neither|nor)\b")
+_NONE = frozenset(("0", "no", "none"))
+
+
+def _is_absent_from_one_arm(sentence: str, key: StudyArmsKey) -> bool:
+    """Whether none is said of one arm and a number of the other: "no nausea with X, whereas 6 patients on Y vomited"."""
+    tokens = outside_brackets(arm_tokens(sentence, key))
+    places = [i for i, t in enumerate(tokens) if t.role in ARMS]
+    said = _DENIED.search(sentence)
+    if said is None or len({tokens[i].role for i in places}) < len(ARMS) or tokens[places[-1]].start < said.start():
+        return False
+    behind = [t.text for t in tokens[places[0] + 1 :]]
+    numbers = [t for t in behind if _COUNT.fullmatch(t)]
+    return bool(numbers) and not _NONE & set(behind)

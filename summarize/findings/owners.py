@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, SHARED, Token
+from summarize.findings.degrees import Effect
 from summarize.findings.effect_lexicon import (
     ADVERBS,
     AMPLE,
@@ -24,7 +25,6 @@ from summarize.findings.effect_lexicon import (
     THAN,
     VERBS,
 )
-from summarize.findings.effects import Effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,21 @@ def references(tokens: Sequence[Token]) -> dict[int, str]:
                     break
             elif texts[j] in ";:" or (texts[j] == "," and j > i + 2):
                 break
+    return found | _as_reference(tokens)
+
+
+def _as_reference(tokens: Sequence[Token]) -> dict[int, str]:
+    """Positions of arms told to be the reference: "with X as the reference"."""
+    found: dict[int, str] = {}
+    for i, token in enumerate(tokens):
+        back = i - 1 - (tokens[max(0, i - 1)].text == "the")
+        if (
+            token.text in ("reference", "referent")
+            and back > 0
+            and tokens[back].text == "as"
+            and tokens[back - 1].role in ARMS
+        ):
+            found[back - 1] = tokens[back - 1].role
     return found
 
 

@@ -14,9 +14,10 @@ from dataclasses import replace
 from evidence.records import ComparatorType, Contrast, Direction, Finding, Scope, Significance, StudyType
 from evidence.topic import Topic
 from summarize.directions import ALWAYS_COMPARE, MORE_AGAINST_LESS
-from summarize.findings.arm_tokens import OTHER, StudyArmsKey, arm_tokens, key_of
+from summarize.findings.arm_tokens import OTHER, arm_tokens, key_of
 from summarize.findings.arm_words import CONTROL
 from summarize.findings.clause_patterns import COMPARING
+from summarize.findings.compared_with import compared_with
 from summarize.findings.listed import as_event
 from summarize.findings.mentions import Mention, mentions_of
 from summarize.findings.model import CHANGES, SIDED, selection_probability, threshold
@@ -27,6 +28,7 @@ from summarize.findings.of_ketamine import (
     is_outcome_of_case,
 )
 from summarize.findings.outcome import Outcome, Reading, settled
+from summarize.findings.part_of_people import is_of_a_part
 from summarize.findings.said_again import NEITHER, left_open, said_again
 from summarize.findings.study_arms import StudyArms, study_arms
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE, Asked
@@ -109,6 +111,8 @@ def read_outcomes(document: Document, topic: Topic, arms: StudyArms) -> list[Out
     for mention in mentions_of(document, topic):
         if mention.role in RESULT_ROLES or (case and is_outcome_of_case(mention)):
             read = verdict(mention.sentence_text, _asked(mention, document, compared), key)
+            if read.sign is not None and is_of_a_part(mention, document, key):
+                read = replace(read, sign=None, by="subgroup", contrast=Contrast.PATIENTS)
             found.setdefault(mention.outcome, []).append(Reading(mention, as_event(mention, read)))
     every = [r for readings in found.values() for r in readings]
     for again in list(said_again(document, every, key)):
@@ -233,19 +237,13 @@ def _finding(
         significance=significance(flat),
         span=document.abstract.span(start, end),
         contrast=contrast,
-        comparison=_comparison(best.mention, document, key_of(arms)),
+        comparison=compared_with(best.mention, document, arms, contrast is Contrast.AGAINST_OTHER),
         hedged=best.mention.hedged,
         role=best.mention.role,
         spin=False,
         method="rule",
         probability=round(chance, 3),
     )
-
-
-def _comparison(mention: Mention, document: Document, key: StudyArmsKey) -> str | None:
-    """The comparator named in the sentence, as printed."""
-    other = mention.other_arm(key)
-    return document.abstract.text[other[0] : other[1]] if other else None
 
 
 def significance(flat: str) -> Significance:

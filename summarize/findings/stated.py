@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from summarize.findings.arm_tokens import BOTH, KET, OTHER, Token
 from summarize.findings.clause_patterns import COMPARING, IS_SHOWN, OF_STUDIES, OWN_EFFECT, WITH_PEOPLE
-from summarize.findings.effects import Effect
+from summarize.findings.degrees import Effect
 from summarize.findings.verdict import Asked
 
 

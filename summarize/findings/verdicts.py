@@ -45,12 +45,14 @@ from summarize.findings.overruled import is_no_null, is_overruled
 from summarize.findings.own_part import is_reason_to_leave, own_part
 from summarize.findings.owners import references
 from summarize.findings.pieces import pieces_of
+from summarize.findings.plainer import in_plainer_words
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE, Asked, Verdict
 from summarize.text.effect_words import p_values
 
 
 def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
     """The verdict of a folded sentence on an outcome."""
+    sentence = in_plainer_words(sentence, key)
     pieces = pieces_of(sentence, key)
     place = next(i for i, (low, high) in enumerate(pieces) if low <= asked.start < high or high == len(sentence))
     own = _of_piece(sentence, pieces[place], asked, key)
@@ -58,7 +60,7 @@ def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
         return after_doses(sentence, pieces, place, own, asked, key)
     if own.against and own.sign in (BETTER, WORSE) and SUBGROUP.search(sentence, *pieces[place]):
         return replace(own, sign=None, by="subgroup", contrast=Contrast.PATIENTS)
-    if is_no_null(sentence, pieces[place], own):
+    if is_no_null(sentence, pieces[place], own, key):
         return replace(own, sign=None, by="denied and significant")
     if own.sign in (BETTER, WORSE) and is_overruled(sentence, pieces[place], own, asked, key):
         return replace(own, sign=None, by="less than the other", against=True)
@@ -222,6 +224,8 @@ def _of_others(sentence: str, own: Verdict, tokens: Sequence[Token], key: StudyA
 
     "Lower with ketamine than with midazolam; saline did not differ from midazolam" leaves ketamine the better one.
     """
+    if own.against and own.by == "words" and _ONLY_ONE.search(sentence, own.start, own.end):
+        return own  # "was seen in the ketamine arm only; no change occurred with placebo"
     here = {t.text for t in arm_tokens(sentence[own.start : own.end], key) if t.role == OTHER}
     there = {t.text for t in tokens if t.role == OTHER}
     if not own.against or own.sign not in (BETTER, WORSE) or not here or not there - here:
@@ -272,6 +276,9 @@ def _with_denial(own: Verdict, flat: str, roles: set[str], end: int) -> Verdict:
     of_another = not roles and OF_ANOTHER_MEASURE.match(flat) is not None
     mixed = of_another or TIME_OR_GROUP.search(flat) is not None or ELSEWHERE.match(flat) is not None
     return replace(own, sign=MIXED if mixed else SAME, end=end, by="mixed" if mixed else "null")
+
+
+_ONLY_ONE = re.compile(r"\bonly (?:in|with|after|by|among) |\b(?:group|arm|patients|ketamine) only\b")
 
 
 def _joined(sentence: str, whole: tuple[int, int], tokens: Sequence[Token], own: Verdict, asked: Asked) -> Verdict:

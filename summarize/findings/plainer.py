@@ -1,0 +1,42 @@
+"""A sentence in plainer words of the same length: "not X but Y" as Y, "did not fall as much as" as "fell less than"."""
+
+from __future__ import annotations
+
+import re
+
+from summarize.findings.arm_tokens import ARMS, StudyArmsKey, arm_tokens
+
+_LINK = r"(?:(?:in|with|by|after|among|for|on|under|following|those|patients|receiving|given|the) )*"
+_NOT_BUT = re.compile(rf"\bnot {_LINK}(?P<denied>[^,;.()]{{1,60}}?),? (?:but|rather) (?=(?P<link>{_LINK}))")
+_AS_MUCH = re.compile(
+    r"\b(?:(?P<auxiliary>did|does|do)|(?:was|were|is|are|has|have|had|could)) (?P<no>not )(?P<verb>[^.;,()]{1,60}?)"
+    r"\b(?P<much>(?:as|so) (?:much|well|far|often|strongly|greatly|markedly|frequently))(?P<between>[^.;,]{0,60}?) (?P<than>as) "
+)
+
+
+def in_plainer_words(sentence: str, key: StudyArmsKey) -> str:
+    """The sentence with spaces for an arm of which something is denied, and a lesser degree said as one."""
+    return _without_denied_arm(_as_less(sentence), key)
+
+
+def _as_less(sentence: str) -> str:
+    """ "X did not reduce pain as much as Y" as "X reduce pain less than Y"."""
+    match = _AS_MUCH.search(sentence)
+    if match is None:
+        return sentence
+    letters = list(sentence)
+    for name, words in (("auxiliary", ""), ("no", ""), ("much", "less"), ("than", "vs")):
+        start, end = match.span(name)
+        if start >= 0:
+            letters[start:end] = words.ljust(end - start)
+    return "".join(letters)
+
+
+def _without_denied_arm(sentence: str, key: StudyArmsKey) -> str:
+    """What is said in "not X but Y" is said of Y."""
+    for match in _NOT_BUT.finditer(sentence):
+        behind = arm_tokens(sentence[match.end("link") : match.end("link") + 60], key)
+        denied = arm_tokens(match["denied"], key)
+        if [t.role in ARMS for t in (*denied, *behind[:1])] == [True, True]:
+            return f"{sentence[: match.start()]}{' ' * (match.end() - match.start())}{sentence[match.end() :]}"
+    return sentence

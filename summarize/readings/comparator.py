@@ -123,7 +123,11 @@ def comparator_of_arms(paper: Paper, labels: Mapping[str, str]) -> str | None:
     document = document_of(paper, labels)
     if not any(names_ketamine(passage.flat) for passage in document.passages):
         return _of_other_drugs(document, label, kind)
-    if label == "none" and kind in (StudyType.NONRANDOMIZED_TRIAL, StudyType.PROTOCOL) and _has_own_placebo(document):
+    if (
+        label == "none"
+        and kind in (StudyType.NONRANDOMIZED_TRIAL, StudyType.PROTOCOL)
+        and _is_against_placebo(document)
+    ):
         return "placebo"
     lacking = _of_what_is_lacking(document, label, kind)
     if lacking is not None or label not in _OVERRULED.get(kind or "", _WEAK):
@@ -138,7 +142,7 @@ def _of_other_drugs(document: Document, label: str | None, kind: str | None) -> 
     if kind in _TRIALS and label in _WEAK and is_of_doses(document):
         return "dose"
     if kind == StudyType.NONRANDOMIZED_TRIAL and label == "none":
-        return "placebo" if _has_own_placebo(document) else None
+        return "placebo" if _is_against_placebo(document) else None
     return _placebo_or_active(document, label) if kind in _GIVEN else None
 
 
@@ -173,6 +177,16 @@ def _by_arms(document: Document, label: str | None, kind: str | None) -> str | N
     if people or (label == "active" and kinds not in ({"placebo"}, {"usual_care"})):
         return None
     return _first(kinds)
+
+
+def _is_against_placebo(document: Document) -> bool:
+    """Whether placebo is what a text compares with: one that earlier patients were switched to is not."""
+    return _has_own_placebo(document) and any(_AGAINST_PLACEBO.search(passage.flat) for passage in document.both())
+
+
+_AGAINST_PLACEBO = re.compile(
+    r"\b(?:compared (?:to|with)|versus|vs\.?|than|relative to|against|or|and) (?:an? |matching |saline )?placebo\b"
+)
 
 
 def _first(kinds: Container[str | None]) -> str | None:

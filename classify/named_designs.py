@@ -14,7 +14,7 @@ from classify.features import Read
 from evidence.records import StudyType as T
 from evidence.required_literals import Gated
 
-FIRM = 4.0
+FIRM, FAIR = 4.0, 2.0
 EVEN, SOME = 0.5, 0.2  # probabilities: types are a family above the first; a type is in question above the second
 PREVIEW = 900  # characters of a comment on one trial, at most
 Weights = Mapping[T, float]
@@ -106,6 +106,23 @@ _CHANCE_OR_OTHERS = re.compile(
     re.IGNORECASE,
 )
 
+_TRIAL_TOLD = Gated(
+    r"\b(?:this|our|an?) (?:[\w-]+,? ){0,4}?(?:pilot|feasibility|phase (?:[1-4]|i{1,3})[ab]?,?|single[- ]arm|open[- ]label"
+    r"|uncontrolled)(?:,? [\w-]+){0,3} (?:clinical )?(?:trial|pilot study)\b",
+    ignore_case=True,
+)
+_WATCHED = re.compile(
+    r"\bretrospective|\bnaturalistic|\bcohort|\brecords\b|\binterviews?\b|\bregistry\b|\bcase (?:report|series)|\bobservational",
+    re.IGNORECASE,
+)
+_BEFORE_AND_AFTER = Gated(
+    r"\b(?:pre-?(?:test|intervention)? ?(?:and|/|-|to)? ?post-?(?:test|intervention)?|one-group pretest|single[- ]group"
+    r"|within-group)\b[^.]{0,30}\b(?:design|study|trial)\b|\bintervention (?:group|participants|was delivered|consisted)\b",
+    ignore_case=True,
+)
+_NOT_PLANNED = re.compile(r"\bcohort\b|\breview|\bprotocol\b|\bqualitative\b|\bguideline", re.IGNORECASE)
+_MATCHED = Gated(r"\bmatched (?:controls?|comparison)\b|\bcase[- ]control\b", ignore_case=True)
+
 
 def named_designs(record: Read, shares: Shares) -> dict[str, Weights]:
     """What is named outright -> study type -> weight; `shares` are the probabilities of the other evidence."""
@@ -180,6 +197,24 @@ def _trial_by_title(record: Read, shares: Shares) -> bool:
     return asked and _TRIAL_TITLE.search(record.title) is not None and not _CHANCE_OR_OTHERS.search(record.text)
 
 
+def _trial_told(record: Read, shares: Shares) -> bool:
+    if _share(shares, T.DESCRIPTIVE, T.COMPARATIVE, T.CASE_REPORT) <= EVEN or _TRIAL_TOLD.search(record.text) is None:
+        return False
+    return not _CHANCE_OR_OTHERS.search(record.text) and not _WATCHED.search(record.text)
+
+
+def _before_and_after(record: Read, shares: Shares) -> bool:
+    family = (T.DESCRIPTIVE, T.COMPARATIVE, T.OTHER, T.OPINION, T.NONRANDOMIZED_TRIAL)
+    if _share(shares, *family) <= EVEN or _BEFORE_AND_AFTER.search(record.text) is None:
+        return False
+    return not _NOT_GIVEN.search(record.text) and not _NOT_PLANNED.search(record.text)
+
+
+def _matched(record: Read, shares: Shares) -> bool:
+    asked = shares.get(T.DESCRIPTIVE, 0.0) > SOME and shares.get(T.COMPARATIVE, 0.0) > SOME / 2
+    return asked and _MATCHED.search(record.text) is not None
+
+
 def _named(pattern: re.Pattern[str], record: Read) -> bool:
     """Whether the title of a study of its own holds a pattern."""
     return pattern.search(record.title) is not None and not _OF_OTHERS.search(record.title)
@@ -202,4 +237,7 @@ _WORDINGS: tuple[tuple[str, Callable[[Read, Shares], bool], Weights], ...] = (
     ("the text says: data of its own", _with_data, {T.OPINION: -FIRM}),
     ("the text says: cases are told", _cases, {T.CASE_REPORT: FIRM}),
     ("the title says: a trial, without chance", _trial_by_title, {T.NONRANDOMIZED_TRIAL: FIRM}),
+    ("the text says: a trial, without chance", _trial_told, {T.NONRANDOMIZED_TRIAL: FIRM}),
+    ("the text says: given, and measured before and after", _before_and_after, {T.NONRANDOMIZED_TRIAL: FIRM}),
+    ("the text says: controls were matched", _matched, {T.COMPARATIVE: FAIR}),
 )

@@ -111,3 +111,24 @@ def test_a_trial_by_its_title_without_chance_gives_something_under_a_plan() -> N
     assert weights("Ten adults were treated for a week.", OPEN, title)[T.NONRANDOMIZED_TRIAL] > 0
     for text in ("Ten adults were randomized.", "Ten adults got ketamine or placebo.", "We use data from ten adults."):
         assert weights(text, OPEN, title) == {}
+
+
+def test_an_open_trial_that_the_text_tells_was_planned_and_a_watched_or_random_one_is_not_this_one() -> None:
+    text = "In a pilot clinical trial 12 adults were given ketamine."
+    assert weights(text, OPEN)[T.NONRANDOMIZED_TRIAL] > 0
+    for other in (" Charts of a cohort were read.", " They were randomized.", " Two got placebo."):
+        assert weights(text + other, OPEN) == {}
+    assert weights(text, WRITTEN) == {}
+
+
+def test_what_is_given_and_measured_before_and_after_was_planned_and_a_policy_was_not() -> None:
+    text = "A pre-post design was used. The intervention consisted of three talks."
+    assert weights(text, OPEN)[T.NONRANDOMIZED_TRIAL] > 0
+    for other in (" A policy was changed.", " Records were read.", " Nurses were randomized.", " A review was made."):
+        assert weights(text + other, OPEN) == {}
+
+
+def test_matched_controls_are_a_comparison() -> None:
+    assert weights("Users were set beside matched controls.", OPEN)[T.COMPARATIVE] > 0
+    assert weights("Users were set beside others.", OPEN) == {}
+    assert weights("Users were set beside matched controls.", {T.RANDOMIZED_TRIAL: 0.9}) == {}

@@ -187,6 +187,8 @@ def test_what_both_arms_got_besides_is_no_comparator(partner: str, before: str, 
     named = {r.value for r in read_comparator(document_of(paper, {"study_type": "randomized_trial"}))}
     assert "buprenorphine" in named
     assert (len(named) > 1) is arm
+
+
 @pytest.mark.parametrize(
     ("text", "study_type", "label", "kind"),
     [

@@ -64,7 +64,10 @@ _ADVICE = re.compile(r"\brecommend|\bguid|\bstrateg|\bconsensus\b|\bposition\b",
 _ANIMALS = re.compile(
     r"\b(?:rats?|mice|mouse|rabbits?|dogs?|cats?|pigs?|swine|piglets?|sheep|goats?|horses?|ponies|cattle|calves|monkeys?"
     r"|macaques?|baboons?|chimpanzees?|tamarins?|marmosets?|zebrafish|ferrets?|hamsters?|gerbils?|rodents?|birds?|lions?"
-    r"|tigers?|bears?)\b",
+    r"|tigers?|bears?|fish|tilapia|trout|salmon|carp|broilers?|hens?|chickens?|quails?|lambs?|ewes?|cows?|heifers?|bulls?"
+    r"|steers?|foals?|mares?|stallions?|donkeys?|beagles?|guinea[- ]pigs?|tadpoles?|frogs?|shrimp|camels?|alpacas?|llamas?"
+    r"|elephants?|rhinoceros(?:es)?|wolves|foxes|deer|elk|parrots?|pigeons?|turtles?|tortoises?|snakes?|lizards?|drosophila"
+    r"|kittens?|puppies|minipigs?)\b",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from classify.features import Read
+from classify.named_designs import named_designs
 from classify.own_design import own_design
 from classify.publication_types import share
 from classify.rarer_types import rarer_types
@@ -188,7 +189,7 @@ def text_weights(record: Read, shares: Mapping[str, float]) -> dict[str, Weights
         found["the text says: databases were searched"] = {T.SYSTEMATIC_REVIEW: FIRM}
     if share(shares, T.CASE_REPORT, T.COMPARATIVE, T.DESCRIPTIVE, T.NONRANDOMIZED_TRIAL) > EVEN:
         found |= _observation(record, shares)
-    return found | own_design(record, shares) | rarer_types(record, shares)
+    return found | own_design(record, shares) | rarer_types(record, shares) | named_designs(record, shares)
 
 
 def _holds(name: str, pattern: Scanner | re.Pattern[str], text: str) -> bool:

@@ -153,7 +153,10 @@ THIRD = "two thirds taught the weights; measured on the third kept back"
 FOLDS = "cross-validated, but features were chosen on the set: the figure flatters"
 IN_VIEW = "rules were written with it in view"
 KEPT_TRIALS = "labels of one reader of the project; this part neither taught weights nor was read for errors"
-NO_ROUTES = IN_VIEW + "; a fifth of its labels (injection, chemotherapy, administration) are no routes of our codebook"
+NO_ROUTES = IN_VIEW + (
+    "; on a third by article whose errors were not read, measured once, precision 0.937 and recall 0.803; a fifth of its labels "
+    "(injection, chemotherapy, administration) are no routes of our codebook"
+)
 SWAPPED = "outside/dose_route_swapped.jsonl.gz"
 ROWS = "direction/train.jsonl.gz"
 

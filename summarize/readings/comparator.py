@@ -13,18 +13,21 @@ from evidence.records import Paper, Reading, Span, StudyType, TextField
 from evidence.required_literals import Scanner
 from summarize.findings.arm_names import ArmRole
 from summarize.findings.study_arms import Arm, StudyArms, study_arms
+from summarize.readings.active_placebo import calls_placebo_active, has_active_placebo, is_a_drug
 from summarize.readings.unnamed_comparator import (
     PLACEBO,
     compares_doses,
+    compares_patients,
     has_no_placebo,
+    is_of_doses,
     of_no_treatment,
     partners_differ,
 )
 from summarize.text.documents import document_of
-from summarize.text.drugs import INERT, mentions, names_ketamine
+from summarize.text.drugs import names_ketamine
 from summarize.text.passage import Document, Passage, unique
 
-_NONE = "placebo|saline|sham|vehicle"  # names of a control without a drug
+_NONE = "placebo|saline|sham|vehicle|nacl|sodium chloride"  # names of a control without a drug
 _KINDS = (  # the first that fits a name
     ("placebo", re.compile(rf"\b(?:{_NONE}|pbo|dummy)")),
     (
@@ -120,6 +123,12 @@ def comparator_of_arms(paper: Paper, labels: Mapping[str, str]) -> str | None:
     document = document_of(paper, labels)
     if not any(names_ketamine(passage.flat) for passage in document.passages):
         return _of_other_drugs(document, label, kind)
+    if (
+        label == "none"
+        and kind in (StudyType.NONRANDOMIZED_TRIAL, StudyType.PROTOCOL)
+        and _is_against_placebo(document)
+    ):
+        return "placebo"
     lacking = _of_what_is_lacking(document, label, kind)
     if lacking is not None or label not in _OVERRULED.get(kind or "", _WEAK):
         return lacking
@@ -127,21 +136,37 @@ def comparator_of_arms(paper: Paper, labels: Mapping[str, str]) -> str | None:
 
 
 def _of_other_drugs(document: Document, label: str | None, kind: str | None) -> str | None:
-    """Placebo, where a trial of other drugs sets one beside them and the label says another comparator."""
-    if kind not in (*_TRIALS, StudyType.NONRANDOMIZED_TRIAL) or label not in ("active", "usual_care"):
-        return None
-    if _has_active_placebo(document) or any("dummy" in passage.flat for passage in document.both()):
-        return None
+    """The kind where no drug is ketamine: people with and without something, a placebo that is a drug or is none, or doses."""
+    if kind == StudyType.COMPARATIVE:
+        return "groups" if label == "active" and compares_patients(document) else None
+    if kind in _TRIALS and label in _WEAK and is_of_doses(document):
+        return "dose"
+    if kind == StudyType.NONRANDOMIZED_TRIAL and label == "none":
+        return "placebo" if _is_against_placebo(document) else None
+    return _placebo_or_active(document, label) if kind in _GIVEN else None
+
+
+def _placebo_or_active(document: Document, label: str | None) -> str | None:
+    """Active for a placebo that is a drug, placebo for one beside the arms that the label says; None where it may stay."""
+    if has_active_placebo(document):
+        return "active" if label == "placebo" and calls_placebo_active(document) else None
+    dummies = any("dummy" in passage.flat for passage in document.both())
+    beside = label in ("active", "usual_care") and not dummies and _has_own_placebo(document)
+    return "placebo" if beside else None
+
+
+def _has_own_placebo(document: Document) -> bool:
+    """Whether a placebo is named as a control of this study, not of others."""
     found = (r for passage in document.both() for p in (_CONTROLLED, _NAMED) for r in _matches(p, passage))
-    return "placebo" if any(r.detail == "placebo" and not _of_others(document, r) for r in found) else None
+    return any(r.detail == "placebo" and not _of_others(document, r) for r in found)
 
 
 def _by_arms(document: Document, label: str | None, kind: str | None) -> str | None:
     """The kind that the arms say, of a label that they may overrule."""
     arms = study_arms(document)
-    if arms.doses_differ:
+    if arms.doses_differ or (kind in _TRIALS and is_of_doses(document)):
         return "dose" if label in _WEAK and compares_doses(document, kind) else None
-    if kind in (*_TRIALS, StudyType.NONRANDOMIZED_TRIAL) and label != "dose" and _has_active_placebo(document):
+    if kind in _GIVEN and label != "dose" and has_active_placebo(document):
         return "active"
     kinds = {r.detail for r in read_comparator(document)} - {"unclear"}
     if label == "placebo":
@@ -152,6 +177,16 @@ def _by_arms(document: Document, label: str | None, kind: str | None) -> str | N
     if people or (label == "active" and kinds not in ({"placebo"}, {"usual_care"})):
         return None
     return _first(kinds)
+
+
+def _is_against_placebo(document: Document) -> bool:
+    """Whether placebo is what a text compares with: one that earlier patients were switched to is not."""
+    return _has_own_placebo(document) and any(_AGAINST_PLACEBO.search(passage.flat) for passage in document.both())
+
+
+_AGAINST_PLACEBO = re.compile(
+    r"\b(?:compared (?:to|with)|versus|vs\.?|than|relative to|against|or|and) (?:an? |matching |saline )?placebo\b"
+)
 
 
 def _first(kinds: Container[str | None]) -> str | None:
@@ -184,6 +219,7 @@ def _of_what_is_lacking(document: Document, label: str | None, kind: str | None)
 
 _OF_RECORDS = (StudyType.DESCRIPTIVE, StudyType.COMPARATIVE)
 _TRIALS = (StudyType.RANDOMIZED_TRIAL, StudyType.PROTOCOL)
+_GIVEN = (*_TRIALS, StudyType.NONRANDOMIZED_TRIAL)
 _WEAK = ("unclear", "active")
 _OF_NOTHING_READ = ("unclear", "dose", "groups", "usual_care")  # labels that a named arm of a trial overrules
 _OVERRULED: Mapping[str, tuple[str, ...]] = {  # labels that arms may overrule, by study type; elsewhere the weak ones
@@ -208,34 +244,8 @@ _WERE_COMPARED = re.compile(
 _ANY_CONTROL = re.compile(
     r"\b(?:controls?|controlled|placebo|saline|sham|versus|vs|compar\w+|rcts?|randomi\w+|relative to|than)\b"
 )
-_CALLED_ACTIVE = re.compile(
-    r"\bactive[ -](?:placebo|control|comparator)|\b(?:midazolam|remifentanil|diphenhydramine|lorazepam)\b[^.;]{0,20}?(?:\(|as )(?:an? )?(?:active )?placebo"
-)
-_PLACEBO_WITH = re.compile(r"\b(?:placebo|controls?),?\s[(\[](?P<with>[^)\]]{1,60})[)\]]")
-_INERT_PLACEBO = re.compile(
-    r"(?:\b(?:or|and|versus|vs\.?|received?|to|than|with|placebo)[\s,(]+|, )(?:(?:intravenous|iv|normal|isotonic|inert|0\.9\s?%) )*saline\b(?! ?-?control| nasal)"
-    r"|\bplacebo\s(?:\(pbo\)\s)?(?:combined with|plus|\+)\s?(?:an? )?active|\bactive[ -]comparator\s?(?:\+|plus|combined with)\s?(?:pbo|placebo)"
-)
-
-
-def _has_active_placebo(document: Document) -> bool:
-    """Whether the placebo is said to be a drug ("active placebo", "placebo (midazolam)") and none of saline is given beside it."""
-    flats = [passage.flat for passage in document.both()]
-    if any(_INERT_PLACEBO.search(flat) for flat in flats):
-        return False
-    return any(
-        _CALLED_ACTIVE.search(flat) or any(_is_a_drug(m["with"]) for m in _PLACEBO_WITH.finditer(flat))
-        for flat in flats
-    )
-
-
 _INERT_NAME = re.compile(r"(?:vitamin|ascorbic|sugar|lactose|dextrose|glucose|water|cellulose)\b")
 _CALLED_PLACEBO = re.compile(r"\s?\((?:inert |as (?:an? )?)?placebo\b")
-
-
-def _is_a_drug(words: str) -> bool:
-    drugs = mentions(words, 0, len(words))
-    return any(d.name not in INERT and not d.ketamine for d in drugs) and not any(d.ketamine for d in drugs)
 
 
 def kind_of_name(name: str) -> str:
@@ -243,7 +253,7 @@ def kind_of_name(name: str) -> str:
     if _ACTIVE_PLACEBO.search(name):
         return "active"
     kind = next((kind for kind, pattern in _KINDS if pattern.search(name)), "active")
-    return "active" if kind == "unclear" and _is_a_drug(name) else kind
+    return "active" if kind == "unclear" and is_a_drug(name) else kind
 
 
 def _of_arms(arms: StudyArms) -> Iterator[Reading]:

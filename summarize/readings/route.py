@@ -14,7 +14,7 @@ from summarize.text.passage import Document, Passage
 from summarize.text.whole_texts import WHOLE
 
 ROUTES = {
-    "intravenous": r"intra-?venous(?:ly)?|i\.\s?v\.?(?![a-z])|(?<![-/])(?<!phase )(?<!stage )(?<!grade )(?<!class )(?<!type )(?<!dsm )(?<!layer )(?<!layers )(?<!level )(?<!nerve )(?<!factor )(?<!part )(?<!group )(?<!iii )(?<!iii or )(?<!iii and )(?<!iii/)(?<!iii-)iv(?=[\s)/,.;-])",
+    "intravenous": r"intra-?venous(?:ly)?|i\.\s?v\.?(?![a-z])|(?:peripheral|central|antecubital) (?:vein|venous)(?= (?:s?-?(?:es)?ketamine|infusions?|injections?|administration))|(?<![-/])(?<!phase )(?<!stage )(?<!grade )(?<!class )(?<!type )(?<!dsm )(?<!layer )(?<!layers )(?<!level )(?<!nerve )(?<!factor )(?<!part )(?<!group )(?<!iii )(?<!iii or )(?<!iii and )(?<!iii/)(?<!iii-)iv(?=[\s)/,.;-])",
     "intramuscular": r"intra-?muscular(?:ly)?|i\.\s?m\.?(?![a-z])|im(?=[\s)/,.;])",
     "intranasal": r"intra-?nasal(?:ly)?|nasal spray|nasally|transnasal|nasal (?:ketamine|esketamine|administration|route)|inhaled nasal|nose drops|nasal drops",
     "oral": r"orally|per os|p\.\s?o\.?(?![a-z])|by mouth|oral(?= (?:s?-?(?:es)?ketamine|administration|dose|route|solution|tablets?|capsules?|"
@@ -24,7 +24,7 @@ ROUTES = {
     "subcutaneous": r"sub-?cutaneous(?:ly)?|s\.\s?c\.?(?![a-z])|sc(?= (?:ketamine|esketamine|route|injection|infusion|administration))|patient-controlled sc",
     "epidural_intrathecal": r"epidural(?:ly)?|intrathecal(?:ly)?|caudal(?:ly)?|spinal (?:anesthesia|anaesthesia|analgesia) with|subarachnoid(?! h)|extradural(?:ly)?|peridural",
     "intraperitoneal": r"intra-?peritoneal(?:ly)?|i\.\s?p\.?(?![a-z])|ip(?= (?:injection|administration|ketamine))",
-    "topical": r"topical(?:ly)?|transdermal(?:ly)?|(?:skin )?patch(?:es)?|creams?|ointments?|(?:ketamine|skin|dermal|topical) gel|eye[- ]?drops?|drops?(?= of s?-?(?:es)?ketamine (?:in|into) (?:\w+ ){0,2}?eyes?)|ophthalmic(?= (?:solution|drops|s?-?(?:es)?ketamine))|gargle|mouthwash",
+    "topical": r"topical(?:ly)?|transdermal(?:ly)?|(?:skin )?patch(?:es)?|creams?|ointments?|(?:ketamine|skin|dermal|topical) gel|eye[- ]?drops?|drops? of s?-?(?:es)?ketamine (?:in|into) (?:\w+ ){0,2}?eyes?|ophthalmic(?= (?:solution|drops|s?-?(?:es)?ketamine))|gargle|mouthwash",
     "rectal": r"(?<!colo)rectal(?:ly)?|suppositor(?:y|ies)|enemas?",
     "inhaled": r"inhaled|inhalational|inhalation of|inhalers?|nebuli[sz]ed|nebuli[sz]ation",
     "other": r"intra-?(?:vitreal|vesical|ventricular|cerebroventricular|lesional|articular|arterial|osseous|dermal|pleural|tympanic|cameral|"
@@ -33,7 +33,9 @@ ROUTES = {
     r"ocular(?:ly)?(?= s?-?(?:es)?ketamine)|in utero|transplacental(?:ly)?|(?:bladder )?(?:irrigations?|instillations?)(?= (?:of|with) (?:[\w.%-]+ ){0,4}?s?-?(?:es)?ketamine)|(?<=ketamine )(?:bladder )?(?:irrigations?|instillations?)",
 }  # what the codebook's list has no name for is given as "other: <word>"
 _ROUTE = Lexicon(ROUTES, "", together=WHOLE)
-_IMPLIED = Gated(r"(?<![a-z])(?:(?:post-?)?infusions?|infused|infusing|bolus(?:es)?)(?![a-z])")
+_IMPLIED = Gated(
+    r"(?<![a-z])(?:(?:post-?)?infusions?|infused|infusing|bolus(?:es)?(?: (?:injections?|infusions?))?)(?![a-z])(?! (?:reactions?|sites?|pumps?)\b)"
+)
 _INJECTED = Gated(r"(?<![a-z])(?:injections?|injected|injecting|injectable)(?![a-z])")
 _PARENTERAL = Gated(r"(?<![a-z])(?<!non-)(?<!non )parenteral(?:ly)?(?![a-z])")
 _FALLBACKS = ((_IMPLIED, "intravenous"), (_PARENTERAL, "other: parenteral"), (_INJECTED, "other: injection"))
@@ -69,10 +71,11 @@ def _stated(document: Document, passage: Passage, ketamine: bool) -> Iterator[Re
         others = _OTHER_STUDIES.search(passage.flat, at.start, at.end) is not None
         background = others or passage.role_at(group[0][1].start()) == "BACKGROUND"
         for name, match in group:
+            noun = _NOUN.match(passage.flat, match.end()) if name == "other" else None  # "submucosal injection"
             yield Reading(
                 kind="route",
                 value=_named(name, match.group()),
-                span=passage.span(*match.span()),
+                span=passage.span(match.start(), (noun or match).end()),
                 detail="background" if background else "stated",
             )
 
@@ -101,7 +104,10 @@ _LISTED = re.compile(
 )
 _REFUSED = re.compile(
     r"\s?(?:line|access|cannul|fluid|cathet|hydration|patient-controlled|pca|drug us|naloxone|contrast|immunoglob|steroid|antibiot|"
-    r"dextrose|glucose|analgesia (?:device|pump)|intake(?! of)|rinse|cavity|mucos|cancer|surg|ventricul(?!ar)|antidepressant|ssri|snri|hygiene|health|contracept|temperature|thermom|(?:skin |prick |challenge |provocation |allergy )?(?:test|challenge)|aliment|hyperaliment|nutrition|feeding|resuscitat)"
+    r"dextrose|glucose|analgesia (?:device|pump)|intake(?! of)|rinse|cavity|mucos|cancer|surg|ventricul(?!ar)|antidepressant|ssri|snri|hygiene|health|contracept|temperature|thermom|(?:skin |prick |challenge |provocation |allergy )?(?:test|challenge)|aliment|hyperaliment|nutrition|feeding|resuscitat|(?:(?!\w*ketamine)\w+ )?(?:metasta|nodul|emphysema|ha?ematoma|abscess|ha?emorrhag|bleed|fibros|calcific|granulom|necrosis|tumou?r|lesions?\b|mass\b|fat\b|tissue))"
+)
+_NOUN = re.compile(
+    r"(?: s?-?(?:es)?ketamine)? (?:injections?|infusions?|instillations?|irrigations?|administrations?)\b"
 )
 
 
@@ -170,6 +176,7 @@ def _of_unlisted(flat: str, end: int) -> bool:
 _DRUG_NAMED = re.compile(
     r"\s(?!(?:nor|es|ar|deschloro)?ketamine|saline|medicine|vaccine|routine|machine|genuine|regimen|online|baseline|alone|bone|zone|line)[a-z]{4,}(?:[dlnrtzx]ine|[ao]zole|olene|zolam|zepam|mab|pril|olol|cillin|mycin|oxacin|sartan|dipine|statin|setron|sone|solone)\b(?! (?:or|and|plus|with|in combination))"
 )
+_DRUG_BEFORE = re.compile(r"\b[a-z]{4,}(?:mab|cept|platin|taxel|rubicin|mycin|cillin|floxacin)[ -](?:\w+ )?$")
 _CAUSE = re.compile(
     r"[\s-](?:induced|related|associated|provoked|evoked)\b|\s(?:toxicity|poisoning|overdose|intoxication)\b"
 )
@@ -230,6 +237,8 @@ def _implied(passage: Passage, title: str, pattern: Gated, value: str) -> Iterat
     for match in pattern.finditer(passage.flat):
         sentence = passage.sentence_at(match.start())
         drugs = [d for d in mentions(passage.flat, sentence.start, sentence.end) if d.name not in INERT]
+        if _DRUG_BEFORE.search(passage.flat, max(0, match.start() - 30), match.start()):
+            continue
         if _of_a_remedy(passage.flat, drugs, *match.span()):
             continue
         nearest = min(drugs, key=lambda d: min(abs(d.start - match.end()), abs(match.start() - d.end)), default=None)

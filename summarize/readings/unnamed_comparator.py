@@ -10,7 +10,7 @@ from summarize.findings.study_arms import study_arms
 from summarize.text.drugs import mentions
 from summarize.text.passage import Document
 
-PLACEBO = re.compile(r"\b(?:placebos?|pbo|saline|sham|vehicle|dummy)\b")
+PLACEBO = re.compile(r"\b(?:placebos?|pbo|saline|nacl|sodium chloride|sham|vehicle|dummy)\b")
 # "as compared to the control", "than those in the control group": behind it no bracket says what the control got
 _CONTROL_ALONE = re.compile(
     r"\b(?:compared (?:with|to)|than|versus|vs\.?|as|and) (?:(?:those )?(?:in|of) )?(?:the |a )?con(?:trols?)?(?: (?:group|condition|arm))?(?=[.,;]| \(\d+ each|$)"
@@ -21,6 +21,28 @@ _CONTROL_TOLD = re.compile(
 _PATIENTS_APART = re.compile(
     r"\b(?P<what>[a-z]+) (?:versus|vs\.?|and|or) non-?(?P=what)\b|\b(?:older|younger|elderly) and (?:younger|older)\b|\b(?:male|men|women|female)s? (?:versus|vs\.?|and) (?:male|men|women|female)s?\b"
 )
+
+
+_DOSES = re.compile(
+    r"\bdose[ -](?:response|titration|ranging|finding|escalation|comparison)"
+    r"|\b(?:two|three|four|five|[2-5]|different|various|several) (?:\w+ ){0,2}(?:doses|dosages|dose levels|concentrations)\b"
+    r"|\bdosages? of\b"
+)
+_WITH_AND_WITHOUT = re.compile(
+    r"\b(?:patients|people|adults|women|men|users|individuals|subjects|children|those) (?:\w+ ){0,3}?"
+    r"(?:with|having) (?:and|or|versus|vs\.?) without\b"
+)
+
+
+def is_of_doses(document: Document) -> bool:
+    """Whether a trial compares doses by its title, and no placebo stands beside them."""
+    named = _DOSES.search(document.title.flat) is not None
+    return named and not any(PLACEBO.search(passage.flat) for passage in document.both())
+
+
+def compares_patients(document: Document) -> bool:
+    """Whether people with something are set beside people without it."""
+    return any(_WITH_AND_WITHOUT.search(passage.flat) for passage in document.both())
 
 
 def partners_differ(document: Document) -> bool:

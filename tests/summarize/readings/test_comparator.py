@@ -187,3 +187,48 @@ def test_what_both_arms_got_besides_is_no_comparator(partner: str, before: str, 
     named = {r.value for r in read_comparator(document_of(paper, {"study_type": "randomized_trial"}))}
     assert "buprenorphine" in named
     assert (len(named) > 1) is arm
+
+
+@pytest.mark.parametrize(
+    ("text", "study_type", "label", "kind"),
+    [
+        (
+            "Morphine was compared with benztropine (active placebo) in 40 adults.",
+            "randomized_trial",
+            "placebo",
+            "active",
+        ),
+        ("Morphine, placebo and an active control were given to 40 adults.", "randomized_trial", "placebo", None),
+        ("Group A received morphine and group B received NaCl 0.9%.", "randomized_trial", "active", "placebo"),
+        (
+            "Nicotine and placebo were given; scores were compared with placebo.",
+            "nonrandomized_trial",
+            "none",
+            "placebo",
+        ),
+        ("Nicotine was given. Lack of a placebo limits this.", "nonrandomized_trial", "none", None),
+        ("Pain in patients with and without earlier use was told.", "comparative", "active", "groups"),
+        ("Pain was told by patients on methadone or buprenorphine.", "comparative", "active", None),
+    ],
+)
+def test_where_no_drug_is_ketamine_the_text_still_says_what_was_compared(
+    text: str, study_type: str, label: str, kind: str | None
+) -> None:
+    assert kind_of(text, study_type, label, "Morphine in an invented condition") == kind
+
+
+@pytest.mark.parametrize("drug", ["Ketamine", "Fentanyl"])
+def test_a_trial_that_names_doses_in_its_title_compares_doses_unless_a_placebo_is_given(drug: str) -> None:
+    title = f"Two doses of {drug} in an invented condition"
+    assert kind_of("Children were allocated by chance.", "randomized_trial", "active", title) == "dose"
+    assert kind_of("Children got a dose or placebo by chance.", "randomized_trial", "active", title) != "dose"
+    assert kind_of("Children were allocated by chance.", "randomized_trial", "active", drug) != "dose"
+
+
+def test_a_placebo_of_this_trial_is_its_comparator_where_the_label_says_none() -> None:
+    text = "Ideas of death fell with ketamine compared to placebo."
+    assert kind_of(text, "nonrandomized_trial", "none") == "placebo"
+    assert kind_of(text, "descriptive", "none") != "placebo"
+    assert (
+        kind_of("Earlier trials compared ketamine to placebo. We gave ketamine.", "nonrandomized_trial", "none") is None
+    )

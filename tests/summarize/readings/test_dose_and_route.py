@@ -231,3 +231,26 @@ def test_the_route_of_ketamine_is_read_also_where_it_did_harm(text: str, route: 
 def test_the_routes_of_studies_still_to_be_done_are_not_those_of_this_one() -> None:
     text = "Adults got subcutaneous ketamine. Future studies of intravenous and intranasal ketamine are warranted."
     assert routes(text) == {"subcutaneous"}
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        (
+            "Subcutaneous metastases were seen after percutaneous ketamine injection.",
+            {"percutaneous ketamine injection"},
+        ),
+        ("An intramuscular hematoma grew after oral ketamine.", {"oral"}),
+        ("Submucosal injection of ketamine raised his pressure.", {"Submucosal injection"}),
+        ("A clot followed peripheral vein ketamine infusion.", {"peripheral vein"}),
+        ("Drowsiness followed 1 drop of ketamine in each eye.", {"drop of ketamine in each eye"}),
+        ("Ketamine was given as bolus injection.", {"bolus injection"}),
+        ("After an infliximab infusion reaction his arm swelled at the site of ketamine infusion.", {"infusion"}),
+    ],
+)
+def test_the_words_for_a_route_are_those_of_ketamine_and_of_no_finding(text: str, quotes: set[str]) -> None:
+    found = read_routes(document(text, "A report", study_type="case_report"))
+    assert {r.span.quote for r in found} == quotes
+    assert all(text[r.span.start : r.span.end] == r.span.quote for r in found)
+    if "infliximab" in text:
+        assert found[0].span.start == text.rindex("infusion")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from evidence.records import StudyType
 from summarize.findings.arm_names import ArmRole
@@ -36,16 +36,21 @@ def _only_other(document: Document, arms: StudyArms) -> str | None:
     """The one thing that those without ketamine received, as the arms or "placebo-controlled" print it; None of several."""
     every = [arm for arm in arms.arms if arm.role is ArmRole.OTHER]
     others = [arm for arm in every if arm.words & arms.other and not _is_bare(arm)]
-    named = set(_inert_words(document)) | {_name(arm) for arm in others}
-    kinds = {"placebo" if set(name.split()) & _ALIKE else name for name in named}
+    kinds = _kinds(document, others)
     if len(kinds) != 1:
         return None
     if not others:
         return _controlled(document)
-    active = _INERT.search(min(kinds)) is None
-    if active and (len(others) < len(every) or _goes_with_ketamine(min(kinds), document)):
+    (kind,) = kinds
+    if not _INERT.search(kind) and (len(others) < len(every) or _goes_with_ketamine(kind, document)):
         return None  # a control group beside it, reviews of whatever controls, ketamine given with it
     return min((_printed(arm) for arm in others), key=len)
+
+
+def _kinds(document: Document, others: Sequence[Arm]) -> frozenset[str]:
+    """What the arms without ketamine received, saline and placebo as one."""
+    named = {*_inert_words(document), *map(_name, others)}
+    return frozenset("placebo" if set(name.split()) & _ALIKE else name for name in named)
 
 
 def _inert_words(document: Document) -> Iterator[str]:

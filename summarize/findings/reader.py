@@ -14,7 +14,7 @@ from dataclasses import replace
 from evidence.records import ComparatorType, Contrast, Direction, Finding, Scope, Significance, StudyType
 from evidence.topic import Topic
 from summarize.directions import ALWAYS_COMPARE, MORE_AGAINST_LESS
-from summarize.findings.arm_tokens import OTHER, arm_tokens, key_of
+from summarize.findings.arm_tokens import OTHER, StudyArmsKey, arm_tokens, key_of
 from summarize.findings.arm_words import CONTROL
 from summarize.findings.clause_patterns import COMPARING
 from summarize.findings.compared_with import compared_with
@@ -110,10 +110,7 @@ def read_outcomes(document: Document, topic: Topic, arms: StudyArms) -> list[Out
     found: dict[str, list[Reading]] = {}
     for mention in mentions_of(document, topic):
         if mention.role in RESULT_ROLES or (case and is_outcome_of_case(mention)):
-            read = verdict(mention.sentence_text, _asked(mention, document, compared), key)
-            if read.sign is not None and is_of_a_part(mention, document, key):
-                read = replace(read, sign=None, by="subgroup", contrast=Contrast.PATIENTS)
-            found.setdefault(mention.outcome, []).append(Reading(mention, as_event(mention, read)))
+            found.setdefault(mention.outcome, []).append(_reading(mention, document, key, compared))
     every = [r for readings in found.values() for r in readings]
     for again in list(said_again(document, every, key)):
         found[again.mention.outcome].append(again)
@@ -122,6 +119,14 @@ def read_outcomes(document: Document, topic: Topic, arms: StudyArms) -> list[Out
         settled(name, [replace(r, verdict=NEITHER) if r in unsure else r for r in readings])
         for name, readings in found.items()
     ]
+
+
+def _reading(mention: Mention, document: Document, key: StudyArmsKey, compared: bool) -> Reading:
+    """What the sentence of a mention says of it; what it says of a part of the people is no result of all."""
+    read = verdict(mention.sentence_text, _asked(mention, document, compared), key)
+    if read.sign is not None and is_of_a_part(mention, document, key):
+        read = replace(read, sign=None, by="subgroup", contrast=Contrast.PATIENTS)
+    return Reading(mention, as_event(mention, read))
 
 
 def _asked(mention: Mention, document: Document, compared: bool) -> Asked:

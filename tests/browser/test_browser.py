@@ -236,7 +236,7 @@ def test_the_desk_goes_from_sign_in_to_the_last_record_by_keyboard_without_scrip
     for text in ("ada", "Tab", "a long password", "Enter"):
         page.keyboard.press(text) if text in ("Tab", "Enter") else page.keyboard.type(text)
     page.wait_for_url("**/desk")
-    page.focus("text=Read on")
+    page.focus("text=Next record")
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk/record/**")
     read: list[str] = []

@@ -155,12 +155,12 @@ def test_a_record_that_waits_is_reviewed(chromium: Any, desk: tuple[str, Path]) 
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     researcher = Researcher(context.new_page(), address)
     researcher.click("link", "Review queue", within="footer")
-    assert researcher.page.locator("section:has(> #waiting) tbody td[data-label='What to look at']").count() > 0
+    assert researcher.page.locator("section:has(> #waiting) tbody td[data-label='What to check']").count() > 0
     researcher.click("link", "review desk", within="main")
     researcher.type("Name", "ada")
     researcher.type("Password", "a long password")
     researcher.click("button", "Sign in", within="main")
-    researcher.click("link", "Read on", within="main", exact=False)
+    researcher.click("link", "Next record", within="main", exact=False)
     paper = unquote(researcher.page.url.rpartition("/")[2].partition("?")[0])
     researcher.click("button", "All others right, save and next")
     said = [one for one in Desk(desk_file(database)).all() if one.paper == paper]

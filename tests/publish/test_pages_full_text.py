@@ -88,7 +88,7 @@ async def test_values_harms_and_disagreements_of_the_article_are_shown_with_thei
 
 async def test_the_full_texts_values_stand_first_with_their_section_and_the_abstracts_beside(page: Any) -> None:
     text = await page("/study/90000001")
-    assert re.search(r"<dt>Dose</dt><dd>0\.5 mg/kg", text)
+    assert re.search(r"<dt>Dose</dt><dd>(?:<span class=\"unbroken\">)?0\.5 mg/kg", text)
     own = '<q>Two patients in the ketamine group due to vomiting</q> <span class="small">Full text, Results</span>'
     assert f"{own}</span></li>" in text or f'{own} <a class="wrong"' in text  # PubMed has no such words to open
     assert "Participants: 2" not in text[: text.index('id="full-text"')]

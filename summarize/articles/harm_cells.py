@@ -70,10 +70,10 @@ def by_arm(counts: Iterable[Count]) -> tuple[Count, ...]:
             kept[one.arm] = Count(one.arm, events, before.of or one.of, percent)
         else:
             return ()  # an arm counted twice: times, or two kinds of something
-    return tuple(kept.values()) if all(map(_is_possible, kept.values())) else ()
+    return tuple(kept.values()) if all(map(is_possible, kept.values())) else ()
 
 
-def _is_possible(count: Count) -> bool:
+def is_possible(count: Count) -> bool:
     """Whether share and number agree (within what rounding and one person make), and neither is more than all."""
     if count.percent is not None and count.percent > _ALL:
         return False
@@ -114,7 +114,7 @@ def count_in(text: str, column: Column) -> Count | None:
 
 
 def _possible(count: Count) -> Count | None:
-    return count if _is_possible(count) else None
+    return count if is_possible(count) else None
 
 
 def whole(text: str) -> int | None:

@@ -16,7 +16,7 @@ from summarize.text.numerals import WORDED, value_of
 
 Counted = tuple[int, int, tuple[Count, ...]]  # where its words begin and end, and what they count
 
-_D = "D"  # each letter of a drug's name, in a text that is folded
+_D, _E = "D", "E"  # each letter of a drug's name, and of an event, in a text that is folded
 _PEOPLE = (
     r"(?:patients?|participants?|subjects?|cases?|child(?:ren)?|persons?|people|wom[ae]n|m[ae]n|volunteers?|infants?|neonates?"
     r"|adults?|girls?|boys?|parturients?|individuals?|mothers?|those)"
@@ -24,7 +24,7 @@ _PEOPLE = (
 _P = r"(?:\s?[(\[]\s?(?:n\s?=\s?)?(?P<p{0}>\d[\d.]*)\s?%[^()\[\]]{{0,25}}[)\]])?"
 _NUM = rf"(?:\d{{1,4}}|{WORDED}|none)"
 _START = r"(?<![\w.,/±%+<>=-])(?<!\bof )(?<!\bn = )(?<!\bthe )(?<!\bthese )(?<!\bgroup )"
-_UNSAID = r"(?!(?:each|either|both|same|any|no|age|this|that|other|one|per|all|two|three|treatment|study|patients?)\b)"
+_UNSAID = r"(?!(?:the|a|an|and|plus|with|in|than|to|was|were|for|but|vs|versus|each|either|both|same|any|no|age|this|that|other|one|per|all|two|three|treatment|study|patients?)\b)"
 _KIND = r"(?:(?:low|high|small|large|single)[- ]dose |intra\w+ |subcutaneous |nebuli\w+ |oral |iv |im |racemic |s-)?"
 _GROUP = r"(?:group|arm|cohort)s?\b"
 _ARM = (
@@ -36,12 +36,12 @@ _ARM = (
 _AMONG = rf"(?:(?:{_PEOPLE}|the {_PEOPLE}) (?:in|on|of|with|given|receiving|treated with|who received|assigned to) )?"
 _LINK = (
     r"(?:in|of|from|on|with|given|receiving|after|among|by|under|who (?:received|got|were given)|(?:who were )?treated with"
-    rf"|assigned to|allocated to|randomi[sz]ed to) (?:the |study )?{_AMONG}(?:the )?"
+    rf"|assigned to|allocated(?: to)?|randomi[sz]ed to) (?:the |study )?{_AMONG}(?:the )?"
 )
 _OF = r"(?:\s?/\s?|,? (?:out )?of (?:the |all |a total of )?)(?P<n>\d{1,4})\b(?!%)"
 _ITEM = re.compile(
     rf"{_START}(?P<k>{_NUM}|no(?= \w+ (?:in|of|on|with|given)\b))(?![\w%.]*\d)(?!\s?(?:%|mg|µg|ml|h\b|min))"
-    rf"{_P.format(1)}(?:{_OF})?{_P.format(2)}(?P<who>(?: (?!of\b|in\b|on\b|and\b)\w+)? {_PEOPLE}\b|(?: of the)? {_PEOPLE}\b)?{_P.format(3)}"
+    rf"{_P.format(1)}(?:{_OF})?{_P.format(2)}(?P<who>(?: (?!of\b|in\b|on\b|and\b)\w+)? {_PEOPLE}\b|(?: of the)? {_PEOPLE}\b)?{_P.format(3)}(?P<own> (?:\w+ )??E+)?"
     rf"(?: {_LINK}| (?=\w+ ?(?:{_GROUP}|{_PEOPLE})?)(?={_D}))(?P<arm>{_ARM})"
 )
 _SHARE = re.compile(
@@ -49,10 +49,14 @@ _SHARE = re.compile(
 )
 _ARM_FIRST = re.compile(
     rf"\b(?:in|of|among|with|for) (?:the )?(?P<arm>{_ARM})(?: \(n\s?=\s?\d+\))?,? ?(?:there (?:was|were) )?"
-    rf"(?P<k>{_NUM}){_P.format(1)}(?:{_OF})?(?P<who> {_PEOPLE})?{_P.format(2)}(?=\s\w)(?! (?:mg|µg|ml|h|min|hours|minutes|days)\b)"
+    rf"(?P<k>{_NUM}){_P.format(1)}(?:{_OF})?(?P<who> {_PEOPLE}\b)?{_P.format(2)}(?= (?:had|ha(?:ve|s)|developed|experienced|reported|suffered|showed|complained|were|was|with|E+)\b)"
 )
 _OF_THEM = re.compile(
     rf"\bof (?:the )?(?P<n>\d{{1,4}}) {_PEOPLE} {_LINK}(?P<arm>{_ARM}),? (?P<k>{_NUM}){_P.format(1)}(?=\s\w)"
+)
+_BRACKETED = re.compile(  # "the ketamine group (4/30, 13.3%)", "(4 of 30)", "(4 [13.3%])", "(13.3%)"; "(30)" may be all of them
+    rf"(?<![\w+-])(?P<arm>{_ARM}) [(\[](?:(?P<k>\d{{1,4}})(?:\s?/\s?| (?:out )?of )(?P<n>\d{{1,4}})(?:[,;]? ?[(\[]?(?P<p1>\d[\d.]*)\s?%[)\]]?)?"
+    rf"|(?:(?P<j>\d{{1,4}})(?:, | ?[(\[]))?(?P<p2>\d[\d.]*)\s?%[)\]]?)(?:[;,] [^()\[\]]{0, 40})?[)\]]"
 )
 _AGAIN = re.compile(
     rf"(?:,|,? and) (?P<k>{_NUM}){_P.format(1)}(?: {_PEOPLE})?(?= (?:had|developed|experienced|reported|suffered|showed|complained of)\b)"
@@ -70,7 +74,7 @@ class _Item:
 
 def counted_events(flat: str, text: str, hits: Sequence[re.Match[str]], arms: Sequence[str]) -> dict[int, Counted]:
     """Index of a hit -> its counts, for a sentence (`flat` is its text folded); events without a count are left out."""
-    masked = _masked(flat)
+    masked = _masked(flat, hits)
     items = _items(masked, text, arms)
     found: dict[int, Counted] = {}
     at = 0
@@ -88,9 +92,11 @@ def counted_events(flat: str, text: str, hits: Sequence[re.Match[str]], arms: Se
     return found
 
 
-def _masked(flat: str) -> str:
-    for drug in mentions(flat, 0, len(flat)):
-        flat = flat[: drug.start] + _D * (drug.end - drug.start) + flat[drug.end :]
+def _masked(flat: str, hits: Sequence[re.Match[str]]) -> str:
+    """A folded text with each letter of a drug's name as D and of an event as E: its places stay."""
+    drugs = [(d.start, d.end, _D) for d in mentions(flat, 0, len(flat))]
+    for start, end, letter in (*drugs, *((h.start(), h.end(), _E) for h in hits)):
+        flat = flat[:start] + letter * (end - start) + flat[end:]
     return flat
 
 
@@ -109,16 +115,21 @@ def _one_by_one(masked: str, text: str, arms: Sequence[str]) -> Iterator[_Item]:
         if arms:
             number = _number(each["k"])
             yield _Item(each.start(), each.end(), tuple(Count(arm, number, None, None) for arm in arms))
-    for pattern in (_OF_THEM, _ITEM, _SHARE, _ARM_FIRST):
+    for pattern in (_OF_THEM, _ITEM, _BRACKETED, _SHARE, _ARM_FIRST):
         for match in pattern.finditer(masked):
             one = match.groupdict()
             count = Count(
                 text[slice(*match.span("arm"))].strip(),
-                _number(one["k"]) if one.get("k") else None,
+                _number(k) if (k := one.get("k") or one.get("j")) else None,
                 int(one["n"]) if one.get("n") else None,
                 next((float(one[p].rstrip(".")) for p in ("p1", "p2", "p3") if one.get(p)), None),
             )
-            bare = count.of is None and count.percent is None and not one.get("who") and pattern is not _ARM_FIRST
+            bare = (
+                count.of is None
+                and count.percent is None
+                and not (one.get("who") or one.get("own"))
+                and pattern is not _ARM_FIRST
+            )
             if is_possible(count):
                 yield _Item(match.start(), match.end(), (count,), bare)
 
@@ -143,7 +154,7 @@ _ONE = rf"(?:(?:\d{{1,4}}|{WORDED}|none)(?:\s?[(\[]\s?\d[\d.]*\s?%\s?[)\]])?(?:(
 _AND = r"(?:, and |, | and | or | vs\.? | versus | compared (?:with|to) )"
 _NAME = rf"(?:{_ARM}|\d[\d.]*(?: ?(?:mg|µg|mcg)(?:/kg)?(?:/h)?)?\b(?: {_GROUP})?|[a-z]{{1,3}}\d?\b|[ivx]{{1,3}}\b)"
 _LIST = re.compile(
-    rf"{_START}(?P<ks>{_ONE}(?:{_AND}{_ONE}){{1,4}})(?: (?:of )?(?:the )?{_PEOPLE})?,?(?: respectively,?)? (?:in|of|from|on|for|with|given|receiving) "
+    rf"{_START}(?P<ks>{_ONE}(?:{_AND}{_ONE}){{1,4}})(?: (?:of )?(?:the )?{_PEOPLE}| (?:\w+ )??E+)?,?(?: respectively,?)? (?:in|of|from|on|for|with|given|receiving) "
     rf"(?:the )?(?:{_PEOPLE} (?:in|of|on|given|with|receiving|who received) (?:the )?)?(?P<arms>{_NAME}(?:{_AND}(?:the )?{_NAME}){{1,4}})"
 )
 _LIST_AFTER = re.compile(
@@ -160,24 +171,31 @@ _PARTS = re.compile(
 def _in_order(masked: str, text: str) -> Iterator[_Item]:
     """As many numbers as arms, in the same order."""
     for match in (*_LIST_AFTER.finditer(masked), *_LIST.finditer(masked)):
-        start = match.start("arms")
-        names = [text[start + a : start + b].strip() for a, b in _pieces(match["arms"])]
+        names = _names(match["arms"], text[slice(*match.span("arms"))])
         numbers = [_PARTS.fullmatch(match["ks"][a:b]) for a, b in _pieces(match["ks"])]
-        if len(names) != len(numbers):
-            continue
-        head = re.match(r"groups? ", match["arms"])
-        counts = tuple(
-            Count(
-                name if not head or name.lower().startswith("group") else f"group {name}",
-                _number(n["k"]) if n["k"] else None,
-                int(n["n"] or n["m"]) if n["n"] or n["m"] else None,
-                float(n["p"].rstrip(".")) if n["p"] else None,
-            )
-            for name, n in zip(names, numbers, strict=True)
-            if n is not None
-        )
-        if len(counts) == len(names) and all(map(is_possible, counts)):
+        counts = tuple(_listed(name, n) for name, n in zip(names, numbers, strict=False) if n is not None)
+        if len(counts) == len(names) == len(numbers) and all(map(is_possible, counts)):
             yield _Item(match.start(), match.end(), counts)
+
+
+def _listed(name: str, number: re.Match[str]) -> Count:
+    of, share = number["n"] or number["m"], number["p"]
+    events = _number(number["k"]) if number["k"] else None
+    return Count(name, events, int(of) if of else None, float(share.rstrip(".")) if share else None)
+
+
+def _names(masked: str, text: str) -> list[str]:
+    """The arms of a list, each called a group where the list says groups; none where nothing says that they are arms."""
+    names = [(masked[a:b], text[a:b].strip()) for a, b in _pieces(masked)]
+    if masked.startswith("group"):
+        return [re.sub(r"^([Gg]roup)s ", r"\1 ", n) if i == 0 else _group(n) for i, (_, n) in enumerate(names)]
+    if re.search(_GROUP, masked) or all(re.fullmatch(_ARM, name) for name, _ in names):
+        return [name for _, name in names]
+    return []
+
+
+def _group(name: str) -> str:
+    return name if name.lower().startswith("group") else f"group {name}"
 
 
 def _pieces(listed: str) -> Iterator[tuple[int, int]]:
@@ -194,7 +212,7 @@ def _number(told: str) -> int:
 
 _JOINS = re.compile(
     r"\s?(?:patients?|participants?|children)?(?:\s\(?n\s?=\s?\d+\)?)?[,;]?\s?(?:(?:and|but|or|vs\.?|versus|(?:as )?compared (?:with|to)|whereas|while|against|as against|than)\b)?"
-    r"(?:\s?(?:only|in|by|with|of|to|for|that|it|occurred|was|were|seen|observed|also)\b)*\s?"
+    r"(?:\s?(?:only|in|by|with|of|to|for|that|those|the|it|occurred|was|were|seen|observed|also)\b)*\s?"
 )
 
 
@@ -218,12 +236,12 @@ _SPARED = (
 )
 _LEADS_TO = re.compile(
     r"\s?(?:,\s)?(?:who\s)?(?:had|have|has|with|due to|because of|for|from|developed|experienced|reported|suffered|showed|"
-    rf"complained of|presented with|was|were|vomited)\b(?:{_SPARED}[^.;:\d]){{0,50}}"
+    rf"complained of|presented with|was|were)\b(?:{_SPARED}[^.;:\d]){{0,50}}"
 )
 _CAUSED = re.compile(r"\s?(?:,\s)?(?:due to|because of|for|from)\b[^.;:\d]{0,40}")
 _LEADS_FROM = re.compile(rf"[)\]]?(?:\s?\([a-z -]{{1,12}}\))?(?:{_SPARED}[^.;\d]|:\s){{0,80}}")
 _THEN = re.compile(
-    r"\s?[,;]?\s?(?:(?:as )?compared (?:with|to)|vs\.?|versus|and|but|whereas|while|against)(?: (?:only|with|to|in))?\s?"
+    r"\s?[,;]?\s?(?:(?:as )?compared (?:with|to)|vs\.?|versus|and|but|whereas|while|against|than)(?: (?:only|with|to|in|by|those|patients|did|the)\b)*\s?"
 )
 
 
@@ -236,6 +254,9 @@ def _event_of(
 ) -> tuple[int, list[_Item]] | None:
     """The hit that a chain counts, with the items used: behind it by a verb, else the last one before it."""
     end = chain[-1].end
+    own = next((i for i, h in enumerate(hits) if chain[0].start < h.start() < chain[0].end), None)
+    if own is not None:
+        return own, chain
     for i, hit in enumerate(hits):
         lead = masked[end : hit.start()] if hit.start() >= end else "\0"
         if _LEADS_TO.fullmatch(lead) or _CAUSED.fullmatch(lead):

@@ -22,15 +22,16 @@ _ARM = re.compile(
 )
 _VERBS: Mapping[str, re.Pattern[str]] = {
     "randomized": re.compile(
-        rf"{_GAP}(?<!not )(?<!non-)\b(?:randomi[sz]ed(?! (?:controlled|trial|clinical|study))|randomly|(?:allocated|assigned|divided) (?:in|to|into|by|random))"
+        rf"{_GAP}(?<!not )(?<!non-)\b(?:randomi[sz]ed(?! (?:controlled|trial|clinical|study))|underwent randomi[sz]ation|randomly|(?:allocated|assigned|divided) (?:in|to|into|by|random))"
     ),
     "enrolled": re.compile(
         rf"{_GAP}\b(?:were|was|had been) (?:\w+ )?(?:enroll?ed|included|recruited)\b(?! in the (?:group|arm))"
     ),
     "analysed": re.compile(
-        rf"{_GAP}\b(?:analy[sz]ed|included in (?:the )?(?:final |statistical |data |primary )?(?:statistical )?analy|completed (?:the|this|all|both)|(?:were|was) (?:evaluated|studied)|were evaluable|finished the)"
+        rf"{_GAP}\b(?:analy[sz]ed|included in (?:the )?(?:final |statistical |data |primary )?(?:statistical )?analy|completed (?:the|this|all|both)|(?:were|was) (?:evaluated|studied)|were evaluable|(?:were|was) available for (?:the )?(?:\w+ )?analy|finished the)"
     ),
 }
+_RANDOMIZED_BEFORE = re.compile(r"\b(?:randomi[sz]ed|randomi[sz]ation)[\s:(]*$")
 _PLANNED = re.compile(
     r"(?:will|to be|plan\w*|aim\w*|target\w*|need\w*|requir\w*|calculat\w*|estimat\w*|power\w*|at least|sufficient)\b[^.;]{0,60}$"
 )
@@ -62,11 +63,23 @@ def read_article_size(document: Document, abstract: Document) -> tuple[Reading, 
     stated = [r for kind, verb in _VERBS.items() if (r := _stated(kind, verb, found)) is not None]
     told, whole = read_sample_size(abstract), read_sample_size(document)
     totals = [r for r in (*told, *whole) if r.detail in _TOTALS]
-    first = _first(stated, [r for r in told if r.detail in _TOTALS], totals)
+    first = _first(stated, [r for r in told if r.detail in _TOTALS], totals) or _opening(found)
     rest = [r for r in (*stated, *totals, *told, *whole) if r is not first]
     seen: set[tuple[object, object]] = set()
     ordered = ([first] if first else []) + rest
     return tuple(r for r in ordered if (r.number, r.detail) not in seen and not seen.add((r.number, r.detail)))  # type: ignore[func-returns-value]
+
+
+def _opening(found: list[Candidate]) -> Reading | None:
+    """Where nothing else tells of a total: the people with whom a sentence of the methods opens ("Twenty-one patients with ...")."""
+    opens = [
+        c for c in found if c.noun == "people" and not c.before.strip() and kind_of(c) in _TOTALS and c.value >= _FEWEST
+    ]
+    first = next((c for role in ("METHODS", "RESULTS", "TITLE") for c in opens if c.role == role), None)
+    if first is None or any(c.value > first.value for c in opens):
+        return None
+    span = first.passage.span(first.start, first.end)
+    return Reading(kind="sample_size", value=str(first.value), span=span, number=float(first.value), detail="enrolled")
 
 
 _TOTALS = ("analysed", "randomized", "enrolled")
@@ -92,6 +105,8 @@ def _stated(kind: str, verb: re.Pattern[str], found: list[Candidate]) -> Reading
 
 
 def _is_told(c: Candidate, verb: re.Pattern[str]) -> bool:
+    if c.noun == "n" and verb is _VERBS["randomized"] and _RANDOMIZED_BEFORE.search(c.before):
+        return c.value >= _FEWEST  # a flow diagram: "randomized (n = 72)"
     said = verb.match(c.after) or (c.noun == "alone" and verb.match(f" {c.passage.flat[c.end : c.end + 80]}"))
     if not said or kind_of(c) == "arm" or c.value < _FEWEST:
         return False

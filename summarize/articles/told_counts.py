@@ -23,7 +23,7 @@ _PEOPLE = (
 )
 _P = r"(?:\s?[(\[]\s?(?:n\s?=\s?)?(?P<p{0}>\d[\d.]*)\s?%[^()\[\]]{{0,25}}[)\]])?"
 _NUM = rf"(?:\d{{1,4}}|{WORDED}|none)"
-_START = r"(?<![\w.,/±%+<>=-])(?<!\bof )(?<!\bn = )(?<!\bthe )(?<!\bthese )(?<!\bgroup )"
+_START = r"(?<![\w.,/±%+<>=-])(?<!\bof )(?<!\bn = )(?<!\bthe )(?<!\bthese )(?<!\bgroup )(?<!\bgrade )(?<!\bor )"
 _UNSAID = r"(?!(?:the|a|an|and|plus|with|in|than|to|was|were|for|but|vs|versus|each|either|both|same|any|no|age|this|that|other|one|per|all|two|three|treatment|study|patients?)\b)"
 _KIND = r"(?:(?:low|high|small|large|single)[- ]dose |intra\w+ |subcutaneous |nebuli\w+ |oral |iv |im |racemic |s-)?"
 _GROUP = r"(?:group|arm|cohort)s?\b"
@@ -117,21 +117,28 @@ def _one_by_one(masked: str, text: str, arms: Sequence[str]) -> Iterator[_Item]:
             yield _Item(each.start(), each.end(), tuple(Count(arm, number, None, None) for arm in arms))
     for pattern in (_OF_THEM, _ITEM, _BRACKETED, _SHARE, _ARM_FIRST):
         for match in pattern.finditer(masked):
-            one = match.groupdict()
-            count = Count(
-                text[slice(*match.span("arm"))].strip(),
-                _number(k) if (k := one.get("k") or one.get("j")) else None,
-                int(one["n"]) if one.get("n") else None,
-                next((float(one[p].rstrip(".")) for p in ("p1", "p2", "p3") if one.get(p)), None),
-            )
-            bare = (
-                count.of is None
-                and count.percent is None
-                and not (one.get("who") or one.get("own"))
-                and pattern is not _ARM_FIRST
-            )
-            if is_possible(count):
-                yield _Item(match.start(), match.end(), (count,), bare)
+            if (item := _item(match, text)) is not None:
+                yield item
+
+
+_EVENTS = re.compile(r"adverse|side[- ]effect|\bs?aes?\b|complication|reaction", re.I)
+
+
+def _item(match: re.Match[str], text: str) -> _Item | None:
+    """What a match counts; None for what cannot be, and for a number of events rather than of people ("57 adverse events")."""
+    one = match.groupdict()
+    events, of = one.get("k") or one.get("j"), one.get("n")
+    count = Count(
+        text[slice(*match.span("arm"))].strip(),
+        _number(events) if events else None,
+        int(of) if of else None,
+        next((float(one[p].rstrip(".")) for p in ("p1", "p2", "p3") if one.get(p)), None),
+    )
+    own = text[slice(*match.span("own"))] if one.get("own") else ""
+    if not is_possible(count) or (_EVENTS.search(own) and not of and not one.get("who") and count.events):
+        return None
+    people = bool(of or own or one.get("who")) or count.percent is not None or match.re is _ARM_FIRST
+    return _Item(match.start(), match.end(), (count,), bare=not people)
 
 
 def _again(item: _Item, masked: str) -> Iterator[_Item]:
@@ -231,7 +238,7 @@ def _chain(items: Sequence[_Item], at: int, masked: str, hits: Sequence[re.Match
 # Words that make a number one of people looked at, spared or treated rather than of those with the event.
 _SPARED = (
     r"(?!\b(?:assess\w*|evaluat\w*|analy[sz]\w*|randomi\w*|includ\w*|enrol\w*|compar\w*|monitor\w*|complet\w*|scor\w*|studied|without"
-    r"|free|absent|prevent\w*|reliev\w*|resolv\w*|improv\w*|disappear\w*|treat\w*|requir\w*|need\w*|no|not|never|less|history|because"
+    r"|free\w*|absent|prevent\w*|reliev\w*|resolv\w*|improv\w*|disappear\w*|treat\w*|requir\w*|need\w*|no|not|never|less|history|because"
     r"|due|and (?:all|the|one|two|three|no))\b)"
 )
 _LEADS_TO = re.compile(

@@ -130,6 +130,9 @@ def test_each_event_of_one_group_keeps_its_own_number() -> None:
         "Nausea occurred in 35 of 30 patients in the ketamine group.",
         "Nausea is associated with ketamine 30 and 60 mg per day.",
         "Nausea was less frequent (3 of 30 vs 5 of 31, p = 0.2).",
+        "There were 57 adverse events in the ketamine group and 41 adverse events in the placebo group.",
+        "Grade 3 or 4 adverse events in the ketamine group were rare.",
+        "For freedom from nausea and for seizure freedom, 30% of the ketamine group and 5% of the placebo group count.",
     ],
 )
 def test_numbers_of_people_without_the_event_or_without_an_arm_count_nothing(sentence: str) -> None:

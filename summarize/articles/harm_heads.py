@@ -72,10 +72,14 @@ def columns_of(rows: Sequence[Row], top: int, share: bool) -> dict[int, Column]:
     """The columns that give people of an arm; none at all where a head is a time or a degree: then people count twice."""
     paths = {i: p for i, p in paths_of(rows, top).items() if not _is_beside_arms(p)}
     heads = [bare(fold(text)) for path in paths.values() for text in path]
-    if any(TIME.fullmatch(head) or DEGREE.fullmatch(head) for head in heads if not _LETTER.fullmatch(head)):
+    if any(map(_is_time_or_degree, heads)):
         return {}
     columns = {i: _column(path, share) for i, path in _without_events(paths, rows[top:]).items()}
     return {i: c for i, c in columns.items() if i > 1 or not _names_rows(i, rows[top:])}
+
+
+def _is_time_or_degree(head: str) -> bool:
+    return bool(TIME.fullmatch(head) or DEGREE.fullmatch(head)) and not _LETTER.fullmatch(head)
 
 
 def _names_rows(i: int, body: Sequence[Row]) -> bool:
@@ -94,13 +98,20 @@ def _is_beside_arms(path: Sequence[str]) -> bool:
 
 def _without_events(paths: Mapping[int, list[str]], body: Sequence[Row]) -> dict[int, list[str]]:
     """The columns without those of episodes where people stand beside them; none where "patients" are all of the arm."""
-    leaves = {i: fold(p[-1]).strip() for i, p in paths.items() if len(p) > 1}
-    events = {i for i, leaf in leaves.items() if _EVENTS.fullmatch(leaf)}
-    people = {i for i, leaf in leaves.items() if _PATIENTS.fullmatch(leaf)}
+    events, people = _below_an_arm(paths, _EVENTS), _below_an_arm(paths, _PATIENTS)
     if not events or not people:
         return dict(paths)
-    said = {i: {row[i].text for row in body if i < len(row) and row[i].text.strip()} for i in people}
-    return {} if all(len(v) == 1 for v in said.values()) else {i: p for i, p in paths.items() if i not in events}
+    if all(_says_one_thing(i, body) for i in people):
+        return {}
+    return {i: p for i, p in paths.items() if i not in events}
+
+
+def _below_an_arm(paths: Mapping[int, list[str]], head: re.Pattern[str]) -> set[int]:
+    return {i for i, p in paths.items() if len(p) > 1 and head.fullmatch(fold(p[-1]).strip())}
+
+
+def _says_one_thing(i: int, body: Sequence[Row]) -> bool:
+    return len({row[i].text for row in body if i < len(row) and row[i].text.strip()}) == 1
 
 
 def _column(path: Sequence[str], share: bool) -> Column:

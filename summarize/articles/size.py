@@ -95,7 +95,7 @@ def _first(stated: list[Reading], told: list[Reading], totals: list[Reading]) ->
 
 def _stated(kind: str, verb: re.Pattern[str], found: list[Candidate]) -> Reading | None:
     """The number most often said to be randomized or analysed; on a par the earlier role of _ROLES, then the larger."""
-    told = [c for c in found if _is_told(c, verb)]
+    told = [c for c in found if _is_told(c, verb) or (kind == "randomized" and _is_in_flow(c))]
     if not told:
         return None
     often = Counter(c.value for c in told)
@@ -104,9 +104,12 @@ def _stated(kind: str, verb: re.Pattern[str], found: list[Candidate]) -> Reading
     return Reading(kind="sample_size", value=str(best.value), span=span, number=float(best.value), detail=kind)
 
 
+def _is_in_flow(c: Candidate) -> bool:
+    """Whether a flow diagram says that so many were randomized: "randomized (n = 72)"."""
+    return c.noun == "n" and c.value >= _FEWEST and bool(_RANDOMIZED_BEFORE.search(c.before))
+
+
 def _is_told(c: Candidate, verb: re.Pattern[str]) -> bool:
-    if c.noun == "n" and verb is _VERBS["randomized"] and _RANDOMIZED_BEFORE.search(c.before):
-        return c.value >= _FEWEST  # a flow diagram: "randomized (n = 72)"
     said = verb.match(c.after) or (c.noun == "alone" and verb.match(f" {c.passage.flat[c.end : c.end + 80]}"))
     if not said or kind_of(c) == "arm" or c.value < _FEWEST:
         return False

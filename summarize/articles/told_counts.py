@@ -128,17 +128,22 @@ def _item(match: re.Match[str], text: str) -> _Item | None:
     """What a match counts; None for what cannot be, and for a number of events rather than of people ("57 adverse events")."""
     one = match.groupdict()
     events, of = one.get("k") or one.get("j"), one.get("n")
-    count = Count(
-        text[slice(*match.span("arm"))].strip(),
+    share = next((one[p] for p in ("p1", "p2", "p3") if one.get(p)), None)
+    count = _count(text[slice(*match.span("arm"))].strip(), events, of, share)
+    own = text[slice(*match.span("own"))] if one.get("own") else ""
+    people = any((of, one.get("who"), match.re is _ARM_FIRST))
+    if not is_possible(count) or (not people and count.events and _EVENTS.search(own)):
+        return None
+    return _Item(match.start(), match.end(), (count,), bare=not any((people, own, share)))
+
+
+def _count(arm: str, events: str | None, of: str | None, share: str | None) -> Count:
+    return Count(
+        arm,
         _number(events) if events else None,
         int(of) if of else None,
-        next((float(one[p].rstrip(".")) for p in ("p1", "p2", "p3") if one.get(p)), None),
+        float(share.rstrip(".")) if share else None,
     )
-    own = text[slice(*match.span("own"))] if one.get("own") else ""
-    if not is_possible(count) or (_EVENTS.search(own) and not of and not one.get("who") and count.events):
-        return None
-    people = bool(of or own or one.get("who")) or count.percent is not None or match.re is _ARM_FIRST
-    return _Item(match.start(), match.end(), (count,), bare=not people)
 
 
 def _again(item: _Item, masked: str) -> Iterator[_Item]:
@@ -148,12 +153,8 @@ def _again(item: _Item, masked: str) -> Iterator[_Item]:
     for match in _AGAIN.finditer(masked, item.end):
         if re.search(r"[;:]|\b(?:group|arm|controls?|placebo|saline)\b|D|\d", masked[item.end : match.start()]):
             return
-        share = match["p1"]
-        yield _Item(
-            match.start("k"),
-            match.end(),
-            (Count(item.counts[0].arm, _number(match["k"]), None, float(share.rstrip(".")) if share else None),),
-        )
+        arm = item.counts[0].arm or ""
+        yield _Item(match.start("k"), match.end(), (_count(arm, match["k"], None, match["p1"]),))
         item = _Item(item.start, match.end(), item.counts)
 
 
@@ -180,15 +181,11 @@ def _in_order(masked: str, text: str) -> Iterator[_Item]:
     for match in (*_LIST_AFTER.finditer(masked), *_LIST.finditer(masked)):
         names = _names(match["arms"], text[slice(*match.span("arms"))])
         numbers = [_PARTS.fullmatch(match["ks"][a:b]) for a, b in _pieces(match["ks"])]
-        counts = tuple(_listed(name, n) for name, n in zip(names, numbers, strict=False) if n is not None)
+        counts = tuple(
+            _count(arm, n["k"], n["n"] or n["m"], n["p"]) for arm, n in zip(names, numbers, strict=False) if n
+        )
         if len(counts) == len(names) == len(numbers) and all(map(is_possible, counts)):
             yield _Item(match.start(), match.end(), counts)
-
-
-def _listed(name: str, number: re.Match[str]) -> Count:
-    of, share = number["n"] or number["m"], number["p"]
-    events = _number(number["k"]) if number["k"] else None
-    return Count(name, events, int(of) if of else None, float(share.rstrip(".")) if share else None)
 
 
 def _names(masked: str, text: str) -> list[str]:
@@ -270,11 +267,16 @@ def _event_of(
             if chain[0].bare:
                 return None
             return i, [*chain, *_then(hit, later, masked, hits)]
-    before = [i for i, hit in enumerate(hits) if hit.end() <= chain[0].start]
-    if not before or before[-1] in found or (chain[0].bare and not _counts_by_verb(masked, chain[0].start)):
+    before = _hit_before(chain[0], masked, hits)
+    return None if before is None or before in found else (before, chain)
+
+
+def _hit_before(item: _Item, masked: str, hits: Sequence[re.Match[str]]) -> int | None:
+    """The last hit before an item, where nothing but a verb stands between."""
+    last = max((i for i, hit in enumerate(hits) if hit.end() <= item.start), default=None)
+    if last is None or (item.bare and not _counts_by_verb(masked, item.start)):
         return None
-    between = masked[hits[before[-1]].end() : chain[0].start]
-    return (before[-1], chain) if _LEADS_FROM.fullmatch(between) else None
+    return last if _LEADS_FROM.fullmatch(masked[hits[last].end() : item.start]) else None
 
 
 def _counts_by_verb(masked: str, start: int) -> bool:

@@ -31,7 +31,9 @@ def told_harms(joined: Joined, arms: Sequence[str]) -> Iterator[Harm]:
         flat = passage.flat[sentence.start : sentence.end]
         text = passage.text[sentence.start : sentence.end]
         hits = events_in(flat)
-        if hits and not (sentence.role == "CONCLUSIONS" and _CITED.search(flat)):
+        if sentence.role == "CONCLUSIONS":
+            hits = _of_this_study(flat, hits)
+        if hits:
             for event, counts, start, end in _told(flat, text, hits, arms):
                 span = passage.span(sentence.start + start, sentence.start + end)
                 field, first, last = joined.place(span)
@@ -40,6 +42,15 @@ def told_harms(joined: Joined, arms: Sequence[str]) -> Iterator[Harm]:
 
 
 _HEARD = ("RESULTS", "CONCLUSIONS")
+_HERE = re.compile(r"\bin (?:this|our|the (?:present|current)) (?:study|trial|series|patients)\b")
+
+
+def _of_this_study(flat: str, hits: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The events of a sentence of a discussion: none where it cites others, unless "in this study" is said behind that."""
+    cited = max((match.end() for match in _CITED.finditer(flat)), default=0)
+    if cited and not _HERE.search(flat, cited):
+        return []
+    return [hit for hit in hits if hit.start() >= cited]
 
 
 def _told(

@@ -1,6 +1,7 @@
 """Who cites whom, and how often, from NIH's iCite (https://icite.od.nih.gov/api; Hutchins 2016, 2019, PLoS Biology).
 
-The shape is that of answers published with clients of it (iCiteR, openicite and others), not of a live call from here:
+The shape is that of answers published with clients of it (iCiteR, openicite and others; one of 2025 compared), not of a
+live call from here. The names are those of the default; only `legacy=false`, which is not asked for, gives others.
 `data` is a list with `pmid`, `citation_count`, `relative_citation_ratio`, `nih_percentile`, `provisional` (true, or "Yes"
 in older answers), `references` and `cited_by` (lists of PMIDs, or one text parted by blanks in older answers) and
 `last_modified` (MM/DD/YYYY, time). Records that iCite does not know are left out without a word. At most 1,000 PMIDs a

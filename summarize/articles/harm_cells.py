@@ -41,9 +41,11 @@ class Column:
 
 
 _CELL = re.compile(
-    r"(?P<k>\d{1,5})\s?(?:/\s?(?P<n>\d{1,5}))?\s?(?:[(\[]\s?(?P<p>\d{1,3}(?:[.,·]\d{1,2})?)\s?(?P<sign>%)?\s?[)\]])?"
+    r"(?P<k>\d{1,5})\s?(?:(?:/|of)\s?(?P<n>\d{1,5}))?\s?(?:[(\[]\s?(?P<p>\d{1,3}(?:[.,·]\d{1,2})?)\s?(?P<sign>%)?\s?[)\]])?"
 )
 _PERCENT = re.compile(r"(?P<p>\d{1,3}(?:[.,·]\d{1,2})?)\s?%(?:\s?\(\s?(?P<k>\d{1,5})(?:\s?/\s?(?P<n>\d{1,5}))?\s?\))?")
+_SHARE_FIRST = re.compile(r"(?P<p>\d{1,3}[.,·]\d{1,2})\s?[(\[]\s?(?P<k>\d{1,5})(?:\s?/\s?(?P<n>\d{1,5}))?\s?[)\]]")
+_NOBODY = re.compile(r"none|nil")
 _BARE = re.compile(r"\d{1,3}(?:[.,·]\d{1,2})?")
 _MARKS = re.compile(
     r"(?<=[\d)\]%])\s?(?:\^\([^()]{1,9}\)|\^?[*†‡§¶#¹²³⁴-⁹ᵃ-ᶻ]+|\(?[a-d]\)?(?![a-z]))(?:,?[a-d*†‡§¶#])*$"
@@ -68,10 +70,10 @@ def by_arm(counts: Iterable[Count]) -> tuple[Count, ...]:
             kept[one.arm] = Count(one.arm, events, before.of or one.of, percent)
         else:
             return ()  # an arm counted twice: times, or two kinds of something
-    return tuple(kept.values()) if all(map(_is_possible, kept.values())) else ()
+    return tuple(kept.values()) if all(map(is_possible, kept.values())) else ()
 
 
-def _is_possible(count: Count) -> bool:
+def is_possible(count: Count) -> bool:
     """Whether share and number agree (within what rounding and one person make), and neither is more than all."""
     if count.percent is not None and count.percent > _ALL:
         return False
@@ -95,11 +97,11 @@ def count_in(text: str, column: Column) -> Count | None:
     flat = cell(text)
     if column.share and _BARE.fullmatch(flat):
         return _possible(Count(column.arm, None, None, _number(flat)))
-    found = _CELL.fullmatch(flat)
-    if found is None:
-        found = _PERCENT.fullmatch(flat)
-        if found is None:
-            return None
+    if _NOBODY.fullmatch(flat):
+        return Count(column.arm, 0, column.of, None)
+    found = _CELL.fullmatch(flat) or _PERCENT.fullmatch(flat) or (column.of and _SHARE_FIRST.fullmatch(flat))
+    if not found:
+        return None
     events, of = found["k"], found["n"]
     return _possible(
         Count(
@@ -112,7 +114,7 @@ def count_in(text: str, column: Column) -> Count | None:
 
 
 def _possible(count: Count) -> Count | None:
-    return count if _is_possible(count) else None
+    return count if is_possible(count) else None
 
 
 def whole(text: str) -> int | None:
@@ -126,9 +128,9 @@ def _number(text: str) -> float:
 
 
 def gives_both(text: str) -> bool:
-    """Whether a cell gives a number with its share."""
+    """Whether a cell gives a number with its share, or of how many."""
     found = _CELL.fullmatch(cell(text))
-    return bool(found and found["p"])
+    return bool(found and (found["p"] or found["n"]))
 
 
 def contradicts(one: Harm, other: Harm) -> bool:

@@ -12,14 +12,11 @@ from collections.abc import Iterator, Sequence
 from summarize.articles.full_text import LONGEST, Joined
 from summarize.articles.harm_cells import Count, Harm
 from summarize.articles.harm_words import events_in
+from summarize.articles.told_counts import counted_events
 from summarize.text.drugs import mentions, names_ketamine
-from summarize.text.numerals import WORDED, value_of
 from summarize.text.passage import fold
 
 _CITED = re.compile(r"\[\d|et al|\bother (?:stud|author)|previous|literature|reported (?:that|by)|\bthey\b")
-_GROUP_OF = re.compile(
-    rf"(?P<k>\b(?:\d{{1,4}}|{WORDED})) (?:(?:out )?of (?:the )?(?P<n>\d{{1,4}}) )?(?:\w+ )?(?:patients?|participants?|subjects?|cases?|children|persons?|people|women|men|volunteers?)(?: \((?P<p>[\d.]+)\s?%\))? (?:in|of|from) (?:the )?(?P<arm>(?:group \w+|[\w-]+(?: [\w-]+)? group|[\w-]+ arm))"
-)
 
 
 def told_harms(joined: Joined, arms: Sequence[str]) -> Iterator[Harm]:
@@ -34,7 +31,9 @@ def told_harms(joined: Joined, arms: Sequence[str]) -> Iterator[Harm]:
         flat = passage.flat[sentence.start : sentence.end]
         text = passage.text[sentence.start : sentence.end]
         hits = events_in(flat)
-        if hits and not (sentence.role == "CONCLUSIONS" and _CITED.search(flat)):
+        if sentence.role == "CONCLUSIONS":
+            hits = _of_this_study(flat, hits)
+        if hits:
             for event, counts, start, end in _told(flat, text, hits, arms):
                 span = passage.span(sentence.start + start, sentence.start + end)
                 field, first, last = joined.place(span)
@@ -43,18 +42,26 @@ def told_harms(joined: Joined, arms: Sequence[str]) -> Iterator[Harm]:
 
 
 _HEARD = ("RESULTS", "CONCLUSIONS")
+_HERE = re.compile(r"\bin (?:this|our|the (?:present|current)) (?:study|trial|series|patients)\b")
+
+
+def _of_this_study(flat: str, hits: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The events of a sentence of a discussion: none where it cites others, unless "in this study" is said behind that."""
+    cited = max((match.end() for match in _CITED.finditer(flat)), default=0)
+    if cited and not _HERE.search(flat, cited):
+        return []
+    return [hit for hit in hits if hit.start() >= cited]
 
 
 def _told(
     flat: str, text: str, hits: list[re.Match[str]], arms: Sequence[str]
 ) -> Iterator[tuple[re.Match[str], tuple[Count, ...], int, int]]:
-    groups = list(_GROUP_OF.finditer(flat))
-    for hit in hits:
-        own = _beside(groups, hit, flat)
-        none = None if own else _denied(flat, hit)
-        if own:
-            counts = tuple(_group_count(g, text) for g in own)
-            yield hit, counts, min(hit.start(), own[0].start()), max(hit.end(), own[-1].end())
+    counted = counted_events(flat, text, hits, arms)
+    for i, hit in enumerate(hits):
+        none = None if i in counted else _denied(flat, hit)
+        if i in counted:
+            start, end, counts = counted[i]
+            yield hit, counts, min(hit.start(), start), max(hit.end(), end)
         elif none is not None:
             concerned = _concerned(flat, hit, arms)
             yield hit, tuple(Count(arm, 0, None, None) for arm in concerned or (None,)), none, hit.end()
@@ -97,30 +104,6 @@ def _of_ketamine(flat: str, arms: Sequence[str]) -> Sequence[str]:
     if any(fold(arm) in flat for arm in arms if arm not in own):
         return arms
     return own or ["ketamine"]
-
-
-_LEADS_TO = re.compile(
-    r"\s?(?:,\s)?(?:who\s)?(?:had|have|has|with|due to|because of|for|from|developed|experienced|reported|suffered|showed|"
-    r"complained of|presented with|was|were)\b(?:(?!\band (?:all|the|one|two|three|no)\b)[^.;:\d]){0,50}"
-)
-
-
-def _beside(groups: list[re.Match[str]], hit: re.Match[str], flat: str) -> list[re.Match[str]]:
-    """The group named last before the event; where the event comes first, all groups behind it."""
-    before = [g for g in groups if g.end() <= hit.start() and _LEADS_TO.fullmatch(flat[g.end() : hit.start()])]
-    if before or any(g.end() <= hit.start() for g in groups):
-        return before[-1:]
-    return [g for g in groups if g.start() >= hit.end()]
-
-
-def _group_count(group: re.Match[str], text: str) -> Count:
-    of, share = group["n"], group["p"]
-    return Count(
-        text[slice(*group.span("arm"))],
-        value_of(group["k"]),
-        int(of) if of else None,
-        float(share) if share else None,
-    )
 
 
 _LISTED = r"(?:(?!\b(?:but|except|other than|apart|although|however|whereas|difference|significant|between|associated|correlat\w+|effects? on|increase\w*|rise|change\w*|need\w*|requir\w*|treat\w*)\b)[^.;:\d]){0,110}"

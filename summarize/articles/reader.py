@@ -62,7 +62,7 @@ class ArticleReadings:
 
 def read_article(article: Article, labels: Mapping[str, str], topic: Topic) -> ArticleReadings:
     """What the article says of its study; labels (study_type, scope, comparator) say what kind of study it is."""
-    study = joined(article, labels, OF_THE_STUDY, _without_sections(article))
+    study = joined(article, labels, OF_THE_STUDY, [*_without_sections(article), *_flow_charts(article)])
     design = joined(article, labels, ("METHODS",))  # how the study was to be done names its arms
     treatment = joined(article, labels, OF_THE_STUDY, _without_sections(article), without=_STATISTICS)
     abstract, document = document_of(article.paper, labels), study.document
@@ -133,6 +133,14 @@ def _without_sections(article: Article) -> Iterable[tuple[Part, str]]:
     if any(role_of(part) in OF_THE_STUDY for part in article.parts):
         return ()
     return [(part, "RESULTS") for part in article.parts if part.kind == "section" and role_of(part) is None]
+
+
+_FLOW = re.compile(r"consort|flow ?-?(?:chart|diagram)|trial profile|study profile|participant flow|enrol+ment", re.I)
+
+
+def _flow_charts(article: Article) -> Iterable[tuple[Part, str]]:
+    """The captions of figures that tell how many people were randomized and analysed."""
+    return [(part, "RESULTS") for part in article.parts if part.kind == "figure" and _FLOW.search(part.text)]
 
 
 _CONTROL = ("control", "placebo", "saline", "usual", "standard", "sham")

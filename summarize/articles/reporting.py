@@ -22,18 +22,18 @@ _WHO_JUDGES = (
 _UNAWARE = r"(?:(?<!double[- ])(?<!triple[- ])(?<!single[- ])(?:blind(?:ed)?\b(?!-)|mask(?:ed)?\b)|unaware|not aware|(?:not|none of [^.;]{1,60}) (?:informed|know|aware)|un-?informed|without knowledge|no knowledge|ignorant|did not know|concealed from)"
 _TAKERS = r"(?:patients?|participants?|subjects?|children|parents|women|volunteers?)"
 _DEMOGRAPHIC = r"(?:demograph|baseline|characteristic|patient data|\bage\b|gender|\bsex\b|\bweight\b|\basa\b|\bbmi\b)"
-_ALIKE = r"(?:comparable|similar|no (?:evidence of )?(?:a )?(?:statistically )?(?:significant )?differ|(?:not|n't) (?:statistically )?(?:significantly )?differ|not significant|well[- ](?:balanced|matched)|balanced|matched|homogen|did not differ|equivalent|no significant|insignificant)"
+_ALIKE = r"(?:comparable|alike|similar|no (?:evidence of )?(?:a )?(?:statistically )?(?:significant )?differ|(?:not|n't) (?:statistically )?(?:significantly )?differ|not significant|well[- ](?:balanced|matched)|balanced|matched|homogen|did not differ|equivalent|no significant|insignificant)"
 
 # Item -> patterns, the surest first. The first pattern that any sentence fits gives the quote.
 ITEMS: Mapping[str, tuple[str, ...]] = {
     "sequence_generation": (
         r"computer(?:i[sz]ed)?[- ](?:\w+[- ]){0,2}?(?:generat|random)|random(?:i[sz]ation)?[- ]number|random(?:i[sz]ation)? (?:table|list|sequence|schedule|sheet|program)|table of random|"
-        r"generated (?:by|using|with|from|through) (?:a |the )?(?:computer|software|random|web)",
+        r"generated (?:by|using|with|from|through) (?:a |the )?(?:computer|software|random|web)|randomi[sz](?:ation|ed) (?:\w+ ){0,2}?(?:by|with|using) (?:a |the )?(?:computer|software)|sealedenvelope|randomi[sz]er\.org|random\.org",
         r"(?:block|permuted|stratified|minimi[sz]ed|coin|dice|lotter|lots|shuffl|urn)[\w -]{0,40}random|random[^.;]{0,80}\b(?:blocks?|block size|coin|dice|lotter\w*|lots|draw\w*|toss\w*|shuffl\w*|minimi[sz]ation|software|program\w*|stratified|website|www|odd|even)\b|"
-        r"random (?:\w+ )?(?:selection|draw)|(?:odd|even)[ -](?:days?|numbers?|numbered)|(?:drawing|drew|picking) (?:of )?(?:a )?(?:lots|card|number|paper)|quasi-?random|random[^.;]{0,60}sequence",
+        r"random (?:\w+ )?(?:selection|draw)|(?:odd|even)[ -](?:days?|numbers?|numbered)|(?:assign|allocat|divid)[^.;]{0,70}\b(?:coin|dice|lotter\w*|lots?)\b|(?:drawing|drew|picking) (?:of )?(?:a )?(?:lots|card|number|paper)|quasi-?random|random[^.;]{0,60}sequence",
     ),
     "allocation_concealment": (
-        r"allocation[- ]conceal|conceal\w* (?:of )?(?:the )?(?:random|allocation)|(?:sealed|opaque|closed|coded|numbered|blinded)\W[^.;]{0,40}envelopes?|envelopes?[^.;]{0,60}(?:sealed|opaque|closed)|envelopes?\b|(?:central|web|internet|telephone|interactive)[\w-]*[- ](?:\w+ ){0,2}(?:random|allocat|respons)",
+        r"allocation[- ]conceal|conceal\w* (?:of )?(?:the )?(?:random|allocation)|could not (?:foresee|predict|foretell)[^.;]{0,40}(?:group|allocat|assign|treatment)|(?:sealed|opaque|closed|coded|numbered|blinded)\W[^.;]{0,40}envelopes?|envelopes?[^.;]{0,60}(?:sealed|opaque|closed)|envelopes?\b|(?:central|web|internet|telephone|interactive)[\w-]*[- ](?:\w+ ){0,2}(?:random|allocat|respons)",
         r"(?:pharmac(?:y|ist)\w*)[^.;]{0,120}(?:random|allocat|prepar|suppl|cod(?:e|ed)|label|list|schedule|syringe)|(?:prepar|suppl|random|syringe|cod(?:ed|es))[^.;]{0,120}\bpharmac(?:y|ist)|(?:allocat|assign|random)[^.;]{0,90}(?:not (?:involved|aware|participat)|independent|not otherwise|no further|unaware|not aware|blinded to)|"
         r"(?:independent|not (?:involved|participating))[^.;]{0,90}(?:random|allocat)|(?:coded|numbered|sealed) (?:\w+ )?(?:syringes|vials|bottles|containers|ampoules|boxes|packages|drug)",
     ),
@@ -47,13 +47,13 @@ ITEMS: Mapping[str, tuple[str, ...]] = {
         r"(?:individual|person|one|anesthe\w+|nurse|investigator) who [^.;]{0,60}(?:was|were) (?:different|not the same)|(?:assessor|observer|rater|evaluator|outcome)[- ]?(?:blind|mask)|triple[- ]?(?:blind|mask)",
     ),
     "attrition": (
-        r"(?:lost to|loss to|completed) follow|drop(?:ped)?[- ]?outs?\b|withdr[ae]w|withdrawn|withdrawals?|discontinu\w+ (?:the (?:study|trial)|from|due|because)|did(?: not|n't) (?:complete|finish|cooperate|return|attend|participate)|missing (?:data|values|measurement)|"
+        r"(?:lost to|loss to|completed) follow|(?:after|following) (?:\w+ )?exclusions? of|after (?:\w+) exclusions|\b(?:finished|attended|reached) (?:the|all)[^.;]{0,30}(?:visit|follow|study|trial)|drop(?:ped)?[- ]?outs?\b|withdr[ae]w|withdrawn|withdrawals?|discontinu\w+ (?:the (?:study|trial)|from|due|because)|did(?: not|n't) (?:complete|finish|cooperate|return|attend|participate)|missing (?:data|values|measurement)|"
         r"(?:patients?|participants?|subjects?|persons?|cases?|children|women|of (?:them|these|whom))\b[^.;]{0,60}\b(?:were|was|been|had been|we) (?:then |later |subsequently |also )?(?:excluded|eliminated|removed|omitted)|excluded (?:from|because|due|after)|(?:data|results) (?:from|of|for) [^.;]{0,60}(?:excluded|not available|lost)|exclusion of",
         r"(?:all|none of|no)\b[^.;]{0,60}(?:patients?|participants?|subjects?|procedures?|children|volunteers?)[^.;]{0,60}\b(?:complet|excluded|included in|analy[sz]ed|finished|lost)|"
         r"(?:remaining|final(?:ly)?|eventually)[^.;]{0,60}(?:analy|patients|participants|subjects)|(?:enrol+ed|recruited|eligible|screened|assessed)[^.;]{0,60}(?:patients|participants|subjects)?[^.;]{0,40}\d+[^.;]{0,60}\b(?:random|complet|analy)|\d+ (?:patients|participants|subjects)?[^.;]{0,20}complet(?:ed|ion)",
     ),
     "intention_to_treat": (
-        r"intent(?:ion)?[- ]to[- ]treat|\bitt\b|per[- ]protocol|modified intent|as[- ]treated|last observation carried|multiple imputation",
+        r"intent(?:ion)?[- ]to[- ]treat|\bitt\b|per[- ]protocol|modified intent|as[- ]treated|analy[sz]ed (?:as (?:they were )?(?:randomi|assigned|allocated)|(?:in|by|according to) (?:the|their) (?:\w+ )?(?:groups?|arms?|assign\w+|allocat\w+|randomi\w+)(?: (?:to|in) which|[^.;]{0,30}(?:randomi|assign|allocat))?)|(?:regardless of|irrespective of|whatever)[^.;]{0,30}(?:they|actually|treatment) (?:\w+ )?received|kept in the (?:group|arm)|last observation carried|multiple imputation",
     ),
     "sample_size_calculation": (
         r"sample[- ]size[^.;]{0,120}(?:calculat|estimat|determin|based|power|comput|\d)|(?:calculat|estimat|determin|comput|requir)[^.;]{0,80}sample[- ]size|power (?:analysis|calculation)|(?:statistical )?power[^.;]{0,40}\d{2}\s?%|\d{2}\s?% (?:statistical )?power|power of (?:\d{2}|0?\.\d|80|90)|\bbeta\s?[=:]|\u03b2\s?(?:error|=|of|was)",

@@ -22,15 +22,16 @@ _ARM = re.compile(
 )
 _VERBS: Mapping[str, re.Pattern[str]] = {
     "randomized": re.compile(
-        rf"{_GAP}(?<!not )(?<!non-)\b(?:randomi[sz]ed(?! (?:controlled|trial|clinical|study))|randomly|(?:allocated|assigned|divided) (?:in|to|into|by|random))"
+        rf"{_GAP}(?<!not )(?<!non-)\b(?:randomi[sz]ed(?! (?:controlled|trial|clinical|study))|underwent randomi[sz]ation|randomly|(?:allocated|assigned|divided) (?:in|to|into|by|random))"
     ),
     "enrolled": re.compile(
         rf"{_GAP}\b(?:were|was|had been) (?:\w+ )?(?:enroll?ed|included|recruited)\b(?! in the (?:group|arm))"
     ),
     "analysed": re.compile(
-        rf"{_GAP}\b(?:analy[sz]ed|included in (?:the )?(?:final |statistical |data |primary )?(?:statistical )?analy|completed (?:the|this|all|both)|(?:were|was) (?:evaluated|studied)|were evaluable|finished the)"
+        rf"{_GAP}\b(?:analy[sz]ed|included in (?:the )?(?:final |statistical |data |primary )?(?:statistical )?analy|completed (?:the|this|all|both)|(?:were|was) (?:evaluated|studied)|were evaluable|(?:were|was) available for (?:the )?(?:\w+ )?analy|finished the)"
     ),
 }
+_RANDOMIZED_BEFORE = re.compile(r"\b(?:randomi[sz]ed|randomi[sz]ation)[\s:(]*$")
 _PLANNED = re.compile(
     r"(?:will|to be|plan\w*|aim\w*|target\w*|need\w*|requir\w*|calculat\w*|estimat\w*|power\w*|at least|sufficient)\b[^.;]{0,60}$"
 )
@@ -62,11 +63,23 @@ def read_article_size(document: Document, abstract: Document) -> tuple[Reading, 
     stated = [r for kind, verb in _VERBS.items() if (r := _stated(kind, verb, found)) is not None]
     told, whole = read_sample_size(abstract), read_sample_size(document)
     totals = [r for r in (*told, *whole) if r.detail in _TOTALS]
-    first = _first(stated, [r for r in told if r.detail in _TOTALS], totals)
+    first = _first(stated, [r for r in told if r.detail in _TOTALS], totals) or _opening(found)
     rest = [r for r in (*stated, *totals, *told, *whole) if r is not first]
     seen: set[tuple[object, object]] = set()
     ordered = ([first] if first else []) + rest
     return tuple(r for r in ordered if (r.number, r.detail) not in seen and not seen.add((r.number, r.detail)))  # type: ignore[func-returns-value]
+
+
+def _opening(found: list[Candidate]) -> Reading | None:
+    """Where nothing else tells of a total: the people with whom a sentence of the methods opens ("Twenty-one patients with ...")."""
+    opens = [
+        c for c in found if c.noun == "people" and not c.before.strip() and kind_of(c) in _TOTALS and c.value >= _FEWEST
+    ]
+    first = next((c for role in ("METHODS", "RESULTS", "TITLE") for c in opens if c.role == role), None)
+    if first is None or any(c.value > first.value for c in opens):
+        return None
+    span = first.passage.span(first.start, first.end)
+    return Reading(kind="sample_size", value=str(first.value), span=span, number=float(first.value), detail="enrolled")
 
 
 _TOTALS = ("analysed", "randomized", "enrolled")
@@ -82,13 +95,18 @@ def _first(stated: list[Reading], told: list[Reading], totals: list[Reading]) ->
 
 def _stated(kind: str, verb: re.Pattern[str], found: list[Candidate]) -> Reading | None:
     """The number most often said to be randomized or analysed; on a par the earlier role of _ROLES, then the larger."""
-    told = [c for c in found if _is_told(c, verb)]
+    told = [c for c in found if _is_told(c, verb) or (kind == "randomized" and _is_in_flow(c))]
     if not told:
         return None
     often = Counter(c.value for c in told)
     best = min(told, key=lambda c: (-often[c.value], _ROLES.index(c.role) if c.role in _ROLES else 9, -c.value))
     span = best.passage.span(best.start, best.end)
     return Reading(kind="sample_size", value=str(best.value), span=span, number=float(best.value), detail=kind)
+
+
+def _is_in_flow(c: Candidate) -> bool:
+    """Whether a flow diagram says that so many were randomized: "randomized (n = 72)"."""
+    return c.noun == "n" and c.value >= _FEWEST and bool(_RANDOMIZED_BEFORE.search(c.before))
 
 
 def _is_told(c: Candidate, verb: re.Pattern[str]) -> bool:

@@ -13,14 +13,14 @@ from summarize.text.passage import fold
 from summarize.text.sentences import split
 
 _PAID = re.compile(
-    r"\b(?:funded|funding|financed|financial(?:ly)? support|financial assistance|supported|supporting|support (?:of|from|by|was|for the (?:project|study|research))|source of support|grants?|sponsor\w*|"
+    r"\b(?:funded|funding|financed|paid (?:for|by)|financial(?:ly)? support|financial assistance|supported|supporting|support (?:of|from|by|was|for the (?:project|study|research))|source of support|grants?|sponsor\w*|"
     r"scholarship|fellowship|award(?:ed)?|(?:solely|only) from|departmental (?:sources|funds|resources))\b"
 )
 _NO_MONEY = re.compile(
-    r"(?:^|[:.]\s?)\s?(?:nil|none|no|not applicable|n/a)\s?\.?\s?$|\b(?:no|nil|without(?: any)?|not (?:receive|have|supported|funded)|did not receive|neither)\b[^.;]{0,60}\b(?:fund|support|grant|sponsor|financ)|(?:fund|support|grant|sponsor|financ)\w*[^.;]{0,30}(?::|was|were|is|-)\s?(?:nil|none|no\b|not\b)|self-?fund"
+    r"(?:^|[:.\n]\s?|(?:sponsorship|support|funding) )\s?(?:nil|none|no|not applicable|n/a)\s?\.?\s?$|\b(?:no|nil|without(?: any)?|not (?:receive|have|supported|funded)|did not receive|neither)\b[^.;]{0,60}\b(?:fund|support|grant|sponsor|financ)|(?:fund|support|grant|sponsor|financ)\w*[^.;]{0,30}(?::|was|were|is|-)\s?(?:nil|none|no\b|not\b)|self-?fund"
 )
 _PUBLIC = re.compile(
-    r"universit|facult|college|hospital|department|institut|council|ministr|national|government|federal|foundation|stiftung|society|academy|\bnih\b|\bnhs\b|\bnsf\b|\bdfg\b|\bnihr\b|\bmrc\b|charit|trust\b|public|research (?:cent(?:er|re)|fund|deputy|committee|program)|european|association|school of|vice chancellor|province|municipal|departmental"
+    r"universit|organi[sz]ation for|wellcome|\bcommission\b|health (?:research|service)|research agency|facult|college|hospital|department|institut|council|ministr|national|government|federal|foundation|stiftung|society|academy|\bnih\b|\bnhs\b|\bnsf\b|\bdfg\b|\bnihr\b|\bmrc\b|charit|trust\b|public|research (?:cent(?:er|re)|fund|deputy|committee|program)|european|association|school of|vice chancellor|province|municipal|departmental"
 )
 _COMPANY = re.compile(
     r"pharma(?!c(?:y|ist|olog|okin))|\b(?:inc|ltd|llc|gmbh|corp(?:oration)?|co|plc|s\.?a|ag|b\.?v)\b\.?(?=[\s,;.)]|$)|laborator(?:y|ies)\b(?= (?:inc|ltd))|\b(?:company|industr(?:y|ial)|manufacturer)\b|"

@@ -115,6 +115,44 @@ def test_screened_planned_randomized_and_analysed_are_told_apart(annotate: Annot
     assert not any(value == 131 and kind in ("randomized", "analysed") for value, kind in kinds)
 
 
+@pytest.mark.parametrize(
+    ("methods", "results", "floats", "people"),
+    [
+        ("Seventy-eight adults with pain received ketamine or saline in random order.", "Pain fell.", "", 78),
+        ("Ketamine was given.", "Of 151 adults approached, 128 patients underwent randomization.", "", 128),
+        ("Ketamine was given.", "Data of 123 participants were available for analysis.", "", 123),
+        (
+            "Ketamine was given.",
+            "Pain fell.",
+            "CONSORT flow diagram. Assessed for eligibility (n = 88); excluded (n = 16); randomized (n = 72).",
+            72,
+        ),
+    ],
+)
+def test_people_are_read_where_no_sentence_is_in_the_usual_words(
+    methods: str, results: str, floats: str, people: int, annotate: Annotate
+) -> None:
+    line = annotate(
+        title="Ketamine before surgery",
+        abstract="<p>Ketamine was compared with saline.</p>",
+        methods=f"<p>{methods}</p>",
+        results=f"<p>{results}</p>",
+        floats=f"<fig><label>Figure 1</label><caption><p>{floats}</p></caption></fig>" if floats else "",
+    )
+    assert line["sample_size"]["number"] == people
+
+
+@pytest.mark.parametrize("p", ["P = 5.0", "P = 1.7", "P = 0.00", "P &lt; 5"])
+@pytest.mark.parametrize("arms", ["ketamine and saline", "saline and ketamine"])
+def test_an_impossible_or_bare_p_value_gives_no_direction(p: str, arms: str, annotate: Annotate) -> None:
+    line = annotate(
+        abstract="<p>Sixty adults were randomized to ketamine or saline.</p>",
+        results=f"<p>Pain scores were recorded in the {arms} groups ({p}).</p>",
+        discussion="<p>The trial was small.</p>",
+    )
+    assert [f["direction"] for f in line["findings"] if f["direction"] not in ("unclear", "observed")] == []
+
+
 def test_an_article_that_contradicts_its_abstract_is_shown_with_both(annotate: Annotate) -> None:
     line = annotate(
         methods="<p>The ketamine group received intravenous ketamine 0.5 mg/kg.</p>",
@@ -163,6 +201,15 @@ def test_a_registration_is_read_and_an_ethics_code_is_none(sentence: str, ids: l
         ("intention_to_treat", "Analysis was by intention to treat."),
         ("sample_size_calculation", "A power analysis asked for 30 patients in each group."),
         ("baseline_balance", "Age and sex were similar in both groups."),
+        # the same in other words
+        ("sequence_generation", "Randomization was done with a computer."),
+        ("sequence_generation", "Patients were divided into two groups by coin toss."),
+        ("allocation_concealment", "Those who enrolled infants could not foresee the group."),
+        ("attrition", "After five exclusions the others were analysed."),
+        ("attrition", "Eighty-four people finished the six-month visit."),
+        ("intention_to_treat", "Patients who stopped were analysed as randomised."),
+        ("intention_to_treat", "Infants were kept in the group to which they had been drawn."),
+        ("baseline_balance", "The groups were alike in age and weight."),
     ],
 )
 def test_a_reporting_signal_is_the_sentence_that_tells(item: str, sentence: str, annotate: Annotate) -> None:
@@ -203,6 +250,11 @@ def test_what_only_sounds_like_a_signal_is_none(item: str, sentence: str, annota
         ),
         ("<sec><title>Funding</title><p>The authors received no financial support.</p></sec>", "none"),
         ("<ack><p>We thank the nurses.</p></ack>", None),
+        ("<fn-group><fn><p>Financial support and sponsorship</p><p>Nil.</p></fn></fn-group>", "none"),
+        (
+            "<sec><title>Funding</title><p>The Example Organisation for Health Research paid for the study.</p></sec>",
+            "public",
+        ),
     ],
 )
 def test_who_paid_is_read_from_the_back_matter(back: str, funding: str | None, annotate: Annotate) -> None:

@@ -10,6 +10,7 @@ from harvest.articles.jats import read_article
 from summarize.articles.harm_tables import table_harms
 
 K, S = "Ketamine (n = 30)", "Saline (n = 31)"
+ARMS = ["Ketamine", "Saline"]
 Told = dict[str, list[tuple[Any, ...]]]
 
 
@@ -105,6 +106,34 @@ SHARES = [("Ketamine", None, None, 13.3), ("Saline", None, None, 3.2)]
             [["Side effects, n (%)", "", ""], ["Nausea", "4 (13.3)", "1 (3.2)"]],
             BOTH,
         ),
+        # cells that say themselves that they count people
+        ("Adverse events up to 60 min", [["", K, S]], [["Nausea", "4 (13.3)", "1 (3.2)"]], BOTH),
+        ("Adverse events", [["", "Ketamine", "Saline"]], [["Nausea", "4/30 (13.3%)", "1/31 (3.2%)"]], BOTH),
+        ("Adverse events", [["", "Ketamine", "Saline"]], [["Nausea", "4 of 30", "1 of 31"]], PLAIN),
+        ("Adverse events, % (n)", [["", K, S]], [["Nausea", "13.3 (4)", "3.2 (1)"]], BOTH),
+        # how many there are: below the names, in the caption, in the notes
+        ("Adverse events", [["", "Ketamine", "Saline"], ["", "(n = 30)", "(n = 31)"]], [["Nausea", "4", "1"]], PLAIN),
+        ("Adverse events", [["", "Ketamine", "Saline"]], [["", "n = 30", "n = 31"], ["Nausea", "4", "1"]], PLAIN),
+        ("Adverse events with ketamine (n = 30) and saline (n = 31)", [["", *ARMS]], [["Nausea", "4", "1"]], PLAIN),
+        # a column of differences, episodes beside people, two columns of names
+        (
+            "Adverse events",
+            [["", K, S, "Risk difference (95% CI)", "P"]],
+            [["Nausea", "4 (13.3)", "1 (3.2)", "10.1 (-3.5 to 23.7)", "0.2"]],
+            BOTH,
+        ),
+        (
+            "Adverse events",
+            [["_2", f"{K}^2", f"{S}^2"], ["Events", "Patients", "Events", "Patients"]],
+            [["Nausea", "7", "4", "2", "1"], ["Total", "9", "6", "4", "3"]],
+            PLAIN,
+        ),
+        (
+            "Nausea in both groups",
+            [["", "", K, S]],
+            [["Nausea_2", "Yes", "4 (13.3)", "1 (3.2)"], ["No", "26 (86.7)", "30 (96.8)"]],
+            BOTH,
+        ),
         (
             "Side effects, n (%)",
             [["", S, K]],  # the other way round
@@ -139,6 +168,11 @@ def test_an_event_is_read_with_the_people_of_each_arm_in_every_layout(
         ("Episodes of vomiting", [["", K, S]], ["Vomiting", "4", "1"]),
         ("Nausea scores as side effects, median", [["", K, S]], ["Nausea", "4", "1"]),
         ("Side effects, number (%)", [["", K, S]], ["Nausea score", "4", "1"]),
+        (
+            "Adverse events",
+            [["_2", "Ketamine^2", "Saline^2"], ["Events", "Patients"] * 2],
+            ["Nausea", "5", "30", "1", "31"],
+        ),
         # no event of the treatment
         ("Side effects, n (%)", [["", K, S]], ["Rescue antiemetics", "4 (13.3)", "1 (3.2)"]),
         ("Side effects, n (%)", [["", K, S]], ["Need for ondansetron", "4 (13.3)", "1 (3.2)"]),
@@ -157,6 +191,30 @@ def test_what_is_no_number_of_people_with_an_event_is_passed_over(
     told: Any, caption: str, heads: list[list[str]], line: list[str]
 ) -> None:
     assert told(caption, heads, line) == {}
+
+
+def test_nil_is_nobody_and_a_dash_says_nothing(told: Any) -> None:
+    found = told("Adverse events", [["", K, S]], ["Nausea", "4 (13.3)", "Nil"], ["Vomiting", "2 (6.7)", "–"])
+    assert found == {
+        "Nausea": [("Ketamine", 4, 30, 13.3), ("Saline", 0, 31, None)],
+        "Vomiting": [("Ketamine", 2, 30, 6.7)],
+    }
+
+
+def test_a_group_called_p_is_no_column_of_p_values(told: Any) -> None:
+    found = told("Adverse events", [["", "KP (n = 30)", "P (n = 31)", "P"]], ["Nausea", "4", "1", "0.3"])
+    assert found == {"Nausea": [("KP", 4, 30, None), ("P", 1, 31, None)]}
+
+
+@pytest.mark.parametrize("note", ["n = 30 in each group.", "Values are numbers; 30 patients per group."])
+def test_the_size_of_all_groups_is_read_from_the_notes(note: str, annotate: Any) -> None:
+    floats = (
+        "<table-wrap><label>Table 1</label><caption><p>Adverse events, n (%)</p></caption><table><thead>"
+        f"{rows(['', *ARMS], tag='th')}</thead><tbody>{rows(['Shivering', '4 (13)', '9 (30)'])}</tbody></table>"
+        f"<table-wrap-foot><p>{note}</p></table-wrap-foot></table-wrap>"
+    )
+    (harm,) = annotate(floats=floats)["adverse_events"]
+    assert [(c["events"], c["of"]) for c in harm["counts"]] == [(4, 30), (9, 30)]
 
 
 def test_a_degree_is_told_with_its_event(told: Any) -> None:

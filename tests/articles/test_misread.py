@@ -137,3 +137,21 @@ def test_an_author_s_address_is_no_country_of_the_study(annotate: Annotate) -> N
 def test_events_that_abstracts_hardly_name_are_counted_in_articles(event: str, arm: str, annotate: Annotate) -> None:
     line = annotate(results=f"<p>Two patients in {arm} had {event}.</p>")
     assert [(h["event"], counts(h)) for h in line["adverse_events"]] == [(event, {arm: 2})]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "Large doses cause confusion [25], and there were no patients with hallucinations in this study.",
+            ["hallucinations"],
+        ),
+        ("Hallucinations occurred in 9 of 30 patients in the ketamine group [25], unlike in this study.", []),
+        ("There were no patients with hallucinations in an earlier trial [25].", []),
+    ],
+)
+def test_of_a_discussion_only_what_is_said_of_this_study_behind_a_citation_counts(
+    sentence: str, told: list[str], annotate: Annotate
+) -> None:
+    line = annotate(discussion=f"<p>{sentence}</p>")
+    assert [h["event"] for h in line["adverse_events"]] == told

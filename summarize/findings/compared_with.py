@@ -36,16 +36,19 @@ def _only_other(document: Document, arms: StudyArms) -> str | None:
     """The one thing that those without ketamine received, as the arms or "placebo-controlled" print it; None of several."""
     every = [arm for arm in arms.arms if arm.role is ArmRole.OTHER]
     others = [arm for arm in every if arm.words & arms.other and not _is_bare(arm)]
-    named = set(_inert_words(document)) | {_name(arm) for arm in others}
-    kinds = {"placebo" if set(name.split()) & _ALIKE else name for name in named}
+    kinds = {_kind(name) for name in (*_inert_words(document), *map(_name, others))}
     if len(kinds) != 1:
         return None
     if not others:
         return _controlled(document)
-    active = _INERT.search(min(kinds)) is None
-    if active and (len(others) < len(every) or _goes_with_ketamine(min(kinds), document)):
-        return None  # a control group beside it, reviews of whatever controls, ketamine given with it
-    return min((_printed(arm) for arm in others), key=len)
+    kind = kinds.pop()
+    # a control group beside it, reviews of whatever controls, ketamine given with it
+    unsure = len(others) < len(every) or _goes_with_ketamine(kind, document)
+    return None if unsure and _INERT.search(kind) is None else min(map(_printed, others), key=len)
+
+
+def _kind(name: str) -> str:
+    return "placebo" if set(name.split()) & _ALIKE else name
 
 
 def _inert_words(document: Document) -> Iterator[str]:

@@ -149,6 +149,8 @@ PASSED = re.compile(r"\b(?:resolv|subsid|disappear)\w*|\b(?:short-lived|self-lim
 ONLY_AT = re.compile(
     r"\bonly\s(?:at|on|before|after|during|until|for|in)\s(?:the\s)?(?:(?!groups?\b)\w+\s)?(?:\d|day|week|hour|month|first|second|third|fourth|early|follow|time)"
 )
+ONLY_ONE = re.compile(r"\bonly (?:in|with|after|by|among) |\b(?:group|arm|patients|ketamine) only\b")  # of one arm
+TO_BASELINE = re.compile(r"\b(?:when |as )?compared (?:with|to) (?:the )?(?:baseline|pre-?\w+)\b")
 DIFFER_FROM = re.compile(r"\b(?:differ\w*|between|versus|vs|compared|than|superior|inferior)\b")
 BUT_FOR = re.compile(r"\b(?:except(?:ing)?(?: for)?|apart from|other than|with the exception of)\b")
 LESS_SO = re.compile(

@@ -26,6 +26,7 @@ from summarize.findings.clause_patterns import (
     NOTHING_KNOWN,
     OF_ANOTHER_MEASURE,
     OF_NOUN,
+    ONLY_ONE,
     OWN_SUBJECT,
     QUALIFIES,
     RANKED,
@@ -33,6 +34,7 @@ from summarize.findings.clause_patterns import (
     REVERSED,
     SHARES,
     TIME_OR_GROUP,
+    TO_BASELINE,
     VERB_FIRST,
     WITHOUT_IN,
 )
@@ -191,15 +193,12 @@ def _with_next(
     return own
 
 
-_FROM_BASELINE = re.compile(r"\b(?:when |as )?compared (?:with|to) (?:the )?(?:baseline|pre-?\w+)\b")
-
-
 def _is_of_something_else(sentence: str, low: int, flat: str) -> bool:
     """Whether a next piece without an arm has a subject of its own: "and the response time was", "despite ..., no change in"."""
     if REMAINDER.match(flat):
         return True
     if sentence.startswith("despite "):
-        return OF_NOUN.search(flat) is not None and COMPARING.search(_FROM_BASELINE.sub("", flat)) is None
+        return OF_NOUN.search(flat) is not None and COMPARING.search(TO_BASELINE.sub("", flat)) is None
     return sentence[:low].endswith(" and ") and OWN_SUBJECT.match(flat) is not None
 
 
@@ -224,7 +223,7 @@ def _of_others(sentence: str, own: Verdict, tokens: Sequence[Token], key: StudyA
 
     "Lower with ketamine than with midazolam; saline did not differ from midazolam" leaves ketamine the better one.
     """
-    if own.against and own.by == "words" and _ONLY_ONE.search(sentence, own.start, own.end):
+    if own.against and own.by == "words" and ONLY_ONE.search(sentence, own.start, own.end):
         return own  # "was seen in the ketamine arm only; no change occurred with placebo"
     here = {t.text for t in arm_tokens(sentence[own.start : own.end], key) if t.role == OTHER}
     there = {t.text for t in tokens if t.role == OTHER}
@@ -276,9 +275,6 @@ def _with_denial(own: Verdict, flat: str, roles: set[str], end: int) -> Verdict:
     of_another = not roles and OF_ANOTHER_MEASURE.match(flat) is not None
     mixed = of_another or TIME_OR_GROUP.search(flat) is not None or ELSEWHERE.match(flat) is not None
     return replace(own, sign=MIXED if mixed else SAME, end=end, by="mixed" if mixed else "null")
-
-
-_ONLY_ONE = re.compile(r"\bonly (?:in|with|after|by|among) |\b(?:group|arm|patients|ketamine) only\b")
 
 
 def _joined(sentence: str, whole: tuple[int, int], tokens: Sequence[Token], own: Verdict, asked: Asked) -> Verdict:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from operator import attrgetter
 from classify.features import Read
 from classify.matcher import whole_word
 from classify.passages import Passage, Passages
+from evidence import lazy_re as re
 
 Hit = tuple[str, int, int]  # group, start, end in the folded text
 PAIRS = ("sparing", "together")  # an amount of a related drug; the drug given along with a related one

@@ -7,12 +7,11 @@ each wording is worth beyond the records it was written after was read off recor
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from classify.features import Read
+from evidence import lazy_re as re
 from evidence.records import StudyType as T
-from evidence.required_literals import Gated
 
 FIRM, FAIR = 4.0, 2.0
 EVEN, SOME = 0.5, 0.2  # probabilities: types are a family above the first; a type is in question above the second
@@ -33,7 +32,7 @@ _QUALITATIVE = re.compile(
     re.IGNORECASE,
 )
 _OBSERVED = re.compile(r"\bsurveys?\b|\bcross-sectional\b|\bcohort study\b|\bprevalence of\b", re.IGNORECASE)
-_REVIEW_HEADS = Gated(
+_REVIEW_HEADS = re.compile(
     r"\b(?:AREAS? (?:COVERED|OF UNCERTAINTY)|Areas? (?:covered|of uncertainty)|EXPERT (?:OPINION|COMMENTARY)"
     r"|Expert (?:opinion|commentary)|PURPOSE OF (?:THE )?REVIEW|Purpose of (?:the )?review)\s?:"
 )
@@ -44,25 +43,25 @@ _CHEMISTRY = re.compile(
     r"|\bcultured (?:\w+ ){0,2}(?:cells|neurons|myocytes)\b",
     re.IGNORECASE,
 )
-_QUASI = Gated(r"\bquasi[- ]experimental\b", ignore_case=True)
+_QUASI = re.compile(r"\bquasi[- ]experimental\b", re.IGNORECASE)
 _NOT_GIVEN = re.compile(  # nobody gave anything: a policy, or records; or chance was at work
     r"\btime[- ]series\b|\bpolic(?:y|ies)\b|\blaws?\b|\brecords\b|\bretrospective|\bclaims\b|\bdatabase\b"
     r"|\bdifference[- ]in[- ]differences?\b|\bregistr(?:y|ies)\b|(?<!non)(?<!non-)(?<!not )(?<!without )\brandom",
     re.IGNORECASE,
 )
-_SYSTEMATIC = Gated(
+_SYSTEMATIC = re.compile(
     r"\b(?:we|authors|study|article|paper) (?:\w+ ){0,2}(?:conducted|performed|undertook|carried out|completed) an? "
     r"(?:\w+[ ,]+){0,2}(?:scoping|systematic|umbrella) (?:literature )?(?:review|search)\b"
     r"|\b(?:scoping|systematic) (?:literature )?(?:review|search) (?:\w+ ){0,6}(?:was|were) (?:conducted|performed|undertaken"
     r"|carried out|completed)\b|\bsystematic search of\b",
-    ignore_case=True,
+    re.IGNORECASE,
 )
-_ASSIGNED = Gated(
+_ASSIGNED = re.compile(
     r"\bwe (?:then )?randomly (?:assigned|allocated)\b|\bwe randomi[sz]ed\b"
     r"|\b(?:participants|patients|subjects|adults|women|men|children|volunteers|students|workers|veterans|clinicians"
     r"|individuals)(?: \([^)]{1,40}\))?,? (?:\w+ ){0,4}?(?:were|was) (?:then |each )?"
     r"(?:randomly (?:assigned|allocated)|randomi[sz]ed) (?:to|into|either|in a|\d:\d)",
-    ignore_case=True,
+    re.IGNORECASE,
 )
 _NOT_OF_THE_TRIAL = re.compile(
     r"\bqualitative|\binterview|\bsurvey|\bfollow-?up\b|\bextension\b|\bcost|\bpredict|\bnomogram", re.IGNORECASE
@@ -88,11 +87,11 @@ _OWN_DATA = re.compile(
 _VIEW = re.compile(
     r"\b(?:editorial|comment(?:ary|s)?|viewpoint|perspective|opinion|interview|reply|response to)\b", re.IGNORECASE
 )
-_CASES = Gated(
+_CASES = re.compile(
     r"\b(?:we|(?:this|the present) (?:article|paper|report)) (?:\w+ )?(?:presents?|reports?|describes?|presented|reported"
     r"|described) (?:on |here )?(?:the |an? )?(?:(?:\w+ ){0,3}?(?:case of|case report|case series)|(?:two|three|four|five|six"
     r"|seven|eight|nine|ten|[2-9]) (?:\w+ ){0,2}(?:cases|patients))\b",
-    ignore_case=True,
+    re.IGNORECASE,
 )
 _COMPARED = re.compile(r"\bcompared\b|\bcontrols?\b|\bversus\b|\bgroups\b", re.IGNORECASE)
 _TRIAL_TITLE = re.compile(
@@ -106,22 +105,22 @@ _CHANCE_OR_OTHERS = re.compile(
     re.IGNORECASE,
 )
 
-_TRIAL_TOLD = Gated(
+_TRIAL_TOLD = re.compile(
     r"\b(?:this|our|an?) (?:[\w-]+,? ){0,4}?(?:pilot|feasibility|phase (?:[1-4]|i{1,3})[ab]?,?|single[- ]arm|open[- ]label"
     r"|uncontrolled)(?:,? [\w-]+){0,3} (?:clinical )?(?:trial|pilot study)\b",
-    ignore_case=True,
+    re.IGNORECASE,
 )
 _WATCHED = re.compile(
     r"\bretrospective|\bnaturalistic|\bcohort|\brecords\b|\binterviews?\b|\bregistry\b|\bcase (?:report|series)|\bobservational",
     re.IGNORECASE,
 )
-_BEFORE_AND_AFTER = Gated(
+_BEFORE_AND_AFTER = re.compile(
     r"\b(?:pre-?(?:test|intervention)? ?(?:and|/|-|to)? ?post-?(?:test|intervention)?|one-group pretest|single[- ]group"
     r"|within-group)\b[^.]{0,30}\b(?:design|study|trial)\b|\bintervention (?:group|participants|was delivered|consisted)\b",
-    ignore_case=True,
+    re.IGNORECASE,
 )
 _NOT_PLANNED = re.compile(r"\bcohort\b|\breview|\bprotocol\b|\bqualitative\b|\bguideline", re.IGNORECASE)
-_MATCHED = Gated(r"\bmatched (?:controls?|comparison)\b|\bcase[- ]control\b", ignore_case=True)
+_MATCHED = re.compile(r"\bmatched (?:controls?|comparison)\b|\bcase[- ]control\b", re.IGNORECASE)
 
 
 def named_designs(record: Read, shares: Shares) -> dict[str, Weights]:

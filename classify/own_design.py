@@ -5,28 +5,28 @@ Weights are natural log odds of a round size, not tuned (as in wordings.py); the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from classify.features import Read
 from classify.publication_types import share
+from evidence import lazy_re as re
 from evidence.records import StudyType as T
-from evidence.required_literals import Gated, Scanner
+from evidence.required_literals import Scanner
 
 FIRM, FAIR = 4.0, 2.0
 EVEN, SOME = 0.5, 0.1  # probabilities: types are a family above the first; a type is in question above the second
 Weights = Mapping[T, float]
 
-_VIEW = Gated(r"\bthis (?:viewpoint|column|commentary|editorial|opinion|perspective piece)\b", ignore_case=True)
+_VIEW = re.compile(r"\bthis (?:viewpoint|column|commentary|editorial|opinion|perspective piece)\b", re.IGNORECASE)
 _TOOK_PART = re.compile(  # cells "from healthy volunteers" took no part
     r"(?<!from )(?<!from \d\d )\bhealthy (?:\w+ ){0,2}(?:subjects|volunteers|participants|individuals)\b|\bin man\b"
     r"|\b(?:humans|man|people) and (?:in )?(?:rats|mice|rodents)\b",
     re.IGNORECASE,
 )
-_OBSERVED = Gated(
+_OBSERVED = re.compile(
     r"\b(?:naturalistic|observational|retrospective|real-world) (?:[\w,-]+ ){0,3}?"
     r"(?:study|design|analysis|program|cohort|settings?)\b",
-    ignore_case=True,
+    re.IGNORECASE,
 )
 _BY_CHANCE = Scanner(
     r"\brandom(?:i[sz]ation)?[- ](?:number|digit)s?[- ](?:table|method)|\btables? of random\b|\bdraw(?:ing|n) (?:of )?lots\b"
@@ -51,7 +51,7 @@ _TWO_KINDS = Scanner(
     ignore_case=True,
 )
 _BESIDE = " (?:versus|vs\\.?|and|compared (?:with|to)) non-?"
-_MAY_BE_BESIDE = Gated(_BESIDE + r"\w{4}", ignore_case=True)  # seldom, and quickly told
+_MAY_BE_BESIDE = re.compile(_BESIDE + r"\w{4}", re.IGNORECASE)  # seldom, and quickly told
 _THEMSELVES = re.compile(  # "users and non-users", not of response
     rf"\b(?!\w*(?:respond|remit|complet|relaps))(\w{{4,}}){_BESIDE}\1\b", re.IGNORECASE
 )

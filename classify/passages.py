@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from enum import Enum
 
 from classify.features import Read
+from evidence import lazy_re as re
 from evidence.required_literals import Scanner
 
 

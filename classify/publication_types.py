@@ -8,9 +8,9 @@ all since mid-2022) weigh half.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from evidence import lazy_re as re
 from evidence.records import Paper
 from evidence.records import StudyType as T
 

@@ -6,11 +6,11 @@ each wording is worth beyond the records it was written after was read off label
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from classify.features import Read
 from classify.publication_types import share
+from evidence import lazy_re as re
 from evidence.records import StudyType as T
 
 STRONG, FIRM, FAIR = 6.0, 4.0, 2.0

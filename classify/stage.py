@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +17,7 @@ from classify.pretrained import Features
 from classify.scope import ScopeDecision, decide_scope
 from classify.study_type import Decision
 from classify.tags import Hit, Vocabulary, span_of, tags_of, vocabulary
+from evidence import lazy_re as re
 from evidence.records import Classification, Label, LabelSource, Paper, StudyType, Term, TextField
 from evidence.topic import Topic
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,6 +12,7 @@ from classify.features import Floats, Read
 from classify.head import Head, mean, softmax_of
 from classify.publication_types import STRONG, title_weights, type_weights
 from classify.wordings import NO_CHANCE, text_weights
+from evidence import lazy_re as re
 from evidence.records import LabelSource, Paper, StudyType
 
 FIELD = "study_type"

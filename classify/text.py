@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import html
-import re
 import sys
 import unicodedata
 from collections.abc import Sequence
 
+from evidence import lazy_re as re
 from evidence.folding import ASCII, folded
 
 KEPT = "%=<>+"

@@ -7,7 +7,6 @@ log odds of a round size, not tuned.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -16,6 +15,7 @@ from classify.named_designs import named_designs
 from classify.own_design import own_design
 from classify.publication_types import share
 from classify.rarer_types import rarer_types
+from evidence import lazy_re as re
 from evidence.records import StudyType as T
 from evidence.required_literals import Gate, Scanner
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+
+from evidence import lazy_re as re
 
 _NOT_ASCII = re.compile(r"([^\x00-\x7f][^\x00-\x7f]*)")  # begins with one class, so that the engine skips to it
 

@@ -10,7 +10,9 @@ import ahocorasick
 
 LONG = 300  # characters from where on a pass for all is cheaper than one for the pattern that asks
 TEXTS = 128  # whose places are kept: title and abstract of the records that are read together
-Literals = Mapping[str, tuple[int, Any]]  # a text, how far before its last character it begins, what it stands for
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+SIGNS = LETTERS + "0123456789"
+Literals = Mapping[str, tuple[str, Any]]  # a text, the signs behind which it does not count, what it stands for
 
 
 def automaton(values: Mapping[str, Any]) -> ahocorasick.Automaton:
@@ -40,15 +42,19 @@ class OnePass:
         return self._found(text, len(self._joined))[number]
 
     def _together(self, count: int) -> ahocorasick.Automaton:
-        owned: dict[str, list[tuple[int, int, Any]]] = {}
+        owned: dict[str, dict[str, list[tuple[int, Any]]]] = {}
         for number, literals in enumerate(self._joined[:count]):
-            for text, (back, value) in literals.items():
-                owned.setdefault(text, []).append((number, back, value))
-        return automaton(owned)
+            for text, (barred, value) in literals.items():
+                owned.setdefault(text, {}).setdefault(barred, []).append((number, value))
+        return automaton({text: (len(text) - 1, tuple(own.items())) for text, own in owned.items()})
 
     def _look_up(self, text: str, count: int) -> list[dict[int, Any]]:
         found: list[dict[int, Any]] = [{} for _ in range(count)]
-        for last, owned in self._automaton(count).iter(text):
-            for number, back, value in owned:  # of two at one place the longer one is found last
-                found[number][last - back] = value
+        for last, (back, owned) in self._automaton(count).iter(text):
+            place = last - back
+            before = text[place - 1] if place else "\n"
+            for barred, own in owned:
+                if before not in barred:
+                    for number, value in own:  # of two at one place the longer one is found last
+                        found[number][place] = value
         return found

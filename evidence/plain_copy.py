@@ -8,7 +8,6 @@ form; every span is put back, so that text[start:end] == quote holds in the text
 from __future__ import annotations
 
 import dataclasses
-import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,6 +15,7 @@ from html import unescape
 from itertools import tee
 from typing import Any, TypeVar
 
+from evidence import lazy_re as re
 from evidence.records import Label, Markup, Paper, Section, Sentence, Span, Term, TextField
 
 T = TypeVar("T")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from evidence import lazy_re as re
 
 PERCENTAGES = "PCT"  # measure of two percentages that are set against each other: "50% vs 22.2%"
 

@@ -9,9 +9,9 @@ begins so; nor is a paper about retractions; and a title marked as reinstated ta
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 
+from evidence import lazy_re as re
 from evidence.records import Notice, PublicationType
 
 _KIND = r"(?:article|paper|chapter|publication|manuscript|study|report|case report|review|preprint|abstract|protocol|letter|book)"

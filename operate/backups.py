@@ -7,7 +7,6 @@ not put beside it, lest the good ones be the first to be pruned.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Mapping
 from contextlib import closing
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import filelock
 
+from evidence import lazy_re as re
 from evidence.errors import GuardError, InputError, StoreError
 from evidence.store import files
 from evidence.store.judgements import Desk, desk_file

@@ -6,7 +6,6 @@ import hashlib
 import importlib.metadata
 import os
 import platform
-import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from datetime import UTC, datetime
 from importlib.resources import files as resources
 from pathlib import Path
 
+from evidence import lazy_re as re
 from evidence import schema, settings
 from evidence.errors import EvidenceError
 from evidence.store import Store, files

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from evidence import lazy_re as re
 from evidence.errors import UsageError
 
 SESSION_SECONDS = 8 * 3600

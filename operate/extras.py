@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 import sys
 from collections import defaultdict
 from importlib.metadata import PackageNotFoundError, requires
+
+from evidence import lazy_re as re
 
 PROGRAM = "evidence-tracker"
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -20,6 +19,7 @@ from typing import Any
 
 import filelock
 
+from evidence import lazy_re as re
 from evidence import schema
 from evidence.errors import GuardError, InputError, StoreError
 from evidence.store import files, roll_back

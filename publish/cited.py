@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from evidence import lazy_re as re
 from evidence.records import Report
 
 

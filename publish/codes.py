@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from markupsafe import Markup, escape
+
+from evidence import lazy_re as re
 
 CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")  # what no page shows as it is stored
 SETTINGS: Mapping[str, str] = {"emergency_department": "Emergency department", "intensive_care": "Intensive care"}

@@ -7,10 +7,10 @@ PMID in its name, "Doe 2020 (PMID 12345678)"); what it cites is known from PubMe
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from evidence import lazy_re as re
 from publish import words
 from publish.links import counted
 from publish.reading import Counts, Query, Row, of

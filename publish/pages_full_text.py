@@ -6,10 +6,10 @@ Where article and abstract disagree, both stand first; then what the abstract sa
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from evidence import lazy_re as re
 from publish import words
 from publish.pages_glance import reading_words
 from publish.reading import Query, Row

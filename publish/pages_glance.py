@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress, repeat
 from typing import Any
 
+from evidence import lazy_re as re
 from evidence.records import NO_RESULTS, Status
 from evidence.records.kinds import BY_PERSON
 from evidence.records.reading_kinds import KINDS

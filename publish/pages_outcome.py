@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
 
+from evidence import lazy_re as re
 from evidence.printed import printed
 from evidence.topic import Outcome
 from publish import codes, outcome_parts, svg, words, wrong

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
+from evidence import lazy_re as re
 from evidence.records import trial_of_posted
 from evidence.schema import TABLES
 from publish import codes, svg, values, words

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from evidence import lazy_re as re
 from evidence.schema.counts import UNDER_WAY
 from publish.words import label
 

@@ -6,11 +6,11 @@ than the registry's, where both name one; times of which none is one of the regi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from evidence import lazy_re as re
 from evidence.correcting.fields import DAYS
 from evidence.topic import Topic, term_pattern
 from publish import codes

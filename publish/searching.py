@@ -6,11 +6,12 @@ Words are joined by AND; OR, AND and NOT in capitals, "a phrase" and a star afte
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from markupsafe import Markup, escape
+
+from evidence import lazy_re as re
 
 LONGEST = 300  # characters of a question that are looked at
 MOST = 24  # words of a question that are looked at

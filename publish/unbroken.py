@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from markupsafe import Markup, escape
+
+from evidence import lazy_re as re
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _UNIT = r"(?:%|(?:µg|mcg|mg|kg|g|mL|ml)(?:[\s/]?(?:kg|h|hr|min|d|day|mL|ml)(?:-1)?)*)(?![A-Za-z])"

@@ -7,9 +7,9 @@ if there is one, replaces a zero. {name@table} is a mapping read out as a list w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from evidence import lazy_re as re
 from summarize.templates import PHRASES, TEMPLATES
 
 _TOKEN = re.compile(r"\{(?P<name>\w+)(?:@(?P<table>\w+)|:(?P<forms>[^}]*))?\}")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from classify.training.labelled import read_rows
+from evidence import lazy_re as re
 from evidence.records import StudyType as T
 
 STT = "studytype/studytypeteller.jsonl.gz"

@@ -6,10 +6,10 @@ A value is a word of the field's vocabulary, or a text of its form. `none` says 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from evidence import lazy_re as re
 from evidence.errors import InputError
 from evidence.records import OWN, ComparatorType, Direction, Scope, StudyType, Verdict
 

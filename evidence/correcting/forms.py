@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
+
+from evidence import lazy_re as re
 
 ASK = "What should this value be? Fill in the lines without a value, and change the quote to the words that show it."
 LINES = ("paper", "field", "is", "should be", "quote", "by", "reason", "version", "text")

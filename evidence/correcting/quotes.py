@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from evidence import lazy_re as re
 from evidence.errors import InputError
 from evidence.records import Paper, Span, TextField
 

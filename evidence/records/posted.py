@@ -7,10 +7,11 @@ list or text where one belongs is passed over: the tables registry_* hold all of
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from evidence import lazy_re as re
 
 Object = Mapping[str, Any]
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?")

@@ -7,12 +7,12 @@ miss has its reason. What a source says is read, never obeyed: an answer about a
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from lxml import etree
 
+from evidence import lazy_re as re
 from evidence.errors import InputError, QueryError, SourceError
 from evidence.records import Article, Batch, FullText, Harvest
 from evidence.topic import Topic

@@ -8,12 +8,12 @@ passed over. Raised citations are written in brackets, as most journals print th
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
 
+from evidence import lazy_re as re
 from evidence.errors import InputError
 from evidence.records import AbstractKind, Article, Paper, Part
 from harvest.articles.jats_tables import table_part

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
 
+from evidence import lazy_re as re
 from harvest.markup.text import fold, local_name, paragraphs_of, plain
 
 _FLOATS = frozenset(

@@ -7,9 +7,9 @@ between become one (https://pubmed.ncbi.nlm.nih.gov/help/#pubmed-format).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 
+from evidence import lazy_re as re
 from evidence.errors import InputError
 from evidence.records import (
     AbstractKind,

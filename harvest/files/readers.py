@@ -5,12 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import logging
-import re
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from evidence import lazy_re as re
 from evidence.errors import InputError
 from evidence.records import AbstractKind, Deleted, Paper, PublicationType, Quarantined
 from harvest import signals

@@ -7,10 +7,10 @@ record without ER in a word to nobody (https://github.com/MrTango/rispy). The te
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from evidence import lazy_re as re
 from evidence.errors import InputError
 from evidence.records import Paper
 from harvest.files.ris_fields import TAGS, TEXT, Fields, paper_of

@@ -7,9 +7,9 @@ reference, an erratum, a comment or a second link is another paper's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+from evidence import lazy_re as re
 from evidence.records import AbstractKind, DatePrecision, Paper, PublicationType
 from harvest import signals
 from harvest.files.tagged import authors, key_of

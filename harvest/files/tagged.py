@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import re
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from evidence import lazy_re as re
 from evidence.errors import InputError
 from evidence.records import Author
 from harvest.markup.doi import HYPHENS

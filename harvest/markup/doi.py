@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import unquote
+
+from evidence import lazy_re as re
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SLASHES = dict.fromkeys(map(ord, "\u2044\u2215\uff0f"), "/")

@@ -6,7 +6,6 @@ by the largest record. What is left of a record goes through lxml with the netwo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from html.entities import html5
@@ -15,6 +14,7 @@ from typing import IO, Any, NamedTuple
 
 from lxml import etree
 
+from evidence import lazy_re as re
 from evidence.errors import InputError
 
 try:  # optional: gunzips in half the time

@@ -7,12 +7,12 @@ line end) is folded to one space; thin and non-breaking spaces are text and stay
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 
 from lxml import etree
 
+from evidence import lazy_re as re
 from evidence.records import Markup, Section
 
 WHITE = " \t\r\n"

@@ -7,11 +7,12 @@ recorded traffic of taxize), Crossref's and Europe PMC's. All functions are pure
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from evidence import lazy_re as re
 
 
 class AnswerClass(StrEnum):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+
+from evidence import lazy_re as re
 
 SHORTEST = 6  # a shorter one would stand in texts by chance
 HIDDEN = b"***"

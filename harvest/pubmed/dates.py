@@ -6,13 +6,13 @@ PubDate is ((Year, ((Month, Day?) | Season)?) | MedlineDate); a MedlineDate is f
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
 
+from evidence import lazy_re as re
 from evidence.records import DatePrecision
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -6,12 +6,12 @@ digest (text, markup, sections), english (the same), location_doi, of_book, book
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
 
+from evidence import lazy_re as re
 from evidence.records import OtherAbstract
 from harvest.markup.doi import clean_doi
 from harvest.markup.text import fold, paragraphs, plain, rich

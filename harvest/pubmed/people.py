@@ -7,12 +7,12 @@ author; any other list is left in the record and read element by element. Both w
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any
 
 from lxml import etree
 
+from evidence import lazy_re as re
 from evidence.records import Author
 from harvest.markup.text import fold, plain
 

@@ -6,10 +6,10 @@ that EInfo lists; the fields are those of EInfo of 2025-11-27.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from pathlib import Path
 
+from evidence import lazy_re as re
 from evidence.errors import QueryError
 
 FIELDS = frozenset(

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
+from evidence import lazy_re as re
 from evidence.records import AbstractKind, Deleted, Paper, PublicationType, Quarantined
 from harvest import signals
 from harvest.markup.split import cut_out, history, parse_piece, read_chunks, split_records, without_comments

@@ -11,13 +11,13 @@ The API gives no status: it follows from the dates of recruitment, as the regist
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from lxml import etree
 
+from evidence import lazy_re as re
 from evidence.errors import SourceError
 from evidence.records import Batch, Known, Trial
 from evidence.topic import Topic

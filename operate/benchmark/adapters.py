@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from evidence import lazy_re as re
 from evidence.records import Paper
 from summarize.findings.direction import question
 from summarize.text.arm_signs import Question

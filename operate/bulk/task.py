@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +12,7 @@ from itertools import tee
 from pathlib import Path
 
 import classify
+from evidence import lazy_re as re
 from evidence.collector import collect_rarely
 from evidence.errors import InputError
 from evidence.plain_copy import plain_copy

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from typing import Any
 
 import click
 
+from evidence import lazy_re as re
 from evidence.correcting import forms
 from evidence.correcting.fields import TOPIC
 from evidence.errors import InputError

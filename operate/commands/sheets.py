@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from evidence import lazy_re as re
 from evidence.errors import InputError
 from publish.export import FORMULA
 

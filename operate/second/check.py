@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from evidence import lazy_re as re
 from evidence.correcting.fields import GONE, OTHER, SAMPLE_SIZE, UNCLEAR, check
 from evidence.correcting.quotes import find_quote
 from evidence.correcting.second import KINDS, LABELS, REFUSED, Second, alike

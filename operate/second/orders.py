@@ -6,8 +6,7 @@ never replaces a value.
 
 from __future__ import annotations
 
-import re
-
+from evidence import lazy_re as re
 from evidence.correcting.second import KINDS
 from evidence.records import ComparatorType, Direction, Scope, StudyType
 

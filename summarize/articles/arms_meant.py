@@ -6,9 +6,9 @@ would be a count of people who are not there: where number and names disagree, t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from evidence import lazy_re as re
 from evidence.records import Reading
 from summarize.findings.arm_words import NOT_A_GROUP_NAME
 from summarize.text.numerals import value_of

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from evidence import lazy_re as re
 from evidence.records import Contrast, Direction, Finding, Reading, TextField
 from evidence.topic import Topic
 from summarize.findings import read_findings

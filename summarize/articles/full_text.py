@@ -6,12 +6,12 @@ The readers of abstracts read the joined texts; every span is put back on the te
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from evidence import lazy_re as re
 from evidence.records import Article, Part, Sentence, Span, TextField
 from summarize.text.documents import document_of
 from summarize.text.headings import ROLES, roles_of

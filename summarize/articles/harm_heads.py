@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from evidence import lazy_re as re
 from evidence.records import Cell, Part
 from summarize.articles.harm_cells import Column, Count
 from summarize.text.passage import fold

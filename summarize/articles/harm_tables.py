@@ -7,10 +7,10 @@ A row with one cell that cannot be such a number is not believed at all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from evidence import lazy_re as re
 from evidence.records import Article, Part
 from summarize.articles.harm_cells import Column, Harm, by_arm, count_in, gives_both, is_count, whole
 from summarize.articles.harm_heads import (

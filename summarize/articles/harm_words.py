@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from evidence import lazy_re as re
 from summarize.readings.adverse_event_mentions import LEXICON
 
 # A setting, or an outcome more often than an event.

@@ -6,9 +6,9 @@ doi:10.1136/bmj-2022-073725, asks for absolute numbers by arm).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from evidence import lazy_re as re
 from summarize.articles.full_text import LONGEST, Joined
 from summarize.articles.harm_cells import Count, Harm
 from summarize.articles.harm_words import events_in

@@ -7,9 +7,9 @@ contradict each other, or a title may run against its outcome, nothing is told a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from evidence import lazy_re as re
 from evidence.records import Contrast, Direction, Significance
 from evidence.records.posted import Analysis, Measure, Values, number_of
 from evidence.topic import Topic

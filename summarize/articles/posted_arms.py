@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from evidence import lazy_re as re
 from evidence.records import ComparatorType
 from evidence.records.posted import Group
 from summarize.text.drugs import INERT, mentions, names_ketamine

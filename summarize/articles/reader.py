@@ -5,10 +5,10 @@ Values of the article win over those of its abstract, never silently: where they
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from evidence import lazy_re as re
 from evidence.records import Article, Extraction, Finding, Part, Reading
 from evidence.topic import Topic
 from summarize.articles.arms_meant import arms_meant

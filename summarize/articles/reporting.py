@@ -6,9 +6,9 @@ The items are those that RoB 2 asks about (Sterne 2019, doi:10.1136/bmj.l4898) a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from evidence import lazy_re as re
 from evidence.records import Reading, Sentence
 from evidence.required_literals import Scanner
 from summarize.articles.full_text import LONGEST

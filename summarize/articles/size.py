@@ -6,10 +6,10 @@ methods; else the model that reads abstracts (sample_size.py) decides over the w
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 
+from evidence import lazy_re as re
 from evidence.records import Reading
 from summarize.readings.sample_size import candidates, kind_of, read_sample_size
 from summarize.readings.sample_size_cues import Candidate

@@ -6,10 +6,10 @@ people who were only assessed, randomized or spared, and numbers that cannot be 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from evidence import lazy_re as re
 from summarize.articles.harm_cells import Count, is_possible
 from summarize.text.drugs import mentions
 from summarize.text.numerals import WORDED, value_of

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
+from evidence import lazy_re as re
 from evidence.records import Statement
 from evidence.topic import Topic
 from summarize.brief import lines

@@ -8,11 +8,11 @@ the sentence is a value or part of the fixed template; no retracted record is us
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from jinja2 import UndefinedError
 
+from evidence import lazy_re as re
 from evidence.errors import GuardError
 from evidence.records import Report, Statement, TextField
 from summarize import wording

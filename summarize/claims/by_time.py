@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
+from evidence import lazy_re as re
 from evidence.records import Finding, Report
 from evidence.topic import Claim
 from summarize import queries

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from evidence import lazy_re as re
 from evidence.records import ClaimAnswer, Finding, Report, Statement, Study, Trial
 from evidence.topic import Claim, Topic, term_pattern
 from summarize import queries

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from evidence import lazy_re as re
 from summarize.text.drugs import KETAMINE, mentions, names_ketamine
 from summarize.text.passage import Passage
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from evidence import lazy_re as re
 from summarize.findings.arm_words import DOSE, HEAD_ENDS, LEADS, NOT_AN_ARM, PLAIN, ROUTES, SEPARATOR, TAKEN
 from summarize.text.brackets import INNERMOST
 from summarize.text.drugs import KETAMINE, ketamine_in, mentions

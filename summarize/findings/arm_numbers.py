@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from evidence import lazy_re as re
 from summarize.findings.arm_tokens import ARMS, KET, OTHER, Token
 
 LEAST_ARM = 5  # people; a smaller whole is a scale or a date

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from evidence import lazy_re as re
 from evidence.required_literals import Scanner
 from summarize.findings.arm_names import ArmRole
 from summarize.findings.arm_words import COMPARED, CONTROL, GROUP_NAME, NOT_A_GROUP_NAME, ROLE_NAME, TREATED

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from evidence import lazy_re as re
 from evidence.required_literals import Scanner
 
 ROUTES = "intravenous|iv|intranasal|oral|sublingual|subcutaneous|intramuscular|im"  # as the name of an arm has them

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from evidence import lazy_re as re
 from summarize.findings.arm_numbers import Comparison, estimate, values_by_arm
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, UNKNOWN, Token
 from summarize.findings.changes import within

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
-from evidence.required_literals import Gated, Scanner
+from evidence import lazy_re as re
+from evidence.required_literals import Scanner
 
 SPLIT = re.compile(
     r";\s|,?(?<!modest)(?<!small)(?<!brief)(?<!slight)(?<!weak)(?<!mild)(?<!minor)(?<!transient)(?<!moderate)\s(?:but|whereas|while|although|though|yet)\s|[,;]\s(?:however|in contrast|conversely|otherwise)[,\s]|\.\s(?=[a-z])"
@@ -143,7 +142,7 @@ ACHIEVED = re.compile(
     r"\b(?:achiev\w+|attain\w*|responded|remitted|obtained|experienced|rapid|robust|sustained|observed|reached|maintained|showed|became|remained|reported|provided|responders|remitters)\b|\d\s?%|\brates? (?:of|was|were)\b|\d+\s?/\s?\d+|\b(?:all|most|one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:\w+ ){0,2}(?:patients|participants|subjects)\b"
 )
 
-SIGNIFICANT = Gated(r"(?<!not )(?<!non-)(?<!non)(?<!no )(?<!in)significant(?:ly)?\b")
+SIGNIFICANT = re.compile(r"(?<!not )(?<!non-)(?<!non)(?<!no )(?<!in)significant(?:ly)?\b")
 
 PASSED = re.compile(r"\b(?:resolv|subsid|disappear)\w*|\b(?:short-lived|self-limit\w*|transient(?:ly)?)\b")
 ONLY_AT = re.compile(

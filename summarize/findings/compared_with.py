@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from evidence import lazy_re as re
 from evidence.records import StudyType
 from summarize.findings.arm_names import ArmRole
 from summarize.findings.arm_tokens import key_of

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from evidence import lazy_re as re
 from summarize.text.arm_signs import Question, Token, masked
 from summarize.text.effect_words import (
     LESS,

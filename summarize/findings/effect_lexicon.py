@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+
+from evidence import lazy_re as re
 
 DEGREES_UP = frozenset(
     "more greater larger stronger faster higher longer further bigger better superior earlier sooner quicker exceeded exceeds greatest largest highest"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from evidence import lazy_re as re
 from summarize.findings.arm_names import ArmRole, is_ketamine, squeezed
 from summarize.findings.arm_words import CONTROL, GROUP_NAME, NOT_A_GROUP_NAME, ROLE_ALONE, ROLE_NAME
 from summarize.text.drugs import mentions

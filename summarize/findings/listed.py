@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from evidence import lazy_re as re
 from evidence.records import Contrast
 from summarize.findings.clause_patterns import HIGHEST_AT
 from summarize.findings.mentions import Mention

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
+from evidence import lazy_re as re
 from evidence.required_literals import Scanner
 from evidence.topic import Topic
 from summarize.findings.arm_tokens import StudyArmsKey, arm_tokens

@@ -6,12 +6,12 @@ words have the same probability. Trained on data/labelled (train_findings.py); i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import exp, fsum
 from typing import TYPE_CHECKING, Any
 
+from evidence import lazy_re as re
 from evidence.records import Direction, Scope
 from summarize.artefact import load_artefact
 from summarize.findings.clause_patterns import BUT_FOR, NOT_KEPT

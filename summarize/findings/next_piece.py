@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from evidence import lazy_re as re
 from evidence.records import Contrast
 from summarize.findings.arm_tokens import OTHER, StudyArmsKey, Token, arm_tokens
 from summarize.findings.clause import judged

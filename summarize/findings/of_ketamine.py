@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from evidence import lazy_re as re
 from evidence.records import StudyType
 from summarize.findings.clause_patterns import COMPARING
 from summarize.findings.mentions import Mention

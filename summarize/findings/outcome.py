@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from evidence import lazy_re as re
 from summarize.findings.mentions import Mention
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE, Verdict
 

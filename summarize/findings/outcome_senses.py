@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from evidence.required_literals import Gated, Scanner
+from evidence import lazy_re as re
+from evidence.required_literals import Scanner
 from summarize.text.outcomes import OutcomeMention
 
 _PEOPLE_BEFORE = Scanner(
@@ -35,7 +35,7 @@ _ADJECTIVES = frozenset(("anxious", "cognitively", "depressed", "suicidal patien
 _DEATH_THOUGHTS = re.compile(
     r"(?:thoughts?|wish(?:es)?|ideas?|ideation)\s(?:of|about|for)\s(?:\w+\s(?:or\s)?)?$|\bwish to (?:be )?$"
 )
-_TIME_TO = Gated(
+_TIME_TO = re.compile(
     r"\b(?:time[\s-]to|latency to|delay(?:ed)? (?:in|to|of)?|onset of|time until|days to|duration until|(?:needed|required|necessary) (?:for|to (?:achieve|obtain|reach|attain)))\s?(?:an?\s)?(?:the\s)?(?:first\s)?(?:[\w-]+\s){0,3}$"
     r"|\bnumber of (?:\w+ ){0,2}(?:sessions|treatments|infusions|injections|doses|days|weeks)(?: \w+)? (?:for|to|until|before) (?:(?:the|an?|\w+ing|achieve|reach|attain) ){0,2}(?:\w+ )?$"
 )
@@ -45,23 +45,23 @@ _WORSE_AFTER = re.compile(
     r"|disorgani[sz]ation|slowing|complaints?|failures?|lapses|errors?|confusion|disabilit\w+|limitations?|restrictions?|worsening|disruptions?|fragmentation|interference|abnormalit\w+|symptoms?|issues|concerns)\b"
     r"|\s(?:was|were) (?:\w+ly )?(?:inadequate|insufficient|unsatisfactory|incomplete|lacking|poor|ineffective)\b"
 )
-_WORSE_BEFORE = Gated(
+_WORSE_BEFORE = re.compile(
     r"\b(?:disruptions?|disturbances?|deficits?|loss|slowing|decrements?) (?:of|in|to) (?:\w+ ){0,2}$"
 )
 _LEAST = r"(?:≥|>|at least |a minimum of |minimum )\s?\d+\s?(?:%|percent|-?\s?points?)"
 _LESS = r"(?:reduction|decrease|improvement|decline|drop)s?"
-_REACHED = Gated(  # "a reduction of at least 50 % in", "a ≥1-point decrease in": an event that is wanted
+_REACHED = re.compile(  # "a reduction of at least 50 % in", "a ≥1-point decrease in": an event that is wanted
     rf"(?:(?:clinically\s)?(?:meaningful|important|relevant)\s(?:changes?|{_LESS})|{_LEAST}[\s-]*(?:or (?:more|greater)\s)?{_LESS}|{_LESS} (?:of )?(?:{_LEAST}|\d+\s?(?:%|percent|points?) or (?:more|greater)))(?: from baseline)?\s(?:in|on|of|from)\s(?:\w+\s){{0,4}}?$"
 )
 # "a response measured on the scale": more of it is better, whatever the scale counts
 _REACHED_ON = re.compile(
     r"\b(?<!non-)(?<!non)(?:respon(?:se|ders?|ded)|remi(?:ssion|tters?|tted))\b[^.;,]{0,110}?\b(?:measured|assessed|defined|rated|evaluated|determined|indexed) (?:on|by|using|with|as|in) (?:(?:the|an?) )?$"
 )
-_FREED = Gated(
+_FREED = re.compile(
     r"\b(?:remission|resolution|recovery|(?<!reduction )(?<!non)(?<!non-)response|absence|cessation)(?: rates?)? (?:of|from|for|in) (?:\w+ )?$"
 )
 # What turns a good thing named into a bad one, and a bad one into a good one.
-_OPPOSITE_BEFORE = Gated(
+_OPPOSITE_BEFORE = re.compile(
     r"(?:\bnon-?|\b(?:loss|lack|absence|failure|freedom|free|relief|discontinuation) (?:of|from) (?:the )?(?:\w+ )?"
     r"|\bfailure to (?:achieve|reach|attain|maintain|obtain|show) (?:an? |the )?(?:\w+ )?|\b(?:inadequate|insufficient|ineffective|unsatisfactory|incomplete|poor) )$"
 )
@@ -79,11 +79,10 @@ _MOOD = re.compile(r"(?:depress\w*|mood|mania|manic|psychotic|bipolar)\s$")
 _AFTER_MOOD = re.compile(r"\s(?:of|into|to)\s(?:\w+\s){0,2}(?:depress|mood|mania|bipolar|episode)")
 
 
-_Searched = re.Pattern[str] | Gated
 _ANYTHING = re.compile("")
 # The words, what stands before and what stands behind them: where all three match, the words name no result.
 _NOT_MEANT = tuple(
-    (re.compile(words), Gated(before) if before else _ANYTHING, re.compile(after))
+    (re.compile(words), re.compile(before) if before else _ANYTHING, re.compile(after))
     for words, before, after in (
         ("psychotomimetic|hallucin", "", r"\s(?:doses?|dosages?|concentrations?|compounds?|substances?)\b"),
         (".*respon", r"\b(?:after|before|during|following|until) (?:an? |the )?(?:anti\w+ )?$", ""),  # a time
@@ -177,7 +176,7 @@ def results_only(mentions: Iterable[OutcomeMention], flat: str) -> Iterator[Outc
 
 
 @lru_cache(maxsize=2048)  # the words of outcomes
-def _not_meant(words: str) -> tuple[tuple[_Searched, re.Pattern[str]], ...]:
+def _not_meant(words: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     """What would have to stand before and behind the words of an outcome for them to name no result."""
     return tuple((before, after) for own, before, after in _NOT_MEANT if own.match(words))
 

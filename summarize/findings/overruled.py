@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from evidence import lazy_re as re
 from summarize.findings.arm_numbers import values_by_arm
 from summarize.findings.arm_tokens import ARMS, KET, StudyArmsKey, Token, arm_tokens
 from summarize.findings.effects import outside_brackets

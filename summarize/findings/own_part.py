@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from evidence import lazy_re as re
 from summarize.findings.arm_tokens import Token
 from summarize.text.brackets import closed_brackets
 

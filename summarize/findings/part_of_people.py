@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from evidence import lazy_re as re
 from summarize.findings.arm_tokens import StudyArmsKey, arm_tokens
 from summarize.findings.mentions import Mention
 from summarize.text.passage import Document

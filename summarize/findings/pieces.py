@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
+from evidence import lazy_re as re
 from summarize.findings.arm_tokens import ARMS, StudyArmsKey, arm_tokens
 from summarize.findings.clause_patterns import AND_CLAUSE, CONCEDES, HAS_VERB, LISTED, SPLIT
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from evidence import lazy_re as re
 from summarize.findings.arm_tokens import ARMS, StudyArmsKey, arm_tokens
 
 _LINK = r"(?:(?:in|with|by|after|among|for|on|under|following|those|patients|receiving|given|the) )*"

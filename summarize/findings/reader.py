@@ -7,10 +7,10 @@ this outcome with the direction read (model). Below its threshold nothing is rep
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from evidence import lazy_re as re
 from evidence.records import ComparatorType, Contrast, Direction, Finding, Scope, Significance, StudyType
 from evidence.topic import Topic
 from summarize.directions import ALWAYS_COMPARE, MORE_AGAINST_LESS

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from evidence import lazy_re as re
 from summarize.findings.arm_tokens import OTHER, StudyArmsKey, arm_tokens
 from summarize.findings.clause_patterns import COMPARING, OF_THE_SAME
 from summarize.findings.effects import outside_brackets

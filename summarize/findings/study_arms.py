@@ -7,14 +7,13 @@ that every arm received is shared: it tells no arm from another.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
+from evidence import lazy_re as re
 from evidence.records import ComparatorType
-from evidence.required_literals import Gated
 from summarize.findings.another_drug import has_unexposed, is_of_another_drug, is_of_users
 from summarize.findings.arm_names import (
     ArmRole,
@@ -153,8 +152,8 @@ def _together(named: list[Arm], passages: Iterable[Passage], dose_only: bool) ->
     )
 
 
-_HIGH = Gated(r"\bhigh(?:er)?[\s-]doses?\b")
-_LOW = Gated(r"\blow(?:er)?[\s-]doses?\b")
+_HIGH = re.compile(r"\bhigh(?:er)?[\s-]doses?\b")
+_LOW = re.compile(r"\blow(?:er)?[\s-]doses?\b")
 _NUMBERS = re.compile(
     r"\b(?:single|one)\b(?:\s\w+)?\s(?:versus|vs\.?|or|and|compared (?:with|to)|than)\s(?:\w+\s)?(?:repeated|multiple|serial|two|three|four|six)\b"
     r"|\b(?:repeated|multiple|serial|two|three|four|six)\b[^.;]{0,80}?\s(?:versus|vs\.?|or|compared (?:with|to)|than)\s(?:\w+\s)?(?:single|one)\s(?:session|infusion|dose|injection)"

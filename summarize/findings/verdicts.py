@@ -5,12 +5,11 @@ Words and numbers decide; where two of them disagree there is no verdict. No rul
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from evidence import lazy_re as re
 from evidence.records import Contrast
-from evidence.required_literals import Gated
 from summarize.findings.arm_numbers import values_by_arm
 from summarize.findings.arm_tokens import ARMS, BOTH, KET, OTHER, StudyArmsKey, Token, arm_tokens
 from summarize.findings.clause import judged, of_numbers
@@ -75,7 +74,7 @@ def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
     return _with_next(sentence, pieces, place, own, asked, key)
 
 
-_HEALTHY = Gated(r"\bhealthy (?:controls?|volunteers?|subjects?|participants?|individuals?|people)\b")
+_HEALTHY = re.compile(r"\bhealthy (?:controls?|volunteers?|subjects?|participants?|individuals?|people)\b")
 
 
 def _is_of_healthy(sentence: str, pieces: Sequence[tuple[int, int]], place: int) -> bool:

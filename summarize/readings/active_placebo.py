@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from evidence import lazy_re as re
 from summarize.text.drugs import INERT, mentions
 from summarize.text.passage import Document
 

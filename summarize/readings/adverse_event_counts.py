@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from evidence import lazy_re as re
 from summarize.text.drugs import mentions
 from summarize.text.numerals import WORDED, value_of
 

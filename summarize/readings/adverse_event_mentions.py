@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from evidence import lazy_re as re
 from evidence.records import Sentence, StudyType
 from summarize.findings.arm_names import ArmRole
 from summarize.findings.study_arms import study_arms

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from evidence import lazy_re as re
 from evidence.records import Reading
 from summarize.findings.outcome_senses import OF_ONE_KIND
 from summarize.readings import adverse_event_words as words

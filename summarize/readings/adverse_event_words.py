@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from evidence import lazy_re as re
 from evidence.required_literals import Scanner
 from summarize.text.whole_texts import WHOLE
 

@@ -5,10 +5,10 @@ The kind of a comparator follows the codebook (docs/codebook.md): placebo, activ
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 
+from evidence import lazy_re as re
 from evidence.records import Paper, Reading, Span, StudyType, TextField
 from evidence.required_literals import Scanner
 from summarize.findings.arm_names import ArmRole

@@ -5,9 +5,9 @@ Kinds of funding: industry, public (also universities, hospitals, foundations), 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from evidence import lazy_re as re
 from evidence.records import Article, Part
 from summarize.text.passage import fold
 from summarize.text.sentences import split

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from evidence import lazy_re as re
 from evidence.records import Reading
 from evidence.required_literals import Scanner
 from summarize.readings.durations import DAYS

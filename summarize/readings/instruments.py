@@ -63,9 +63,10 @@ def read_instruments(document: Document, topic: Topic) -> tuple[Reading, ...]:
 
 @lru_cache(maxsize=8)
 def _lexicon(more: tuple[str, ...]) -> Lexicon:
-    scales = dict(_SCALES)
+    scales, plain = dict(_SCALES), {}
     known = "|".join(scales.values())
     for name in more:
-        if not re.search(rf"(?:^|\|)(?:{known})$", name.lower()):
-            scales.setdefault(name, re.escape(name.lower()))
-    return Lexicon(scales)
+        if name not in scales and not re.search(rf"(?:^|\|)(?:{known})$", name.lower()):
+            scales[name] = re.escape(name.lower())
+            plain[name] = [name.lower()]
+    return Lexicon(scales, plain=plain)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 
+from evidence import lazy_re as re
 from evidence.records import Reading, Sentence
 from evidence.required_literals import Signals
 from summarize.artefact import load_artefact

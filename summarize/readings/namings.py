@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from evidence import lazy_re as re
 from evidence.topic import Outcome, Topic, term_pattern
 from summarize import queries
 

@@ -6,9 +6,9 @@ author's address.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from evidence import lazy_re as re
 from evidence.records import Reading
 from evidence.required_literals import Scanner
 from summarize.text.numerals import WORDED, value_of

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from evidence import lazy_re as re
 from evidence.required_literals import Scanner
 from summarize.readings.result_words import PRIMARY
 from summarize.text.passage import Passage

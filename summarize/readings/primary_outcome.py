@@ -8,12 +8,12 @@ calls no outcome the primary or main one says nothing of it, and neither does th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from math import exp, fsum
 
+from evidence import lazy_re as re
 from evidence.records import Reading, Sentence
 from evidence.required_literals import Scanner
 from summarize.artefact import load_artefact

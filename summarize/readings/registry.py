@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from evidence import lazy_re as re
 from evidence.records import Reading
 from evidence.required_literals import Scanner
 from summarize.text.lexicon import Lexicon

@@ -7,10 +7,10 @@ for (CONSORT extension for noninferiority and equivalence trials, doi:10.1001/ja
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from evidence.required_literals import Gated, Scanner
+from evidence import lazy_re as re
+from evidence.required_literals import Scanner
 from summarize.findings.arm_numbers import interval_holds_none
 from summarize.text.effect_words import NO_DIFFERENCE, SIGNIFICANT
 from summarize.text.p_values import PValue, find_p_values
@@ -58,7 +58,7 @@ _NI_MET = Scanner(
     rf"|(?:met|meeting|demonstrat\w*|show\w*|establish\w*|confirm\w*|achiev\w*|satisf\w*|support\w*|indicat\w*|reach\w*) (?:the )?(?:\w+ ){{0,4}}?{_NI}"
     rf"|{_NI} (?:of|to|with|for) \w+|(?:within|below|less than|under|not exceed\w*) (?:the )?(?:\w+[ -]){{0,3}}?(?:non-?inferiority |equivalence )?(?:margin|equivalence (?:range|limits?|bounds|interval))"
 )
-NONINFERIORITY = Gated(_NI)
+NONINFERIORITY = re.compile(_NI)
 _NO_MORE = Scanner(
     r"no (?:more|better|less|greater|longer|significant|statistically|clinically|apparent|added|additional|overall|clear|detectable|measurable)\b(?! than \d)"
     r"|not (?:more|better|superior|effective|efficacious|beneficial|improv\w*|reduc\w*|increas\w*|decreas\w*|lower\w*|prevent\w*|affect\w*|alter\w*|chang\w*)"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from evidence import lazy_re as re
 from evidence.records import Reading, StudyType, TextField
-from evidence.required_literals import Gated
 from summarize.text.drugs import INERT, Mention, mentions, names_ketamine
 from summarize.text.lexicon import Lexicon
 from summarize.text.passage import Document, Passage
@@ -33,11 +32,11 @@ ROUTES = {
     r"ocular(?:ly)?(?= s?-?(?:es)?ketamine)|in utero|transplacental(?:ly)?|(?:bladder )?(?:irrigations?|instillations?)(?= (?:of|with) (?:[\w.%-]+ ){0,4}?s?-?(?:es)?ketamine)|(?<=ketamine )(?:bladder )?(?:irrigations?|instillations?)",
 }  # what the codebook's list has no name for is given as "other: <word>"
 _ROUTE = Lexicon(ROUTES, "", together=WHOLE)
-_IMPLIED = Gated(
+_IMPLIED = re.compile(
     r"(?<![a-z])(?:(?:post-?)?infusions?|infused|infusing|bolus(?:es)?(?: (?:injections?|infusions?))?)(?![a-z])(?! (?:reactions?|sites?|pumps?)\b)"
 )
-_INJECTED = Gated(r"(?<![a-z])(?:injections?|injected|injecting|injectable)(?![a-z])")
-_PARENTERAL = Gated(r"(?<![a-z])(?<!non-)(?<!non )parenteral(?:ly)?(?![a-z])")
+_INJECTED = re.compile(r"(?<![a-z])(?:injections?|injected|injecting|injectable)(?![a-z])")
+_PARENTERAL = re.compile(r"(?<![a-z])(?<!non-)(?<!non )parenteral(?:ly)?(?![a-z])")
 _FALLBACKS = ((_IMPLIED, "intravenous"), (_PARENTERAL, "other: parenteral"), (_INJECTED, "other: injection"))
 _NEAR = 90  # characters between a route and the drug it belongs to
 
@@ -233,7 +232,7 @@ def _subject_before(document: Document, passage: Passage, start: int) -> bool:
     return names_ketamine(document.title.flat)
 
 
-def _implied(passage: Passage, title: str, pattern: Gated, value: str) -> Iterator[Reading]:
+def _implied(passage: Passage, title: str, pattern: re.Pattern[str], value: str) -> Iterator[Reading]:
     for match in pattern.finditer(passage.flat):
         sentence = passage.sentence_at(match.start())
         drugs = [d for d in mentions(passage.flat, sentence.start, sentence.end) if d.name not in INERT]

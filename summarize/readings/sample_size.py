@@ -6,11 +6,11 @@ the total, so that an arm, a planned number or the number of studies is never sh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from math import exp, fsum
 
+from evidence import lazy_re as re
 from evidence.records import Reading
 from evidence.required_literals import Scanner
 from summarize.artefact import load_artefact

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from evidence import lazy_re as re
 from evidence.required_literals import Signals
 from summarize.text.passage import Document, Passage
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from evidence import lazy_re as re
 from summarize.readings.sample_size_cues import Candidate
 from summarize.readings.sample_size_sums import is_made_up
 from summarize.text.numerals import DIGITS, WORDED, value_of

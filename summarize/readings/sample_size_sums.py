@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
+from evidence import lazy_re as re
 from evidence.records import Reading
 from summarize.readings.sample_size_cues import Candidate
 from summarize.text.numerals import numerals, value_of

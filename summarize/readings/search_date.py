@@ -6,9 +6,9 @@ A month or year stands for its last day when dates are compared; a study that ca
 from __future__ import annotations
 
 import calendar
-import re
 from collections.abc import Iterator
 
+from evidence import lazy_re as re
 from evidence.records import Reading, StudyType
 from summarize.text.passage import Document
 

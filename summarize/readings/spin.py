@@ -9,9 +9,9 @@ conclusion is no spin.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from evidence import lazy_re as re
 from evidence.records import Reading, Sentence
 from evidence.required_literals import Scanner
 from summarize.readings.primary_named import names_one, stems

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 
+from evidence import lazy_re as re
 from evidence.records import StudyType
 from summarize.findings.study_arms import study_arms
 from summarize.text.drugs import mentions

@@ -6,11 +6,11 @@ MECIR C74 and C75: each judgement is made and justified by people). The words fo
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from evidence import lazy_re as re
 from evidence.records import Direction, Report, Scope, Span, StudyType, TextField
 from evidence.topic import Outcome, term_pattern
 from summarize.directions import CONTROLLED

@@ -6,7 +6,6 @@ authors, numbers of participants, doses, dates); a wrong link would hide a study
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
+from evidence import lazy_re as re
 from evidence.records import OWN, Author, Report, Trial, trial_of_posted
 
 SAME_TITLE = 95.0  # token_sort_ratio of rapidfuzz, 0 to 100, for two records of one work

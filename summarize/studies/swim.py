@@ -5,10 +5,10 @@ Each number in them is a named one ({studies}, {near} ...): `fill` asks the name
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from evidence import lazy_re as re
 from evidence.records import Report, Synthesis
 from evidence.schema.counted import grouped
 from evidence.topic import Topic

@@ -6,11 +6,12 @@ outcome, 0 for a number, and every other token for itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+
+from evidence import lazy_re as re
 
 TOKEN = re.compile(
     r"[a-z\u03b1-\u03c9][a-z\u03b1-\u03c9'-]*[a-z\u03b1-\u03c9]|[a-z\u03b1-\u03c9]|\d+(?:[.,\u00b7]\d+)*|[%=<>\u00b1\u2265\u2264;:(),.]"

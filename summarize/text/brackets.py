@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
+
+from evidence import lazy_re as re
 
 LONGEST = 400  # characters of a bracket; beyond, its opening was left open and the text goes on
 NEAR = 120  # characters by which a quote is widened to the end of a bracket

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 
+from evidence import lazy_re as re
+from evidence.lazy_re import first_literals
 from evidence.required_literals import FirstLiterals
 
 KETAMINE = re.compile(
@@ -48,7 +49,7 @@ INERT = frozenset({"placebo", "saline"})  # they own no dose
 _UNIT = r"\s(?:milligrams?\s|mg\s)?equivalen"  # "morphine milligram equivalents" measure a dose, of whatever opioid
 _NAME = re.compile(rf"(?<![a-z])(?:{_OTHER})(?![a-z])(?!{_UNIT})")
 _ANY = re.compile(rf"{_NAME.pattern}|(?P<ketamine>{KETAMINE.pattern})")
-_BEGINNINGS = FirstLiterals((_OTHER, "|".join(STEMS)))
+_BEGINNINGS = FirstLiterals((first_literals(_OTHER), STEMS))
 
 
 @dataclass(frozen=True, slots=True)

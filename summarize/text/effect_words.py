@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from evidence import lazy_re as re
 from evidence.required_literals import Scanner
 from summarize.text.arm_signs import Token
 from summarize.text.p_values import p_values as p_values

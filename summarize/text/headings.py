@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from evidence import lazy_re as re
 
 ROLES = ("BACKGROUND", "METHODS", "RESULTS", "CONCLUSIONS")
 ALL = frozenset(ROLES)

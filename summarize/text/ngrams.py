@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain, pairwise, repeat
@@ -10,6 +9,7 @@ from itertools import chain, pairwise, repeat
 import numpy as np
 import numpy.typing as npt
 
+from evidence import lazy_re as re
 from summarize.artefact import Artefact
 
 Floats = npt.NDArray[np.float32]

@@ -226,12 +226,14 @@ def _compiled(outcomes: Key) -> tuple[Lexicon, dict[str, tuple[str, int]]]:
     rows = [(o, p, pattern) for o, p, pattern in _MEASURES if o in known or o.startswith("other:")]
     rows.sort(key=lambda row: row[0].startswith("other:"))
     specific = [r for r in rows if r[0] in ("serious_ae",)] + [r for r in rows if r[0] != "serious_ae"]
+    plain: dict[str, list[str]] = {}
     for name, polarity, terms, instruments in outcomes:
         words = tuple(t for t in (*terms, *(i.lower() for i in instruments)) if t not in ("vas", "nrs", "ssi"))
         if words:
+            plain[str(len(specific))] = [word.rstrip("*").partition(" ")[0] for word in words]
             specific.append((name, polarity, _plain(term_pattern(words))))
     patterns = {str(i): pattern for i, (_, _, pattern) in enumerate(specific)}
-    return Lexicon(patterns, r"(?!\w)"), {str(i): (o, p) for i, (o, p, _) in enumerate(specific)}
+    return Lexicon(patterns, r"(?!\w)", plain=plain), {str(i): (o, p) for i, (o, p, _) in enumerate(specific)}
 
 
 def _plain(pattern: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from evidence import lazy_re as re
 
 BELOW, ABOVE, EQUAL = "<", ">", "="
 _SIGNS = dict.fromkeys("<\u2264\u2039lbu", BELOW) | dict.fromkeys(

@@ -5,8 +5,7 @@ A rule and a list of abbreviations split 12,663 abstracts a second where syntok 
 
 from __future__ import annotations
 
-import re
-
+from evidence import lazy_re as re
 from summarize.text.brackets import closed_brackets, within
 
 # Begins with one class of characters, so that the engine skips to them: a stop, a new line, or a stop that sticks to the

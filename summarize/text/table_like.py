@@ -5,7 +5,7 @@ Numbers of a row belong to columns whose heads are elsewhere, so that which arm 
 
 from __future__ import annotations
 
-import re
+from evidence import lazy_re as re
 
 _CELL = re.compile(r"[\n\t|]| {3,}")
 _TOKEN = re.compile(r"\S+")

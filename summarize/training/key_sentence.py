@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 from sklearn.feature_extraction.text import CountVectorizer
 
+from evidence import lazy_re as re
 from evidence.records import Paper, Sentence
 from summarize.artefact import save_artefact
 from summarize.readings.key_sentence import contenders, cues, folded

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 import sys
 import zlib
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from evidence import lazy_re as re
 from summarize.artefact import save_artefact
 from summarize.text.headings import ROLES
 from summarize.text.ngrams import grams

@@ -1,22 +1,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.required_literals import (
-    DIGITS,
-    FirstLiterals,
-    Gate,
-    Gated,
-    Scanner,
-    Signals,
-    first_literals,
-    required_literals,
-)
+from evidence import lazy_re, one_pass
+from evidence import required_literals as declared
+from evidence.required_literals import FirstLiterals, Gate, Scanner, Signals
 from summarize.readings import (
     comparator,
     dose,
@@ -34,6 +29,9 @@ from summarize.readings.route import ROUTES
 from summarize.text.lexicon import Lexicon
 from summarize.text.outcomes import _MEASURES
 
+sys.path.append(str(Path(__file__).resolve().parents[2] / "evidence"))
+from literals import DIGITS, first_literals, required_literals
+
 MEASURES = {str(number): pattern for number, (_, _, pattern) in enumerate(_MEASURES)}
 LEXICONS: tuple[tuple[str, Mapping[str, str], str], ...] = (
     ("adverse events", EVENTS, r"(?![a-z])"),
@@ -43,6 +41,15 @@ LEXICONS: tuple[tuple[str, Mapping[str, str], str], ...] = (
     ("measures", MEASURES, r"(?!\w)"),
 )
 FILLER = st.sampled_from(["", " ", "a", "x ", " (", "- ", ". ", " and ", "no ", "post", "1", "\u00e9", "\n"])
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _derived() -> Iterator[None]:
+    """Patterns of these tests have literals, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(declared, "first_literals", first_literals)
+        patch.setattr(declared, "required_literals", required_literals)
+        yield
 
 
 def example(pattern: str) -> st.SearchStrategy[str]:
@@ -102,29 +109,34 @@ def test_every_match_begins_with_one_of_the_openings_of_its_pattern(
         ("verylongword", {"verylong"}),
         (r"(?:[<>]\s?)?x", {"<", "<x", ">", ">x", "x"}),
         ("a*b", {"a", "b"}),
-        (r"\w mg|mg", {"", "mg"}),
-        ("a?", {"", "a"}),
-        ("[^a]b", {""}),
-        (".", {""}),
+        (r"\w mg|mg", set()),
+        ("a?", set()),
+        ("[^a]b", set()),
+        (".", set()),
     ],
 )
 def test_openings_are_the_literal_beginnings_of_the_alternatives(pattern: str, expected: set[str]) -> None:
-    assert first_literals(pattern) == expected
+    assert first_literals(pattern).keys() == expected
 
 
 def test_each_place_is_named_once_with_all_patterns_that_can_begin_there() -> None:
-    assert FirstLiterals(("pain", "pa", "in")).places("a pain") == [(2, (0, 1)), (4, (2,))]
+    assert FirstLiterals((["pain"], ["pa"], ["in"])).places("a pain") == [(2, (0, 1)), (4, (2,))]
 
 
-def test_a_pattern_that_can_begin_with_anything_is_refused_where_places_are_asked_for() -> None:
-    with pytest.raises(ValueError, match="letters of its own"):
-        Scanner(r"\w+")
-    with pytest.raises(ValueError, match="letters of its own"):
-        Lexicon({"name": "pain", "any": ".*"})
+def test_a_pattern_of_which_no_beginning_is_known_is_tried_everywhere() -> None:
+    assert [m.group() for m in Scanner(r"\w+g").finditer("5 mg, 2 kg")] == ["mg", "kg"]
+    found = Lexicon({"pain": "pain", "any": "p.*s"}).find("pain, pills, spills")
+    assert [(name, match.group()) for name, match in found] == [("pain", "pain"), ("any", "pills, spills")]
+    assert FirstLiterals((["pain"], ())).places("ab") == [(0, (0, 1)), (1, (0, 1))]
+
+
+def test_of_words_given_with_a_pattern_the_beginnings_are_known() -> None:
+    lexicon = Lexicon({"scale": r"madrs-?10|invented[ -]scale"}, plain={"scale": ["madrs", "invented"]})
+    assert [m.group() for _, m in lexicon.find("madrs10 and invented-scale")] == ["madrs10", "invented-scale"]
 
 
 def test_a_digit_that_begins_a_pattern_is_looked_up_in_ascii_and_full_width() -> None:
-    assert first_literals(r"\d\d") == set(DIGITS)
+    assert first_literals(r"\d\d").keys() == set(DIGITS)
     assert [m.group() for m in Scanner(r"\d mg").finditer("5 mg \uff15 mg")] == ["5 mg", "\uff15 mg"]
 
 
@@ -136,8 +148,8 @@ def test_a_digit_that_begins_a_pattern_is_looked_up_in_ascii_and_full_width() ->
         (r"\s?\)", {")"}),
         (r"(?:\w+ ){1,3}controls", {"controls"}),
         (r"(?:\w+|the) drug", {" drug"}),
-        (r"^[\s(]*$", {""}),
-        (r"pain|\w+", {""}),
+        (r"^[\s(]*$", set()),
+        (r"pain|\w+", set()),
     ],
 )
 def test_landmarks_are_texts_of_which_every_match_holds_one(pattern: str, expected: set[str]) -> None:
@@ -154,6 +166,29 @@ def test_many_beginnings_are_kept_short_and_still_hold() -> None:
 def test_a_scanner_finds_what_its_pattern_finds(text: str) -> None:
     pattern = r"ab?a|b{2}(?=a)|a b"
     assert [m.span() for m in Scanner(pattern).finditer(text)] == [m.span() for m in re.finditer(pattern, text)]
+
+
+BARRED = re.compile(r"\bab|(?<![\w.])b1|\(?(?<![a-z])a=|1b|(?<![a-z])b")
+
+
+def test_what_may_not_stand_before_a_beginning_is_known() -> None:
+    letters, signs = one_pass.LETTERS, one_pass.SIGNS
+    assert first_literals(BARRED.pattern) == {
+        "ab": signs,
+        "b1": signs,
+        "(a=": "",
+        "a=": letters,
+        "1b": "",
+        "b": letters,
+    }
+
+
+@given(st.text(alphabet="ab1.(=_A\u00e9", max_size=20))
+def test_beginnings_behind_what_may_not_stand_there_are_left_out_and_no_match_is(text: str) -> None:
+    long = f"{text}{' ' * one_pass.LONG}{text}"
+    scanner, together = Scanner(BARRED.pattern), Scanner(BARRED.pattern, together=one_pass.OnePass())
+    assert [m.span() for m in scanner.finditer(text)] == [m.span() for m in BARRED.finditer(text)]
+    assert [m.span() for m in together.finditer(long)] == [m.span() for m in BARRED.finditer(long)]
 
 
 CASED = r"\b(?:no|kept) (?:data|risk)\b|risk"
@@ -183,17 +218,24 @@ def test_a_gate_leaves_out_patterns_whose_words_a_text_lacks() -> None:
     assert Gate({"risk": "risk", "data": "no data"}).possible("at risk") == {"risk"}
 
 
-@given(st.text(alphabet="ab ", max_size=30), st.integers(0, 30), st.integers(0, 30))
-def test_a_gated_pattern_finds_what_it_finds_ungated(text: str, start: int, end: int) -> None:
-    pattern, plain = Gated("a+b| b"), re.compile("a+b| b")
+@given(st.text(alphabet="abAB \u0130", max_size=30), st.integers(0, 30), st.integers(0, 30), st.sampled_from([0, re.I]))
+def test_a_gated_pattern_finds_what_it_finds_ungated(text: str, start: int, end: int, flags: int) -> None:
+    pattern, plain = lazy_re.Gated("a+b| b", flags, required_literals("a+b| b")), re.compile("a+b| b", flags)
     assert [m.span() for m in pattern.finditer(text)] == [m.span() for m in plain.finditer(text)]
+    assert pattern.findall(text, start, end) == plain.findall(text, start, end)
     found, expected = pattern.search(text, start, end), plain.search(text, start, end)
     assert (found and found.span()) == (expected and expected.span())
 
 
-def test_a_pattern_without_letters_of_its_own_cannot_be_gated() -> None:
-    with pytest.raises(ValueError, match="letters of its own"):
-        Gated(r"\w+")
+def test_a_pattern_whose_literals_a_text_lacks_is_not_even_compiled() -> None:
+    broken = lazy_re.Gated("(pain", 0, ["pain"])
+    assert broken.search("mood") is None
+    with pytest.raises(re.error):
+        broken.search("pain")
+
+
+def test_letters_whose_case_a_pattern_itself_ignores_are_no_literals() -> None:
+    assert required_literals("(?i)pain") == required_literals("(?i:pain)") == frozenset()
 
 
 @given(st.text(alphabet="ab1 ", max_size=30))

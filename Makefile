@@ -52,12 +52,14 @@ sbom: .venv/bin/python
 	@echo "Installing the locked dependencies into .venv ..." >&2
 	@$(BIN)/python -m pip install -q --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q evidence harvest classify summarize publish operate plugins  # as pip does with what it copies
 	@touch $@
 
 .venv/dev: requirements-dev.txt pyproject.toml | .venv/bin/python
 	@echo "Installing the locked development dependencies into .venv ..." >&2
 	@$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.txt
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q evidence harvest classify summarize publish operate plugins  # as pip does with what it copies
 	@touch $@ .venv/ready
 
 clean:

@@ -183,7 +183,7 @@ def test_machine_and_people_are_compared(chromium: Any, address: str, researcher
     here = Researcher(context.new_page(), address)
     here.click("link", "Review queue", within="footer")
     lines = here.page.locator("h3:has-text('Program and people') ~ dl.lines").first.inner_text()
-    assert lines.split("\n") == ["Study type", "0 of 1 alike", "1 × Descriptive study → Comparative study"]
+    assert lines.split("\n") == ["Study type", "0 of 1 agree", "1 × Descriptive study → Comparative study"]
     context.close()
 
 

@@ -273,7 +273,7 @@ async def test_the_brief_says_how_many_votes_a_person_stands_behind(site: Any) -
 async def test_verified_only_counts_what_people_verified_on_every_synthesis_page(site: Any) -> None:
     assert "Without a comparison: 1 worsened." in await said(site, "/outcome/withdrawal?verified=1")
     assert "improved" not in (await said(site, "/outcome/withdrawal?verified=1")).split("The studies, strongest")[0]
-    assert "no directly relevant study gives a direction" in await said(site, "/outcome/craving?verified=1")
+    assert "no directly relevant study gives a readable direction" in await said(site, "/outcome/craving?verified=1")
     brief = await said(site, "/brief?verified=1")
     assert "Verified or corrected by a person: 1 of 1 result" in brief
     for address in ("/", "/outcomes", "/claims", "/claim/C2"):
@@ -291,7 +291,7 @@ async def test_verified_only_joins_with_a_past_day(site: Any, demo: Path) -> Non
     assert first < last
     for day, votes in ((last, "1 of 1 result"), (first, None)):
         brief = await said(site, f"/brief?as_of={day}&verified=1")
-        assert f"The evidence as it stood on {day}" in brief
+        assert f"The evidence as of {day}" in brief
         told = (
             "Only results that a person verified or corrected" if votes else "No result has been verified or corrected"
         )

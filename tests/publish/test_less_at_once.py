@@ -80,7 +80,7 @@ async def test_the_queue_names_the_result_whose_direction_could_not_be_read(path
         connection.execute("UPDATE findings SET direction = 'unclear' WHERE paper = '90000001' AND outcome = 'craving'")
         connection.execute("UPDATE rows SET needs_review = 'direction unclear' WHERE paper = '90000001'")
     page = await seen(path, "/review")
-    assert "but not plainly of its direction. Which result: craving." in page
+    assert "but its direction is unclear. Which result: craving." in page
     assert page.count("Which result:") == 1
 
 

@@ -35,9 +35,9 @@ async def test_the_review_page_tells_how_far_program_and_second_reader_agree_and
     run(database, "summarize")
     text = await page(database, "/review")
     assert "Program and perfect" in text
-    assert re.search(r"Scope \d+ of 98 agree, kappa 0\.\d\d \d+ × core → adjacent", text)
+    assert re.search(r"Scope \d+ of 98 agree, kappa 0\.\d\d \d+ × Directly relevant → Related", text)
     assert re.search(r"Study type 9\d of 9\d agree, kappa 1\.00", text)
-    assert re.search(r"Refused: number does not stand in the quote \d+", text)
+    assert re.search(r"Rejected: number does not stand in the quote \d+", text)
 
 
 async def test_a_reader_no_better_than_chance_is_named_as_not_believed(database: Path, topic: Topic) -> None:

@@ -49,7 +49,7 @@ def interval(row: Row, favours: Counted, compared: Counted, others: Counted) -> 
         return None
     studies = words.count(compared, "study", "studies")
     verb = "favors" if favours == 1 or compared == 1 else "favor"
-    text = f"{favours} of {studies} with a reported direction {verb} ketamine"
+    text = f"{favours} of {studies} with a benefit or harm {verb} ketamine"
     if row["low_percent"] is not None and compared > 1:
         text += f" (95 % interval of that share: {row['low_percent']} to {row['high_percent']} %)"
     return f"{text}; {others} more found no difference or mixed results" if others else text

@@ -54,7 +54,9 @@ def sentence(row: Row, who: Mapping[str, str], records: Row, links: Links) -> di
     papers = list(dict.fromkeys(p for p in row["papers"] if p in who))
     sources = [(who[p], links.study(p)) for p in papers[:SHOWN]]
     everything: Number | None = counted(records, links.papers) if records["n"] > SHOWN else None
-    quotes = [(who.get(q["paper"], q["paper"]), links.study(q["paper"]), q["quote"]) for q in row["spans"]]
+    quotes = list(
+        dict.fromkeys((who.get(q["paper"], q["paper"]), links.study(q["paper"]), q["quote"]) for q in row["spans"])
+    )
     return {"id": row["template_id"], "text": row["text"], "sources": sources, "all": everything, "quotes": quotes}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from evidence.schema.counts import KEYS, REVIEWS
-from publish import pages_brief, pages_log, svg, words
+from publish import pages_brief, pages_log, pages_trial, svg, words
 from publish.links import Links, Number, counted, number
 from publish.reading import Counts, Query, Row, of
 from publish.site import Site
@@ -50,7 +50,7 @@ QUERIES: Mapping[str, Query] = {
     **{name: Counts(name) for _, _, _, *names in FIGURES for name in (*names, *TOTALS) if name},
     "warned": "SELECT paper, title, year, first_author, study_type, scope, retracted, concern FROM rows"
     " WHERE (retracted = 1 OR concern = 1) AND scope = 'core' ORDER BY retracted DESC, year DESC, paper",
-    "trials": f"SELECT trial, title, enrollment, enrollment_kind FROM trials WHERE trial IN ({KEYS['trials_under_way']})"
+    "trials": f"SELECT trial, title, enrollment, enrollment_kind, start_date FROM trials WHERE trial IN ({KEYS['trials_under_way']})"
     " ORDER BY start_date DESC, trial LIMIT 6",
     "runs": "SELECT harvest, source, started_at, status FROM harvests ORDER BY started_at DESC LIMIT 12",
 }
@@ -110,7 +110,9 @@ def home(site: Site, found: Mapping[str, Sequence[Row]], day: date) -> dict[str,
         "warned": [warned(row, links) for row in found["warned"]],
         "warned_elsewhere": counted(of(found["warned_elsewhere"]), links.papers),
         "ongoing": counted(of(found["trials_under_way"]), links.trials),
-        "ongoing_trials": found["trials"],
+        "ongoing_trials": [
+            {**row, "name": pages_trial.name(row), "people": pages_trial.people(row)} for row in found["trials"]
+        ],
         "since": day,
         "change_kinds": change_kinds(found["change_kinds"], day, links),
         "changes": [{**row, "href": pages_log.change_href(row, links)} for row in found["changes"]],

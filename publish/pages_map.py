@@ -79,6 +79,7 @@ def evidence_map(site: Site, found: Mapping[str, Sequence[Row]]) -> dict[str, An
         )
     return {
         "lines": lines,
+        "registered": registered,
         "silent": of(found["map_silent"])["n"],
         "columns": [words.plural(t) for t, _ in MAP_COLUMNS],
         "empty": [(SIGNS[code], text) for code, text in EMPTY.items()],
@@ -100,7 +101,7 @@ def cell(
         reports=number(reports, site.links.evidence(**filters, scope="core", retracted=0)),
         empty=empty,
         sign=SIGNS[empty] if empty else "",
-        words=EMPTY[empty] if empty else words.count(studies, "study", "studies"),
+        words=EMPTY[empty] if empty else words.count(studies, "study", "studies") if studies else "not counted as studies",
         named=named,
     )
 

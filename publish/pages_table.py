@@ -54,6 +54,10 @@ COLUMNS: Mapping[str, str] = {
     "first_seen": "First seen",
     "field_name": "Field",
 }
+OF_TABLE: Mapping[tuple[str, str], str] = {
+    ("findings", "role"): "Part of the text",
+    ("reports", "role"): "Kind of report",
+}
 LOOKUPS: Mapping[str, str] = {
     "exact": "is",
     "not": "is not",
@@ -79,9 +83,9 @@ LOOKUPS: Mapping[str, str] = {
 MARKED = ("study_type", "sample_size", "dose", "route", "comparator", "key_sentence", "scope")
 
 
-def heading(column: str) -> str:
-    """The words for a column."""
-    return COLUMNS.get(column) or column.replace("_", " ").capitalize()
+def heading(column: str, table: str = "") -> str:
+    """The words for a column; a few mean something else in one table."""
+    return OF_TABLE.get((table, column)) or COLUMNS.get(column) or column.replace("_", " ").capitalize()
 
 
 def about(table: str, column: str) -> str:

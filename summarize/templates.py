@@ -81,15 +81,15 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
 TEMPLATES: Mapping[str, str] = {
     "claim.for": "in {people}, {supports:study supports|studies support} this ({designs@design}), {controlled} with a"
     " comparison group[ ({by_dose} against another dose of {drug})][, with {participants:participant|participants}]"
-    "[, {not_stated:study|studies} without a stated number]; no difference or the opposite in {against:study|studies|no study}"
-    "[, mixed or without a direction in {neither}]; of those in favor {vein} gave {drug} intravenously"
+    "[, {not_stated:study|studies} without a stated number]; {against:study is|studies are|no study is} against it (no difference or the"
+    " opposite)[, mixed or without a direction in {neither}]; of those in favor {vein} gave {drug} intravenously"
     "[, {not_vein} by another route][, {route_unknown:does not state the route|do not state the route}]"
     "[; {unread:more study addresses|more studies address} it without a readable direction]"
     "[; {aside:study is|studies are} not counted here: {because}]"
     "[; more versus less of the drug, counted separately: {more@more}]"
     "[; in animals, {animals:study|studies}: {animal_for} in favor, {animal_against} no difference or the opposite].",
-    "claim.not_for": "in {people}, {supports:study supports|studies support|no study supports} this; no difference or the"
-    " opposite in {against:study|studies|no study}[, mixed or without a direction in {neither}]"
+    "claim.not_for": "in {people}, {supports:study supports|studies support|no study supports} this; {against:study is|studies are"
+    "|no study is} against it (no difference or the opposite)[, mixed or without a direction in {neither}]"
     "[; {unread:more study addresses|more studies address} it without a readable direction]"
     "[; {aside:study is|studies are} not counted here: {because}]"
     "[; more versus less of the drug, counted separately: {more@more}]"
@@ -116,12 +116,14 @@ TEMPLATES: Mapping[str, str] = {
     "[; more versus less of the drug, counted separately: {more@more}]"
     "[; in animals, {animals:study|studies}: {animal_for} in favor, {animal_against} no difference or the opposite].",
     "claim.lasting": "in {people}, {supports:study reports|studies report|no study reports} a benefit or improvement at 4 weeks"
-    " or later[ ({designs@design})]; no difference or the opposite at such a time in {against:study|studies|no study}"
+    " or later[ ({designs@design})]; {against:study is|studies are|no study is} against it (no difference or the opposite at"
+    " such a time)"
     "[; {unnamed:more study|more studies} found no difference then in an outcome that is not named]"
     "[; {aside:study is|studies are} not counted here: {because}]"
     "[; {amount:study|studies} compared more with less of the drug at such a time, counted separately].",
     "claim.onset": "in {people}, {supports:study reports|studies report|no study reports} a benefit or improvement within 3"
-    " days[ ({designs@design})]; no difference or the opposite by then in {against:study|studies|no study}"
+    " days[ ({designs@design})]; {against:study is|studies are|no study is} against it (no difference or the opposite by"
+    " then)"
     "[; {aside:study is|studies are} not counted here: {because}]"
     "[; {amount:study|studies} compared more with less of the drug, counted separately]; whether that is"
     " faster than other treatments was not assessed.",

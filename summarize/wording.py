@@ -42,10 +42,13 @@ def matches(text: str, template_id: str, values: Mapping[str, object]) -> bool:
 
 
 def join(parts: list[str], last: str = "and") -> str:
-    """A list in words: "a", "a and b", "a, b and c"; "a or b; c; and d" where a part holds an "and" or "or" itself."""
+    """A list in words: "a", "a and b", "a, b and c"; "a or b, c, and d" where a part holds an "and" or "or" itself.
+
+    Where a part holds a comma, semicolons part them.
+    """
     if len(parts) > 1 and any(re.search(r"\b(?:and|or)\b|,", part) for part in parts):
-        between = "; " if len(parts) > 2 else ", "
-        return f"{'; '.join(parts[:-1])}{between}{last} {parts[-1]}"
+        between = "; " if len(parts) > 2 and any("," in part for part in parts) else ", "
+        return f"{between.join(parts[:-1])}{between}{last} {parts[-1]}"
     return f" {last} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
@@ -67,7 +70,8 @@ def found(directions: Mapping[str, Mapping[str, int]], studies: int, drug: str) 
     parts = []
     for label, counts in directions.items():
         phrases = [f"{read_out(d, 'found')}{f' in {number(n)}' if studies > 1 else ''}" for d, n in counts.items()]
-        parts.append(f"{lowered(label)}: {', '.join(phrases)}".replace("<drug>", drug))
+        told = join(phrases) if len(directions) == 1 else ", ".join(phrases)
+        parts.append(f"{lowered(label)}: {told}".replace("<drug>", drug))
     return "; ".join(parts)
 
 

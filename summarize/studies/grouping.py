@@ -165,13 +165,13 @@ def _role(
     if report.paper.preprint:
         if articles:
             return "preprint", False, "a preprint does not vote beside its article"
-        return "preprint", True, "no article of it is in the table, so the preprint speaks for the study"
+        return "preprint", True, "its article is not in the table, so the results of the preprint are counted"
     if report.paper.paper in copies:
         return "secondary", False, f"another record of {copies[report.paper.paper]}, which is counted"
     if _is_secondary(report):
         if primary:
             return "secondary", False, "a secondary report does not vote beside the main report"
-        return "secondary", True, "the main report is not in the table, so the secondary report speaks for the study"
+        return "secondary", True, "the main report is not in the table, so the results of this report are counted"
     return "primary", True, None
 
 
@@ -202,4 +202,4 @@ def _reasons(family: Sequence[Report], found: Sequence[Link]) -> dict[str, str]:
         if {link.first, link.second} <= papers:
             reasons[link.first].append(f"{link.reason}, with {link.second}")
             reasons[link.second].append(f"{link.reason}, with {link.first}")
-    return {p: reasons[p][0] if p in reasons else "the only report of its study" for p in papers}
+    return {p: reasons[p][0] if p in reasons else "no other report of this study is known" for p in papers}

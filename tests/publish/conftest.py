@@ -49,7 +49,7 @@ def serve(*paths: Path, **settings: Any) -> Datasette:
         plugins_dir=str(ROOT / "plugins"),
         static_mounts=[("static", str(ROOT / "static"))],
         metadata=yaml.safe_load(described.read_text(encoding="utf-8")) if described.exists() else None,
-        settings={"max_returned_rows": 1000, **settings},
+        settings={"max_returned_rows": 1000, "suggest_facets": False, **settings},
     )
 
 

@@ -67,10 +67,10 @@ async def test_the_page_of_effects_has_its_outcome_and_measure_in_the_address(de
 
 def test_one_study_has_no_interval_and_what_found_no_difference_is_said_beside() -> None:
     row = {"low_percent": 21, "high_percent": 100}
-    assert outcome_parts.interval(row, 1, 1, 0) == "1 of 1 study with a reported direction favors ketamine"
+    assert outcome_parts.interval(row, 1, 1, 0) == "1 of 1 study with a benefit or harm favors ketamine"
     row = {"low_percent": 0, "high_percent": 56}
     assert outcome_parts.interval(row, 0, 3, 2) == (
-        "0 of 3 studies with a reported direction favor ketamine (95 % interval of that share: 0 to 56 %);"
+        "0 of 3 studies with a benefit or harm favor ketamine (95 % interval of that share: 0 to 56 %);"
         " 2 more found no difference or mixed results"
     )
     assert outcome_parts.interval(row, 0, 0, 0) is None

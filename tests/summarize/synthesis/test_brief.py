@@ -137,7 +137,7 @@ def test_it_says_how_much_was_not_given_into_a_vein(told: Told) -> None:
 
 def test_silence_on_harm_is_not_called_safety(told: Told) -> None:
     assert told.section("Safety") == (
-        "Adverse events reported or worse, by number of studies in people: dissociation and hallucinations 1, nausea and"
+        "Adverse events reported or more frequent, by number of studies in people: dissociation and hallucinations 1, nausea and"
         " vomiting 1. Serious adverse events: reported in no study, reported to be absent or no different in 1; no"
         " information was found in 7 studies. In studies of harm from ketamine itself, 1 study reports adverse events (misuse"
         " of ketamine 1). The absence of reported harms is not evidence of safety."
@@ -148,7 +148,7 @@ def test_it_says_what_is_not_known(told: Told) -> None:
     text = told.section("What is not known")
     assert "death (4 of the 5 outcomes of OUD-COS)" in told.section("Bottom line")
     assert "A follow-up of 3 months or more is stated in 1 of 8 studies in people." in text
-    assert "No study in people with results is about children and adolescents; pregnancy; or veterans." in text
+    assert "No study in people with results is about children and adolescents, pregnancy, or veterans." in text
 
 
 def test_animals_stand_apart(told: Told) -> None:

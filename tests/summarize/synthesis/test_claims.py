@@ -51,7 +51,7 @@ def test_studies_are_sorted_by_what_they_found(topic: Topic) -> None:
     assert found.not_intravenous == 0
     assert found.answer == (
         "In people, 2 studies support this (1 randomized trial, 1 case report or small series), 1 with a comparison"
-        " group, with 71 participants; no difference or the opposite in 2 studies, mixed or without a direction in 2"
+        " group, with 71 participants; 2 studies are against it (no difference or the opposite), mixed or without a direction in 2"
         "; of those in favor"
         " 2 gave ketamine intravenously"
         "; 2 studies are not counted here: intramuscular (IM); route not stated."

@@ -93,7 +93,7 @@ def test_each_group_has_a_sentence_of_its_own(topic: Topic, tmp_path: Path) -> N
     ]
     told = tell(tmp_path, topic, reports)
     assert told.section("Safety") == (
-        "Adverse events reported or worse, by number of studies in people: nausea and vomiting 1. Reported to be absent or no"
+        "Adverse events reported or more frequent, by number of studies in people: nausea and vomiting 1. Reported to be absent or no"
         " different: nausea and vomiting 1. Serious adverse events: reported in no study; no information was"
         " found in 2 studies. In people with opioid use disorder given ketamine for another reason, 1 study reports adverse"
         " events (nausea and vomiting 1). In studies of harm from ketamine itself, 1 study reports adverse events"

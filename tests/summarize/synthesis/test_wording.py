@@ -76,7 +76,8 @@ def test_a_number_and_its_noun_agree(n: int) -> None:
         (["a", "b"], "a and b"),
         (["a", "b", "c"], "a, b and c"),
         (["a and b", "c"], "a and b, and c"),
-        (["a or b", "c", "d"], "a or b; c; and d"),
+        (["a or b", "c", "d"], "a or b, c, and d"),
+        (["a, b", "c", "d"], "a, b; c; and d"),
     ],
 )
 def test_lists_read_as_lists(parts: list[str], text: str) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -57,3 +60,41 @@ def test_the_overview_folds_the_outcomes_with_the_fewest_comparisons_and_loses_n
     shown, folded = outcome_parts.leading(lines)
     assert [len(line.controlled) for line in shown] == [3, 1, 2, 5, 4]
     assert [len(line.controlled) for line in folded] == [0, 0, 0]
+
+
+async def test_no_number_of_trials_stands_where_no_registry_was_searched(
+    path: Path, site_of: Callable[..., Any]
+) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM trials")
+        connection.execute("DELETE FROM harvests WHERE source IN ('clinicaltrials.gov', 'isrctn')")
+    said = words_of((await site_of(path).client.get("/")).text)
+    assert "Registered trials under way Registries not searched" in said
+    assert "The registries have not been searched yet." in said
+
+
+async def test_participants_are_called_planned_only_where_the_registry_does(demo: Get) -> None:
+    said = words_of((await demo("/")).text)
+    assert "50 participants" in said
+    assert "participants planned" not in said
+
+
+async def test_a_heading_says_what_its_own_table_holds(get: Get) -> None:
+    findings = words_of((await get("/evidence/findings")).text)
+    assert "Part of the text" in findings
+    assert "Role of ketamine" not in findings
+
+
+async def test_a_table_without_a_search_has_no_button(get: Get) -> None:
+    assert "<button" not in (await get("/evidence/findings")).text.split("<main", 1)[1]
+
+
+async def test_a_sentence_of_the_brief_gives_a_quote_once(demo: Get) -> None:
+    html = (await demo("/brief")).text
+    for under in re.findall(r"<summary>Source text</summary>(.*?)</details>", html, re.DOTALL):
+        quotes = re.findall(r"<p>.*?</p>", under, re.DOTALL)
+        assert len(quotes) == len(set(quotes))
+
+
+async def test_an_error_says_what_is_wrong_once(get: Get) -> None:
+    assert (await get("/nosuch")).text.count("There is nothing at this address") == 2  # title and heading

@@ -101,7 +101,11 @@ def cell(
         reports=number(reports, site.links.evidence(**filters, scope="core", retracted=0)),
         empty=empty,
         sign=SIGNS[empty] if empty else "",
-        words=EMPTY[empty] if empty else words.count(studies, "study", "studies") if studies else "not counted as studies",
+        words=EMPTY[empty]
+        if empty
+        else words.count(studies, "study", "studies")
+        if studies
+        else "not counted as studies",
         named=named,
     )
 

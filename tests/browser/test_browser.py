@@ -215,6 +215,15 @@ def test_the_evidence_table_is_cards_on_a_phone_and_a_table_on_a_desk(visit: Vis
     assert tallest < 480, "ten lines of a phone's height a record at most"
 
 
+def test_the_claims_print_with_the_studies_behind_them(chromium: Any, address: str) -> None:
+    context = chromium.new_context(viewport={"width": 800, "height": 1100})
+    page = context.new_page()
+    page.goto(address + "/claims")
+    page.emulate_media(media="print")
+    assert page.locator("td summary").first.is_visible()
+    context.close()
+
+
 def test_the_brief_prints_without_the_frame(chromium: Any, address: str) -> None:
     context = chromium.new_context(viewport={"width": 800, "height": 1100})
     page = context.new_page()

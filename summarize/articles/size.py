@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from evidence import lazy_re as re
 from evidence.records import Reading
-from summarize.readings.sample_size import candidates, kind_of, read_sample_size
+from summarize.readings.sample_size import candidates, distinct, kind_of, read_sample_size
 from summarize.readings.sample_size_cues import Candidate
 from summarize.text.numerals import WORDED
 from summarize.text.passage import Document
@@ -58,10 +58,7 @@ def read_article_size(document: Document, abstract: Document) -> tuple[Reading, 
     told, whole = read_sample_size(abstract), read_sample_size(document)
     totals = _totals(told) + _totals(whole)
     first = _first(stated, _totals(told), totals) or _opening(found)
-    kept: dict[tuple[object, object], Reading] = {}
-    for reading in ([first] if first else []) + [*stated, *totals, *told, *whole]:
-        kept.setdefault((reading.number, reading.detail), reading)
-    return tuple(kept.values())
+    return distinct(filter(None, [first, *stated, *totals, *told, *whole]))
 
 
 def _totals(readings: Iterable[Reading]) -> list[Reading]:

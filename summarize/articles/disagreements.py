@@ -167,8 +167,7 @@ def disagreements_of(
     abstract: Document, study: Document, article: Sequence[Reading], topic: Topic
 ) -> Iterator[tuple[str, Reading, Reading]]:
     """Where the article gives another number of people, other doses or another direction than its abstract."""
-    ours = next((r for r in article if r.kind == "sample_size" and r.detail in TOTALS), None)
-    theirs = next((r for r in read_sample_size(abstract) if r.detail in TOTALS), None)
+    ours, theirs = _total(article), _total(read_sample_size(abstract))
     if ours and theirs and _differ(ours.number, theirs.number):
         yield "sample_size", theirs, ours
     body = _body(study, len(abstract.abstract.text))
@@ -179,6 +178,10 @@ def disagreements_of(
         yield "dose", next(iter(told.values())), next(iter(own.values()))
     if before := findings_of(abstract, topic):
         yield from _opposed(before, findings_of(body, topic))
+
+
+def _total(readings: Sequence[Reading]) -> Reading | None:
+    return next((r for r in readings if r.kind == "sample_size" and r.detail in TOTALS), None)
 
 
 def _single_doses(document: Document) -> dict[tuple[float | None, str | None], Reading]:

@@ -121,17 +121,20 @@ _CONCLUDES = re.compile(
 
 def conclusions_of(article: Article, labels: Mapping[str, str]) -> Joined | None:
     """What an article concludes: its sections of that name, else its discussion from "in conclusion" on; None without."""
-    own = [p for p in article.parts if role_of(p) == "CONCLUSIONS" and _role(p.path[-1], "") == "CONCLUSIONS"]
-    own = [p for p in own if fold(p.path[-1]).lstrip("0123456789. ").startswith("conclu")]
+    parts = [p for p in article.parts if role_of(p) == "CONCLUSIONS"]
+    own = [p for p in parts if _is_conclusion(p.path[-1])]
     if own:
         return joined(article, labels, (), [(p, "CONCLUSIONS") for p in own], bare=True)
-    last = next((p for p in reversed(article.parts) if role_of(p) == "CONCLUSIONS"), None)
-    begun = list(_CONCLUDES.finditer(fold(last.text)))[-1:] if last else []
-    if last is None or not begun:
+    begun = [match.start() for p in parts[-1:] for match in _CONCLUDES.finditer(fold(p.text))]
+    if not begun:
         return None
-    found = joined(article, labels, (), [(last, "CONCLUSIONS")], bare=True)
-    kept = tuple(s for s in found.document.abstract.sentences if s.end > begun[0].start())
+    found = joined(article, labels, (), [(parts[-1], "CONCLUSIONS")], bare=True)
+    kept = tuple(s for s in found.document.abstract.sentences if s.end > begun[-1])
     return replace(found, document=replace(found.document, abstract=replace(found.document.abstract, sentences=kept)))
+
+
+def _is_conclusion(heading: str) -> bool:
+    return _role(heading, "") == "CONCLUSIONS" and fold(heading).lstrip("0123456789. ").startswith("conclu")
 
 
 def _is_in(part: Part, without: re.Pattern[str] | None) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from evidence import lazy_re as re
 from evidence.records import Article, Part
-from summarize.articles.harm_cells import Column, Harm, by_arm, count_in, gives_both, is_count, whole
+from summarize.articles.harm_cells import Column, Count, Harm, by_arm, count_in, gives_both, is_count, whole
 from summarize.articles.harm_heads import (
     DEGREE,
     ENDS_IN_UNIT,
@@ -101,46 +101,66 @@ def _is_share(told: str, rows: Sequence[Row]) -> bool:
 def _by_column(part: Part, top: int, columns: Mapping[int, Column], about: bool) -> Iterator[Harm]:
     under, before, heading = about, False, ""
     for row in part.rows[top:]:
-        name = fold(row[0].text).strip(" :") if row else ""
-        cells = [(i, count_in(row[i].text, columns[i])) for i in columns if i < len(row)]
-        if not all(count or not _DIGIT.search(row[i].text) for i, count in cells):
-            continue  # a mean, or a number that cannot be: then none of the row is believed
-        counts = by_arm(count for _, count in cells if count)
+        counts = _counts(row, columns)
+        if counts is None:
+            continue
+        name = fold(_text(row, 0)).strip(" :")
         if not counts:  # a row without numbers is a heading of those below
             before = bool(_BEFORE.search(name))
-            under, heading = about or bool(_HARMS.search(name)), row[0].text if row else ""
+            under, heading = about or bool(_HARMS.search(name)), _text(row, 0)
         elif _PEOPLE_ROW.fullmatch(bare(name)):
             columns = sized(columns, counts)
-        elif (
-            not before
-            and (event := _event_of(row, columns, heading))
-            and (under or (_is_named(fold(event)) and is_count(counts)))
-        ):
+        elif not before and (event := _event_of(row, columns, heading)) and _is_believed(event, counts, under):
             yield Harm(event, counts, part.field, row[0].start, max(c.end for c in row))
+
+
+def _counts(row: Row, columns: Mapping[int, Column]) -> tuple[Count, ...] | None:
+    """What a row counts by arm; None with a mean, or a number that cannot be: then none of the row is believed."""
+    cells = [(_text(row, i), column) for i, column in columns.items()]
+    counts = [count_in(text, column) for text, column in cells]
+    if any(_DIGIT.search(text) and not count for (text, _), count in zip(cells, counts, strict=True)):
+        return None
+    return by_arm(filter(None, counts))
+
+
+def _text(row: Row, at: int) -> str:
+    """The text of a cell; none where the row ends before it."""
+    return row[at].text if at < len(row) else ""
+
+
+def _is_believed(event: str, counts: Sequence[Count], about: bool) -> bool:
+    """Whether counts are of people with the event: in a table of harms, or named as one and plainly counted."""
+    return about or (_is_named(fold(event)) and is_count(counts))
 
 
 def _by_row(part: Part, top: int, about: bool, share: bool) -> Iterator[Harm]:
     """The events of a table whose rows are arms: a column each."""
-    heads = paths_of(part.rows, top)
-    rows = [row for row in part.rows[top:] if not is_no_arm(fold(row[0].text))]
+    heads, rows = paths_of(part.rows, top), _rows_of_arms(part.rows[top:])
     sizes = next((i for i, path in heads.items() if _PEOPLE_ROW.fullmatch(bare(fold(" ".join(path))))), None)
     for i, path in heads.items():
         event = _event(" ".join(path), "")
-        if i == sizes or not event or not (about or _is_named(fold(event))):
+        if i == sizes or not event:
             continue
-        arms = [column_named(row[0].text, share) for row in rows if i < len(row)]
-        if sizes is not None:
-            arms = [replace(a, of=whole(row[sizes].text)) for a, row in zip(arms, rows, strict=True)]
-        counts = [count_in(row[i].text, arm) for arm, row in zip(arms, rows, strict=True)]
-        told = tuple(count for count in counts if count)
-        if len(told) == len(counts) and (about or is_count(told)):
-            cell = next(r[i] for r in part.rows[:top] if i < len(r) and r[i].text.strip())
+        counts = [count_in(_text(row, i), _arm_of(row, sizes, share)) for row in rows]
+        told = tuple(filter(None, counts))
+        if len(told) == len(counts) and _is_believed(event, told, about):
+            cell = next(r[i] for r in part.rows[:top] if _text(r, i).strip())
             yield Harm(event, told, part.field, cell.start, max(row[i].end for row in rows))
+
+
+def _rows_of_arms(body: Sequence[Row]) -> list[Row]:
+    return [row for row in body if row and not is_no_arm(fold(row[0].text))]
+
+
+def _arm_of(row: Row, sizes: int | None, share: bool) -> Column:
+    """The arm that a row is, as a column, with its people where another column gives them."""
+    arm = column_named(row[0].text, share)
+    return arm if sizes is None else replace(arm, of=whole(_text(row, sizes)))
 
 
 def _are_arms_in_rows(rows: Sequence[Row], top: int) -> bool:
     """Whether the first cells of the rows are arms and the heads of the columns are none."""
-    names = [bare(flat) for row in rows[top:] if row and not is_no_arm(flat := fold(row[0].text))]
+    names = [bare(fold(row[0].text)) for row in _rows_of_arms(rows[top:])]
     heads = [fold(" ".join(path)) for path in paths_of(rows, top).values()]
     if len(names) < _ARMS or len(set(names)) < len(names) or not all(map(_is_arm, names)):
         return False

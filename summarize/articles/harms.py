@@ -86,7 +86,7 @@ def _concerned(flat: str, hit: re.Match[str], arms: Sequence[str]) -> Sequence[s
     """
     of_drug = _OF_A_DRUG.match(flat, hit.end())
     if of_drug and of_drug["ketamine"]:
-        return [arm for arm in arms if names_ketamine(fold(arm))] or ["ketamine"]
+        return _arms_with_ketamine(arms)
     if of_drug:
         return [arm for arm in arms if not _UNTREATED.search(fold(arm))]
     drugs = mentions(flat, 0, len(flat))
@@ -100,10 +100,12 @@ def _of_ketamine(flat: str, arms: Sequence[str]) -> Sequence[str]:
     drugs = mentions(flat, 0, len(flat))
     if not drugs or not all(d.ketamine for d in drugs) or _EVERYBODY.search(flat):
         return arms
-    own = [arm for arm in arms if names_ketamine(fold(arm))]
-    if any(fold(arm) in flat for arm in arms if arm not in own):
-        return arms
-    return own or ["ketamine"]
+    own = _arms_with_ketamine(arms)
+    return arms if any(fold(arm) in flat for arm in arms if arm not in own) else own
+
+
+def _arms_with_ketamine(arms: Sequence[str]) -> Sequence[str]:
+    return [arm for arm in arms if names_ketamine(fold(arm))] or ["ketamine"]
 
 
 _LISTED = r"(?:(?!\b(?:but|except|other than|apart|although|however|whereas|difference|significant|between|associated|correlat\w+|effects? on|increase\w*|rise|change\w*|need\w*|requir\w*|treat\w*)\b)[^.;:\d]){0,110}"

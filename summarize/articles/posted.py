@@ -138,10 +138,10 @@ def _events(posted: Posted, out: SetOut) -> Iterator[Reading]:
 
 def _had(posted: Posted, event: ArmEvents) -> str | None:
     told = [(role_of(posted.arms[g]), bool(n)) for g, n, _ in event.counts if g in posted.arms]
-    own = [had for role, had in told if role == KETAMINE]
-    if not own or None in {role for role, _ in told}:
-        return REPORTED if told and all(had for _, had in told) else None
-    return REPORTED if any(own) else OTHER_ARM if any(had for _, had in told) else ABSENT
+    roles, had = {role for role, _ in told}, [had for _, had in told]
+    if KETAMINE not in roles or None in roles:
+        return REPORTED if told and all(had) else None
+    return REPORTED if (KETAMINE, True) in told else OTHER_ARM if any(had) else ABSENT
 
 
 def _main_result(posted: Posted, out: SetOut) -> Iterator[Reading]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from evidence import lazy_re as re
 from evidence.records import Contrast, Direction, Significance
-from evidence.records.posted import Analysis, Measure, Values, number_of
+from evidence.records.posted import Analysis, Group, Measure, Values, number_of
 from evidence.topic import Topic
 from summarize.articles.posted_arms import KETAMINE, OTHER, amount_of, role_of
 from summarize.text.outcomes import outcome_mentions
@@ -71,25 +71,33 @@ def _contradicts(measure: Measure, polarity: int) -> bool:
 
 def direction(measure: Measure, analysis: Analysis, polarity: int) -> Told | None:
     """What an analysis says of ketamine; UNREAD where that is open, None where ketamine is in neither group."""
-    groups = [measure.groups[i] for i in analysis.groups if i in measure.groups]
-    roles = [role_of(g) for g in groups]
-    if len(groups) != len((KETAMINE, OTHER)) or len(analysis.groups) != len(groups) or None in roles:
+    groups = {i: measure.groups[i] for i in analysis.groups if i in measure.groups}
+    roles = {role_of(group): i for i, group in groups.items()}
+    if not len(groups) == len(analysis.groups) == len((KETAMINE, OTHER)) or None in roles:
         return UNREAD
     if KETAMINE not in roles:
         return None
-    first, contrast = analysis.groups[roles.index(KETAMINE)], Contrast.AGAINST_OTHER
-    if OTHER not in roles:
-        amounts = [amount_of(g) for g in groups]
-        sizes = [a[0] for a in amounts if a is not None]
-        if len(sizes) != len(groups) or len({a[1] for a in amounts if a}) != 1 or sizes[0] == sizes[1]:
-            return UNREAD
-        first, contrast = analysis.groups[sizes.index(max(sizes))], Contrast.AGAINST_KETAMINE
-    second = next(i for i in analysis.groups if i != first)
+    by_amount = OTHER not in roles
+    first = _larger_dose(groups) if by_amount else roles[KETAMINE]
+    if first is None:
+        return UNREAD
+    (second,) = groups.keys() - {first}
     way = _way(measure, analysis, first, second, polarity)
     if way is None:
         return UNREAD
     told, significance = way
-    return (MORE[told] if contrast is Contrast.AGAINST_KETAMINE else told), contrast, significance
+    if by_amount:
+        return MORE[told], Contrast.AGAINST_KETAMINE, significance
+    return told, Contrast.AGAINST_OTHER, significance
+
+
+def _larger_dose(groups: Mapping[str, Group]) -> str | None:
+    """The group with more of ketamine than the other; None where a dose is not stated, or in another unit, or they are equal."""
+    amounts = {i: amount for i, group in groups.items() if (amount := amount_of(group)) is not None}
+    sizes = {amount: i for i, (amount, _) in amounts.items()}
+    if len(sizes) != len(groups) or len({unit for _, unit in amounts.values()}) != 1:
+        return None
+    return sizes[max(sizes)]
 
 
 def _way(
@@ -151,9 +159,7 @@ def _sign(measure: Measure, row: Values, first: str, second: str) -> int | None:
     if len({r.label for r in measure.rows if r.label[:1] == row.label[:1]}) > 1:
         return 0  # several categories: which of them is meant is not said
     a, b = (_share(measure, row, i, v) for i, v in zip((first, second), values, strict=True) if v is not None)
-    if a is None or b is None or a == b:
-        return 0
-    return 1 if a > b else -1
+    return 0 if a is None or b is None else (a > b) - (a < b)
 
 
 def _share(measure: Measure, row: Values, group: str, value: float) -> float | None:

@@ -25,18 +25,21 @@ _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s?(mg/kg/h(?:r|our)?|mg/kg|mcg/kg/min|mg)
 
 def role_of(group: Group) -> str | None:
     """ketamine, other, or None where title and description leave it open."""
-    title, about = fold(group.title), fold(group.about)
+    title = fold(group.title)
     if _SEQUENCE.search(title):
         return None
-    without = _INERT.search(title) or _USUAL.search(title) or _NOTHING.search(title)
+    without = any(pattern.search(title) for pattern in (_INERT, _USUAL, _NOTHING))
     if names_ketamine(title):
         return None if without else KETAMINE
-    if without:
-        return OTHER
-    named = _other_drugs(title)
+    return OTHER if without else _role_by_description(fold(group.about), _other_drugs(title))
+
+
+def _role_by_description(about: str, other: bool) -> str | None:
+    """The same of a title that names no ketamine; `other`: it names another drug."""
+    other = other or _INERT.search(about) is not None
     if names_ketamine(about):
-        return None if named or _INERT.search(about) or _SEQUENCE.search(about) else KETAMINE
-    return OTHER if named or _INERT.search(about) or _USUAL.search(about) or _other_drugs(about) else None
+        return None if other or _SEQUENCE.search(about) else KETAMINE
+    return OTHER if other or _USUAL.search(about) or _other_drugs(about) else None
 
 
 def _other_drugs(flat: str) -> bool:

@@ -7,7 +7,7 @@ different ones neither counts, and a person decides (docs/decisions/0016-full-te
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from evidence.correcting.quotes import find_quote
@@ -85,8 +85,8 @@ class _Places:
 def _of_kind(found: ArticleReadings, kind: str, places: _Places) -> list[Reading]:
     """The article's readings of a kind at their places; of the totals of people only the one the article is sure of."""
     own = [r for r in found.read.readings if _is_meant(r, kind)]
-    if kind == "sample_size" and own:
-        own = [own[0], *(r for r in own[1:] if _is_weaker(r, own[0]))]
+    if kind == "sample_size":
+        own = own[:1] + [r for r in own[1:] if _is_weaker(r, own[0])]
     placed = [replace(r, span=span) for r in own if (span := places.span(r.span)) is not None]
     if any(
         about == kind == "dose" for about, _, _ in found.disagreements
@@ -150,16 +150,20 @@ def _happened(counts: Sequence[Count]) -> str | None:
 def _findings(
     before: Sequence[Finding], found: ArticleReadings, places: _Places
 ) -> tuple[list[Finding], list[Finding], list[tuple[Finding, Finding]]]:
-    own = {f.outcome: f for f in _placed(found, places)}
     told = {f.outcome for f in before if f.direction not in _NO_DIRECTION}
-    own = {o: f for o, f in own.items() if f.direction is not Direction.OBSERVED or o not in told}
-    alike = {f.outcome for f in before if f.outcome in own and f.direction == own[f.outcome].direction}
-    kept = [f for f in before if f.outcome not in own or f.outcome in alike]
-    displaced = [f for f in before if f.outcome in own and f.outcome not in alike]
-    differing = [(f, own[f.outcome]) for f in displaced if f.direction not in _NO_DIRECTION]
-    disputed = {one.outcome for one, _ in differing}
-    new = (_unclear(f) if outcome in disputed else f for outcome, f in own.items() if outcome not in alike)
+    other = _other_findings(before, told, _placed(found, places))
+    kept = [f for f in before if f.outcome not in other]
+    displaced = [f for f in before if f.outcome in other]
+    differing = [(f, other[f.outcome]) for f in displaced if f.direction not in _NO_DIRECTION]
+    new = (_unclear(f) if outcome in told else f for outcome, f in other.items())
     return [*kept, *new], displaced, differing
+
+
+def _other_findings(before: Sequence[Finding], told: Set[str], placed: Iterable[Finding]) -> dict[str, Finding]:
+    """The article's findings by outcome that the abstract does not give alike; what was only observed displaces no direction."""
+    alike = {(f.outcome, f.direction) for f in before}
+    own = [f for f in placed if f.direction is not Direction.OBSERVED or f.outcome not in told]
+    return {f.outcome: f for f in own if (f.outcome, f.direction) not in alike}
 
 
 def _unclear(finding: Finding) -> Finding:

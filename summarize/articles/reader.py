@@ -66,10 +66,7 @@ def read_article(article: Article, labels: Mapping[str, str], topic: Topic) -> A
     design = joined(article, labels, ("METHODS",))  # how the study was to be done names its arms
     treatment = joined(article, labels, OF_THE_STUDY, _without_sections(article), without=_STATISTICS)
     abstract, document = document_of(article.paper, labels), study.document
-    arms = _distinct(_tidied(r) for r in read_arms(design.document) if _names_an_arm(r))
-    told = {r.value for r in arms}
-    named = map(_tidied, read_comparator(design.document))
-    comparators = _distinct(r for r in named if r.value in told or _names_an_arm(r))
+    arms, comparators = _arms(design.document)
     readings = [
         *read_article_size(document, abstract),
         *(replace(r, span=study.span(*treatment.place(r.span))) for r in given(treatment.document)),
@@ -106,6 +103,14 @@ def read_article(article: Article, labels: Mapping[str, str], topic: Topic) -> A
         disputed=tuple(finding_told(own) for kind, _, own in disagreements if kind == "finding"),
         texts=article.texts,
     )
+
+
+def _arms(design: Document) -> tuple[list[Reading], list[Reading]]:
+    """The arms that the methods name, and what the drug is compared with."""
+    arms = _distinct(_tidied(r) for r in read_arms(design) if _names_an_arm(r))
+    told = {r.value for r in arms}
+    named = map(_tidied, read_comparator(design))
+    return arms, _distinct(r for r in named if r.value in told or _names_an_arm(r))
 
 
 def _spin(article: Article, labels: Mapping[str, str], abstract: Document) -> tuple[str, Place, Reading] | None:

@@ -7,11 +7,11 @@ methods; else the model that reads abstracts (sample_size.py) decides over the w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from evidence import lazy_re as re
 from evidence.records import Reading
-from summarize.readings.sample_size import candidates, kind_of, read_sample_size
+from summarize.readings.sample_size import candidates, distinct, kind_of, read_sample_size
 from summarize.readings.sample_size_cues import Candidate
 from summarize.text.numerals import WORDED
 from summarize.text.passage import Document
@@ -53,21 +53,21 @@ def read_article_size(document: Document, abstract: Document) -> tuple[Reading, 
     `document` joins the texts of the study, `abstract` is the abstract alone. Where no sentence states either number of
     a total, the abstract's total leads, then that of the whole.
     """
-    found = [
-        c
-        for passage in document.both()
-        for c in candidates(passage)
-        if c.noun in ("people", "n", "sample")
-        or (c.noun == "alone" and not _OF_THINGS.search(c.passage.flat[c.start : c.end + 5]))
-    ]
+    found = [c for passage in document.both() for c in candidates(passage) if _is_of_people(c)]
     stated = [r for kind, verb in _VERBS.items() if (r := _stated(kind, verb, found)) is not None]
     told, whole = read_sample_size(abstract), read_sample_size(document)
-    totals = [r for r in (*told, *whole) if r.detail in _TOTALS]
-    first = _first(stated, [r for r in told if r.detail in _TOTALS], totals) or _opening(found)
-    rest = [r for r in (*stated, *totals, *told, *whole) if r is not first]
-    seen: set[tuple[object, object]] = set()
-    ordered = ([first] if first else []) + rest
-    return tuple(r for r in ordered if (r.number, r.detail) not in seen and not seen.add((r.number, r.detail)))  # type: ignore[func-returns-value]
+    totals = _totals(told) + _totals(whole)
+    first = _first(stated, _totals(told), totals) or _opening(found)
+    return distinct(filter(None, [first, *stated, *totals, *told, *whole]))
+
+
+def _totals(readings: Iterable[Reading]) -> list[Reading]:
+    return [r for r in readings if r.detail in _TOTALS]
+
+
+def _is_of_people(c: Candidate) -> bool:
+    things = c.noun == "alone" and _OF_THINGS.search(c.passage.flat[c.start : c.end + 5])
+    return c.noun in ("people", "n", "sample", "alone") and not things
 
 
 def _opening(found: list[Candidate]) -> Reading | None:

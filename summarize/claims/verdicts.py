@@ -69,17 +69,28 @@ def judge(claim: Claim, drug: str, counted: Sequence[Counted], unread: Collectio
     """The verdict on a claim of benefit; `unread` are records that could answer it, without a readable direction."""
     fitting = [c for c in counted if c.vote.direction != Direction.OBSERVED and _compared_as_asked(claim, c)]
     as_worded = [c for c in fitting if not _differs(claim, drug, c)]
-    if claim.look_for == "onset" and (early := _onset(as_worded)):
+    if early := _onset(claim, as_worded):
         return early
     if compared := _strongest(as_worded):
         return _of_controlled(compared)
     if other := _strongest(fitting):
         return Judged(answer=Answer.OTHER_FORM, basis=f"{_forms(claim, drug, other)}; {_agreement(other)}")
+    return _of_uncontrolled(claim, drug, as_worded, fitting) or _of_nothing(claim, counted, unread)
+
+
+def _of_uncontrolled(
+    claim: Claim, drug: str, as_worded: Sequence[Counted], fitting: Sequence[Counted]
+) -> Judged | None:
     if changed := [c for c in as_worded if c.vote.direction in UNCONTROLLED]:
         return Judged(answer=Answer.UNCONTROLLED, basis=_agreement(changed))
     if fitting:
         return Judged(answer=Answer.OTHER_FORM, basis=f"{_forms(claim, drug, fitting)}; without a comparison")
-    if not unread and (claim.comparators or len(fitting) == len(counted)):
+    return None
+
+
+def _of_nothing(claim: Claim, counted: Sequence[Counted], unread: Collection[str]) -> Judged:
+    """The verdict where no result fits: not studied only where none is left that a person might still read as an answer."""
+    if not unread and (claim.comparators or not counted):
         return Judged(answer=Answer.NOT_STUDIED, basis=_missing(claim))
     return Judged(answer=Answer.CANNOT_JUDGE)
 
@@ -90,8 +101,10 @@ def set_aside_because(claim: Claim, drug: str, counted: Counted) -> tuple[str, .
     return (*uncompared, *dict.fromkeys(_differs(claim, drug, counted)))
 
 
-def _onset(as_worded: Sequence[Counted]) -> Judged | None:
+def _onset(claim: Claim, as_worded: Sequence[Counted]) -> Judged | None:
     """An early improvement in studies with arms shows when it comes, never that it is faster than something else."""
+    if claim.look_for != "onset":
+        return None
     compared = [c for c in as_worded if c.design_compares]
     if compared and all(c.vote.direction in FOR for c in (*compared, *_strongest(as_worded))):
         return Judged(answer=Answer.PARTLY, basis="when it comes, not that it is faster than other treatment")
@@ -120,14 +133,18 @@ def judge_mechanism(reports: Sequence[Report], labels: Mapping[str, str]) -> Jud
     alone cannot be told: the claim was tested only with it. labels: tag of such a treatment -> its label.
     """
     people = [r for r in reports if r.species == "human" and r.value("study_type") in DESIGNS]
-    trials = [{t.tag for t in r.tags} & set(labels) for r in people if r.value("study_type") in ALWAYS_COMPARE]
-    if trials and all(trials):
-        together = dict.fromkeys(labels[tag] for found in trials for tag in sorted(found))
+    if together := _always_with(people, labels):
         return Judged(answer=Answer.OTHER_FORM, basis=", ".join(lowered(label) for label in together))
     if not reports or people:
         return Judged(answer=Answer.CANNOT_JUDGE)
     laboratory = any(r.species == "animal" for r in reports)
     return Judged(answer=Answer.CANNOT_JUDGE, basis=f"{'animals and the laboratory' if laboratory else 'reviews'} only")
+
+
+def _always_with(people: Sequence[Report], labels: Mapping[str, str]) -> dict[str, None]:
+    """The labels of the named treatments, where each study with arms gave one of them."""
+    trials = [{t.tag for t in r.tags} & set(labels) for r in people if r.value("study_type") in ALWAYS_COMPARE]
+    return dict.fromkeys(labels[tag] for found in trials for tag in sorted(found)) if all(trials) else {}
 
 
 def judge_stated(reports: Sequence[Report], *, unfinished: bool) -> Judged:
@@ -179,10 +196,14 @@ def _of_controlled(compared: Sequence[Counted]) -> Judged:
         return Judged(answer=Answer.MIXED, basis=f"{trials} {both}")
     if worse := [c for c in compared if not _as_good(c)]:
         return Judged(answer=Answer.CONTRADICTED, basis=_designs(worse))
-    if any(words in c.vote.span.quote.lower() for c in compared for words in ALIKE):
+    if _changed_alike(compared):
         alike = "both arms changed alike, with no difference from another treatment"
         return Judged(answer=Answer.MIXED, basis=f"{alike}, in {trials}")
     return Judged(answer=Answer.OTHER_FORM, basis=f"only against another treatment, with no difference, in {trials}")
+
+
+def _changed_alike(compared: Sequence[Counted]) -> bool:
+    return any(words in c.vote.span.quote.lower() for c in compared for words in ALIKE)
 
 
 def _as_good(counted: Counted) -> bool:

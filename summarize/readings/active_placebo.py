@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evidence import lazy_re as re
-from summarize.text.drugs import INERT, mentions
+from summarize.text.drugs import active_drugs
 from summarize.text.passage import Document
 
 _CALLED_ACTIVE = re.compile(
@@ -36,5 +36,5 @@ def calls_placebo_active(document: Document) -> bool:
 
 def is_a_drug(words: str) -> bool:
     """Whether words name a drug that is neither inert nor ketamine, and no ketamine beside it."""
-    drugs = mentions(words, 0, len(words))
-    return any(d.name not in INERT and not d.ketamine for d in drugs) and not any(d.ketamine for d in drugs)
+    drugs = active_drugs(words)
+    return bool(drugs) and not any(d.ketamine for d in drugs)

@@ -9,7 +9,7 @@ from evidence import lazy_re as re
 from evidence.records import Reading
 from summarize.findings.outcome_senses import OF_ONE_KIND
 from summarize.readings import adverse_event_words as words
-from summarize.readings.adverse_event_counts import Arm
+from summarize.readings.adverse_event_counts import Arm, Count
 from summarize.readings.adverse_event_mentions import (
     FROM_TO,
     JOINT,
@@ -131,13 +131,8 @@ def _compared(m: Mention, document: Document) -> Answer:
         return NEXT
     arms = arms_of_clause(m, document)
     than = words.THAN.search(m.text)
-    rated = than is not None or words.RATE.search(m.before) or (arms and words.WITH_ARM.search(m.after[:120]))
-    if not rated and sign == "more":
-        return NEXT  # "increased nausea" without a comparison is an event reported
-    if not than and (not arms or words.AT_TIMES.search(m.text)):
-        return SILENT
-    if words.KINDS.match(m.text) and not any(a.ketamine for a in arms):
-        return SILENT
+    if (answer := _not_compared(m, sign, arms, than)) is not None:
+        return answer
     own, against = _orient(m, arms, than)
     counts = own_counts(m, document)
     rows = counted_rows(m, counts, arms_beside(m, counts, document))
@@ -146,6 +141,18 @@ def _compared(m: Mention, document: Document) -> Answer:
     with_ketamine = None if both else _with_ketamine(sign, own, against)
     more = ({"with_ketamine": with_ketamine} if with_ketamine else {}) | ({"counts": rows} if len(rows) > 1 else {})
     return True, _whole_clause(m, COMPARED, {"comparison": sign, **named, **more})
+
+
+def _not_compared(m: Mention, sign: str, arms: list[Arm], than: re.Match[str] | None) -> Answer | None:
+    """The answer where words of more or fewer compare no arms; None where they do."""
+    rated = than is not None or words.RATE.search(m.before) or (arms and words.WITH_ARM.search(m.after[:120]))
+    if not rated and sign == "more":
+        return NEXT  # "increased nausea" without a comparison is an event reported
+    if not than and (not arms or words.AT_TIMES.search(m.text)):
+        return SILENT
+    if words.KINDS.match(m.text) and not any(a.ketamine for a in arms):
+        return SILENT
+    return None
 
 
 def _with_ketamine(sign: str, own: Arm | None, against: Arm | None) -> str | None:
@@ -165,6 +172,11 @@ def _sign(m: Mention) -> str | None:
     fewer, more = words.FEWER_VERB.search(near), words.MORE_VERB.search(near)
     if fewer or more:
         return "more" if more and (not fewer or more.start() > fewer.start()) else "fewer"
+    return _sign_behind(m)
+
+
+def _sign_behind(m: Mention) -> str | None:
+    """The same of the words behind the event, which need an arm or a "than" to be of it."""
     ahead = _without_events(m.after[:120])
     less, much = words.FEWER.search(ahead), words.MORE.search(ahead)
     if not (less or much) or not (words.THAN.search(m.text) or words.WITH_ARM.search(ahead)):
@@ -181,16 +193,21 @@ def _without_events(text: str) -> str:
 
 def _orient(m: Mention, arms: list[Arm], than: re.Match[str] | None) -> tuple[Arm | None, Arm | None]:
     """The arm that had more or fewer, and the one it is compared with: before and behind "than"."""
-    if than is None:
-        to = len(arms) > 1 and FROM_TO.search(m.after)  # "fell from 43 % in one arm to 3 % in the other"
-        return (arms[-1], arms[0]) if to else (arms[0] if arms else None, None)
+    if than is not None:
+        return _by_than(m, arms, than)
+    if len(arms) > 1 and FROM_TO.search(m.after):  # "fell from 43 % in one arm to 3 % in the other"
+        return arms[-1], arms[0]
+    return next(iter(arms), None), None
+
+
+def _by_than(m: Mention, arms: list[Arm], than: re.Match[str]) -> tuple[Arm | None, Arm | None]:
     first = [a for a in arms if a.start - m.clause[0] < than.start()]
     second = [a for a in arms if a.start - m.clause[0] >= than.end()]
     comma = m.text.find(",", than.end())
     if not first and second and 0 <= comma < m.start - m.clause[0]:  # "compared with placebo, ketamine ..."
         own = [a for a in second if a.start - m.clause[0] > comma]
-        return next((a for a in own if a.ketamine), own[0] if own else None), second[0]
-    return (first[-1] if first else None), (second[0] if second else None)
+        return min(own, key=lambda a: not a.ketamine, default=None), second[0]
+    return next(reversed(first), None), next(iter(second), None)
 
 
 def _looked_for(m: Mention, document: Document) -> Answer:
@@ -219,20 +236,27 @@ def _happened(m: Mention, document: Document) -> Answer:
     unsure = m.name in words.AMBIGUOUS and not counts and not words.OF_HARM.search(m.sentence)
     if not happened or unsure or _is_aim(m, document):
         return SILENT
-    arms = arms_beside(m, counts, document)
+    reading = _reported(m, counts, arms_beside(m, counts, document))
+    other = other_arm(m, document)
+    more = ({"arm": other} if other else {}) | ({"qualifier": _LEAVING} if led else {})
+    return True, replace(reading, detail=OTHER_ARM if other else REPORTED, data={**reading.data, **more})
+
+
+def _reported(m: Mention, counts: list[Count], arms: list[Arm]) -> Reading:
+    """An event that happened, quoted with its counts and their arms; with a number where one count alone is its own."""
     start, end = min([m.start, *(c.start for c in counts)]), max([m.end, *(c.end for c in counts)])
     rows = counted_rows(m, counts, arms)
-    other = other_arm(m, document)
+    one = counts[0] if len(rows) == 1 else None
     data: dict[str, object] = {"counts": rows} if rows else {}
-    if len(rows) == 1 and counts[0].percent is not None:
-        data["percent"] = f"{counts[0].percent:g}%"
-    return True, Reading(
+    if one and one.percent is not None:
+        data["percent"] = f"{one.percent:g}%"
+    return Reading(
         kind="adverse_event",
         value=m.name,
-        detail=OTHER_ARM if other else REPORTED,
+        detail=REPORTED,
         span=m.passage.span(start, past_arms(end, arms, m.passage.flat) if len(rows) > 1 else end),
-        number=float(counts[0].events) if len(rows) == 1 and counts[0].events is not None else None,
-        data=data | ({"arm": other} if other else {}) | ({"qualifier": _LEAVING} if led else {}),
+        number=float(one.events) if one and one.events is not None else None,
+        data=data,
     )
 
 

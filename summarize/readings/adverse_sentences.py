@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from math import exp, log, sqrt
 from typing import Any
 
@@ -83,7 +83,7 @@ def features(tokens: Sequence[str], marks: Sequence[Pair], vectors: WordVectors)
     seen = masked(tokens, marks)
     found = [*seen, *_runs(seen, 2), *_runs(seen, 3), *(f"R:{w}" for w in tokens)]
     found += [f"R:{a} {b}" for a, b in pairwise(tokens)]
-    found += [x for w in tokens[1:] if len(w) > 5 for x in (f"S{w[-4:]}", f"S{w[-5:]}", f"P{w[:5]}", f"P{w[:4]}")]
+    found += _affixes(tokens[1:])
     found += _neighborhood(tokens, marks)
     drugs = [i for i, x in enumerate(seen) if x == DRUG]
     effects = [i for i, x in enumerate(seen) if x == EFFECT]
@@ -91,9 +91,16 @@ def features(tokens: Sequence[str], marks: Sequence[Pair], vectors: WordVectors)
     found += [f"dm{surest[0]}", f"em{surest[1]}", f"dm{surest[0] // 2}em{surest[1] // 2}"]
     found += [f"D{min(len(drugs), 2)}E{min(len(effects), 3)}", f"len{min(len(tokens) // 6, 8)}"]
     if drugs and effects:
-        found += _between(seen, *min(((i, j) for i in drugs for j in effects), key=lambda p: abs(p[0] - p[1])))
+        found += _between(seen, *min(product(drugs, effects), key=lambda p: abs(p[0] - p[1])))
     found += _grouped(tokens, seen, vectors)
     return list(dict.fromkeys(found))
+
+
+def _affixes(words: Sequence[str]) -> Iterator[str]:
+    """The ends and beginnings of the longer words."""
+    for word in words:
+        if len(word) > 5:
+            yield from (f"S{word[-4:]}", f"S{word[-5:]}", f"P{word[:5]}", f"P{word[:4]}")
 
 
 def _grouped(tokens: Sequence[str], seen: Sequence[str], vectors: WordVectors) -> Iterator[str]:

@@ -80,9 +80,11 @@ def _statements(article: Article, kind: str, spoken: re.Pattern[str]) -> Iterato
         if len(part.text) <= _SHORT or kind == "conflicts":
             yield part, 0, len(part.text)
         else:
-            yield from ((part, s, e) for s, e in split(part.text) if spoken.search(fold(part.text[s:e])))
+            yield from _speaking(part, spoken)
     others = [p for p in article.parts if p.kind in ("back", "funding", "conflicts") and p not in own]
     for part in others:
-        for start, end in split(part.text):
-            if spoken.search(fold(part.text[start:end])):
-                yield part, start, end
+        yield from _speaking(part, spoken)
+
+
+def _speaking(part: Part, spoken: re.Pattern[str]) -> Iterator[tuple[Part, int, int]]:
+    return ((part, start, end) for start, end in split(part.text) if spoken.search(fold(part.text[start:end])))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from evidence import lazy_re as re
 from evidence.records import Reading
 from evidence.required_literals import Scanner
-from summarize.text.drugs import INERT, KETAMINE, Mention, mentions, names_ketamine
+from summarize.text.drugs import KETAMINE, Mention, active_drugs, names_ketamine
 from summarize.text.passage import Document, Passage, unique
 from summarize.text.whole_texts import WHOLE
 
@@ -113,14 +113,10 @@ def _in_passage(document: Document, passage: Passage) -> Iterator[Reading]:
     schedules: dict[int, re.Match[str] | None] = {}
     for match in _DOSE.finditer(flat):
         start, end = match.span()
-        if (
-            _NOT_A_DOSE.match(flat, end)
-            or _of_unlisted(flat, start, end)
-            or (_TARGET.search(flat, max(0, start - 60), start) and not _by_weight(flat, match))
-        ):
+        if _is_no_dose(flat, match):
             continue
         sentence = passage.sentence_at(start)
-        drugs = named.setdefault(sentence.start, mentions(flat, sentence.start, max(sentence.end, end)))
+        drugs = named.setdefault(sentence.start, active_drugs(flat, sentence.start, max(sentence.end, end)))
         if not _of_ketamine(document, passage, drugs, start, end) or _is_result(passage.flat, sentence.start, start):
             continue
         span = passage.span(start, end)
@@ -137,6 +133,14 @@ def _in_passage(document: Document, passage: Passage) -> Iterator[Reading]:
             detail=_detail(numbers, flat[max(sentence.start, start - 40) : end + 40]),
             data={"numbers": numbers} | ({"schedule": passage.text[slice(*schedule.span())]} if schedule else {}),
         )
+
+
+def _is_no_dose(flat: str, match: re.Match[str]) -> bool:
+    """Whether an amount is a strength or a laboratory value, another drug's, or a level aimed at."""
+    start, end = match.span()
+    if _NOT_A_DOSE.match(flat, end) or _of_unlisted(flat, start, end):
+        return True
+    return _TARGET.search(flat, max(0, start - 60), start) is not None and not _by_weight(flat, match)
 
 
 # Endings of the names of drugs (stems of the WHO's list of international nonproprietary names), for one no list holds.
@@ -222,31 +226,37 @@ _BEFORE_DRUG = re.compile(
 
 def _of_ketamine(document: Document, passage: Passage, drugs: list[Mention], start: int, end: int) -> bool:
     """Whether the dose at start..end belongs to ketamine rather than to another drug of the sentence."""
-    owners = [d for d in drugs if d.name not in INERT]
-    if not owners:
+    flat = passage.flat
+    if not drugs:
         return _only_ketamine_before(document, passage, start)
-    after = [d for d in owners if d.start >= end]
-    before = [d for d in owners if d.end <= start]
-    if after and passage.flat[end : after[0].start] in (" ", " of ", ""):
-        return after[0].ketamine
-    if before and _AFTER_DRUG.fullmatch(passage.flat, before[-1].end, start):
-        return before[-1].ketamine
-    if after and _BEFORE_DRUG.fullmatch(passage.flat, end, after[0].start):
-        return after[0].ketamine
-    bracket = passage.flat.rfind("(", owners[0].start, start)
-    if bracket > 0 and ")" not in passage.flat[bracket:start]:
-        before_bracket = [d for d in before if d.end <= bracket and bracket - d.end < 40]
-        inside = [d for d in before if d.start > bracket]
-        if inside or before_bracket:
-            return (inside or before_bracket)[-1].ketamine
-    nearest = min(owners, key=lambda d: (d.start - end + 25) if d.start >= end else (start - d.end))
-    return nearest.ketamine
+    before, after = [d for d in drugs if d.end <= start], [d for d in drugs if d.start >= end]
+    owner = _beside(flat, before, after, start, end) or _by_bracket(flat, drugs[0].start, before, start)
+    return (owner or min(drugs, key=lambda d: (d.start - end + 25) if d.start >= end else (start - d.end))).ketamine
+
+
+def _beside(flat: str, before: list[Mention], after: list[Mention], start: int, end: int) -> Mention | None:
+    """The drug from which only words of form and giving part the dose."""
+    if after and flat[end : after[0].start] in (" ", " of ", ""):
+        return after[0]
+    if before and _AFTER_DRUG.fullmatch(flat, before[-1].end, start):
+        return before[-1]
+    return after[0] if after and _BEFORE_DRUG.fullmatch(flat, end, after[0].start) else None
+
+
+def _by_bracket(flat: str, begin: int, before: list[Mention], start: int) -> Mention | None:
+    """Of a dose in brackets the last drug within them, else the one they stand behind."""
+    bracket = flat.rfind("(", begin, start)
+    if bracket <= 0 or ")" in flat[bracket:start]:
+        return None
+    inside = [d for d in before if d.start > bracket]
+    outside = [d for d in before if d.end <= bracket and bracket - d.end < 40]
+    return next(reversed(inside or outside), None)
 
 
 def _only_ketamine_before(document: Document, passage: Passage, start: int) -> bool:
     """No drug in the sentence: ketamine when it is the drug named last before, or the only drug of the title."""
-    before = [d for d in mentions(passage.flat, max(0, start - 600), start) if d.name not in INERT]
+    before = active_drugs(passage.flat, max(0, start - 600), start)
     if before:
         return before[-1].ketamine
-    titled = [d for d in mentions(document.title.flat, 0, len(document.title.flat)) if d.name not in INERT]
+    titled = active_drugs(document.title.flat)
     return bool(titled) and all(d.ketamine for d in titled)

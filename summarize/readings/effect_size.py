@@ -44,12 +44,9 @@ def _in(passage: Passage) -> Iterator[Reading]:
     for match in _EFFECT.finditer(passage.flat):
         if passage.role_at(match.start()) in ("BACKGROUND", "METHODS"):
             continue
-        name, bare = str(match.lastgroup), None
         name = next(k for k in _NAMES if match[k])
         bare = match[name]
         if bare in ("difference", "or", "es", "effect size", "effect sizes") and not match["ci"] and name != "SMD":
-            continue
-        if name == "OR" and bare == "or" and not match["ci"]:
             continue
         span = passage.span(*match.span())
         data: dict[str, object] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from evidence import lazy_re as re
 from evidence.records import Reading
@@ -87,10 +87,14 @@ def _days(reading: Reading) -> float:
     return float(days) if isinstance(days, int | float) else 0.0
 
 
+def _first(groups: Mapping[str, str | None], *names: str) -> str | None:
+    return next((found for name in names if (found := groups.get(name))), None)
+
+
 def _reading(passage: Passage, match: re.Match[str], detail: str) -> Reading | None:
     groups = match.groupdict()
-    number = next((groups[k] for k in ("number", "number2", "number3", "number4") if groups.get(k)), None)
-    unit = next((groups[k] for k in ("unit", "unit2", "unit3") if groups.get(k)), None)
+    number = _first(groups, "number", "number2", "number3", "number4")
+    unit = _first(groups, "unit", "unit2", "unit3")
     if unit is None and groups.get("number4"):
         unit = next((name for name in ("week", "month") if match.group().startswith(name)), "day")
     if number is None or unit is None:

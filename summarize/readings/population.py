@@ -5,7 +5,7 @@ from __future__ import annotations
 from evidence import lazy_re as re
 from evidence.records import Reading
 from evidence.required_literals import Scanner
-from summarize.text.passage import Document, unique
+from summarize.text.passage import Document, Passage, unique
 from summarize.text.whole_texts import WHOLE
 
 _WHO = Scanner(
@@ -55,12 +55,12 @@ def read_population(document: Document) -> tuple[Reading, ...]:
             span = passage.span(*match_healthy.span())
             found.append(Reading(kind="population", value=span.quote, span=span, detail="healthy"))
         if age := _AGE.search(flat):
-            span = passage.span(*age.span())
-            detail = "mean" if age["mean"] else "range" if age["low"] else "single"
-            number = float((age["mean"] or age["only"]).replace("\u00b7", ".")) if not age["low"] else None
-            found.append(
-                Reading(
-                    kind="population", value=span.quote, span=span, detail=f"age_{detail}", number=number, unit="years"
-                )
-            )
+            found.append(_age(passage, age))
     return unique(found)
+
+
+def _age(passage: Passage, age: re.Match[str]) -> Reading:
+    span = passage.span(*age.span())
+    detail = "mean" if age["mean"] else "range" if age["low"] else "single"
+    number = float((age["mean"] or age["only"]).replace("\u00b7", ".")) if not age["low"] else None
+    return Reading(kind="population", value=span.quote, span=span, detail=f"age_{detail}", number=number, unit="years")

@@ -97,9 +97,8 @@ def decide(passage: Passage, named: Named | None) -> Decision | None:
 
     Of several primary outcomes one that is not shown leaves the verdict open, and so does a difference that an adjustment took away.
     """
-    results = [s for s in passage.sentences if s.role == "RESULTS"]
-    ends = [s for s in passage.sentences if s.role == "CONCLUSIONS"]
-    bracketed = [s for s in passage.sentences if s.role == "METHODS" and "(" in passage.flat[s.start : s.end]]
+    results, ends = _of_role(passage, "RESULTS"), _of_role(passage, "CONCLUSIONS")
+    bracketed = [s for s in _of_role(passage, "METHODS") if "(" in passage.flat[s.start : s.end]]
     ways = (
         _noninferiority(passage, results + ends),
         _explicit(passage, results),
@@ -121,11 +120,19 @@ def decide(passage: Passage, named: Named | None) -> Decision | None:
     return first
 
 
+def _of_role(passage: Passage, role: str) -> list[Sentence]:
+    return [s for s in passage.sentences if s.role == role]
+
+
+def _next(passage: Passage, sentence: Sentence) -> tuple[Sentence, ...]:
+    """The sentence behind another, if there is one."""
+    at = passage.sentences.index(sentence) + 1
+    return passage.sentences[at : at + 1]
+
+
 def _taken_back(passage: Passage, decision: Decision) -> bool:
     """Whether the next sentence says that the difference did not outlast an adjustment."""
-    at = passage.sentences.index(decision.sentence) + 1
-    after = passage.sentences[at : at + 1]
-    return any(_NO_LONGER.search(passage.flat[s.start : s.end]) for s in after)
+    return any(_NO_LONGER.search(passage.flat[s.start : s.end]) for s in _next(passage, decision.sentence))
 
 
 def _another_unmet(passage: Passage, results: list[Sentence], named: Named, first: Decision) -> bool:
@@ -165,16 +172,12 @@ def _explicit(passage: Passage, sentences: list[Sentence]) -> Iterator[Decision]
 def _verdict(passage: Passage, sentence: Sentence, found: Shown | None, where: str) -> Iterator[Decision]:
     """What a sentence says; where it gives only numbers or "higher", the next one on that difference ("it was not significant")."""
     if found is None or found.by == "comparison":
-        at = passage.sentences.index(sentence) + 1
-        for after in passage.sentences[at : at + 1]:
+        by_name = found is None and where == EXPLICIT
+        for after in _next(passage, sentence):
             text = _first_clause(passage, after)
-            told = None if _NO_RESULT.search(text) or not (found is None or _DIFFERENCE.search(text)) else shown(text)
-            if (
-                told
-                and after.role == sentence.role
-                and told.by != "comparison"
-                and (where == EXPLICIT or _DIFFERENCE.search(text))
-            ):
+            speaks = not _NO_RESULT.search(text) and (by_name or _DIFFERENCE.search(text))
+            told = shown(text) if speaks else None
+            if told and after.role == sentence.role and told.by != "comparison":
                 yield Decision(after, told, where)
                 return
     if found is not None:
@@ -223,8 +226,7 @@ def concluded_verdict(passage: Passage, decision: Decision) -> Shown | None:
     """What the conclusions say, where they did not decide already."""
     if decision.where == _CONCLUDED:
         return None
-    ends = [s for s in passage.sentences if s.role == "CONCLUSIONS"]
-    found = next(_concluded(passage, ends), None)
+    found = next(_concluded(passage, _of_role(passage, "CONCLUSIONS")), None)
     return found.shown if found and found.sentence != decision.sentence else None
 
 

@@ -169,16 +169,25 @@ def _compared(flat: str) -> Shown | None:
     if _ALONE.search(flat) and not _BETWEEN.search(flat):
         return None  # a change within the arms decides nothing between them
     words, number = _words(flat), _number(flat)
-    if words is None and number is None:
+    found = _together(words, number)
+    if found is None:
         return _unmeasured(flat)
-    if words is not None and number is not None and words.met != number.met:
-        return Shown(None, "words and numbers")
+    if found.by == _CONTRADICTED:
+        return found
     if _OF_CONTROL.search(flat) and (words or number) != Shown(False, "words"):
         return Shown(None, "control first")
-    met = words or number
-    if met is not None and met.met and _is_against(flat):
+    if found.met and _is_against(flat):
         return Shown(False, "against" if _AGAINST.search(flat) else _PAIRED)
-    return Shown(met.met, "both") if met and words and number else met
+    return found
+
+
+_CONTRADICTED = "words and numbers"
+
+
+def _together(words: Shown | None, number: Shown | None) -> Shown | None:
+    if words is None or number is None:
+        return words or number
+    return Shown(words.met, "both") if words.met == number.met else Shown(None, _CONTRADICTED)
 
 
 def _unmeasured(flat: str) -> Shown | None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from evidence import lazy_re as re
 from evidence.records import Reading, StudyType, TextField
-from summarize.text.drugs import INERT, Mention, mentions, names_ketamine
+from summarize.text.drugs import Mention, active_drugs, mentions, names_ketamine
 from summarize.text.lexicon import Lexicon
 from summarize.text.passage import Document, Passage
 from summarize.text.whole_texts import WHOLE
@@ -50,21 +50,26 @@ def read_routes(document: Document) -> tuple[Reading, ...]:
     """
     ketamine = names_ketamine(document.title.flat) or names_ketamine(document.abstract.flat)
     stated = [reading for passage in document.both() for reading in _stated(document, passage, ketamine)]
-    own = [r for r in stated if r.detail == "stated"]
-    found = {r.value: r for r in reversed(own or stated)}
-    for pattern, value in _FALLBACKS if ketamine else ():
-        if not found and (pattern is not _INJECTED or document.study_type == StudyType.CASE_REPORT):
-            found = {r.value: r for p in document.both() for r in _implied(p, document.title.flat, pattern, value)}
+    own = [r for r in stated if r.detail == "stated"] or stated
+    if ketamine and not own:
+        own = _fallback(document)
+    found = {r.value: r for r in reversed(own)}
     return tuple(sorted(found.values(), key=lambda r: (r.span.field, r.span.start)))
 
 
+def _fallback(document: Document) -> list[Reading]:
+    """The route that "infusion", "parenteral" or an injection of ketamine implies, from the last text that says so."""
+    for pattern, value in _FALLBACKS:
+        if pattern is not _INJECTED or document.study_type == StudyType.CASE_REPORT:
+            found = [r for p in document.both() for r in _implied(p, document.title.flat, pattern, value)]
+            if found:
+                return found[-1:]
+    return []
+
+
 def _stated(document: Document, passage: Passage, ketamine: bool) -> Iterator[Reading]:
-    title = document.title.flat
-    titled = {d.name for d in mentions(title, 0, len(title)) if d.name not in INERT}
     for group in _groups(passage.flat):
-        if not ketamine and any(_of_another(titled, passage, m.start(), m.end()) for _, m in group):
-            continue
-        if ketamine and not any(_with_ketamine(document, passage, m.start(), m.end()) for _, m in group):
+        if not _is_of_the_drug(document, passage, group, ketamine):
             continue
         at = passage.sentence_at(group[0][1].start())
         others = _OTHER_STUDIES.search(passage.flat, at.start, at.end) is not None
@@ -79,6 +84,15 @@ def _stated(document: Document, passage: Passage, ketamine: bool) -> Iterator[Re
             )
 
 
+def _is_of_the_drug(document: Document, passage: Passage, group: list[Hit], ketamine: bool) -> bool:
+    """Whether routes listed together are ketamine's; without ketamine, whether they are not of a drug beside the one studied."""
+    places = [match.span() for _, match in group]
+    if ketamine:
+        return any(_with_ketamine(document, passage, *place) for place in places)
+    titled = {d.name for d in active_drugs(document.title.flat)}
+    return not any(_of_another(titled, passage, *place) for place in places)
+
+
 _OTHER_STUDIES = re.compile(
     r"\b(?:future|further|larger) (?:studies|trials|research|work)\b|\b(?:publications|(?:previous|prior|earlier|many) (?:studies|trials|reports)) (?:have|has)\b"
 )
@@ -91,9 +105,7 @@ def _named(name: str, words: str) -> str:
 
 def _of_another(titled: set[str], passage: Passage, start: int, end: int) -> bool:
     """Whether the drugs beside a route are others than those the title names, the drugs studied."""
-    near = [
-        d for d in mentions(passage.flat, max(0, start - 40), min(len(passage.flat), end + 30)) if d.name not in INERT
-    ]
+    near = active_drugs(passage.flat, max(0, start - 40), min(len(passage.flat), end + 30))
     return bool(titled and near) and not any(d.name in titled for d in near)
 
 
@@ -127,7 +139,7 @@ def _groups(flat: str) -> Iterator[list[Hit]]:
 def _with_ketamine(document: Document, passage: Passage, start: int, end: int) -> bool:
     """Whether ketamine is the drug nearest to the route in its sentence, or in the title with it."""
     sentence = passage.sentence_at(start)
-    drugs = [d for d in mentions(passage.flat, sentence.start, max(sentence.end, end)) if d.name not in INERT]
+    drugs = active_drugs(passage.flat, sentence.start, max(sentence.end, end))
     if _of_unlisted(passage.flat, end) or _of_a_remedy(passage.flat, drugs, start, end):
         return False
     if _listed_with_ketamine(passage.flat, drugs, start, end):
@@ -135,15 +147,19 @@ def _with_ketamine(document: Document, passage: Passage, start: int, end: int) -
     if not drugs:
         both = _WHATEVER.search(passage.flat, sentence.start, sentence.end)
         return both is not None or _subject_before(document, passage, sentence.start)
-    following = next(
-        (d for d in drugs if 0 <= d.start - end <= 25 and not _PARTED.search(passage.flat, end, d.start)), None
-    )
-    if following is not None and passage.field is not TextField.TITLE:
+    titled, following = passage.field is TextField.TITLE, _following(passage.flat, drugs, end)
+    if following is not None and (not titled or following.start - end < 3):
         return following.ketamine
-    if following is not None and following.start - end < 3:
-        return following.ketamine
-    if passage.field is TextField.TITLE:
-        return any(d.ketamine for d in drugs)
+    return any(d.ketamine for d in drugs) if titled else _is_nearest(drugs, start, end)
+
+
+def _following(flat: str, drugs: Sequence[Mention], end: int) -> Mention | None:
+    """The drug close behind the route that no word of joining parts from it."""
+    return next((d for d in drugs if 0 <= d.start - end <= 25 and not _PARTED.search(flat, end, d.start)), None)
+
+
+def _is_nearest(drugs: Sequence[Mention], start: int, end: int) -> bool:
+    """Whether the drug close before the route, else the nearest one, is ketamine and near enough."""
     distance = {d: (d.start - end) if d.start >= end else (start - d.end + 6) for d in drugs}
     before = [d for d in drugs if d.end <= start]
     nearest = before[-1] if before and start - before[-1].end < 40 else min(drugs, key=lambda d: distance[d])
@@ -226,7 +242,7 @@ _PARTED = re.compile(r"\b(?:and|or|plus|than|vs|versus|in addition|with|but)\b|[
 
 
 def _subject_before(document: Document, passage: Passage, start: int) -> bool:
-    before = [d for d in mentions(passage.flat, max(0, start - 600), start) if d.name not in INERT]
+    before = active_drugs(passage.flat, max(0, start - 600), start)
     if before:
         return before[-1].ketamine or all(d.ketamine for d in mentions(document.title.flat, 0, 999) or [before[-1]])
     return names_ketamine(document.title.flat)
@@ -235,7 +251,7 @@ def _subject_before(document: Document, passage: Passage, start: int) -> bool:
 def _implied(passage: Passage, title: str, pattern: re.Pattern[str], value: str) -> Iterator[Reading]:
     for match in pattern.finditer(passage.flat):
         sentence = passage.sentence_at(match.start())
-        drugs = [d for d in mentions(passage.flat, sentence.start, sentence.end) if d.name not in INERT]
+        drugs = active_drugs(passage.flat, sentence.start, sentence.end)
         if _DRUG_BEFORE.search(passage.flat, max(0, match.start() - 30), match.start()):
             continue
         if _of_a_remedy(passage.flat, drugs, *match.span()):

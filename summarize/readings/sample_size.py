@@ -6,7 +6,7 @@ the total, so that an arm, a planned number or the number of studies is never sh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from math import exp, fsum
 
@@ -88,31 +88,49 @@ def read_sample_size(document: Document) -> tuple[Reading, ...]:
         if detail not in ("arm", "planned", "studies", "animals") or (total and candidate.value == total.number):
             continue
         readings.append(_reading(candidate, detail))
-    seen: set[tuple[object, object]] = set()
-    return tuple(r for r in readings if (r.number, r.detail) not in seen and not seen.add((r.number, r.detail)))  # type: ignore[func-returns-value]
+    return distinct(readings)
+
+
+def distinct(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """The first reading of each number and detail."""
+    kept: dict[tuple[object, object], Reading] = {}
+    for reading in readings:
+        kept.setdefault((reading.number, reading.detail), reading)
+    return tuple(kept.values())
 
 
 def _total(document: Document, found: list[Candidate]) -> Reading | None:
     if document.study_type in ("protocol", "narrative_review", "opinion", "guideline", "notice", "preclinical"):
         return None
     best = best_total(document, found)
-    beside = controls_beside(best, found) if best is not None and document.study_type in OBSERVED else []
-    if best is not None and beside:
+    return _without_total(document, found) if best is None else _of_total(document, best, found)
+
+
+def _of_total(document: Document, best: Candidate, found: list[Candidate]) -> Reading | None:
+    """The total with the controls beside it; of several groups of controls none is known to be all."""
+    beside = controls_beside(best, found) if document.study_type in OBSERVED else []
+    if beside:
         return total_of([best, *beside]) if len(beside) == 1 else None
-    if best is not None:
-        kind = _total_kind(best)
-        nobody = kind == "randomized" and document.study_type in UNRANDOMIZED  # "assigned to", but not by chance
-        return _reading(best, "enrolled" if nobody else kind)
-    people = [c for c in found if c.noun not in ("studies", "animals")][:MOST]
-    parts = None if document.study_type == "systematic_review" else summed(people)
+    kind = _total_kind(best)
+    nobody = kind == "randomized" and document.study_type in UNRANDOMIZED  # "assigned to", but not by chance
+    return _reading(best, "enrolled" if nobody else kind)
+
+
+def _without_total(document: Document, found: list[Candidate]) -> Reading | None:
+    """The sum of the arms, else the one patient of a case report."""
+    parts = None if document.study_type == "systematic_review" else summed(_people(found))
     if parts is not None:
         return parts
     return _single(document) if document.study_type == SINGLE else None
 
 
+def _people(found: list[Candidate]) -> list[Candidate]:
+    return [c for c in found if c.noun not in ("studies", "animals")][:MOST]
+
+
 def best_total(document: Document, found: list[Candidate]) -> Candidate | None:
     """The candidate that the model takes for the total, if its probability reaches the threshold."""
-    people = [c for c in found if c.noun not in ("studies", "animals")][:MOST]
+    people = _people(found)
     totals = [c for c in people if may_be_total(c)]
     if not totals:
         return None
@@ -121,6 +139,10 @@ def best_total(document: Document, found: list[Candidate]) -> Candidate | None:
         return drawn[0]
     if (counted := of_flow(totals)) is not None:
         return counted
+    return _likeliest(document, totals, people)
+
+
+def _likeliest(document: Document, totals: list[Candidate], people: list[Candidate]) -> Candidate | None:
     chances = [probability(cues(c, people, document)) for c in totals]
     best = max(chances)
     chosen = totals[chances.index(best)]
@@ -153,32 +175,31 @@ def _single(document: Document) -> Reading | None:
     return None
 
 
+def _noun(flat: str, match: re.Match[str]) -> str:
+    """What a number counts, by the part of the pattern that matched."""
+    noun = next((k for k in ("people", "animals", "studies", "alone", "part") if match[k]), None)
+    if noun == "part" and _PART_OF_STUDIES.match(flat, match.end()):
+        return "studies"
+    return noun or ("sample" if match["sampled"] else "n")
+
+
+def _is_year(flat: str, start: int, noun: str, value: int) -> bool:
+    if value not in _YEARS:
+        return False
+    if noun == "alone":
+        before = flat[max(0, start - 12) : start]
+        return re.search(r"(?:in|since|until|to|and|-|[a-z]{3,9})\s?$", before) is not None
+    return noun == "people" and _MONTH.search(flat, max(0, start - 14), start) is not None
+
+
 def candidates(passage: Passage) -> Iterator[Candidate]:
     """Every stated number of people, animals or studies in a passage."""
     flat = passage.flat
     for match in _CANDIDATE.finditer(flat):
         digits = match["number"] or match["count"] or match["sampled"] or match["part"]
         value = value_of(digits)
-        noun = next(
-            (k for k in ("people", "animals", "studies", "alone", "part") if match[k]),
-            "sample" if match["sampled"] else "n",
-        )
-        if noun == "part" and _PART_OF_STUDIES.match(flat, match.end()):
-            noun = "studies"
-        if (
-            noun != "n"
-            and value in _YEARS
-            and re.search(
-                r"(?:in|since|until|to|and|-|[a-z]{3,9})\s?$", flat[max(0, match.start() - 12) : match.start()]
-            )
-            and noun == "alone"
-        ):
-            continue
-        if (
-            value == 0
-            or (noun == "alone" and value < 4)
-            or (noun == "people" and value in _YEARS and _MONTH.search(flat, max(0, match.start() - 14), match.start()))
-        ):
+        noun = _noun(flat, match)
+        if value == 0 or (noun == "alone" and value < 4) or _is_year(flat, match.start(), noun, value):
             continue
         sentence = passage.sentence_at(match.start())
         yield Candidate(

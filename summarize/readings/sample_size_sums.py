@@ -83,10 +83,10 @@ def _stated(people: list[Candidate]) -> Iterator[tuple[list[Candidate], int]]:
 
 
 def _in_sentence(found: list[Candidate]) -> Iterator[list[Candidate]]:
-    listed = [c for c in found if c.noun == "n"]
     opens = _BY_CHANCE.search(_sentence(found[0])) is not None
-    if opens and len(found) == len(listed) <= MOST and all(_beside(a, b) for a, b in pairwise(listed)) and listed[1:]:
-        yield listed
+    listed = opens and 1 < len(found) <= MOST and all(c.noun == "n" for c in found)
+    if listed and all(_beside(a, b) for a, b in pairwise(found)):
+        yield found
     elif len(found) == 2:
         first, second = found
         if _beside(first, second) and (_sexes(first, second) or _arms(first, second) or _with_controls(first, second)):

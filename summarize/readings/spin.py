@@ -155,14 +155,18 @@ def _is_null(text: str) -> bool:
     return verdict is not None and verdict.met is False and kind_of(text) != "equivalence"
 
 
+def _asserted(text: str, owned: bool) -> str:
+    """What a conclusion asserts: up to a wish for more research and, unless a null result was stated before, up to what fell short."""
+    wish = _WISH.search(text)
+    said = _HARMLESS.sub(" ", text[: wish.start()] if wish else text)
+    short_of = None if owned else _SHORT_OF.search(said)
+    return said[: short_of.start()] if short_of else said
+
+
 def _is_claim(text: str, owned: bool) -> bool:
     if _WANTED.search(text) or _STUDIED.match(text):
         return False
-    wish = _WISH.search(text)
-    said = _HARMLESS.sub(" ", text[: wish.start()] if wish else text)
-    short_of = _SHORT_OF.search(said)
-    if short_of and not owned:
-        said = said[: short_of.start()]
+    said = _asserted(text, owned)
     if _NULL.search(said) or _NOT_A_CLAIM.search(said):
         return False
     if _EFFICACY.search(said):

@@ -63,14 +63,18 @@ def wording_level(votes: Sequence[Mapping[str, object]]) -> str:
     against_other = [v for v in votes if v["direction"] in CONTROLLED and v["comparator"] != "dose"]
     randomized = [v for v in against_other if v["study_type"] == StudyType.RANDOMIZED_TRIAL]
     people = sum(n for v in randomized if isinstance(n := v["n"], int))
-    benefits = sum(v["direction"] == Direction.BENEFIT for v in randomized)
+    benefits = _directions(randomized)[Direction.BENEFIT]
     holds = _agree(randomized) and _agree(against_other) and 2 * benefits > len(randomized)
     return "low" if holds and people >= FEW_PARTICIPANTS else "very_low"
 
 
+def _directions(votes: Sequence[Mapping[str, object]]) -> Counter[object]:
+    return Counter(v["direction"] for v in votes)
+
+
 def _agree(votes: Sequence[Mapping[str, object]]) -> bool:
     """Whether more than half would favor the drug even at the lower bound; four of four do, seven of eight do."""
-    count = Counter(v["direction"] for v in votes)
+    count = _directions(votes)
     interval = wilson(count[Direction.BENEFIT], count[Direction.BENEFIT] + count[Direction.HARM])
     return interval is not None and interval[0] > HALF
 

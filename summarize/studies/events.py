@@ -56,8 +56,7 @@ def _first_trials(before: State, after: State, changed: Collection[str], topic: 
     for outcome in topic.outcomes:
         new = [v for v in after.votes if v["outcome"] == outcome and _is_trial(v) and v["paper"] in changed]
         if new and outcome not in had:
-            routes = json.loads(new[0]["route"] or "[]")
-            route = f" with {routes[0]} ketamine" if len(routes) == 1 else ""
+            route = _only_route(new[0])
             found = _DIRECTIONS.get(new[0]["direction"], "direction not clear")
             yield Event(
                 kind="first_trial",
@@ -66,6 +65,11 @@ def _first_trials(before: State, after: State, changed: Collection[str], topic: 
                 keys=tuple(dict.fromkeys(v["paper"] for v in new)),
                 after={"direction": new[0]["direction"]},
             )
+
+
+def _only_route(vote: Vote) -> str:
+    routes = json.loads(vote["route"] or "[]")
+    return f" with {routes[0]} ketamine" if len(routes) == 1 else ""
 
 
 def _is_trial(vote: Vote) -> bool:

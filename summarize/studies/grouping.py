@@ -75,10 +75,8 @@ def _study(family: Sequence[Report], found: Sequence[Link]) -> Study | None:
     votes = {place.paper for place in places if place.votes}
     lead = min(family, key=lambda r: (r.paper.paper not in votes, _rank(r)))
     voting = [r for r in family if r.paper.paper in votes] or [lead]
-    sized = _sized(lead, voting, family)
-    size = sized.sample_size if sized else None
-    numbers = sorted({n for r in family for n in study_links.study_registrations(r)})
-    years = [r.paper.year for r in family if r.paper.year is not None and _has_results(r)]
+    numbers = sorted(set().union(*map(study_links.study_registrations, family)))
+    people, kind, paper = _participants(_sized(lead, voting, family))
     return Study(
         study=(sorted(numbers, key=lambda n: (not n.startswith("NCT"), n)) or [lead.paper.paper])[0],
         title=lead.paper.title,
@@ -86,12 +84,25 @@ def _study(family: Sequence[Report], found: Sequence[Link]) -> Study | None:
         species=lead.species,
         scope=_nearest_scope(voting),
         reports=places,
-        participants=int(size.number) if size and size.number is not None else None,
-        participants_kind=size.detail if size else None,
-        participants_paper=sized.paper.paper if sized else None,
+        participants=people,
+        participants_kind=kind,
+        participants_paper=paper,
         registry_ids=tuple(numbers),
-        year=min(years, default=lead.paper.year),
+        year=_first_year(family) or lead.paper.year,
     )
+
+
+def _participants(sized: Report | None) -> tuple[int | None, str | None, str | None]:
+    """How many people took part, of which kind that number is, and the report it is taken from."""
+    if sized is None or sized.sample_size is None:
+        return None, None, None
+    number = sized.sample_size.number
+    return None if number is None else int(number), sized.sample_size.detail, sized.paper.paper
+
+
+def _first_year(family: Sequence[Report]) -> int | None:
+    """The year of the earliest report with results."""
+    return min((r.paper.year for r in family if r.paper.year is not None and _has_results(r)), default=None)
 
 
 def _rank(report: Report) -> tuple[bool, bool, bool, int, int, str]:
@@ -129,14 +140,12 @@ def _is_secondary(report: Report) -> bool:
 def _places(family: Sequence[Report], found: Sequence[Link]) -> tuple[StudyReport, ...]:
     results = [r for r in family if _has_results(r) and not _is_posted(r)]
     articles = [r for r in results if not r.paper.preprint]
-    primary = [r for r in articles if not _is_secondary(r)]
     why = _reasons(family, found)
     copies = _copies(articles, found)
-    retracted = [r for r in (articles or results) if r.paper.retracted]
     places = []
     for report in family:
-        role, votes, note = _posted(results) if _is_posted(report) else _role(report, articles, primary, copies)
-        halt = _retraction(report, retracted)
+        role, votes, note = _posted(results) if _is_posted(report) else _role(report, articles, copies)
+        halt = _retraction(report, articles or results)
         reason = "; ".join(filter(None, (why[report.paper.paper], halt or note)))
         places.append(StudyReport(paper=report.paper.paper, role=role, reason=reason, votes=votes and halt is None))
     return tuple(places)
@@ -153,9 +162,7 @@ def _posted(papers: Sequence[Report]) -> tuple[str, bool, str | None]:
     return "registry", True, "no paper with results is in the table, so the results at the registry speak for the trial"
 
 
-def _role(
-    report: Report, articles: Sequence[Report], primary: Sequence[Report], copies: Mapping[str, str]
-) -> tuple[str, bool, str | None]:
+def _role(report: Report, articles: Sequence[Report], copies: Mapping[str, str]) -> tuple[str, bool, str | None]:
     """The role of a report in its family, whether its findings count, and why."""
     study_type = report.value("study_type")
     if study_type == StudyType.NOTICE:
@@ -169,15 +176,16 @@ def _role(
     if report.paper.paper in copies:
         return "secondary", False, f"another record of {copies[report.paper.paper]}, which is counted"
     if _is_secondary(report):
-        if primary:
+        if not all(map(_is_secondary, articles)):
             return "secondary", False, "a secondary report does not vote beside the main report"
         return "secondary", True, "the main report is not in the table, so the results of this report are counted"
     return "primary", True, None
 
 
-def _retraction(report: Report, retracted: Sequence[Report]) -> str | None:
+def _retraction(report: Report, results: Sequence[Report]) -> str | None:
     if report.paper.retracted:
         return "retracted: not counted"
+    retracted = [r for r in results if r.paper.retracted]
     if not retracted or not _has_results(report) or any(n.ref_type in _REPUBLISHED for n in report.paper.notices):
         return None
     return f"another report of this study was retracted ({retracted[0].paper.paper}): not counted"

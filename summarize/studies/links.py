@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -131,15 +131,28 @@ def _by_registration(reports: Sequence[Report]) -> Iterator[Link]:
 
 def _by_registry_record(reports: Sequence[Report], trials: Sequence[Trial]) -> Iterator[Link]:
     """Papers a registry record names; one printed before the trial began, or by others, is background."""
-    by_pmid = {r.paper.pmid: r for r in reports if r.paper.pmid and r.species != "animal"}
+    by_pmid = _by_pmid(r for r in reports if r.species != "animal")
     for trial in trials:
-        named = [by_pmid[p] for p in trial.pmids if p in by_pmid and _after_start(by_pmid[p], trial)]
+        named = _named_by(trial, by_pmid)
         bearers = [r for r in reports if trial.trial in study_registrations(r)]
         group = {r.paper.paper: r for r in [*named, *bearers]}
         for a, b in combinations(group.values(), 2):
-            posted = trial_of_posted(a.paper.paper) or trial_of_posted(b.paper.paper)
-            if (a in named or b in named) and (posted == trial.trial or author_keys(a) & author_keys(b)):
+            if (a in named or b in named) and _is_of_trial(a, b, trial):
                 yield _link(a, b, 1, f"named by the registry record {trial.trial}")
+
+
+def _named_by(trial: Trial, by_pmid: Mapping[str, Report]) -> list[Report]:
+    return [by_pmid[p] for p in trial.pmids if p in by_pmid and _after_start(by_pmid[p], trial)]
+
+
+def _by_pmid(reports: Iterable[Report]) -> dict[str, Report]:
+    return {r.paper.pmid: r for r in reports if r.paper.pmid}
+
+
+def _is_of_trial(a: Report, b: Report, trial: Trial) -> bool:
+    """Whether one of two reports is what was posted of the trial, or they have an author in common."""
+    posted = trial_of_posted(a.paper.paper) or trial_of_posted(b.paper.paper)
+    return posted == trial.trial or bool(author_keys(a) & author_keys(b))
 
 
 def _after_start(report: Report, trial: Trial) -> bool:
@@ -148,7 +161,7 @@ def _after_start(report: Report, trial: Trial) -> bool:
 
 
 def _by_notice(reports: Sequence[Report]) -> Iterator[Link]:
-    by_pmid = {r.paper.pmid: r for r in reports if r.paper.pmid}
+    by_pmid = _by_pmid(reports)
     for report in reports:
         for notice in report.paper.notices:
             other = by_pmid.get(notice.pmid or "") if notice.ref_type in SAME_WORK else None
@@ -190,8 +203,12 @@ def _by_facts(a: Report, b: Report) -> Link | None:
     if "animal" in (a.species, b.species) or not doses or _years_apart(a, b) > MOST_YEARS or not _half_shared(a, b):
         return None
     facts = [_shared_words(a, b), f"the same number of participants ({n.number:g})", f"the same dose ({min(doses)})"]
-    years = [str(y) for y in sorted({r.paper.year for r in (a, b) if r.paper.year})]
-    return _link(a, b, 3, "; ".join([*facts, f"published {' and '.join(years)}" if years else "years not known"]))
+    return _link(a, b, 3, "; ".join([*facts, _published(a, b)]))
+
+
+def _published(a: Report, b: Report) -> str:
+    years = sorted({r.paper.year for r in (a, b) if r.paper.year})
+    return f"published {' and '.join(map(str, years))}" if years else "years not known"
 
 
 def _by_time_in_title(a: Report, b: Report) -> Link | None:

@@ -42,7 +42,7 @@ def _synthesis(
     near = votes(reports, studies, (outcome,), species=species, scopes=(Scope.ADJACENT,))
     counts = count_directions(every)
     favours, compared = counts.get(Direction.BENEFIT, 0), sum(counts.get(d, 0) for d in ("benefit", "harm"))
-    interval, p = wilson(favours, compared), sign_test(favours, compared)
+    p, (low, high) = sign_test(favours, compared), wilson(favours, compared) or (None, None)
     found = {v.study.study: v.study for v in every}  # a study may vote on both
     sizes = [s.participants for s in found.values()]
     people = species == "human"
@@ -57,12 +57,12 @@ def _synthesis(
         participants_not_stated=sizes.count(None) if people else 0,
         favours=favours,
         compared=compared,
-        wilson_low=round(interval[0], 6) if interval else None,
-        wilson_high=round(interval[1], 6) if interval else None,
+        wilson_low=_rounded(low),
+        wilson_high=_rounded(high),
         sign_test_p=_rounded(p),
         sign_test=p_words(p),
-        low_percent=percent(interval[0]) if interval else None,
-        high_percent=percent(interval[1]) if interval else None,
+        low_percent=percent(low),
+        high_percent=percent(high),
         votes=rows,
         certainty=certainty.wording_level(rows),
         swim=swim.items(topic, outcome, species, counted, near, reports, by_amount=by_amount),

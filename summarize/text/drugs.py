@@ -45,7 +45,7 @@ STEMS = (
     "ketofol",
 )  # one of them stands in every name of ketamine
 _LONGEST = 40  # characters of a name of ketamine before its stem, and more
-INERT = frozenset({"placebo", "saline"})  # they own no dose
+INERT = frozenset({"placebo", "saline"})
 _UNIT = r"\s(?:milligrams?\s|mg\s)?equivalen"  # "morphine milligram equivalents" measure a dose, of whatever opioid
 _NAME = re.compile(rf"(?<![a-z])(?:{_OTHER})(?![a-z])(?!{_UNIT})")
 _ANY = re.compile(rf"{_NAME.pattern}|(?P<ketamine>{KETAMINE.pattern})")
@@ -89,6 +89,11 @@ def mentions(flat: str, start: int, end: int) -> list[Mention]:
         found = _ANY.finditer(flat, start, end)  # an edge cuts a word: what is left of it is read as it stands
         return [Mention(m.start(), m.end(), m["ketamine"] is not None, m.group()) for m in found]
     return list(every[first:last])
+
+
+def active_drugs(flat: str, start: int = 0, end: int | None = None) -> list[Mention]:
+    """The same without placebo and saline, which own no dose and no route."""
+    return [m for m in mentions(flat, start, len(flat) if end is None else end) if m.name not in INERT]
 
 
 @lru_cache(maxsize=4096)  # of the texts and sentences that several readers read

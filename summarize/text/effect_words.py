@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 
 from evidence import lazy_re as re
@@ -114,7 +114,8 @@ def _sign(word: str, turn: int) -> int:
 
 
 THAN = frozenset("than compared versus vs relative comparison against over".split())
-ARMS = ("_i_", "_c_")
+ARMS = {"_i_": 1, "_c_": -1}  # and whose increase is meant
+_OTHER_ARM = {"_i_": "_c_", "_c_": "_i_"}
 
 
 def orientation(tokens: Sequence[Token], at: int) -> int:
@@ -124,23 +125,26 @@ def orientation(tokens: Sequence[Token], at: int) -> int:
     higher" and "compared with _c_, _i_ had higher _o_" are the intervention's.
     """
     texts = [t.text for t in tokens]
-    than = next((j for j in range(at + 1, min(at + 30, len(texts))) if texts[j] in THAN), None)
-    end = than if than is not None else min(at + 14, len(texts))
-    after = next((j for j in range(at + 1, end) if texts[j] in ARMS), None)
+    places = range(len(texts))
+    than = _first(texts, THAN, places[at + 1 : at + 30])
+    after = _first(texts, ARMS, places[at + 1 : at + 14 if than is None else than])
     if after is not None:
-        return 1 if texts[after] == "_i_" else -1
+        return ARMS[texts[after]]
     if than is not None:
-        beyond = next((j for j in range(than + 1, min(than + 14, len(texts))) if texts[j] in ARMS), None)
+        beyond = _first(texts, ARMS, places[than + 1 : than + 14])
         if beyond is not None and not texts[beyond] == "_i_" == next((t for t in texts[:at] if t in ARMS), None):
-            return -1 if texts[beyond] == "_i_" else 1  # one dose of it against another is told of the first
-    before = next((j for j in range(at - 1, max(-1, at - 25), -1) if texts[j] in ARMS), None)
+            return -ARMS[texts[beyond]]  # one dose of it against another is told of the first
+    before = _first(texts, ARMS, places[max(0, at - 24) : at][::-1])
     if before is None:
         return 0
-    nearest = next(
-        (j for j in range(before - 1, max(-1, before - 5), -1) if texts[j] in ARMS or texts[j] in THAN), None
-    )
-    reference = nearest is not None and texts[nearest] in THAN
-    return (1 if texts[before] == "_i_" else -1) * (-1 if reference else 1)
+    nearest = _first(texts, {*ARMS, *THAN}, places[max(0, before - 4) : before][::-1])
+    is_reference = nearest is not None and texts[nearest] in THAN
+    return -ARMS[texts[before]] if is_reference else ARMS[texts[before]]
+
+
+def _first(texts: Sequence[str], wanted: Container[str], places: Iterable[int]) -> int | None:
+    """The first of the places, in their order, whose text is wanted."""
+    return next((j for j in places if texts[j] in wanted), None)
 
 
 _SKIPPED_BEFORE = frozenset("\u00b1 < > \u2264 \u2265 p n ci".split())
@@ -157,7 +161,7 @@ def compared_numbers(tokens: Sequence[Token]) -> int:
     """
     for brackets in (False, True):
         owned = _owned(_sequence(tokens, brackets))
-        if "_i_" in owned and "_c_" in owned and owned["_i_"] != owned["_c_"]:
+        if owned and owned["_i_"] != owned["_c_"]:
             return 1 if owned["_i_"] > owned["_c_"] else -1
     return 0
 
@@ -209,27 +213,18 @@ def _is_no_result(tokens: Sequence[Token], i: int) -> bool:
 def _owned(sequence: Sequence[tuple[str, float]]) -> dict[str, float]:
     """The first number of each arm, by the order in which arms and numbers stand."""
     kinds = [k for k, _ in sequence]
-    arms = [i for i, k in enumerate(kinds) if k in ARMS]
-    numbers = [i for i, k in enumerate(kinds) if k == "0"]
-    if len(numbers) < 2 or not arms:
+    if kinds.count("0") < 2:
         return {}
-    first, second = numbers[0], numbers[1]
+    first = kinds.index("0")
+    second = kinds.index("0", first + 1)
     values = sequence[first][1], sequence[second][1]
-    lead = [i for i in arms if i < first]
-    between = [i for i in arms if first < i < second]
-    beyond = [i for i in arms if i > second]
-    if between and beyond and kinds[between[0]] != kinds[beyond[0]]:  # 3 in _i_ and 5 in _c_
-        return {kinds[between[0]]: values[0], kinds[beyond[0]]: values[1]}
-    if lead and between and kinds[lead[-1]] != kinds[between[-1]]:  # _i_ 3 versus _c_ 5
-        return {kinds[lead[-1]]: values[0], kinds[between[-1]]: values[1]}
-    if between:
-        return {}
-    owner = (
-        kinds[lead[-2]]
-        if len(lead) > 1 and kinds[lead[-1]] != kinds[lead[-2]]
-        else kinds[(lead or beyond)[-1 if lead else 0]]
-    )
-    return {owner: values[0], "_c_" if owner == "_i_" else "_i_": values[1]}
+    lead, between, beyond = kinds[:first], kinds[first + 1 : second], [k for k in kinds[second:] if k in ARMS]
+    if between and beyond and between[0] != beyond[0]:  # 3 in _i_ and 5 in _c_
+        return {between[0]: values[0], beyond[0]: values[1]}
+    if between:  # _i_ 3 versus _c_ 5
+        return {lead[-1]: values[0], between[-1]: values[1]} if lead and lead[-1] != between[-1] else {}
+    owners = [*lead[-2:], *beyond]  # _i_ and _c_ 3 and 5
+    return {owners[0]: values[0], _OTHER_ARM[owners[0]]: values[1]} if owners else {}
 
 
 def _value(word: str) -> float:

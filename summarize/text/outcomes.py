@@ -222,10 +222,9 @@ def _key(topic: Topic) -> Key:
 
 @lru_cache(maxsize=8)
 def _compiled(outcomes: Key) -> tuple[Lexicon, dict[str, tuple[str, int]]]:
-    known = {name for name, _, _, _ in outcomes}
-    rows = [(o, p, pattern) for o, p, pattern in _MEASURES if o in known or o.startswith("other:")]
-    rows.sort(key=lambda row: row[0].startswith("other:"))
-    specific = [r for r in rows if r[0] in ("serious_ae",)] + [r for r in rows if r[0] != "serious_ae"]
+    known = {"other", *(name for name, _, _, _ in outcomes)}
+    rows = [(o, p, pattern) for o, p, pattern in _MEASURES if o.partition(":")[0] in known]
+    specific = sorted(rows, key=lambda row: (row[0] != "serious_ae", row[0].startswith("other:")))
     plain: dict[str, list[str]] = {}
     for name, polarity, terms, instruments in outcomes:
         words = tuple(t for t in (*terms, *(i.lower() for i in instruments)) if t not in ("vas", "nrs", "ssi"))

@@ -23,8 +23,8 @@ _NEVER = frozenset(
 )
 # The end of a sentence only before a capitalized word ("given i.v. Patients"), not before a number or an acronym.
 _BEFORE_WORD = frozenset(
-    "i.v i.m s.c i.p i.n p.o a.m p.m i.t i.c.v etc inc ltd co u.s u.k u.s.a d.c b.i.d t.i.d q.d q.i.d h min sec hr "
-    "hrs wk wks mo yr yrs kg mg ml iv im sc ip po no nr sd se sem ci iq r.i p.r s.l p.r.n iu".split()
+    "i.v i.m s.c i.p i.n p.o a.m p.m i.t i.c.v etc inc ltd co u.s u.k u.s.a d.c b.i.d t.i.d q.d q.i.d h min hr "
+    "hrs wk wks mo yr yrs kg mg ml iv im sc ip po sd se sem ci iq r.i p.r s.l p.r.n iu".split()
 )
 # "No. 5", "n. 12", "p. 33", "pp. 3": an abbreviation only when a digit follows.
 _BEFORE_DIGIT = frozenset("no nr n p pp vol art sec ch grp pat".split())
@@ -105,8 +105,10 @@ def _add_stripped(spans: list[tuple[int, int]], text: str, start: int, end: int)
 
 def _ends(text: str, stop: int, after: int) -> bool:
     """Whether the stop at `stop` ends a sentence whose next one would begin at `after`."""
-    if text[stop] != "." or text[stop + 1 : stop + 2] in {")", "]"}:
-        return text[stop] != "." or not text[stop + 2 : stop + 3].islower()
+    if text[stop] != ".":
+        return True
+    if text[stop + 1 : stop + 2] in {")", "]"}:
+        return not text[stop + 2 : stop + 3].islower()
     if text[after : after + 1].isdigit() and _is_one_number(text, stop, after):
         return False
     token = _NO_WORD.split(text[max(0, stop - 24) : stop])[-1].lower().lstrip("'\u2019-")
@@ -115,7 +117,7 @@ def _ends(text: str, stop: int, after: int) -> bool:
         return False
     if token in _BEFORE_DIGIT and following[:1].isdigit():
         return False
-    if token in _BEFORE_WORD and token not in _BEFORE_DIGIT:
+    if token in _BEFORE_WORD:
         return len(following) == 2 and following[0].isupper() and (following[1].islower() or following[1] == " ")
     return not _is_initial(text, token, stop)
 

@@ -241,3 +241,9 @@ def test_people_as_they_were_before_are_no_harm_of_the_treatment_below_a_heading
         ["Nausea", "4 (13.3)", "1 (3.2)"],
     )
     assert found == {"Nausea": BOTH}
+
+
+def test_of_arms_in_rows_a_column_that_a_row_has_no_cell_for_is_passed_over(told: Any) -> None:
+    heads = [["Group", "Nausea, n (%)", "Headache, n (%)"]]
+    lines = [K, "4 (13.3)", "2 (6.7)"], [], [S, "1 (3.2)"]
+    assert told("Side effects", heads, *lines) == {"Nausea": BOTH}

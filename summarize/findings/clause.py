@@ -133,7 +133,7 @@ def _denied_mention(before: str, asked: Asked, of_arms: bool, empty: Verdict) ->
         return replace(empty, by="excepted")
     if asked.polarity < 0 and not asked.safety and NO_EVENT.search(before):
         return replace(empty, by="denied event", against=asked.compared)
-    if asked.polarity > 0 and NO_GOOD.search(before):
+    if _BUT_NOT.match(before) or (asked.polarity > 0 and NO_GOOD.search(before)):
         return replace(empty, sign=SAME, against=asked.compared, by="denied")
     counted = MORE_FREE.search(before) is not None
     excepted = BUT_FOR.search(before) or FREE_ARE_COUNTED.search(before)
@@ -141,6 +141,11 @@ def _denied_mention(before: str, asked: Asked, of_arms: bool, empty: Verdict) ->
     if absent and not SOME.search(absent.group()):
         return replace(empty, sign=SAME, against=of_arms, by="absent")
     return None
+
+
+_BUT_NOT = re.compile(
+    r"not (?:(?:in|on|for|of|the|their) ){0,3}$"
+)  # a piece of its own: "..., but not anxiety, more than"
 
 
 def _partly_null(flat: str, effect: Effect | None, word: Word | None, empty: Verdict, against: bool) -> Verdict:
@@ -237,7 +242,8 @@ def _signs(
     if measured is not None and measured.sign:
         valued = effect is not None and effect.valued and measured.source == "ratio"
         if not (measured.source == "ratio" and _is_hazard_of_time(flat, asked)):
-            signs[measured.source] = measured.sign * (1 if valued else asked.polarity)
+            turned = -1 if measured.source == "ratio" and _OF_LESS.search(flat[: asked.start]) else 1
+            signs[measured.source] = measured.sign * (1 if valued else asked.polarity * turned)
         either = "words" in signs or OWN_EFFECT.match(flat, asked.start) or (effect is not None and effect.valued)
         if measured.source == "difference" and either:
             del signs["difference"]  # a difference of changes, or of effects, may be printed with either sign
@@ -245,6 +251,9 @@ def _signs(
 
 
 _TIME = re.compile(r"\b(?:time|days|weeks|months|hours) (?:to|until)\b|\blatency\b")
+_OF_LESS = re.compile(  # "the odds ratio for a 50% reduction in"
+    r"\b(?:ratios?|odds|likelihood|probability|chances?) (?:for|of) (?:an? |at least |achieving |\W{0,2}\d+\s?% |or more ){0,5}(?:reduction|decrease|decline|drop|fall)s? (?:in|of) (?:\w+ ){0,2}$"
+)
 _HAZARD = re.compile(r"\bhazard|\bhrs?\b")
 
 

@@ -14,6 +14,7 @@ from summarize.findings.effect_lexicon import (
     DEGREES_DOWN,
     DEGREES_UP,
     DOWN,
+    EXCEEDS,
     FOUND_IN,
     GOOD,
     LIKELY,
@@ -125,6 +126,9 @@ def _is_adjective(texts: Sequence[str], j: int) -> bool:
 def _degree_behind(texts: Sequence[str], i: int, change: tuple[int, bool], taken: set[int]) -> Effect | None:
     """A word of change with the word of degree behind it."""
     for j in range(i + 1, min(i + 16, len(texts))):
+        if is_exceeded(texts, j) and texts[i].endswith(NOUN_ENDS):
+            taken.add(j)
+            return Effect(i, -change[0], change[1], True, denied(texts, i))
         degree = _degree_of(texts, j)
         if degree and _binds(texts, i, j):
             taken.add(j)
@@ -134,6 +138,11 @@ def _degree_behind(texts: Sequence[str], i: int, change: tuple[int, bool], taken
         if texts[j] in ",;" or change_of(texts[j]) is not None:
             break
     return None
+
+
+def is_exceeded(texts: Sequence[str], i: int) -> bool:
+    """ "Was exceeded by that with", "were outperformed by"."""
+    return texts[i] in EXCEEDS and texts[i + 1 : i + 2] == ["by"] and bool(PASSIVE & set(texts[max(0, i - 2) : i]))
 
 
 def is_amount(texts: Sequence[str], i: int) -> bool:

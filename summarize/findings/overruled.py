@@ -13,7 +13,7 @@ from summarize.text.effect_words import p_values
 
 # "... improved with X, though less than with Y": the improvement is Y's
 _CONCEDES = re.compile(
-    r"(?:,|\b(?:though|although|albeit|if|only|but|yet))\s(?:\w+\s)?(?:less|to an? (?:lesser|smaller|lower|slighter) (?:extent|degree)|not (?:as|so) (?:much|well|far|strongly))\s(?:than|as)\b"
+    r"(?:,|\b(?:though|although|albeit|if|only|but|yet))\s(?:(?!or\b)\w+\s)?(?:less(?: so)?|to an? (?:lesser|smaller|lower|slighter) (?:extent|degree)|not (?:as|so) (?:much|well|far|strongly))\s(?:than|as)\b"
 )
 _BY_NEGATIVE = re.compile(
     r"\b(?:exceed\w*|higher|greater|lower|less|more)\b[^;]{0,60}\bby -\s?\d"
@@ -25,12 +25,29 @@ def is_overruled(sentence: str, piece: tuple[int, int], own: Verdict, asked: Ask
     """Whether other words of the sentence give the better result to the other arm: a concession, or which was inferior."""
     if _CONCEDES.search(sentence, asked.start) or _BY_NEGATIVE.search(sentence, *piece):
         return True
+    if _NOT_SEEN.search(sentence, *piece) or _is_of_next_arm(sentence[piece[0] : asked.start], key):
+        return True
     ranked = _RANKED.search(sentence, *piece)
     if ranked is None or not own.against:
         return False
     named = [t.role for t in arm_tokens(sentence[piece[0] : ranked.start()], key) if t.role in ARMS]
     wins = bool(named) and (named[-1] == KET) == (ranked[1] == "superior")
     return bool(named) and wins != (own.sign == BETTER)
+
+
+# "Lower scores with X than with Y were not seen": a difference that is denied
+_NOT_SEEN = re.compile(
+    r"\b(?:than|versus|vs\.?|compared (?:with|to))\b[^;]*\b(?:was|were) not (?:\w+ )?(?:seen|observed|found|noted|detected|evident|apparent|confirmed|replicated|shown|demonstrated)\s?(?:$|[.;])"
+)
+_NEXT_ARM = re.compile(
+    r"\b(?:better|superior|more effective|worse|best)\b(?!.*\b(?:than|between|both|to)\b).*\b(?:and|while|whereas)\s(?P<arm>[^,;.]{3,40})\s(?:for|in|at|on)\s(?:the )?$"
+)
+
+
+def _is_of_next_arm(before: str, key: StudyArmsKey) -> bool:
+    """Whether an outcome is that of a second arm, which has no verb of its own: "X was better for pain and Y for sleep"."""
+    found = _NEXT_ARM.search(before)
+    return found is not None and any(t.role in ARMS for t in arm_tokens(found["arm"], key))
 
 
 _NOT_AS = re.compile(r"\bnot (?:\w+ ){1,4}as (?:much|well|far|often|strongly|quickly) (?:\w+ ){0,4}?as\b")
@@ -43,12 +60,13 @@ def is_no_null(sentence: str, piece: tuple[int, int], own: Verdict, key: StudyAr
     if own.by == "absent" and _is_absent_from_one_arm(sentence, key):
         return True
     flat = sentence[slice(*piece)]
-    if _NOT_FAILED.search(flat) or _is_counted(flat, arm_tokens(flat, key)):
+    if _NOT_FAILED.search(flat) or _NO_MATCH.search(flat) or _is_counted(flat, arm_tokens(flat, key)):
         return True
     return (own.by != "null" and any(p_values(flat))) or _NOT_AS.search(flat) is not None
 
 
 _NOT_FAILED = re.compile(r"\b(?:did|does|has|have) not fail\b")
+_NO_MATCH = re.compile(r"\b(?:not|never|fail\w* to) (?:match|equal|rival|keep up with)\b")
 _MORE = re.compile(r"\b(?:more|fewer|less|higher|greater|lower)\s(?:[\w-]+\s){0,2}?(?:than|with|in|among)\b")
 
 

@@ -9,12 +9,19 @@ _LINK = r"(?:(?:in|with|by|after|among|for|on|under|following|those|patients|rec
 _NOT_BUT = re.compile(rf"\bnot {_LINK}(?P<denied>[^,;.()]{{1,60}}?),? (?:but|rather) (?=(?P<link>{_LINK}))")
 _AS_MUCH = re.compile(
     r"\b(?:(?P<auxiliary>did|does|do)|(?:was|were|is|are|has|have|had|could)) (?P<no>not )(?P<verb>[^.;,()]{1,60}?)"
-    r"\b(?P<much>(?:as|so) (?:much|well|far|often|strongly|greatly|markedly|frequently))(?P<between>[^.;,]{0,60}?) (?P<than>as) "
+    r"\b(?P<much>(?:as|so) (?:much|well|far|often|strongly|greatly|markedly|frequently|effectively|efficiently|successfully|consistently))(?P<between>[^.;,]{0,60}?) (?P<than>as) "
+)
+
+# "..., which did not differ from each other": of the others, and no result of the comparison
+_OF_THE_OTHERS = re.compile(
+    r",? (?:which|who) (?:did not (?:\w+ )?differ|were (?:\w+ ){0,2}(?:similar|comparable|equivalent|alike)|were not (?:\w+ ){0,2}different)"
+    r"(?: (?:from|between|to))? (?:each other|one another|themselves)"
 )
 
 
 def in_plainer_words(sentence: str, key: StudyArmsKey) -> str:
-    """The sentence with spaces for an arm of which something is denied, and a lesser degree said as one."""
+    """The sentence with spaces for what is said of others, or denied of an arm, and a lesser degree said as one."""
+    sentence = _OF_THE_OTHERS.sub(lambda found: " " * len(found.group()), sentence)
     return _without_denied_arm(_as_less(sentence), key)
 
 
@@ -24,7 +31,8 @@ def _as_less(sentence: str) -> str:
     if match is None:
         return sentence
     letters = list(sentence)
-    for name, words in (("auxiliary", ""), ("no", ""), ("much", "less"), ("than", "vs")):
+    kept = "did" if match["verb"].startswith("lower ") else ""  # else it is read as "is lower"
+    for name, words in (("auxiliary", kept), ("no", ""), ("much", "less"), ("than", "vs")):
         start, end = match.span(name)
         if start >= 0:
             letters[start:end] = words.ljust(end - start)

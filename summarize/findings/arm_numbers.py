@@ -32,9 +32,6 @@ _DIFFERENCE = re.compile(
     r"(?<![a-z])(?:differences?|md|smd|wmd|hedges'? g|cohen'?s d|standardi[sz]ed mean difference|effect size|es)(?![a-z])(?:[^\d;]|(?:day|week|month|hour|day )\s?\d+|(?<=[a-z]-)\d+|(?:(?<=\bat\s)|(?<=\bafter\s)|(?<=\bgroup\s)|(?<=\barm\s))\d+){0,90}?(?<![a-z]-)(?<![a-z])(?<!\bat\s)(?<!\bafter\s)(?<!\bgroup\s)(?<!\barm\s)(?<!\bday\s)(?<!\bweek\s)(?<!\bmonth\s)(?<!\bhour\s)"
     + _NUMBER
 )
-_POINTS = re.compile(
-    r"\d\s?(?:points?|mm|cm|mg|units|%)?\s(?:\w+ly\s)?(?:lower|higher|less|more|fewer|greater)\b|\bthan\b"
-)
 _BOUNDS = re.compile(
     r"(?:(?:95|90|99)(?:[.]\d)?\s?%\s?)?(?:ci|cis|confidence intervals?|cri|credible intervals?)[^\d<>a-z]{0,6}?(?:of |from |was |were )?\(?\[?(-?\s?\d+(?:[.·]\d+)?)\s?%?\s?(?:-|to|,|;|:|and)+\s?(-?\s?\d+(?:[.·]\d+)?)"
 )
@@ -60,9 +57,13 @@ def interval_holds_none(flat: str) -> bool | None:
 def _is_around_nought(flat: str) -> bool | None:
     """Whether the one interval of a piece, of a difference in words ("0.7 points lower"), holds nought."""
     every = list(islice(_BOUNDS.finditer(flat), 2))
-    if len(every) != 1 or not _POINTS.search(flat):
-        return None
-    return _value(every[0][1]) < 0 < _value(every[0][2]) or None
+    crosses = len(every) == 1 and _value(every[0][1]) < 0 < _value(every[0][2])
+    return crosses or _FROM_LESS_TO_MORE.search(flat) is not None or None
+
+
+_FROM_LESS_TO_MORE = re.compile(
+    r"\bci,?\s\d[\d.]*\s(?:(?:points?|mm|%)\s)?(?:(?:lower|less|fewer)\sto\s\d[\d.]*\s(?:higher|more|greater)|(?:higher|more|greater)\sto\s\d[\d.]*\s(?:lower|less|fewer))\b"
+)
 
 
 @lru_cache(maxsize=256)  # asked of each outcome of a piece, of its estimate and of its interval

@@ -143,9 +143,9 @@ def _denied_mention(before: str, asked: Asked, of_arms: bool, empty: Verdict) ->
     return None
 
 
-_BUT_NOT = re.compile(
-    r"not (?:(?:in|on|for|of|the|their) ){0,3}$"
-)  # a piece of its own: "..., but not anxiety, more than"
+_BUT_NOT = re.compile(  # a piece of its own: "..., but not anxiety, more than", "(but not anxiety)"
+    r"(?:.*\((?:but )?)?not (?:(?:in|on|for|of|the|their) ){0,3}$"
+)
 
 
 def _partly_null(flat: str, effect: Effect | None, word: Word | None, empty: Verdict, against: bool) -> Verdict:
@@ -162,6 +162,8 @@ def _partly_null(flat: str, effect: Effect | None, word: Word | None, empty: Ver
 
 def _word_sign(tokens: Sequence[Token], effect: Effect, refs: dict[int, str], asked: Asked, flat: str) -> Word | None:
     """The sign of the word of effect for its owner, from the patient's side; None where the words give it none."""
+    if effect.of_effect and (asked.safety or asked.polarity > 0):
+        return None  # "a greater effect on heart rate": better or worse
     whose = owner(tokens, effect, refs)
     outcome = flat[asked.start : asked.end]
     if effect.sooner:
@@ -288,6 +290,6 @@ def _compared_sign(word: Word, asked: Asked, flat: str) -> int | None:
 def of_numbers(numbers: Comparison, effect: Effect | None, asked: Asked, flat: str) -> int:
     """Numbers are amounts of the outcome, or of its change where a word of change stands before "by" or a percentage."""
     changed = effect is not None and not (effect.comparative or effect.cause) and BY_AMOUNT.search(flat) is not None
-    if effect is None or not changed or re.search(r"\bto\s\d", flat):
+    if effect is None or not changed or re.search(r"(?<!amounted )\bto\s\d", flat):
         return numbers.sign * asked.polarity
     return numbers.sign * (effect.sign if effect.valued else effect.sign * asked.polarity)

@@ -84,7 +84,7 @@ TIME_OR_GROUP = re.compile(
 
 # "... less pain without an increase in side effects": what is denied is another outcome
 ASIDE = re.compile(
-    r",?\s(?:and\s)?with (?:(?:a\s)?(?:comparable|similar|equal|equivalent|identical)|no (?:\w+ )?(?:differen\w+|influence|impact|effect|change)s? (?:in|of|on))\s(?!(?:to|in)\b)|\bwithout (?:\w+ )?affecting\b|\b(?:without|with no)\b(?=[^.;]{0,60}?\b(?:side|adverse|complicat\w*|undesirable|nausea|vomit\w*|sedat\w*|respirat\w*|h(?:a)?emodynamic\w*|safety|toler\w*|risk|incidence|occurrence|prolong\w*)\b)"
+    r",?\s(?:and\s)?with (?:(?:a\s)?(?:comparable|similar|equal|equivalent|identical)|no (?:\w+ )?(?:differen\w+|influence|impact|effect|change)s? (?:in|of|on))\s(?!(?:to|in)\b)|\bwithout (?:\w+ )?(?:affecting|worsening|changing|altering|impairing|influencing)\b|\b(?:without|with no)\b(?=[^.;]{0,60}?\b(?:side|adverse|complicat\w*|undesirable|nausea|vomit\w*|sedat\w*|respirat\w*|h(?:a)?emodynamic\w*|safety|toler\w*|risk|incidence|occurrence|prolong\w*)\b)"
 )
 
 ALIKE = re.compile(
@@ -170,7 +170,7 @@ POOLED = re.compile(
     r"\b(?:smd|wmd|md|rr|or|hr|hedges|mean difference|odds ratio|risk ratio|relative risk)\b\s?[=:(,-]?\s?-?\d"
 )
 BY_AMOUNT = re.compile(
-    r"\bby\s(?:a mean of\s|about\s|approximately\s)?-?\d|\b(?:reduction|decrease|improvement|increase|change|decline|fall|rise|drop)s?\s(?:\w+\s){0,6}?(?:of|was|were)\s-?\d|\d\s?%"
+    r"\bby\s(?:a mean of\s|about\s|approximately\s)?-?\d|\b(?:reduction|decrease|improvement|increase|change|decline|fall|rise|drop)s?\s(?:\w+\s){0,6}?(?:of|was|were|averaged|amounted to|totall?ed)\s-?\d|\d\s?%"
 )
 NOT_FIRST = re.compile(r"\s*(?:it (?:was|did)\s)?not\b")
 # "but not on the other scale": the difference is denied of another measure

@@ -14,6 +14,7 @@ from summarize.findings.effect_lexicon import (
     DEGREES_DOWN,
     DEGREES_UP,
     DOWN,
+    EFFECT,
     EXCEEDS,
     FOUND_IN,
     GOOD,
@@ -42,12 +43,13 @@ class Effect:
     comparative: bool  # it compares arms, or times
     denied: bool
     cause: bool = False
+    of_effect: bool = False  # the noun: "a greater effect on"
     sooner: bool = False  # of the time at which something came: +1 sooner, -1 later
 
 
 def degree_at(texts: Sequence[str], i: int, taken: set[int]) -> Effect | None:
     """ "greater reduction", "fell more", "reduced to a greater extent", "the reduction was larger"."""
-    change = change_of(texts[i])
+    change = _change_at(texts, i)
     if change is not None:
         return _degree_behind(texts, i, change, taken)
     degree = _degree_of(texts, i)
@@ -58,17 +60,30 @@ def degree_at(texts: Sequence[str], i: int, taken: set[int]) -> Effect | None:
         j, sign = changed
     else:
         j, sign = _change_ahead(texts, i), degree
-    change = change_of(texts[j]) if j else None
+    change = _change_at(texts, j) if j else None
     if change is None:
         return None
     taken.add(j)
-    return Effect(i, change[0] * sign, change[1], True, denied(texts, i))
+    return Effect(i, change[0] * sign, change[1], True, denied(texts, i), of_effect=texts[j] in EFFECT)
+
+
+def _change_at(texts: Sequence[str], i: int) -> tuple[int, bool] | None:
+    """The change that a word names; an effect is one where nothing says which kind ("side effects", "sedative effects")."""
+    if texts[i] not in EFFECT:
+        return change_of(texts[i])
+    plain = i == 0 or texts[i - 1] in _OF_ANY_KIND or texts[i - 1] in DEGREES_UP | DEGREES_DOWN
+    return (1, True) if plain else None
+
+
+_OF_ANY_KIND = frozenset(
+    "a an the and , pronounced marked rapid immediate sustained lasting clinical overall treatment therapeutic beneficial positive favorable significant".split()
+)
 
 
 def _change_ahead(texts: Sequence[str], i: int) -> int:
     """The word of change that a degree stands before ("greater clinical improvement"); 0 where none does."""
     for j in range(i + 1, min(i + 5, len(texts))):
-        if change_of(texts[j]) is not None:
+        if _change_at(texts, j) is not None:
             return j
         if texts[j] in ",;" or texts[j] in THAN or texts[j] in PASSIVE:
             break
@@ -134,7 +149,8 @@ def _degree_behind(texts: Sequence[str], i: int, change: tuple[int, bool], taken
             taken.add(j)
             degree *= MANNERS.get(texts[j + 1], 1) if j + 1 < len(texts) else 1
             sign = change[0] * degree * (-1 if is_time_to(texts, i) else 1)
-            return Effect(i, sign, change[1], True, denied(texts, i) or denied(texts, j, i))
+            no = denied(texts, i) or denied(texts, j, i)
+            return Effect(i, sign, change[1], True, no, of_effect=texts[i] in EFFECT)
         if texts[j] in ",;" or change_of(texts[j]) is not None:
             break
     return None

@@ -16,6 +16,7 @@ from summarize.findings.effect_lexicon import (
     DEGREES_DOWN,
     DEGREES_UP,
     DELAY,
+    EFFECT,
     EXCEEDS,
     FAVOR,
     FOUND_IN,
@@ -111,7 +112,7 @@ _ENDS = frozenset((",", ";", "and", "or", "but", "with", "in", "of", "by", "to",
 @lru_cache(maxsize=8192)  # the words of English that results are told in
 def _may_tell(text: str) -> bool:
     """Whether a word can tell an effect, alone or with its neighbors."""
-    kinds = (DEGREES_UP, DEGREES_DOWN, COMPARED, KIND, AMPLE, AS_GOOD, FAVOR, SOONER, EXCEEDS)
+    kinds = (EFFECT, DEGREES_UP, DEGREES_DOWN, COMPARED, KIND, AMPLE, AS_GOOD, FAVOR, SOONER, EXCEEDS)
     if any(text in words for words in kinds) or change_of(text) is not None:
         return True
     return text == "associated" or any(p.match(text) for p in (CAUSE, DELAY, UNDO, UNDONE))

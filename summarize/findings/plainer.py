@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evidence import lazy_re as re
 from summarize.findings.arm_tokens import ARMS, StudyArmsKey, arm_tokens
+from summarize.findings.degrees import change_of
 
 _LINK = r"(?:(?:in|with|by|after|among|for|on|under|following|those|patients|receiving|given|the) )*"
 _NOT_BUT = re.compile(rf"\bnot {_LINK}(?P<denied>[^,;.()]{{1,60}}?),? (?:but|rather) (?=(?P<link>{_LINK}))")
@@ -17,10 +18,13 @@ _OF_THE_OTHERS = re.compile(
     r",? (?:which|who) (?:did not (?:\w+ )?differ|were (?:\w+ ){0,2}(?:similar|comparable|equivalent|alike)|were not (?:\w+ ){0,2}different)"
     r"(?: (?:from|between|to))? (?:each other|one another|themselves)"
 )
+_COMPARATIVE = "lower|higher|fewer|more|less|better|worse|greater|smaller"
+_NO_BUT = re.compile(rf"\b(?:not only )?not (?:{_COMPARATIVE}),? but (?=(?:\w+ly )?(?:{_COMPARATIVE})\b)")
 
 
 def in_plainer_words(sentence: str, key: StudyArmsKey) -> str:
     """The sentence with spaces for what is said of others, or denied of an arm, and a lesser degree said as one."""
+    sentence = _NO_BUT.sub(lambda found: " " * len(found.group()), sentence)
     sentence = _OF_THE_OTHERS.sub(lambda found: " " * len(found.group()), sentence)
     return _without_denied_arm(_as_less(sentence), key)
 
@@ -28,8 +32,8 @@ def in_plainer_words(sentence: str, key: StudyArmsKey) -> str:
 def _as_less(sentence: str) -> str:
     """ "X did not reduce pain as much as Y" as "X reduce pain less than Y"."""
     match = _AS_MUCH.search(sentence)
-    if match is None:
-        return sentence
+    if match is None or not any(change_of(word) or word == "lower" for word in match["verb"].split()):
+        return sentence  # "did not manage it as well as": of which "less" would be of the outcome
     letters = list(sentence)
     kept = "did" if match["verb"].startswith("lower ") else ""  # else it is read as "is lower"
     for name, words in (("auxiliary", kept), ("no", ""), ("much", "less"), ("than", "vs")):

@@ -129,7 +129,7 @@ def _is_of_other_arm(flat: str, outside: Sequence[Token], refs: dict[int, str]) 
 
 def _denied_mention(before: str, asked: Asked, of_arms: bool, empty: Verdict) -> Verdict | None:
     """What the words right before an outcome make of it: excepted, denied or stated to be absent."""
-    if EXCEPTED.search(before):
+    if EXCEPTED.search(before) or (asked.safety and _BUT_NOT.match(before)):
         return replace(empty, by="excepted")
     if asked.polarity < 0 and not asked.safety and NO_EVENT.search(before):
         return replace(empty, by="denied event", against=asked.compared)

@@ -84,7 +84,7 @@ TIME_OR_GROUP = re.compile(
 
 # "... less pain without an increase in side effects": what is denied is another outcome
 ASIDE = re.compile(
-    r",?\s(?:and\s)?with (?:(?:a\s)?(?:comparable|similar|equal|equivalent|identical)|no (?:\w+ )?(?:differen\w+|influence|impact|effect|change)s? (?:in|of|on))\s(?!(?:to|in)\b)|\bwithout (?:\w+ )?(?:affecting|worsening|changing|altering|impairing|influencing)\b|\b(?:without|with no)\b(?=[^.;]{0,60}?\b(?:side|adverse|complicat\w*|undesirable|nausea|vomit\w*|sedat\w*|respirat\w*|h(?:a)?emodynamic\w*|safety|toler\w*|risk|incidence|occurrence|prolong\w*)\b)"
+    r",?\s(?:and\s)?with (?:(?:a\s)?(?:comparable|similar|equal|equivalent|identical)|no (?:\w+ )?(?:differen\w+|influence|impact|effect|change)s? (?:in|of|on))\s(?!(?:to|in)\b)|\bwithout (?:\w+ )?(?:affecting|worsening|changing|altering|impairing|influencing|increasing|raising)\b|\b(?:without|with no)\b(?=[^.;]{0,60}?\b(?:side|adverse|complicat\w*|undesirable|nausea|vomit\w*|sedat\w*|respirat\w*|h(?:a)?emodynamic\w*|safety|toler\w*|risk|incidence|occurrence|prolong\w*)\b)"
 )
 
 ALIKE = re.compile(

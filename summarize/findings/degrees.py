@@ -76,7 +76,7 @@ def _change_at(texts: Sequence[str], i: int) -> tuple[int, bool] | None:
 
 
 _OF_ANY_KIND = frozenset(
-    "a an the and , pronounced marked rapid immediate sustained lasting clinical overall treatment therapeutic beneficial positive favorable significant".split()
+    "a an the and , pronounced marked rapid immediate sustained lasting clinical overall treatment therapeutic beneficial positive favorable significant inhibitory sparing".split()
 )
 
 

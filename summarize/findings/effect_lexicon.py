@@ -62,7 +62,9 @@ CAUSE = re.compile(r"(?:induc|produc|caus|elicit|provok|trigger)\w*$|(?:led|lead
 
 TURNED = frozenset("change changes changed difference differences".split())
 
-EFFECT = frozenset("effect effects impact".split())  # "a greater effect": on what is to be treated, better
+EFFECT = frozenset(
+    "effect effects impact efficacy effectiveness".split()
+)  # "a greater effect": on what is to be treated, better
 
 NOT = frozenset(
     "no not nor neither without none failed fail fails cannot never non lack lacked unlikely neither hardly".split()
@@ -164,7 +166,7 @@ VERBS = frozenset(  # of which an arm is the subject
 )
 
 NOUN_ENDS = tuple(
-    "tion ease ment fall decline rise gain change changes drop tions ments eases benefit benefits relief effect effects impact".split()
+    "tion ease ment fall decline rise gain change changes drop tions ments eases benefit benefits effect effects impact efficacy effectiveness".split()
 )
 
 

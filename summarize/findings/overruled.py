@@ -25,7 +25,9 @@ def is_overruled(sentence: str, piece: tuple[int, int], own: Verdict, asked: Ask
     """Whether other words of the sentence give the better result to the other arm: a concession, or which was inferior."""
     if _CONCEDES.search(sentence, asked.start) or _BY_NEGATIVE.search(sentence, *piece):
         return True
-    if any(p.search(sentence, piece[0]) for p in (_NOT_SEEN, _FAILURE, _BEING)) or _OF_PACE.search(sentence, *piece):
+    if any(p.search(sentence, piece[0]) for p in (_NOT_SEEN, _FAILURE, _BEING)) or _is_of_pace(
+        sentence, piece, own, asked
+    ):
         return True
     if _is_of_next_arm(sentence, piece, asked, key):
         return True
@@ -44,12 +46,21 @@ _NOT_SEEN = re.compile(  # a difference that is denied, or that was only expecte
     rf"|\b(?:superiority|inferiority|advantage)\b[^;]*\b(?:(?:was|were|is) not|could not be|cannot be)\s(?:\w+ )?(?:{_SEEN})\b"
     rf"|\bcould not be (?:{_SEEN})\b"
     r"|\b(?:hypothes[ie]s|expect(?:ed|ation)|anticipated|powered to)\b.*\b(?:not|rejected|refuted|none|unsupported)\b"
+    r"|\b(?:found|observed|saw|showed) the (?:opposite|reverse|contrary)\b"
     r"|\bbut not (?:\w+ly )?(?:more|better|further|greater|longer|faster)\b[^;.]{0,20}\bthan\b"
 )
 # When relief came and how long it lasted is another measure than how much of it there was.
 _OF_PACE = re.compile(
-    r"\b(?:relief|improvement|benefit|recovery)\b[^;,]{0,60}\b(?:took (?:longer|less)|slower|short(?:er)?-lived|briefer|(?:more|less) (?:transient|complete)|delayed|more slowly)\b"
+    r"\b(?:relief|improvement|benefit|recovery|effects?)\b[^;,]{0,60}\b(?:lasted|took (?:longer|less)|slower|short(?:er)?-lived|briefer|(?:more|less) (?:transient|complete)|delayed|more slowly)\b"
+    r"|\btime (?:to|until) (?:\w+ )?(?:relief|improvement)\b[^;,]{0,60}\b(?:longer|shorter)\b"
 )
+
+
+def _is_of_pace(sentence: str, piece: tuple[int, int], own: Verdict, asked: Asked) -> bool:
+    found = _OF_PACE.search(sentence, *piece) if own.by == "words" else None
+    return found is not None and not asked.start <= found.start() < asked.end
+
+
 _FAILURE = re.compile(
     r"\b(?:failure (?:to|of)|non-?response|lack of)\b[^;]*\b(?:more|less|fewer|higher|lower|commoner|rarer)\b"
 )
@@ -83,11 +94,13 @@ def is_no_null(sentence: str, piece: tuple[int, int], own: Verdict, key: StudyAr
     """Whether a denial beside a significant p value is of the outcome ("lack of remission"), and no lack of difference."""
     if own.sign != SAME or own.by not in ("denied", "absent", "null"):
         return False
+    if key.compared and _NONE_BUT.search(sentence):
+        return True
     if own.by == "absent" and _is_absent_from_one_arm(sentence, key):
         return True
     flat = sentence[slice(*piece)]
     if (
-        _UNLIKE.search(sentence, *piece)
+        _UNLIKE.search(sentence, piece[0])
         or _FAILURE.search(flat)
         or _NOT_FAILED.search(flat)
         or _NO_MATCH.search(flat)
@@ -97,6 +110,10 @@ def is_no_null(sentence: str, piece: tuple[int, int], own: Verdict, key: StudyAr
     return (own.by != "null" and any(p_values(flat))) or _NOT_AS.search(flat) is not None
 
 
+_NUMBER = r"(?:[1-9]\d*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_NONE_BUT = re.compile(
+    rf"\b{_NUMBER}\s[^.;,]{{0,60}}?,? but (?:no|none)\b|\b(?:no|none)\b[^.;]{{0,60}}?,? but {_NUMBER}\b"
+)
 _NOT_FAILED = re.compile(r"\b(?:did|does|has|have) not fail\b")
 _NO_MATCH = re.compile(r"\b(?:not|never|fail\w* to) (?:match|equal|rival|approach|keep up with)\b")
 _UNLIKE = re.compile(  # "did not achieve the reduction seen with Y", "failed to reduce it, in contrast to Y"

@@ -17,6 +17,7 @@ _AS_MUCH = re.compile(
 _OF_THE_OTHERS = re.compile(
     r",? (?:which|who) (?:did not (?:\w+ )?differ|were (?:\w+ ){0,2}(?:similar|comparable|equivalent|alike)|were not (?:\w+ ){0,2}different)"
     r"(?: (?:from|between|to))? (?:each other|one another|themselves)"
+    r"|(?<=\bapart from )[^,;.]{2,40}, which (?:was|were|did) [^,;.]{2,30}(?=,)|(?<=\bexcept for )[^,;.]{2,40}, which (?:was|were|did) [^,;.]{2,30}(?=,)"
 )
 _COMPARATIVE = "lower|higher|fewer|more|less|better|worse|greater|smaller"
 _NO_BUT = re.compile(rf"\b(?:not only )?not (?:{_COMPARATIVE}),? but (?=(?:\w+ly )?(?:{_COMPARATIVE})\b)")

@@ -138,7 +138,7 @@ def _denied_mention(before: str, asked: Asked, of_arms: bool, empty: Verdict) ->
     counted = MORE_FREE.search(before) is not None
     excepted = BUT_FOR.search(before) or FREE_ARE_COUNTED.search(before)
     absent = ABSENT.search(before) if asked.safety and not excepted and not counted else None
-    if absent and not SOME.search(absent.group()):
+    if absent and not SOME.search(absent.group()) and not absent.group().endswith(" significant "):
         return replace(empty, sign=SAME, against=of_arms, by="absent")
     return None
 

@@ -62,7 +62,7 @@ def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> 
     outside = outside_brackets(tokens)
     refs = references(outside)
     measured = estimate(flat, tokens, frozenset(outside[i].start for i in refs))
-    effect = _nearest(outside, _beside(effects(outside), outside, asked), asked)
+    effect = _nearest(outside, _beside(effects(outside), outside, asked, flat), asked)
     if effect is None or is_reached(flat, outside[effect.at].start, effect, asked):
         effect = _shown(flat, outside, refs, asked, measured)
     arms = {t.role for t in tokens if t.role in ARMS}
@@ -94,8 +94,10 @@ def _without_aside(flat: str, effect: Effect | None, tokens: Sequence[Token], as
     return flat[: aside.start()]
 
 
-def _beside(found: Sequence[Effect], tokens: Sequence[Token], asked: Asked) -> list[Effect]:
-    """The words of effect without the relief, or a reduction of at least 50 %, that is part of an outcome's name."""
+def _beside(found: Sequence[Effect], tokens: Sequence[Token], asked: Asked, flat: str) -> list[Effect]:
+    """The words of effect without the relief that is part of an outcome's name, and those of a "without ..." behind it."""
+    if aside := ASIDE.search(flat, asked.end):
+        found = [e for e in found if tokens[e.at].start < aside.start()] or found
     spans = ((asked.start, asked.end), *asked.others)
     named = [any(a <= tokens[e.at].start < b for a, b in spans) for e in found]
     return [e for e, n in zip(found, named, strict=True) if not n or tokens[e.at].text not in NAMED_BY]
@@ -138,7 +140,7 @@ def _denied_mention(before: str, asked: Asked, of_arms: bool, empty: Verdict) ->
     counted = MORE_FREE.search(before) is not None
     excepted = BUT_FOR.search(before) or FREE_ARE_COUNTED.search(before)
     absent = ABSENT.search(before) if asked.safety and not excepted and not counted else None
-    if absent and not SOME.search(absent.group()) and not absent.group().endswith(" significant "):
+    if absent and not SOME.search(absent.group()):
         return replace(empty, sign=SAME, against=of_arms, by="absent")
     return None
 

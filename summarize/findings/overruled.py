@@ -62,7 +62,7 @@ def _is_of_pace(sentence: str, piece: tuple[int, int], own: Verdict, asked: Aske
 
 
 _FAILURE = re.compile(
-    r"\b(?:failure (?:to|of)|non-?response|lack of)\b[^;]*\b(?:more|less|fewer|higher|lower|commoner|rarer)\b"
+    r"\b(?:failure (?:to|of)|lack of)\s(?:[\w%]+\s){0,4}?(?:improve(?:ment)?|reduction|reduce|decrease|decline)\b[^;]*\b(?:more|less|fewer|higher|lower|commoner|rarer)\b"
 )
 _BEING = re.compile(r"\bwith [^,;.]{3,40} being (?:the )?(?:less|more|better|worse|inferior|superior)\b")
 _NEXT_ARM = re.compile(
@@ -96,6 +96,8 @@ def is_no_null(sentence: str, piece: tuple[int, int], own: Verdict, key: StudyAr
         return False
     if key.compared and _NONE_BUT.search(sentence):
         return True
+    if own.by == "absent" and _NOT_SIGNIFICANT.search(sentence, *piece):
+        return True  # there may have been others
     if own.by == "absent" and _is_absent_from_one_arm(sentence, key):
         return True
     flat = sentence[slice(*piece)]
@@ -113,6 +115,9 @@ def is_no_null(sentence: str, piece: tuple[int, int], own: Verdict, key: StudyAr
 _NUMBER = r"(?:[1-9]\d*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _NONE_BUT = re.compile(
     rf"\b{_NUMBER}\s[^.;,]{{0,60}}?,? but (?:no|none)\b|\b(?:no|none)\b[^.;]{{0,60}}?,? but {_NUMBER}\b"
+)
+_NOT_SIGNIFICANT = re.compile(
+    r"\b(?:no|without(?: any)?) (?:clinically )?significant (?:[\w-]+-(?:related|emergent) )?(?:adverse|side[\s-]|complication)"
 )
 _NOT_FAILED = re.compile(r"\b(?:did|does|has|have) not fail\b")
 _NO_MATCH = re.compile(r"\b(?:not|never|fail\w* to) (?:match|equal|rival|approach|keep up with)\b")

@@ -147,7 +147,8 @@ def own_counts(m: Mention, document: Document) -> list[Count]:
     led = bool(before) and m.start - before[-1].end <= FAR and not any(before[-1].end <= n for n in names_before)
     found = [c for c in counts_in(flat, m.end, m.next_start) if not _is_size(flat, c, m, document)]
     if led and _LEADS.fullmatch(flat[before[-1].end : m.start]):
-        return found if _add_up(found, before[-1]) else before[-1:]
+        ordered = "respectively" in m.text and _are_of_arms(before, m)
+        return found if _add_up(found, before[-1]) else before if ordered else before[-1:]
     within = [c for i, c in enumerate(found) if c.start < m.clause[1] or (i and c.start - found[i - 1].end < NEAR)]
     if within and within[0].start - m.end <= FAR and within[0].start < m.clause[1]:
         if led and _SET_BESIDE.match(flat, m.end):

@@ -42,5 +42,5 @@ _REFERENCES = re.compile(  # a heading, and behind it a number or a name with in
 
 def _references_begin(text: str) -> int:
     """Where a list of references begins at the end of an abstract; the length of a text without one."""
-    found = _REFERENCES.search(text, len(text) // 3)
+    found = _REFERENCES.search(text, 1)
     return found.start() + 1 if found and found.start() else len(text)

@@ -193,7 +193,7 @@ def _in_order(m: Mention) -> Count | None:
 
 def _is_size(flat: str, count: Count, m: Mention, document: Document) -> bool:
     """Whether a bare "n = 20" is the size of a group, or a number of studies, and no count of this event."""
-    bare = flat[count.start] == "n"
+    bare = flat[count.start] == "n" and not flat[count.start + 1].isalpha()  # no "nine"
     return bare and (document.study_type in REVIEWS or not 0 <= count.start - m.end <= 3)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from evidence import lazy_re as re
 from summarize.findings.arm_tokens import ARMS, KET, OTHER, Token
@@ -51,7 +51,19 @@ def interval_holds_none(flat: str) -> bool | None:
     """Whether the interval behind a ratio or difference holds no effect; None where no interval is read."""
     found = [m for m in (_read(flat, _RATIO, 1.0), _read(flat, _DIFFERENCE, 0.0)) if m is not None]
     crossing = [low <= null <= high for _, low, high, null in found if low is not None and high is not None]
-    return any(crossing) if crossing else None
+    return any(crossing) if crossing else _is_around_nought(flat) if not found else None
+
+
+def _is_around_nought(flat: str) -> bool | None:
+    """Whether the one interval of a piece, of a difference in words ("0.7 points lower"), holds nought."""
+    every = list(islice(_BOUNDS.finditer(flat), 2))
+    crosses = len(every) == 1 and _value(every[0][1]) < 0 < _value(every[0][2])
+    return crosses or _FROM_LESS_TO_MORE.search(flat) is not None or None
+
+
+_FROM_LESS_TO_MORE = re.compile(
+    r"\bci,?\s\d[\d.]*\s(?:(?:points?|mm|%)\s)?(?:(?:lower|less|fewer)\sto\s\d[\d.]*\s(?:higher|more|greater)|(?:higher|more|greater)\sto\s\d[\d.]*\s(?:lower|less|fewer))\b"
+)
 
 
 @lru_cache(maxsize=256)  # asked of each outcome of a piece, of its estimate and of its interval
@@ -100,7 +112,7 @@ def _subject_of(tokens: Sequence[Token], refs: frozenset[int]) -> str | None:
 
 def values_by_arm(tokens: Sequence[Token], outcome: str) -> Comparison | None:
     """Which arm has the greater number: "14.2 in K and 20.5 in C", "K 3 versus C 5", "K and C: 3 and 5"."""
-    items = _items(tokens, outcome)
+    items = _turned(_items(tokens, outcome), tokens)
     for kind in ("%", "x/n"):
         shares = [(k, v) for k, v in items if k in ARMS or k == kind]
         count = sum(k == kind for k, _ in shares)
@@ -111,6 +123,14 @@ def values_by_arm(tokens: Sequence[Token], outcome: str) -> Comparison | None:
         return None
     count = sum(k == "#" for k, _ in plain)
     return _aligned(plain) if count == 2 else _of_many(plain) if count > 2 else None
+
+
+def _turned(items: list[tuple[str, float]], tokens: Sequence[Token]) -> list[tuple[str, float]]:
+    """The items, each with its arm where "X lowered it from 60 % with Y to 27 %" gives the other arm's number first."""
+    if len(items) != len(ARMS) * 2 or [k in ARMS for k, _ in items] != [True, False] * 2 or items[0][0] == items[2][0]:
+        return items
+    words = [one.text for one, two in pairwise(tokens) if two.text[:1].isdigit() and one.text in ("from", "to")]
+    return [items[0], items[3], items[2], items[1]] if words == ["from", "to"] else items
 
 
 _EACH = re.compile(r"(?:[KC]v)+|(?:v[KC])+|[KC]+v+|v+[KC]+")

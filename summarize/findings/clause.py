@@ -62,7 +62,7 @@ def judged(flat: str, tokens: Sequence[Token], asked: Asked, empty: Verdict) -> 
     outside = outside_brackets(tokens)
     refs = references(outside)
     measured = estimate(flat, tokens, frozenset(outside[i].start for i in refs))
-    effect = _nearest(outside, _beside(effects(outside), outside, asked), asked)
+    effect = _nearest(outside, _beside(effects(outside), outside, asked, flat), asked)
     if effect is None or is_reached(flat, outside[effect.at].start, effect, asked):
         effect = _shown(flat, outside, refs, asked, measured)
     arms = {t.role for t in tokens if t.role in ARMS}
@@ -94,8 +94,10 @@ def _without_aside(flat: str, effect: Effect | None, tokens: Sequence[Token], as
     return flat[: aside.start()]
 
 
-def _beside(found: Sequence[Effect], tokens: Sequence[Token], asked: Asked) -> list[Effect]:
-    """The words of effect without the relief, or a reduction of at least 50 %, that is part of an outcome's name."""
+def _beside(found: Sequence[Effect], tokens: Sequence[Token], asked: Asked, flat: str) -> list[Effect]:
+    """The words of effect without the relief that is part of an outcome's name, and those of a "without ..." behind it."""
+    if aside := ASIDE.search(flat, asked.end):
+        found = [e for e in found if tokens[e.at].start < aside.start()] or found
     spans = ((asked.start, asked.end), *asked.others)
     named = [any(a <= tokens[e.at].start < b for a, b in spans) for e in found]
     return [e for e, n in zip(found, named, strict=True) if not n or tokens[e.at].text not in NAMED_BY]
@@ -129,11 +131,11 @@ def _is_of_other_arm(flat: str, outside: Sequence[Token], refs: dict[int, str]) 
 
 def _denied_mention(before: str, asked: Asked, of_arms: bool, empty: Verdict) -> Verdict | None:
     """What the words right before an outcome make of it: excepted, denied or stated to be absent."""
-    if EXCEPTED.search(before):
+    if EXCEPTED.search(before) or (asked.safety and _BUT_NOT.match(before)):
         return replace(empty, by="excepted")
     if asked.polarity < 0 and not asked.safety and NO_EVENT.search(before):
         return replace(empty, by="denied event", against=asked.compared)
-    if asked.polarity > 0 and NO_GOOD.search(before):
+    if _BUT_NOT.match(before) or (asked.polarity > 0 and NO_GOOD.search(before)):
         return replace(empty, sign=SAME, against=asked.compared, by="denied")
     counted = MORE_FREE.search(before) is not None
     excepted = BUT_FOR.search(before) or FREE_ARE_COUNTED.search(before)
@@ -141,6 +143,11 @@ def _denied_mention(before: str, asked: Asked, of_arms: bool, empty: Verdict) ->
     if absent and not SOME.search(absent.group()):
         return replace(empty, sign=SAME, against=of_arms, by="absent")
     return None
+
+
+_BUT_NOT = re.compile(  # a piece of its own: "..., but not anxiety, more than", "(but not anxiety)"
+    r"(?:.*\((?:but )?)?not (?:(?:in|on|for|of|the|their) ){0,3}$"
+)
 
 
 def _partly_null(flat: str, effect: Effect | None, word: Word | None, empty: Verdict, against: bool) -> Verdict:
@@ -157,6 +164,8 @@ def _partly_null(flat: str, effect: Effect | None, word: Word | None, empty: Ver
 
 def _word_sign(tokens: Sequence[Token], effect: Effect, refs: dict[int, str], asked: Asked, flat: str) -> Word | None:
     """The sign of the word of effect for its owner, from the patient's side; None where the words give it none."""
+    if effect.of_effect and (asked.safety or asked.polarity > 0):
+        return None  # "a greater effect on heart rate": better or worse
     whose = owner(tokens, effect, refs)
     outcome = flat[asked.start : asked.end]
     if effect.sooner:
@@ -237,7 +246,8 @@ def _signs(
     if measured is not None and measured.sign:
         valued = effect is not None and effect.valued and measured.source == "ratio"
         if not (measured.source == "ratio" and _is_hazard_of_time(flat, asked)):
-            signs[measured.source] = measured.sign * (1 if valued else asked.polarity)
+            turned = -1 if measured.source == "ratio" and _OF_LESS.search(flat[: asked.start]) else 1
+            signs[measured.source] = measured.sign * (1 if valued else asked.polarity * turned)
         either = "words" in signs or OWN_EFFECT.match(flat, asked.start) or (effect is not None and effect.valued)
         if measured.source == "difference" and either:
             del signs["difference"]  # a difference of changes, or of effects, may be printed with either sign
@@ -245,6 +255,9 @@ def _signs(
 
 
 _TIME = re.compile(r"\b(?:time|days|weeks|months|hours) (?:to|until)\b|\blatency\b")
+_OF_LESS = re.compile(  # "the odds ratio for a 50% reduction in"
+    r"\b(?:ratios?|odds|likelihood|probability|chances?) (?:for|of) (?:an? |at least |achieving |\W{0,2}\d+\s?% |or more ){0,5}(?:reduction|decrease|decline|drop|fall)s? (?:in|of) (?:\w+ ){0,2}$"
+)
 _HAZARD = re.compile(r"\bhazard|\bhrs?\b")
 
 
@@ -279,6 +292,6 @@ def _compared_sign(word: Word, asked: Asked, flat: str) -> int | None:
 def of_numbers(numbers: Comparison, effect: Effect | None, asked: Asked, flat: str) -> int:
     """Numbers are amounts of the outcome, or of its change where a word of change stands before "by" or a percentage."""
     changed = effect is not None and not (effect.comparative or effect.cause) and BY_AMOUNT.search(flat) is not None
-    if effect is None or not changed or re.search(r"\bto\s\d", flat):
+    if effect is None or not changed or re.search(r"(?<!amounted )\bto\s\d", flat):
         return numbers.sign * asked.polarity
     return numbers.sign * (effect.sign if effect.valued else effect.sign * asked.polarity)

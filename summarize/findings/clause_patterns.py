@@ -84,7 +84,7 @@ TIME_OR_GROUP = re.compile(
 
 # "... less pain without an increase in side effects": what is denied is another outcome
 ASIDE = re.compile(
-    r",?\s(?:and\s)?with (?:(?:a\s)?(?:comparable|similar|equal|equivalent|identical)|no (?:\w+ )?(?:differen\w+|influence|impact|effect|change)s? (?:in|of|on))\s(?!(?:to|in)\b)|\b(?:without|with no)\b(?=[^.;]{0,60}?\b(?:side|adverse|complicat\w*|undesirable|nausea|vomit\w*|sedat\w*|respirat\w*|h(?:a)?emodynamic\w*|safety|toler\w*|risk|incidence|occurrence|prolong\w*)\b)"
+    r",?\s(?:and\s)?with (?:(?:a\s)?(?:comparable|similar|equal|equivalent|identical)|no (?:\w+ )?(?:differen\w+|influence|impact|effect|change)s? (?:in|of|on))\s(?!(?:to|in)\b)|\bwithout (?:\w+ )?(?:affecting|worsening|changing|altering|impairing|influencing|increasing|raising)\b|\b(?:without|with no)\b(?=[^.;]{0,60}?\b(?:side|adverse|complicat\w*|undesirable|nausea|vomit\w*|sedat\w*|respirat\w*|h(?:a)?emodynamic\w*|safety|toler\w*|risk|incidence|occurrence|prolong\w*)\b)"
 )
 
 ALIKE = re.compile(
@@ -155,6 +155,7 @@ BUT_FOR = re.compile(r"\b(?:except(?:ing)?(?: for)?|apart from|other than|with t
 LESS_SO = re.compile(
     r"\s*(?:(?:even|much|significantly)\s)?(?P<degree>more|less)\sso\b"
     r"|\s*(?:[\w-]+\s){1,4}did so (?:to an? |with an? )?(?:\w+ly )?(?P<extent>more|less|greater|larger|lesser|smaller)\b"
+    r"|\s*(?:the|its)\s(?:\w+\s)?effects?\s(?:(?:of|with|for|in|after)\s[^,;.]{3,40}?\s)?(?:was|were)\s(?:\w+ly\s)?(?P<effect>more|less|larger|greater|stronger|smaller|weaker)\b"
 )
 IT_TOO = re.compile(
     r"\s*(?:the|this|these|such|its)\s(?:\w+\s)?(?:improvements?|reductions?|decreases?|declines?|increases?|changes?|effects?|differences?|fall|drop|rise|relief)\b|\s*(?:it|they|these|this)\b|\s*there\s(?:was|were)\sa\b"
@@ -169,7 +170,7 @@ POOLED = re.compile(
     r"\b(?:smd|wmd|md|rr|or|hr|hedges|mean difference|odds ratio|risk ratio|relative risk)\b\s?[=:(,-]?\s?-?\d"
 )
 BY_AMOUNT = re.compile(
-    r"\bby\s(?:a mean of\s|about\s|approximately\s)?-?\d|\b(?:reduction|decrease|improvement|increase|change|decline|fall|rise|drop)s?\s(?:\w+\s){0,6}?(?:of|was|were)\s-?\d|\d\s?%"
+    r"\bby\s(?:a mean of\s|about\s|approximately\s)?-?\d|\b(?:reduction|decrease|improvement|increase|change|decline|fall|rise|drop)s?\s(?:\w+\s){0,6}?(?:of|was|were|averaged|amounted to|totall?ed)\s-?\d|\d\s?%"
 )
 NOT_FIRST = re.compile(r"\s*(?:it (?:was|did)\s)?not\b")
 # "but not on the other scale": the difference is denied of another measure

@@ -14,6 +14,8 @@ from summarize.findings.effect_lexicon import (
     DEGREES_DOWN,
     DEGREES_UP,
     DOWN,
+    EFFECT,
+    EXCEEDS,
     FOUND_IN,
     GOOD,
     LIKELY,
@@ -41,12 +43,13 @@ class Effect:
     comparative: bool  # it compares arms, or times
     denied: bool
     cause: bool = False
+    of_effect: bool = False  # the noun: "a greater effect on"
     sooner: bool = False  # of the time at which something came: +1 sooner, -1 later
 
 
 def degree_at(texts: Sequence[str], i: int, taken: set[int]) -> Effect | None:
     """ "greater reduction", "fell more", "reduced to a greater extent", "the reduction was larger"."""
-    change = change_of(texts[i])
+    change = _change_at(texts, i)
     if change is not None:
         return _degree_behind(texts, i, change, taken)
     degree = _degree_of(texts, i)
@@ -57,17 +60,30 @@ def degree_at(texts: Sequence[str], i: int, taken: set[int]) -> Effect | None:
         j, sign = changed
     else:
         j, sign = _change_ahead(texts, i), degree
-    change = change_of(texts[j]) if j else None
+    change = _change_at(texts, j) if j else None
     if change is None:
         return None
     taken.add(j)
-    return Effect(i, change[0] * sign, change[1], True, denied(texts, i))
+    return Effect(i, change[0] * sign, change[1], True, denied(texts, i), of_effect=texts[j] in EFFECT)
+
+
+def _change_at(texts: Sequence[str], i: int) -> tuple[int, bool] | None:
+    """The change that a word names; an effect is one where nothing says which kind ("side effects", "sedative effects")."""
+    if texts[i] not in EFFECT:
+        return change_of(texts[i])
+    plain = i == 0 or texts[i - 1] in _OF_ANY_KIND or texts[i - 1] in DEGREES_UP | DEGREES_DOWN
+    return (1, True) if plain else None
+
+
+_OF_ANY_KIND = frozenset(
+    "a an the and , pronounced marked rapid immediate sustained lasting clinical overall treatment therapeutic beneficial positive favorable significant inhibitory sparing".split()
+)
 
 
 def _change_ahead(texts: Sequence[str], i: int) -> int:
     """The word of change that a degree stands before ("greater clinical improvement"); 0 where none does."""
     for j in range(i + 1, min(i + 5, len(texts))):
-        if change_of(texts[j]) is not None:
+        if _change_at(texts, j) is not None:
             return j
         if texts[j] in ",;" or texts[j] in THAN or texts[j] in PASSIVE:
             break
@@ -125,15 +141,24 @@ def _is_adjective(texts: Sequence[str], j: int) -> bool:
 def _degree_behind(texts: Sequence[str], i: int, change: tuple[int, bool], taken: set[int]) -> Effect | None:
     """A word of change with the word of degree behind it."""
     for j in range(i + 1, min(i + 16, len(texts))):
+        if is_exceeded(texts, j) and texts[i].endswith(NOUN_ENDS):
+            taken.add(j)
+            return Effect(i, -change[0], change[1], True, denied(texts, i))
         degree = _degree_of(texts, j)
         if degree and _binds(texts, i, j):
             taken.add(j)
             degree *= MANNERS.get(texts[j + 1], 1) if j + 1 < len(texts) else 1
             sign = change[0] * degree * (-1 if is_time_to(texts, i) else 1)
-            return Effect(i, sign, change[1], True, denied(texts, i) or denied(texts, j, i))
+            no = denied(texts, i) or denied(texts, j, i)
+            return Effect(i, sign, change[1], True, no, of_effect=texts[i] in EFFECT)
         if texts[j] in ",;" or change_of(texts[j]) is not None:
             break
     return None
+
+
+def is_exceeded(texts: Sequence[str], i: int) -> bool:
+    """ "Was exceeded by that with", "were outperformed by"."""
+    return texts[i] in EXCEEDS and texts[i + 1 : i + 2] == ["by"] and bool(PASSIVE & set(texts[max(0, i - 2) : i]))
 
 
 def is_amount(texts: Sequence[str], i: int) -> bool:

@@ -8,10 +8,12 @@ from evidence import lazy_re as re
 
 DEGREES_UP = frozenset(
     "more greater larger stronger faster higher longer further bigger better superior earlier sooner quicker exceeded exceeds greatest largest highest"
-    " commoner likelier".split()
+    " commoner likelier steeper".split()
 )
 
-DEGREES_DOWN = frozenset("less smaller weaker slower lower fewer lesser shorter later smallest lowest rarer".split())
+DEGREES_DOWN = frozenset(
+    "less smaller weaker slower lower fewer lesser shorter later smallest lowest rarer shallower".split()
+)
 
 COMPARATIVES_UP = frozenset(
     "higher greater larger more longer exceeded exceeds exceed stronger bigger highest greatest largest longest".split()
@@ -59,6 +61,10 @@ UNDONE = re.compile(
 CAUSE = re.compile(r"(?:induc|produc|caus|elicit|provok|trigger)\w*$|(?:led|leads|resulted)$")
 
 TURNED = frozenset("change changes changed difference differences".split())
+
+EFFECT = frozenset(
+    "effect effects impact efficacy effectiveness".split()
+)  # "a greater effect": on what is to be treated, better
 
 NOT = frozenset(
     "no not nor neither without none failed fail fails cannot never non lack lacked unlikely neither hardly".split()
@@ -159,7 +165,9 @@ VERBS = frozenset(  # of which an arm is the subject
     " improved decreased prolonged displayed used was were led resulted produced provided is".split()
 )
 
-NOUN_ENDS = tuple("tion ease ment fall decline rise gain change changes drop tions ments eases".split())
+NOUN_ENDS = tuple(
+    "tion ease ment fall decline rise gain change changes drop tions ments eases benefit benefits effect effects impact efficacy effectiveness".split()
+)
 
 
 def is_date(texts: Sequence[str], i: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from summarize.findings.arm_tokens import Token
-from summarize.findings.degrees import Effect, change_of, degree_at, denied, is_amount, is_dose
+from summarize.findings.degrees import Effect, change_of, degree_at, denied, is_amount, is_dose, is_exceeded
 from summarize.findings.effect_lexicon import (
     AMPLE,
     AS_GOOD,
@@ -16,6 +16,7 @@ from summarize.findings.effect_lexicon import (
     DEGREES_DOWN,
     DEGREES_UP,
     DELAY,
+    EFFECT,
     EXCEEDS,
     FAVOR,
     FOUND_IN,
@@ -111,7 +112,7 @@ _ENDS = frozenset((",", ";", "and", "or", "but", "with", "in", "of", "by", "to",
 @lru_cache(maxsize=8192)  # the words of English that results are told in
 def _may_tell(text: str) -> bool:
     """Whether a word can tell an effect, alone or with its neighbors."""
-    kinds = (DEGREES_UP, DEGREES_DOWN, COMPARED, KIND, AMPLE, AS_GOOD, FAVOR, SOONER, EXCEEDS)
+    kinds = (EFFECT, DEGREES_UP, DEGREES_DOWN, COMPARED, KIND, AMPLE, AS_GOOD, FAVOR, SOONER, EXCEEDS)
     if any(text in words for words in kinds) or change_of(text) is not None:
         return True
     return text == "associated" or any(p.match(text) for p in (CAUSE, DELAY, UNDO, UNDONE))
@@ -142,7 +143,7 @@ def _plain(texts: Sequence[str], i: int) -> Effect | None:
         return _of_time(texts, i)
     said = _in_words(texts, i)
     if said:
-        return Effect(i, said, True, True, said > 0 and denied(texts, i))
+        return Effect(i, said, not text.startswith("exceed"), True, said > 0 and denied(texts, i))
     if text in AMPLE and texts[i - 1 : i] == ["as"] and i > 1 and texts[i - 2] in MULTIPLES:
         return _multiple(texts, i)
     compared = COMPARED.get(text)
@@ -175,11 +176,13 @@ def _came(texts: Sequence[str], i: int) -> bool:
 
 
 def _in_words(texts: Sequence[str], i: int) -> int:
-    """+1 for "in favor of", -1 for "not as effective as" and "was outperformed by", else 0."""
-    if texts[i] in EXCEEDS and texts[i + 1 : i + 2] == ["by"] and PASSIVE & set(texts[max(0, i - 2) : i]):
+    """+1 for "in favor of", -1 for "not as effective as", "less well tolerated" and "was outperformed by", else 0."""
+    if is_exceeded(texts, i):
         return -1
     if texts[i] in FAVOR and texts[i - 1 : i] == ["in"] and texts[i + 1 : i + 2] == ["of"]:
         return 1
+    if texts[i : i + 3] == ["less", "well", "tolerated"]:
+        return -1
     lesser = texts[i] in AS_GOOD and texts[i + 1 : i + 2] == ["as"]
     return -1 if lesser and texts[max(0, i - 2) : i] in (["not", "as"], ["not", "so"]) else 0
 

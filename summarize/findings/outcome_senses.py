@@ -39,7 +39,7 @@ _TIME_TO = re.compile(
     r"\b(?:time[\s-]to|latency to|delay(?:ed)? (?:in|to|of)?|onset of|time until|days to|duration until|(?:needed|required|necessary) (?:for|to (?:achieve|obtain|reach|attain)))\s?(?:an?\s)?(?:the\s)?(?:first\s)?(?:[\w-]+\s){0,3}$"
     r"|\bnumber of (?:\w+ ){0,2}(?:sessions|treatments|infusions|injections|doses|days|weeks)(?: \w+)? (?:for|to|until|before) (?:(?:the|an?|\w+ing|achieve|reach|attain) ){0,2}(?:\w+ )?$"
 )
-_WANTED = re.compile(r"remi|respon|recover|discharge|improve|relief|onset|analgesi|sedation|ambulat|extubat")
+_WANTED = re.compile(r"remi|respon|recover|discharge|improve|relief|onset|analgesi|sedation|ambulat|extubat|abstin")
 _WORSE_AFTER = re.compile(
     r"\s(?:(?:and|or|and/or)\s\w+\s)?(?:impairments?|deficits?|dysfunctions?|decline|disturbances?|disorders?|deteriorations?|problems|difficult\w+|(?:side|adverse|undesirable|unwanted|harmful)[\s-](?:effects?|events?|reactions?)|loss"
     r"|disorgani[sz]ation|slowing|complaints?|failures?|lapses|errors?|confusion|disabilit\w+|limitations?|restrictions?|worsening|disruptions?|fragmentation|interference|abnormalit\w+|symptoms?|issues|concerns)\b"

@@ -103,22 +103,30 @@ def _as_compared(texts: Sequence[str], i: int) -> bool:
 _BEHIND = {"of": ("instead", "place", "lieu"), "by": ("outperformed",)}  # "instead of", "was outperformed by"
 
 
+_FOLLOWED = {  # of an arm: "ketamine, but not placebo, reduced"; of "comparing X to Y" the "to" is read by itself
+    "but": ("not",),
+    "comparing": ("with", "to"),
+}
+_IS_OF = frozenset("of for was were is".split())  # "superiority of X over Y", "was shown for X over Y"
+_RANK = frozenset(("superiority", "inferiority"))
+
+
 def _compares_with(texts: Sequence[str], i: int) -> bool:
     text, following = texts[i], texts[i + 1 : i + 2]
     if text in THAN or text in EXCEEDS or texts[max(0, i - 1)] in _BEHIND.get(text, ()):
         return True
+    if text == "to" and _RANK & set(texts[max(0, i - 4) : i]):
+        return True  # "the superiority of X to Y"
     if text in APART:
         return following in (["to"], ["with"]) and texts[max(0, i - 1) : i] in (["in"], ["as"])
-    if text == "but":
-        return following == ["not"]  # of an arm: "ketamine, but not placebo, reduced ..."
     if text == "as":
         return _as_compared(texts, i)
-    if text == "comparing":
-        return following in (["with"], ["to"])  # of "comparing X to Y" the "to" is read below
+    if text in _FOLLOWED:
+        return following != [] and following[0] in _FOLLOWED[text]
     if text in ("to", "with", "and") and "comparing" in texts[max(0, i - 12) : i]:
         return True
     if text in COMPARED_WITH:
-        return following in (["with"], ["to"]) or text.endswith("iority")
+        return following in (["with"], ["to"]) or (text.endswith("iority") and not _IS_OF & set(following))
     return text in ("over", "minus") and bool(FAVORED & set(texts[max(0, i - 4) : i + 1]))
 
 

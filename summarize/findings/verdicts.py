@@ -244,7 +244,7 @@ def _of_all_arms(flat: str, tokens: Sequence[Token], own: Verdict, asked: Asked)
     arm = next((t.role for i, t in enumerate(outside) if t.role in ARMS and i not in references(outside)), None)
     if arm is None or own.all_arms is None:
         return None
-    more = (so["degree"] or so["extent"]) in ("more", "greater", "larger")
+    more = so[so.lastgroup or 0] in ("more", "greater", "larger", "stronger")
     return replace(own, sign=own.all_arms if more == (arm == KET) else -own.all_arms, against=True, by="words")
 
 

@@ -17,6 +17,7 @@ _COUNT = re.compile(
     rf"|(?P<p3>{_PERCENT})(?:\s?[(\[]\s?(?:n\s?=\s?)?(?P<k3>\d{{1,5}})(?:\s?(?:/|of)\s?(?P<n3>\d{{1,5}}))?\s?[)\]])?(?!\s?(?:ci|confidence)|\s?[-\u2013])"
     rf"|(?P<p6>\d{{1,3}}(?:[.\u00b7]\d{{1,2}})?)(?=\s(?:and|vs\.?|versus)\s{_PERCENT})"
     rf"|(?P<k4>{_WHOLE})\s(?=(?:\w+\s)?(?:patients?|participants?|subjects?|women|men|cases?|people|volunteers?|individuals?|of them|taking|receiving|given|in the (?:[\w-]+ ){{1,3}}(?:group|arm))\b)"
+    rf"|(?P<k6>{_WHOLE})(?=\s(?:and|vs\.?|versus)\s{_WHOLE}\s(?:patients|participants|subjects|women|men|cases|people)\b)"
     r"|\bn\s?=\s?(?P<k5>\d{1,5})\b)"
 )
 _GROUP = re.compile(
@@ -31,6 +32,7 @@ _INTERVAL = re.compile(r"\bci\b|confidence|95\s?%|p\s?[<>=]")
 _ALONG = re.compile(
     r"\s?(?:patients|participants|subjects|people|women|men|cases|adults|children)?\s?\(|\s?(?:\w+\s){0,2}(?:taking|with|on|receiving|given|in|of)\s(?:[\w-]+\s){1,4}\("
 )
+_TOTAL = re.compile(r"\b(?:in total|a total of|of (?:the|these|all)),?\s$")
 _RESPECTIVELY = re.compile(r"\brespectively\b")
 
 
@@ -59,7 +61,7 @@ def counts_in(flat: str, start: int, end: int) -> list[Count]:
     """The counts of people between two offsets; levels of confidence and what exceeds its group are none."""
     found: list[Count] = []
     for m in _COUNT.finditer(flat, start, end):
-        events = next((m[g] for g in ("k", "k2", "k3", "k4", "k5") if m[g]), None)
+        events = next((m[g] for g in ("k", "k2", "k3", "k4", "k5", "k6") if m[g]), None)
         of = m["n"] or m["n2"] or m["n3"]
         percent = next((m[g] for g in ("p1", "p2", "p3", "p6") if m[g]), None)
         count = Count(*m.span(), _whole(events), _whole(of), _share(percent))
@@ -71,6 +73,8 @@ def counts_in(flat: str, start: int, end: int) -> list[Count]:
         ):
             found[-1] = replace(found[-1], end=count.end, percent=count.percent)  # "17 patients taking tramadol (25%)"
             continue
+        if m["k4"] and _TOTAL.search(flat, max(start, m.start() - 24), m.start()):
+            continue  # "a total of 15 patients, 12 after X and 3 after Y": of all arms
         if _sound(count) and not (percent and _INTERVAL.match(flat, m.end(), m.end() + 12)) and not _is_level(flat, m):
             found.append(count)
     return found

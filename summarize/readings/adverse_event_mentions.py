@@ -145,13 +145,33 @@ def own_counts(m: Mention, document: Document) -> list[Count]:
     before = [c for c in counts_in(flat, m.clause[0], m.start) if not _is_size(flat, c, m, document)]
     names_before = [m.clause[0] + s for s, _ in event_spans(m.before)]
     led = bool(before) and m.start - before[-1].end <= FAR and not any(before[-1].end <= n for n in names_before)
-    if led and _LEADS.fullmatch(flat[before[-1].end : m.start]):
-        return before[-1:]
     found = [c for c in counts_in(flat, m.end, m.next_start) if not _is_size(flat, c, m, document)]
+    if led and _LEADS.fullmatch(flat[before[-1].end : m.start]):
+        ordered = "respectively" in m.text and _are_of_arms(before, m)
+        return found if _add_up(found, before[-1]) else before if ordered else before[-1:]
     within = [c for i, c in enumerate(found) if c.start < m.clause[1] or (i and c.start - found[i - 1].end < NEAR)]
     if within and within[0].start - m.end <= FAR and within[0].start < m.clause[1]:
+        if led and _SET_BESIDE.match(flat, m.end):
+            return [*before[-1:], *within]
         return [] if _NEXT_ITEM.match(flat[m.end : within[0].start]) or FROM_TO.search(m.after) else within
-    return (before if len(before) > 1 and "respectively" not in m.text else before[-1:]) if led else []
+    return (before if _are_of_arms(before, m) else before[-1:]) if led else []
+
+
+def _add_up(counts: list[Count], total: Count) -> bool:
+    """Whether counts are the parts of a total before them: "fifteen patients vomited: 12 after X and 3 after Y"."""
+    return len(counts) > 1 and sum(c.events or 0 for c in counts) == total.events
+
+
+_SET_BESIDE = re.compile(
+    r",? (?:as )?(?:compared (?:with|to)|versus|vs\.?|but)\b"
+)  # "12 of 30 died, compared with 3 of 30"
+
+
+def _are_of_arms(counts: list[Count], m: Mention) -> bool:
+    """Whether several counts before an event are those of arms: each has its own where "respectively" pairs them."""
+    if len(counts) > 1 and "respectively" in m.text:
+        return len(arms_in(m.passage.flat, counts[0].start, m.clause[1])) == len(counts)
+    return len(counts) > 1
 
 
 def _orders_arms(m: Mention) -> bool:
@@ -173,7 +193,7 @@ def _in_order(m: Mention) -> Count | None:
 
 def _is_size(flat: str, count: Count, m: Mention, document: Document) -> bool:
     """Whether a bare "n = 20" is the size of a group, or a number of studies, and no count of this event."""
-    bare = flat[count.start] == "n"
+    bare = flat[count.start] == "n" and not flat[count.start + 1].isalpha()  # no "nine"
     return bare and (document.study_type in REVIEWS or not 0 <= count.start - m.end <= 3)
 
 

@@ -15,11 +15,16 @@ from summarize.findings.arm_names import ArmRole
 from summarize.findings.study_arms import Arm, StudyArms, study_arms
 from summarize.readings.active_placebo import calls_placebo_active, has_active_placebo, is_a_drug
 from summarize.readings.unnamed_comparator import (
+    ANY_CONTROL,
+    HISTORY,
+    PEOPLE_COMPARED,
     PLACEBO,
+    WERE_COMPARED,
     compares_doses,
     compares_patients,
     has_no_placebo,
     is_of_doses,
+    is_of_one_group,
     of_no_treatment,
     partners_differ,
 )
@@ -202,17 +207,24 @@ def _of_what_is_lacking(document: Document, label: str | None, kind: str | None)
         and kind not in _TRIALS
         and not any(PLACEBO.search(_LACKING.sub(" ", flat)) for flat in flats)
     ):
-        return "groups" if any(_PEOPLE_COMPARED.search(flat) for flat in flats) else "none"
+        return "groups" if any(PEOPLE_COMPARED.search(flat) for flat in flats) else "none"
     if label == "none" and kind == StudyType.NONRANDOMIZED_TRIAL and partners_differ(document):
         return "active"
+    if (
+        label in ("usual_care", "active")
+        and kind == StudyType.NONRANDOMIZED_TRIAL
+        and is_of_one_group(document)
+        and not read_comparator(document)
+    ):
+        return "none"
     if label == "none" and kind in _OF_RECORDS and any(True for flat in flats for _ in _HISTORICAL.finditer(flat)):
         return "historical"
-    if label == "historical" and not any(_HISTORY.search(flat) for flat in flats):
+    if label == "historical" and not any(HISTORY.search(flat) for flat in flats):
         if read_comparator(document):
             return None  # another arm is named: a person may say which kind it is
-        people = any(_PEOPLE_COMPARED.search(flat) or _WERE_COMPARED.search(flat) for flat in flats)
+        people = any(PEOPLE_COMPARED.search(flat) or WERE_COMPARED.search(flat) for flat in flats)
         return "groups" if people else "none"
-    if label == "unclear" and kind == StudyType.SYSTEMATIC_REVIEW and not any(map(_ANY_CONTROL.search, flats)):
+    if label == "unclear" and kind == StudyType.SYSTEMATIC_REVIEW and not any(map(ANY_CONTROL.search, flats)):
         return "none"
     return None
 
@@ -231,18 +243,6 @@ _LACKING = re.compile(  # "lack of blinding and of a placebo arm", "without plac
     r"\b(?:lack(?:s|ed|ing)?|absence|without|no|(?:low|small) number)\b"
     r"(?: (?:of|a|an|any|the|and|or|for|blind\w*|control\w*|comparison|group|arm|randomi[sz]\w+|proper|adequate|double-blind|inert|true|active))*"
     rf" (?:{_NONE})\b|\bplacebo[^.;]{{0,60}}?\b(?:needed|required|warranted|lacking|missing)\b"
-)
-_HISTORY = re.compile(
-    r"\bhistorical(?! cohort (?:stud|analys))|\b(?:pre|before)[\s-](?:and|versus|vs)[\s-](?:post|after)\b|\bpre-?(?:intervention|guideline|protocol|implementation)\b|\b(?:previous|prior|earlier|preceding|former) (?:years?|period|cohort|patients|practice)\b|\bswitch"
-)
-_PEOPLE_COMPARED = re.compile(
-    r"\b(?:healthy|matched) (?:\w+ )?(?:controls?|volunteers|subjects)\b|\bbetween groups\b|\bversus\b"
-)
-_WERE_COMPARED = re.compile(
-    r"\b(?:patients|adults|people|groups?|women|children|cohorts?) (?:\w+ ){0,4}?(?:was|were) compared\b"
-)
-_ANY_CONTROL = re.compile(
-    r"\b(?:controls?|controlled|placebo|saline|sham|versus|vs|compar\w+|rcts?|randomi\w+|relative to|than)\b"
 )
 _INERT_NAME = re.compile(r"(?:vitamin|ascorbic|sugar|lactose|dextrose|glucose|water|cellulose)\b")
 _CALLED_PLACEBO = re.compile(r"\s?\((?:inert |as (?:an? )?)?placebo\b")

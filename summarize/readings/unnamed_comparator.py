@@ -33,6 +33,27 @@ _WITH_AND_WITHOUT = re.compile(
     r"(?:with|having) (?:and|or|versus|vs\.?) without\b"
 )
 
+PEOPLE_COMPARED = re.compile(
+    r"\b(?:healthy|matched) (?:\w+ )?(?:controls?|volunteers|subjects)\b|\bbetween groups\b|\bversus\b"
+)
+WERE_COMPARED = re.compile(
+    r"\b(?:patients|adults|people|groups?|women|children|cohorts?) (?:\w+ ){0,4}?(?:was|were) compared\b"
+)
+HISTORY = re.compile(
+    r"\bhistorical(?! cohort (?:stud|analys))|\b(?:pre|before)[\s-](?:and|versus|vs)[\s-](?:post|after)\b|\bpre-?(?:intervention|guideline|protocol|implementation)\b|\b(?:previous|prior|earlier|preceding|former) (?:years?|period|cohort|patients|practice)\b|\bswitch"
+)
+ANY_CONTROL = re.compile(
+    r"\b(?:controls?|controlled|placebo|saline|sham|versus|vs|compar\w+|rcts?|randomi\w+|relative to|than)\b"
+)
+_ONE_GROUP = re.compile(
+    r"\bpaired (?:\w+ )?t-?\s?tests?\b|\b(?:single|one)[- ](?:arm|group)\b|\bopen[- ]label (?:single[- ]arm |pilot )?design\b"
+)
+
+
+def is_of_one_group(document: Document) -> bool:
+    """Whether a text describes one group before and after, and no arm without ketamine: a treatment beside it is none."""
+    return not study_arms(document).compared and any(_ONE_GROUP.search(p.flat) for p in document.both())
+
 
 def is_of_doses(document: Document) -> bool:
     """Whether a trial compares doses by its title, and no placebo stands beside them."""

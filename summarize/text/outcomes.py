@@ -55,7 +55,7 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     (
         "opioid_dose",
         -1,
-        r"(?:opioid|morphine|fentanyl|remifentanil|sufentanil|hydromorphone|oxycodone|meperidine|pethidine|tramadol|piritramide|nalbuphine|butorphanol|codeine|analgesics?|analgesia|rescue) (?:\w+ )?(?:consumption|requirements?|use|usage|doses?|demand|needs?|medication|analges\w+)|consumption of (?:\w+ )?(?:morphine|opioid|fentanyl|analges\w*)|use of analgesics|(?:less|more|fewer) (?!(?:\w+ )?(?:patients|participants|subjects|people|adults|women|men)\b)(?:\w+ ){0,2}(?:morphine|opioids?|fentanyl|sufentanil)|(?:doses?|dosage|amount|number of doses|titration) of (?:\w+ ){0,2}(?:morphine|opioids?|fentanyl|sufentanil|remifentanil|analges\w*)|(?:morphine|sufentanil|remifentanil|fentanyl|opioid|opiate) (?:dosages?|titration|administered|tapering)|administered morphine|(?:pca|epidural pca) consumption|remedial analges\w*|(?:effective )?pc[ia]*a presses|morphine (?:milligram )?equivalents|(?:opioids?|morphine|fentanyl|sufentanil) (?:consumed|required)|(?:require[ds]?|needed|required) (?:\w+ ){0,3}(?:morphine|opioids?|analges\w*)",
+        r"(?:opioid|morphine|fentanyl|remifentanil|sufentanil|hydromorphone|oxycodone|meperidine|pethidine|tramadol|piritramide|nalbuphine|butorphanol|codeine|analgesics?|analgesia|rescue) (?:\w+ )?(?:consumption|requirements?|use|usage|doses?|demand|needs?|medication|analges\w+)|consumption of (?:\w+ )?(?:morphine|opioid|fentanyl|analges\w*)|use of analgesics|(?:less|more|fewer) (?!(?:\w+ )?(?:patients|participants|subjects|people|adults|women|men)\b)(?:(?!(?:than|with|after|in|to|on|for|by|under|among|from|and|or|vs|versus|compared)\b)\w+ ){0,2}(?:morphine|opioids?|fentanyl|sufentanil)|(?:doses?|dosage|amount|number of doses|titration) of (?:\w+ ){0,2}(?:morphine|opioids?|fentanyl|sufentanil|remifentanil|analges\w*)|(?:morphine|sufentanil|remifentanil|fentanyl|opioid|opiate) (?:dosages?|titration|administered|tapering)|administered morphine|(?:pca|epidural pca) consumption|remedial analges\w*|(?:effective )?pc[ia]*a presses|morphine (?:milligram )?equivalents|(?:opioids?|morphine|fentanyl|sufentanil) (?:consumed|required)|(?:require[ds]?|needed|required) (?:\w+ ){0,3}(?:morphine|opioids?|analges\w*)",
     ),
     (
         "withdrawal",
@@ -102,7 +102,7 @@ _MEASURES: tuple[tuple[str, int, str], ...] = (
     (
         "serious_ae",
         -1,
-        r"(?:serious|severe|major|significant) (?:[a-z]+-(?:related|emergent) )?(?:adverse (?:drug )?(?:events?|effects?|reactions?)|side[- ]?effects?|complications?|t?e?aes?)|m?saes?|required medical intervention",
+        r"(?:serious|severe|major) (?:[a-z]+-(?:related|emergent) )?(?:adverse (?:drug )?(?:events?|effects?|reactions?)|side[- ]?effects?|complications?|t?e?aes?)|m?saes?|required medical intervention",
     ),
     (
         "dissociation",

@@ -83,3 +83,25 @@ def test_two_shares_under_one_sign_belong_to_the_arms_named_before_or_behind_in_
 def test_more_at_one_time_than_at_another_is_no_comparison_of_arms() -> None:
     text = "With ketamine, nausea was more likely to recur if it occurred more frequently during the first week."
     assert all(reading.detail != "compared" for reading in read(text).values())
+
+
+@pytest.mark.parametrize(("first", "second"), [("ketamine", "midazolam"), ("midazolam", "ketamine")])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "9 and 2 patients in the {0} and {1} groups, respectively, vomited.",
+        "Nine and two patients in the {0} and {1} groups, respectively, had nausea.",
+        "Nausea was reported by 9 and 2 patients receiving {0} and {1}, respectively.",
+        "Eleven patients had nausea: 9 in the {0} group and 2 in the {1} group.",
+    ],
+)
+def test_each_arm_has_its_own_count_and_none_the_total(form: str, first: str, second: str) -> None:
+    assert counts(read(form.format(first, second))["nausea_vomiting"]) == {first: 9, second: 2}
+
+
+@pytest.mark.parametrize(("first", "second"), [("ketamine", "midazolam"), ("midazolam", "ketamine")])
+def test_the_count_of_a_second_arm_is_never_that_of_the_first(first: str, second: str) -> None:
+    found = read(f"In the {first} group, 9 of 30 patients died, compared with 2 of 30 in the {second} group.")
+    assert counts(found["death"])[first] == 9
+    total = read(f"A total of 11 patients died, 9 after {first} and 2 after {second}.")["death"]
+    assert 11 not in [row["events"] for row in total.data.get("counts", ())]

@@ -232,3 +232,34 @@ def test_a_placebo_of_this_trial_is_its_comparator_where_the_label_says_none() -
     assert (
         kind_of("Earlier trials compared ketamine to placebo. We gave ketamine.", "nonrandomized_trial", "none") is None
     )
+
+
+OPEN = (
+    "METHODS: In an open-label design, 14 adults received one infusion of ketamine. Scores were compared with those before "
+    "it by paired t-tests. RESULTS: Suicidal ideation {fell}. DISCUSSION: Combined with usual care, ketamine may help. "
+)
+CITED = (
+    "References: 1. Miller A. et al. (2016). Ketamine versus placebo: a randomized trial. J Invented Med, 4(2), 1-9. "
+    "2. Smith B. et al. (2018). A midazolam-controlled pilot trial of ketamine. J Invented Med, 6(1), 3-8."
+)
+
+
+@pytest.mark.parametrize("fell", ["fell significantly (p<.001)", "rose significantly (p<.001)"])
+def test_neither_a_list_of_references_nor_usual_care_beside_it_is_an_arm_of_one_group(fell: str) -> None:
+    text = OPEN.format(fell=fell) + CITED
+    assert kind_of(text, "nonrandomized_trial", "usual_care") == "none"
+    paper = Paper(paper="1", title="Ketamine for an invented condition", abstract=text)
+    read = document_of(paper, {"study_type": "nonrandomized_trial", "comparator": "active"})
+    assert read_comparator(read) == ()
+    assert read.abstract.text == text
+    assert len(read.abstract.flat) == len(text)
+
+
+def test_a_comparator_of_the_study_stays_where_references_follow() -> None:
+    text = "METHODS: Adults were randomized to ketamine or fentanyl. " + CITED
+    read = document_of(Paper(paper="1", title="Ketamine", abstract=text), {"study_type": "randomized_trial"})
+    assert [r.value for r in read_comparator(read)] == ["fentanyl"]
+    assert (
+        kind_of("METHODS: Paired t-tests compared ketamine with usual care.", "nonrandomized_trial", "usual_care")
+        is None
+    )

@@ -16,8 +16,10 @@ _COUNT = re.compile(
     rf"|(?P<k2>\d{{1,5}})\s?[(\[]\s?(?P<p2>{_PERCENT})\s?[)\]](?:\sof\s(?P<n2>\d{{1,5}}))?"
     rf"|(?P<p3>{_PERCENT})(?:\s?[(\[]\s?(?:n\s?=\s?)?(?P<k3>\d{{1,5}})(?:\s?(?:/|of)\s?(?P<n3>\d{{1,5}}))?\s?[)\]])?(?!\s?(?:ci|confidence)|\s?[-\u2013])"
     rf"|(?P<p6>\d{{1,3}}(?:[.\u00b7]\d{{1,2}})?)(?=\s(?:and|vs\.?|versus)\s{_PERCENT})"
-    rf"|(?P<k4>{_WHOLE})\s(?=(?:\w+\s)?(?:patients?|participants?|subjects?|women|men|cases?|people|volunteers?|individuals?|of them|taking|receiving|given|in the (?:[\w-]+ ){{1,3}}(?:group|arm))\b)"
-    r"|\bn\s?=\s?(?P<k5>\d{1,5})\b)"
+    rf"|(?P<k4>{_WHOLE})\s(?=(?:\w+\s)?(?:patients?|participants?|subjects?|women|men|cases?|people|volunteers?|individuals?|of (?:them|those)|taking|receiving|given|in the (?:[\w-]+ ){{1,3}}(?:group|arm))\b)"
+    r"|\bn\s?=\s?(?P<k5>\d{1,5})\b"
+    rf"|(?<!days )(?<!weeks )(?<!hours )(?<!between )(?<!and )(?P<k6>{_WHOLE})(?=\s(?:and|vs\.?|versus)\s{_WHOLE}\s(?:patients?|participants?|subjects?|women|men|cases?|people|volunteers?|individuals?|children)\b)"
+    rf"|(?:(?<=and )|(?<=only )|(?<=, )|(?<=: )|(?<=with )|(?<=versus ))(?P<k7>{_WHOLE})\s(?=(?:with|after|on|following|given|had received|did)\b))"
 )
 _GROUP = re.compile(
     r"\b(?P<name>group (?!in\b|of\b|or\b|to\b|as\b|at\b|vs\b|by\b|on\b|is\b|we\b|no\b)(?:[a-z]{1,2}\d?|\d|iii)\b|(?!(?:in|of|with|by|to|for|from|and|or|than|as|on|at|a|an|one|no|its|their|which|both|two|three|each|either|all|study|same|other|between|these|any|the|patient|age|treatment|control)\b)(?:(?:low|high|medium|early|late)[ -])?[a-z][\w/+-]*(?= (?:groups?|arms?)\b)|"
@@ -27,6 +29,7 @@ _NOUN = re.compile(r" (?:groups?|arms?)\b|-treated (?:patients|participants|subj
 _QUALITY = re.compile(
     r" (?:effects?|response|efficacy|actions?|activity|properties|potential)\b"
 )  # "antidepressant effect"
+NEAR_ARM = 35  # characters from a number to the drug it is of ("3 after intravenous morphine")
 _INTERVAL = re.compile(r"\bci\b|confidence|95\s?%|p\s?[<>=]")
 _ALONG = re.compile(
     r"\s?(?:patients|participants|subjects|people|women|men|cases|adults|children)?\s?\(|\s?(?:\w+\s){0,2}(?:taking|with|on|receiving|given|in|of)\s(?:[\w-]+\s){1,4}\("
@@ -59,7 +62,7 @@ def counts_in(flat: str, start: int, end: int) -> list[Count]:
     """The counts of people between two offsets; levels of confidence and what exceeds its group are none."""
     found: list[Count] = []
     for m in _COUNT.finditer(flat, start, end):
-        events = next((m[g] for g in ("k", "k2", "k3", "k4", "k5") if m[g]), None)
+        events = next((m[g] for g in ("k", "k2", "k3", "k4", "k5", "k6", "k7") if m[g]), None)
         of = m["n"] or m["n2"] or m["n3"]
         percent = next((m[g] for g in ("p1", "p2", "p3", "p6") if m[g]), None)
         count = Count(*m.span(), _whole(events), _whole(of), _share(percent))
@@ -71,9 +74,16 @@ def counts_in(flat: str, start: int, end: int) -> list[Count]:
         ):
             found[-1] = replace(found[-1], end=count.end, percent=count.percent)  # "17 patients taking tramadol (25%)"
             continue
+        if m["k7"] and not (found and found[-1].events is not None and _before_arm(flat, m.end())):
+            continue  # "3 with morphine" counts people only behind a count of people
         if _sound(count) and not (percent and _INTERVAL.match(flat, m.end(), m.end() + 12)) and not _is_level(flat, m):
             found.append(count)
     return found
+
+
+def _before_arm(flat: str, at: int) -> bool:
+    """Whether an arm is named close behind, or the verb stands for what was said before ("3 did")."""
+    return flat.startswith("did", at) or bool(arms_in(flat, at, at + NEAR_ARM))
 
 
 def _is_level(flat: str, match: re.Match[str]) -> bool:

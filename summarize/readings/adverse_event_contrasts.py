@@ -108,7 +108,8 @@ def _parts(m: Mention, at: re.Pattern[str]) -> list[tuple[int, int]]:
 def _named(m: Mention, document: Document, start: int, end: int) -> tuple[list[Count], list[Arm]]:
     flat = m.passage.flat
     arms = [a for a in arms_in(flat, start, end) if a.start >= m.end or a.end <= m.start]
-    return counts_in(flat, start, end), explained(arms, document)
+    counts = counts_in(flat, *_around(m, m.passage.sentence_at(m.start)))
+    return [c for c in counts if start <= c.start < end], explained(arms, document)
 
 
 def _repeats(m: Mention, start: int, end: int, own: ArmCount) -> bool:

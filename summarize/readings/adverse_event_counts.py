@@ -19,7 +19,7 @@ _COUNT = re.compile(
     rf"|(?P<k4>{_WHOLE})\s(?=(?:\w+\s)?(?:patients?|participants?|subjects?|women|men|cases?|people|volunteers?|individuals?|of (?:them|those)|taking|receiving|given|in the (?:[\w-]+ ){{1,3}}(?:group|arm))\b)"
     r"|\bn\s?=\s?(?P<k5>\d{1,5})\b"
     rf"|(?<!days )(?<!weeks )(?<!hours )(?<!between )(?<!and )(?P<k6>{_WHOLE})(?=\s(?:and|vs\.?|versus)\s{_WHOLE}\s(?:patients?|participants?|subjects?|women|men|cases?|people|volunteers?|individuals?|children)\b)"
-    rf"|(?:(?<=and )|(?<=only )|(?<=, )|(?<=: )|(?<=with )|(?<=versus ))(?P<k7>{_WHOLE})\s(?=(?:with|after|on|following|given|had received|did)\b))"
+    rf"|(?:(?<=and )|(?<=only )|(?<=, )|(?<=: )|(?<=with )|(?<=versus ))(?P<k7>{_WHOLE})\s(?=[a-z]))"
 )
 _GROUP = re.compile(
     r"\b(?P<name>group (?!in\b|of\b|or\b|to\b|as\b|at\b|vs\b|by\b|on\b|is\b|we\b|no\b)(?:[a-z]{1,2}\d?|\d|iii)\b|(?!(?:in|of|with|by|to|for|from|and|or|than|as|on|at|a|an|one|no|its|their|which|both|two|three|each|either|all|study|same|other|between|these|any|the|patient|age|treatment|control)\b)(?:(?:low|high|medium|early|late)[ -])?[a-z][\w/+-]*(?= (?:groups?|arms?)\b)|"
@@ -30,6 +30,9 @@ _QUALITY = re.compile(
     r" (?:effects?|response|efficacy|actions?|activity|properties|potential)\b"
 )  # "antidepressant effect"
 NEAR_ARM = 35  # characters from a number to the drug it is of ("3 after intravenous morphine")
+_DID = re.compile(r"did\b")
+_WITH = re.compile(r"(?:with|after|on|following|given|had received)\b")
+_ALL_OF_WHOM = re.compile(r"[.;:,]\sof (?:the |these |all )?$")  # "of the 15 patients who died, ..."
 _INTERVAL = re.compile(r"\bci\b|confidence|95\s?%|p\s?[<>=]")
 _ALONG = re.compile(
     r"\s?(?:patients|participants|subjects|people|women|men|cases|adults|children)?\s?\(|\s?(?:\w+\s){0,2}(?:taking|with|on|receiving|given|in|of)\s(?:[\w-]+\s){1,4}\("
@@ -61,6 +64,7 @@ class Arm:
 def counts_in(flat: str, start: int, end: int) -> list[Count]:
     """The counts of people between two offsets; levels of confidence and what exceeds its group are none."""
     found: list[Count] = []
+    people = False  # whether people were counted so far
     for m in _COUNT.finditer(flat, start, end):
         events = next((m[g] for g in ("k", "k2", "k3", "k4", "k5", "k6", "k7") if m[g]), None)
         of = m["n"] or m["n2"] or m["n3"]
@@ -74,16 +78,22 @@ def counts_in(flat: str, start: int, end: int) -> list[Count]:
         ):
             found[-1] = replace(found[-1], end=count.end, percent=count.percent)  # "17 patients taking tramadol (25%)"
             continue
-        if m["k7"] and not (found and found[-1].events is not None and _before_arm(flat, m.end())):
+        if m["k7"] and not (people and _stands_for_people(flat, m.end(), end)):
             continue  # "3 with morphine" counts people only behind a count of people
+        people = people or m["p3"] is None
+        if m["k4"] and _ALL_OF_WHOM.search(flat, max(start - 2, m.start() - 16), m.start()):
+            continue
         if _sound(count) and not (percent and _INTERVAL.match(flat, m.end(), m.end() + 12)) and not _is_level(flat, m):
             found.append(count)
     return found
 
 
-def _before_arm(flat: str, at: int) -> bool:
-    """Whether an arm is named close behind, or the verb stands for what was said before ("3 did")."""
-    return flat.startswith("did", at) or bool(arms_in(flat, at, at + NEAR_ARM))
+def _stands_for_people(flat: str, at: int, end: int) -> bool:
+    """Whether a number is of people without saying so: "3 did", "3 after morphine", "and 3 morphine."."""
+    arm = next(iter(arms_in(flat, at, min(at + NEAR_ARM, end))), None)
+    if arm is None or arm.start > at:
+        return bool(_DID.match(flat, at)) or (arm is not None and bool(_WITH.match(flat, at)))
+    return arm.end >= end or flat[arm.end] in ".,;)"
 
 
 def _is_level(flat: str, match: re.Match[str]) -> bool:

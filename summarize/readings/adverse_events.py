@@ -119,6 +119,8 @@ def _tolerated(passage: Passage) -> list[Reading]:
         sentence = passage.sentence_at(match.start())
         before = passage.flat[max(sentence.start, match.start() - 60) : match.start()]
         told = sentence.role in ("RESULTS", "CONCLUSIONS") and not words.NOT_TOLERATED.search(before + match.group())
+        if "better" in match.group() and words.THAN_KETAMINE.search(passage.flat, match.end(), sentence.end):
+            continue
         if told and not words.UNKNOWN.search(passage.flat, sentence.start, sentence.end):
             joined = words.TOLERATED.search(passage.flat, match.end(), min(match.end() + NEAR, sentence.end))
             span = passage.span(match.start(), joined.end() if joined else match.end())

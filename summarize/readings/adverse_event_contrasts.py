@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from evidence import lazy_re as re
 from evidence.records import Sentence
@@ -24,7 +25,8 @@ _BREAK_OF_DENIAL = re.compile(rf"{_BREAK.pattern}|\band (?=(?:only |in )?(?:\d{{
 # All that a part may hold beside its arm and its count: it says of them what the sentence says of its event.
 _SAYS_THE_SAME = re.compile(
     r"[\s,.:]*(?:(?:only|just|in|the|of|with|by|on|for|among|after|those|these|who|patients?|participants?|subjects?|people|women|men|children|individuals?|volunteers?|cases?|"
-    r"groups?|arms?|given|receiving|received|taking|treated|recipients?|did|so|do|had|it|was|were|one|affected|observed|seen|reported|occurred|noted|apart|from|except|other|than|that|controls?|all)[\s,.:]*)*"
+    r"groups?|arms?|(?<!was )(?<!were )(?:given|treated)|receiving|(?:had )?received|taking|recipients?|did(?: so)?|(?:was|were)(?: also| only)? affected|affected|"
+    r"(?:(?:it|this) )?(?:(?:was|were) )?(?:observed|seen|reported|noted|present|occurred) (?=in|by|among)|apart from|except|other than|controls?|all)[\s,.:]*)*"
 )
 _EXCEPTED = re.compile(r"\b(?:except|apart from|other than)\b")
 
@@ -61,8 +63,7 @@ def counts_of_arms(m: Mention, document: Document) -> list[ArmCount]:
     found: list[ArmCount] = []
     for start, end in _parts(m, _BREAK):
         own = _paired(*_named(m, document, start, end))
-        holds = start <= m.start < end
-        if not own or not (holds or (len(own) == 1 and _repeats(m, start, end, own[0]))):
+        if not own or not (start <= m.start < end or _repeats(m, start, end, own)):
             return []
         found += own
     return found if len({p.arm.name for p in found}) == len(found) > 1 else []
@@ -74,7 +75,7 @@ def had_elsewhere(m: Mention, document: Document) -> list[ArmCount]:
     for start, end in _parts(m, _BREAK_OF_DENIAL):
         if not start <= m.start < end:
             own = _paired(*_named(m, document, start, end))
-            if len(own) == 1 and own[0].happened and _repeats(m, start, end, own[0]):
+            if _repeats(m, start, end, own) and own[0].happened:
                 found += own
     return found
 
@@ -109,13 +110,15 @@ def _named(m: Mention, document: Document, start: int, end: int) -> tuple[list[C
     flat = m.passage.flat
     arms = [a for a in arms_in(flat, start, end) if a.start >= m.end or a.end <= m.start]
     counts = counts_in(flat, *_around(m, m.passage.sentence_at(m.start)))
-    return [c for c in counts if start <= c.start < end], explained(arms, document)
+    return [c for c in counts if start <= c.start < end and flat[c.start] != "n"], explained(arms, document)
 
 
-def _repeats(m: Mention, start: int, end: int, own: ArmCount) -> bool:
-    """Whether a part holds nothing but its arm and its count, and so says the same of them."""
-    flat = m.passage.flat
-    (a, b), (c, d) = sorted([(own.arm.start, own.arm.end), (own.count.start, own.count.end)])
+def _repeats(m: Mention, start: int, end: int, own: Sequence[ArmCount]) -> bool:
+    """Whether a part holds nothing but one arm and its count, and so says the same of them."""
+    if len(own) != 1:
+        return False
+    flat, arm, count = m.passage.flat, own[0].arm, own[0].count
+    (a, b), (c, d) = sorted([(arm.start, arm.end), (count.start, count.end)])
     rest = " ".join((flat[start:a], flat[b:c], flat[d:end]))
     return _SAYS_THE_SAME.fullmatch(INNERMOST.sub(" ", rest)) is not None
 
@@ -128,6 +131,9 @@ def _paired(counts: Sequence[Count], arms: Sequence[Arm]) -> list[ArmCount]:
         return []
     pairs = [ArmCount(a, c) for a, c in zip(arms, counts, strict=True)]
     apart = counts[-1].end <= arms[0].start or arms[-1].end <= counts[0].start
-    by_turns = all(p.end <= q.start for p, q in zip(pairs, pairs[1:], strict=False))
-    first = {p.arm.start < p.count.start for p in pairs}
-    return pairs if apart or (by_turns and len(first) == 1) else []
+    return pairs if apart or _by_turns(pairs) else []
+
+
+def _by_turns(pairs: Sequence[ArmCount]) -> bool:
+    alike = {p.arm.start < p.count.start for p in pairs}
+    return len(alike) == 1 and all(p.end <= q.start for p, q in pairwise(pairs))

@@ -33,6 +33,7 @@ NEAR_ARM = 35  # characters from a number to the drug it is of ("3 after intrave
 _DID = re.compile(r"did\b")
 _WITH = re.compile(r"(?:with|after|on|following|given|had received)\b")
 _ALL_OF_WHOM = re.compile(r"[.;:,]\sof (?:the |these |all )?$")  # "of the 15 patients who died, ..."
+_NONE_OF = re.compile(r"\bnone of (?:the |these |all )?$")
 _INTERVAL = re.compile(r"\bci\b|confidence|95\s?%|p\s?[<>=]")
 _ALONG = re.compile(
     r"\s?(?:patients|participants|subjects|people|women|men|cases|adults|children)?\s?\(|\s?(?:\w+\s){0,2}(?:taking|with|on|receiving|given|in|of)\s(?:[\w-]+\s){1,4}\("
@@ -66,26 +67,31 @@ def counts_in(flat: str, start: int, end: int) -> list[Count]:
     found: list[Count] = []
     people = False  # whether people were counted so far
     for m in _COUNT.finditer(flat, start, end):
-        events = next((m[g] for g in ("k", "k2", "k3", "k4", "k5", "k6", "k7") if m[g]), None)
-        of = m["n"] or m["n2"] or m["n3"]
-        percent = next((m[g] for g in ("p1", "p2", "p3", "p6") if m[g]), None)
-        count = Count(*m.span(), _whole(events), _whole(of), _share(percent))
-        if (
-            found
-            and count.events is None
-            and found[-1].percent is None
-            and _ALONG.fullmatch(flat[found[-1].end : m.start()])
-        ):
+        count = _read(flat, m, start)
+        along = found and count.events is None and found[-1].percent is None
+        if along and _ALONG.fullmatch(flat[found[-1].end : m.start()]):
             found[-1] = replace(found[-1], end=count.end, percent=count.percent)  # "17 patients taking tramadol (25%)"
             continue
         if m["k7"] and not (people and _stands_for_people(flat, m.end(), end)):
             continue  # "3 with morphine" counts people only behind a count of people
         people = people or m["p3"] is None
-        if m["k4"] and _ALL_OF_WHOM.search(flat, max(start - 2, m.start() - 16), m.start()):
-            continue
-        if _sound(count) and not (percent and _INTERVAL.match(flat, m.end(), m.end() + 12)) and not _is_level(flat, m):
+        if _sound(count) and not _is_whole(flat, m, start) and not _is_level(flat, m):
             found.append(count)
     return found
+
+
+def _read(flat: str, m: re.Match[str], start: int) -> Count:
+    """What a match says; "none of 30 patients" is 0 of 30."""
+    events = next((m[g] for g in ("k", "k2", "k3", "k4", "k5", "k6", "k7") if m[g]), None)
+    percent = next((m[g] for g in ("p1", "p2", "p3", "p6") if m[g]), None)
+    if m["k4"] and _NONE_OF.search(flat, max(start, m.start() - 14), m.start()):
+        return Count(*m.span(), 0, _whole(events), None)
+    return Count(*m.span(), _whole(events), _whole(m["n"] or m["n2"] or m["n3"]), _share(percent))
+
+
+def _is_whole(flat: str, m: re.Match[str], start: int) -> bool:
+    """Whether people are all of whom something is told: "of the 15 patients who died, ..."."""
+    return m["k4"] is not None and _ALL_OF_WHOM.search(flat, max(start - 2, m.start() - 16), m.start()) is not None
 
 
 def _stands_for_people(flat: str, at: int, end: int) -> bool:
@@ -97,7 +103,10 @@ def _stands_for_people(flat: str, at: int, end: int) -> bool:
 
 
 def _is_level(flat: str, match: re.Match[str]) -> bool:
-    """Whether a percentage is the level of a confidence interval ("95 % CI")."""
+    """Whether a percentage is the level of a confidence interval ("95 % CI"), or stands before one."""
+    percent = match["p1"] or match["p2"] or match["p3"] or match["p6"]
+    if percent and _INTERVAL.match(flat, match.end(), match.end() + 12):
+        return True
     return match["p3"] is not None and bool(
         re.match(r"\s?(?:ci|confidence|cri)\b", flat[match.end() : match.end() + 12])
     )

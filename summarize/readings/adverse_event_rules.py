@@ -96,7 +96,11 @@ def _denied(m: Mention, document: Document) -> Answer:
     elsewhere = had_elsewhere(m, document)
     if any(p.arm.ketamine for p in elsewhere):
         return True, _counted(m, elsewhere)
-    if excepts_ketamine(m, document) or other_arm(m, document) or words.EASED.search(tail.group() if tail else m.before[-40:]):
+    if (
+        excepts_ketamine(m, document)
+        or other_arm(m, document)
+        or words.EASED.search(tail.group() if tail else m.before[-40:])
+    ):
         return SILENT
     if tail is not None:
         return True, _absent(m, m.clause[0] + tail.start(), m.end)

@@ -82,11 +82,13 @@ def had_elsewhere(m: Mention, document: Document) -> list[ArmCount]:
 
 def excepts_ketamine(m: Mention, document: Document) -> bool:
     """Whether a denial leaves out those with ketamine: "except in the ketamine group, there was no death"."""
-    sentence = m.passage.sentence_at(m.start)
-    excepted = _EXCEPTED.search(m.passage.flat, *_around(m, sentence))
-    return excepted is not None and any(
-        a.ketamine for a in _named(m, document, excepted.end(), min(excepted.end() + 60, sentence.end))[1]
-    )
+    flat, (start, end) = m.passage.flat, _around(m, m.passage.sentence_at(m.start))
+    excepted = _EXCEPTED.search(flat, start, end)
+    if excepted is None:
+        return False
+    arm = next((a for a in _named(m, document, excepted.end(), end)[1]), None)
+    said = arm is not None and _SAYS_THE_SAME.fullmatch(flat, excepted.end(), arm.start)
+    return arm is not None and arm.ketamine and bool(said)
 
 
 def _around(m: Mention, sentence: Sentence) -> tuple[int, int]:

@@ -33,6 +33,7 @@ NEAR_ARM = 35  # characters from a number to the drug it is of ("3 after intrave
 _DID = re.compile(r"did\b")
 _WITH = re.compile(r"(?:with|after|on|following|given|had received)\b")
 _ALL_OF_WHOM = re.compile(r"[.;:,]\sof (?:the |these |all )?$")  # "of the 15 patients who died, ..."
+_NOBODY = re.compile(r"\b(?:no (?:cases?|patients?|participants?|subjects?|one)|none|nobody)\b")
 _NONE_OF = re.compile(r"\bnone of (?:the |these |all )?$")
 _INTERVAL = re.compile(r"\bci\b|confidence|95\s?%|p\s?[<>=]")
 _ALONG = re.compile(
@@ -65,7 +66,7 @@ class Arm:
 def counts_in(flat: str, start: int, end: int) -> list[Count]:
     """The counts of people between two offsets; levels of confidence and what exceeds its group are none."""
     found: list[Count] = []
-    people = False  # whether people were counted so far
+    people = _NOBODY.search(flat, start, end) is not None  # whether people were counted so far
     for m in _COUNT.finditer(flat, start, end):
         count = _read(flat, m, start)
         along = found and count.events is None and found[-1].percent is None

@@ -106,15 +106,15 @@ def arms_beside(m: Mention, counts: list[Count], document: Document) -> list[Arm
     """The arms named in the clause, and behind its last count."""
     last = m.passage.sentence_at(m.start).end
     end = min(last, max([m.clause[1], *(c.end + NEAR for c in counts)]))
-    return _explained(arms_in(m.passage.flat, m.clause[0], end), document)
+    return explained(arms_in(m.passage.flat, m.clause[0], end), document)
 
 
 def arms_of_clause(m: Mention, document: Document) -> list[Arm]:
     """The arms named in the clause."""
-    return _explained(arms_in(m.passage.flat, *m.clause), document)
+    return explained(arms_in(m.passage.flat, *m.clause), document)
 
 
-def _explained(arms: list[Arm], document: Document) -> list[Arm]:
+def explained(arms: list[Arm], document: Document) -> list[Arm]:
     """The arms, groups as what the text says they received: a control group may be the one with ketamine."""
     if not any(not arm.ketamine for arm in arms):
         return arms

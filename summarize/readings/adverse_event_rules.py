@@ -9,6 +9,7 @@ from evidence import lazy_re as re
 from evidence.records import Reading
 from summarize.findings.outcome_senses import OF_ONE_KIND
 from summarize.readings import adverse_event_words as words
+from summarize.readings.adverse_event_contrasts import ArmCount, counts_of_arms, excepts_ketamine, had_elsewhere
 from summarize.readings.adverse_event_counts import Arm, Count
 from summarize.readings.adverse_event_mentions import (
     FROM_TO,
@@ -92,7 +93,14 @@ def _denied(m: Mention, document: Document) -> Answer:
     tail, after = words.DENIED_BEFORE.search(before_list(m)), words.DENIED_AFTER.match(m.after)
     if tail is None and after is None:
         return NEXT
-    if other_arm(m, document) or words.EASED.search(tail.group() if tail else m.before[-40:]):
+    elsewhere = had_elsewhere(m, document)
+    if any(p.arm.ketamine for p in elsewhere):
+        return True, _counted(m, elsewhere)
+    if (
+        excepts_ketamine(m, document)
+        or other_arm(m, document)
+        or words.EASED.search(tail.group() if tail else m.before[-40:])
+    ):
         return SILENT
     if tail is not None:
         return True, _absent(m, m.clause[0] + tail.start(), m.end)
@@ -107,6 +115,23 @@ def _of_those(m: Mention, document: Document) -> Answer:
     if not _LED_TO_LEAVING.match(m.after):
         return _happened(m, document)
     return True, replace(_absent(m, m.clause[0] + tail.start(), m.end), data={"qualifier": _LEAVING})
+
+
+def _counted(m: Mention, arms: list[ArmCount]) -> Reading:
+    """Reported, with the count of each arm."""
+    start, end = min([m.start, *(p.start for p in arms)]), max([m.end, *(p.end for p in arms)])
+    ordered = _IN_THIS_ORDER.match(m.passage.flat, end)
+    return Reading(
+        kind="adverse_event",
+        value=m.name,
+        detail=REPORTED,
+        span=m.passage.span(start, ordered.end() if ordered else end),
+        number=float(arms[0].count.events) if len(arms) == 1 and arms[0].count.events is not None else None,
+        data={"counts": [p.row() for p in arms]},
+    )
+
+
+_IN_THIS_ORDER = re.compile(r"[^;.]{0,60}\brespectively\b")
 
 
 def _absent(m: Mention, start: int, end: int) -> Reading:
@@ -236,6 +261,9 @@ def _happened(m: Mention, document: Document) -> Answer:
     unsure = m.name in words.AMBIGUOUS and not counts and not words.OF_HARM.search(m.sentence)
     if not happened or unsure or _is_aim(m, document):
         return SILENT
+    by_arm = [] if led else counts_of_arms(m, document)
+    if any(one.arm.ketamine for one in by_arm):
+        return True, _counted(m, by_arm)
     reading = _reported(m, counts, arms_beside(m, counts, document))
     other = other_arm(m, document)
     more = ({"arm": other} if other else {}) | ({"qualifier": _LEAVING} if led else {})

@@ -105,7 +105,7 @@ _SEEN = r"(?:observed|seen|reported|occur\w*|develop\w*|noted|noticed|detected|f
 DENIED_BEFORE = re.compile(
     r"(?P<tail>(?:\bno|\bwithout(?: any)?|\bnone of the|\bnor|\bneither|\babsence of|\black of|\bfree (?:of|from)|\bnever|\bdevoid of|\bnil|\bzero|\b0|"
     r"\b(?:not?|n't) (?:any|cause[ds]?|produce|induce|lead to|result in|associated with|accompanied by|experience|develop|report|observe|show|have|suffer|exhibit|elicit|identify|detect|find|note|encounter|complicated by)\w*)"
-    r"\s(?:[\w/-]+[\s,]\s?){0,5}?|\bno (?:patients?|participants?|subjects?|one|withdrawals?|drop-?outs?|discontinuations?)\s(?:[\w-]+\s){0,9}|\b(?:nor did|nor were|nor was|neither|did not (?:have|experience|develop|report|show)|denied)\s(?:[\w/-]+,?\s){0,8}?)$"
+    r"\s(?:[\w/-]+[\s,]\s?){0,5}?|\b(?:no (?:patients?|participants?|subjects?|one|withdrawals?|drop-?outs?|discontinuations?)|nobody)\s(?:[\w-]+\s){0,9}|\b(?:nor did|nor were|nor was|neither|did not (?:have|experience|develop|report|show)|denied)\s(?:[\w/-]+,?\s){0,8}?)$"
 )
 DENIED_AFTER = re.compile(
     rf"^(?:[^.;:,]{{0,60}}?\b(?:was|were|is|are|did|has|have|had)(?: (?:been|be))? (?:not|never)(?: been)? (?:\w+ )?{_SEEN}|[^.;:,]{{0,40}}?\b(?:was|were) absent|[^.;:]{{0,30}}?\bin (?:none|no (?:patient|case|participant|subject)\w*)\b|"
@@ -233,3 +233,4 @@ AT_TIMES = re.compile(
 LEFT = re.compile(r"\b(?:withdr[ae]w|withdrawals?|discontinu|removed|drop|stopped|left)")
 # One form or dose of ketamine against another says nothing of ketamine.
 BOTH_KETAMINE = re.compile(r"ketamine\b.*\b(?:than|compared|versus|vs|relative)\b.*ketamine")
+THAN_KETAMINE = re.compile(r"\b(?:than|compared (?:with|to))\b[^.;]{0,60}ketamine")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from evidence import lazy_re as re
 from evidence.records import Reading, Scope, StudyType
 from summarize.readings import adverse_event_words as words
 from summarize.readings.adverse_event_mentions import LISTED, NEAR, Mention, mentions_in
@@ -119,10 +120,19 @@ def _tolerated(passage: Passage) -> list[Reading]:
         sentence = passage.sentence_at(match.start())
         before = passage.flat[max(sentence.start, match.start() - 60) : match.start()]
         told = sentence.role in ("RESULTS", "CONCLUSIONS") and not words.NOT_TOLERATED.search(before + match.group())
-        if told and not words.UNKNOWN.search(passage.flat, sentence.start, sentence.end):
+        if (
+            told
+            and not _is_told_of_another(passage.flat, match, sentence.end)
+            and not words.UNKNOWN.search(passage.flat, sentence.start, sentence.end)
+        ):
             joined = words.TOLERATED.search(passage.flat, match.end(), min(match.end() + NEAR, sentence.end))
             span = passage.span(match.start(), joined.end() if joined else match.end())
             found.append(
                 Reading(kind="adverse_event", value="any_ae", detail=ABSENT, span=span, data={"wording": "tolerated"})
             )
     return found
+
+
+def _is_told_of_another(flat: str, match: re.Match[str], end: int) -> bool:
+    """Whether it is another drug that is better tolerated than ketamine."""
+    return "better" in match.group() and words.THAN_KETAMINE.search(flat, match.end(), end) is not None

@@ -117,7 +117,7 @@ def load_topic(path: Path) -> Topic:
     except FileNotFoundError:
         raise TopicError(f"{path}: no such topic file; 'evidence init DIR' writes one to start from.") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise TopicError(f"{path}: cannot be read ({error}).") from None
+        raise TopicError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}).") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""

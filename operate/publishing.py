@@ -260,7 +260,8 @@ def restore(served: Path, name: str | None = None) -> Path:
     before = kept[-2:-1] if not damaged and _is_filled(served) else []
     chosen = [v for v in kept if name in (v.name, v.stem)] if name else before or kept[-1:]
     if not chosen:
-        raise InputError(f"{served}: no version{f' {name}' if name else ''} is kept in {versions_folder(served)}.")
+        missing = f"no version{f' {name}' if name else ''} is kept in {versions_folder(served)}"
+        raise InputError(f"{served}: {missing}; --list shows those that are, --from DIR brings a backup back.")
     if sha256(chosen[0]) != _digest_of(chosen[0]):
         raise GuardError(f"{chosen[0].name}: the checksum does not match or is torn; choose another version.")
     with one_at_a_time(filelock.FileLock(f"{served}.lock", timeout=0), served):
@@ -290,9 +291,8 @@ def sha256(path: Path) -> str:
 def _digest_of(version: Path) -> str | None:
     """The checksum of a version, or None where it is missing or torn."""
     checksum = version.with_suffix(".sha256")
-    text = checksum.read_bytes().decode("utf-8", "replace") if checksum.is_file() else ""
-    found = re.match(r"[0-9a-f]{64}(?=\s)", text)
-    return found[0] if found else None
+    found = re.match(rb"[0-9a-f]{64}(?=\s)", checksum.read_bytes() if checksum.is_file() else b"")
+    return found[0].decode() if found else None
 
 
 def _remove(database: Path) -> None:

@@ -35,7 +35,9 @@ WORDS = {
     ),
 }
 
-
+CLOSED = {  # what a permission of Datasette that visitors lack is called -> what they do instead
+    "execute-sql": "SQL is closed on this site; filter the evidence table, or download it from the page Data.",
+}
 BROKEN = (
     ValueError,
     TypeError,
@@ -115,14 +117,32 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
             if status == 503:
                 refused |= {"error": WORDS[503][1], "status": 503}
             return Response.json(refused, status=status) if status in (400, 503) else None
-        title, text = WORDS.get(status, WORDS[400 if status < 500 else 500])
-        context = {"status": status, "title": title, "text": text, "detail": detail(exception, status)}
-        html = await datasette.render_template(
-            [f"{status}.html", "error.html"], {**context, "error": None}, request=request
-        )
-        return Response.html(html, status=status)
+        return await shown(datasette, request, status, detail(exception, status))
 
     return page
+
+
+@hookimpl
+def forbidden(datasette: Any, request: Any, message: str) -> Callable[[], Awaitable[Response]]:
+    """The page of what is closed, JSON where JSON was asked for; a permission's name is told in words, or not at all."""
+    said = CLOSED.get(message, message if " " in message else None)
+
+    async def page() -> Response:
+        if request.path.endswith(".json"):
+            return Response.json(
+                {"ok": False, "error": said or WORDS[403][1], "status": 403, "title": None}, status=403
+            )
+        return await shown(datasette, request, 403, said)
+
+    return page
+
+
+async def shown(datasette: Any, request: Any, status: int, said: str | None) -> Response:
+    """The page of an error: its title, what it means, and the sentence of this one."""
+    title, text = WORDS.get(status, WORDS[400 if status < 500 else 500])
+    context = {"status": status, "title": title, "text": text, "detail": said, "error": None}
+    html = await datasette.render_template([f"{status}.html", "error.html"], context, request=request)
+    return Response.html(html, status=status)
 
 
 def status_of(exception: Exception) -> int:

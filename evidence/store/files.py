@@ -46,12 +46,19 @@ def real(path: Path) -> Path:
 def open_existing(path: Path) -> sqlite3.Connection:
     """A connection that only reads; StoreError when there is no such database or it is another program's."""
     check_kind(path)
-    if not path.exists():
-        raise StoreError(f"{path}: no such database; build it with 'make db' or 'evidence update TOPIC'.")
+    check_there(path)
     try:
         return sqlite3.connect(uri(path, "ro"), uri=True)
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be opened as a database ({error}).") from None
+
+
+def check_there(path: Path) -> None:
+    """StoreError where there is no file of that name."""
+    if not path.exists():
+        raise StoreError(
+            f"{path}: no such database; build it with 'evidence update TOPIC' (in a checkout also 'make db')."
+        )
 
 
 def check_kind(path: Path) -> None:

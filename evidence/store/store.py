@@ -85,8 +85,7 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     """A connection in autocommit mode with foreign keys on and rows by name; StoreError if it is no database."""
     files.check_kind(path)
     if readonly:
-        if not path.exists():
-            raise StoreError(f"{path}: no such database; build it with 'make db' or 'evidence update TOPIC'.")
+        files.check_there(path)
         roll_back(path)
     try:
         connection = sqlite3.connect(files.uri(path, "ro" if readonly else "rwc"), uri=True, isolation_level=None)

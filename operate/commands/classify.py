@@ -15,7 +15,7 @@ from operate.commands import options
 
 @click.command(help="Label the records that wait: new ones and those whose text changed.")
 @options.database_topic_option()
-@options.database_option()
+@options.database_option(there=True)
 @click.option("--all", "redo", is_flag=True, help="Label every record again.")
 def command(topic: Topic | None, database: Path, redo: bool) -> None:
     """Label what waits."""

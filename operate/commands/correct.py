@@ -29,7 +29,7 @@ NEXT = "Run 'evidence summarize' to make table, votes, claims and brief follow."
 @click.option("--reason", required=True, help="Why.")
 @click.option("--quote", help="Words of the title or abstract that show the value, word for word.")
 @click.option("--undo", type=int, metavar="N", help="Take correction N back: what it replaced stands again.")
-@options.database_option()
+@options.database_option(there=True)
 def command(
     paper: str | None,
     field: str | None,

@@ -76,7 +76,7 @@ def _defused(value: object) -> object:
     help="Add the corrections of FILE, a CSV or filled forms of “Wrong?”; those already stored are left alone.",
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@options.database_option()
+@options.database_option(there=True)
 def import_(file: Path, database: Path) -> None:
     """Add the corrections of a file, all or none."""
     from operate.commands import kept_corrections  # which reads and writes them with the functions of this file

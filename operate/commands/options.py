@@ -24,8 +24,8 @@ DEFAULT_TOPIC = "ketamine-oud"
 
 def topic_argument(*, required: bool = True) -> Decorator:
     """The argument TOPIC: a topic file, read and checked."""
-    default = None if required else DEFAULT_TOPIC
-    return click.argument("topic", callback=lambda _c, _p, v: topic_of(v), required=required, default=default)
+    default: dict[str, Any] = {} if required else {"default": DEFAULT_TOPIC}  # Click takes a default of None for a value that is given
+    return click.argument("topic", callback=lambda _c, _p, v: topic_of(v), required=required, **default)
 
 
 def topic_option() -> Decorator:
@@ -33,7 +33,7 @@ def topic_option() -> Decorator:
     return click.option(
         "--topic",
         callback=lambda _c, _p, v: topic_of(v),
-        default="ketamine-oud",
+        default=DEFAULT_TOPIC,
         show_default=True,
         help="Topic file, or the name of one in topics/.",
     )
@@ -94,13 +94,25 @@ def topic_path(given: str) -> Path:
     return shipped if shipped.exists() and not named.exists() else named
 
 
-def database_option() -> Decorator:
-    """The option --db: the database, else EVIDENCE_DB, else evidence.db."""
+def database_option(*, there: bool = False) -> Decorator:
+    """The option --db: the database, else EVIDENCE_DB, else evidence.db; there: StoreError where it is not yet made.
+
+    For a verb that writes and has nothing to do in a new database, which would be left behind empty.
+    """
+
+    def database(_context: click.Context, _parameter: click.Parameter, given: Path | None) -> Path:
+        path = settings.database(given)
+        if there:
+            from evidence.store import files
+
+            files.check_there(path)
+        return path
+
     return click.option(
         "--db",
         "database",
         type=click.Path(dir_okay=False, path_type=Path),
-        callback=lambda _c, _p, v: settings.database(v),
+        callback=database,
         help="Database  [default: EVIDENCE_DB, else evidence.db].",
     )
 

@@ -42,7 +42,7 @@ PRICE = click.FloatRange(min=0)
 @click.option("--export", "export", type=FILE, help="Write what would be asked to this file instead (JSON lines).")
 @click.option("--import", "import_", type=FILE, help="Take answers from this file: JSON lines with id and answer.")
 @options.database_topic_option()
-@options.database_option()
+@options.database_option(there=True)
 def command(
     papers: tuple[str, ...],
     name: str | None,

@@ -33,6 +33,8 @@ def command(version: str | None, listing: bool, backup: Path | None, database: P
     if listing:
         for kept in publishing.versions(database):
             click.echo(f"{publishing.sha256(kept)}  {kept.name}")
+        if not publishing.versions(database):
+            options.log(f"No version of {database} is kept; --from DIR brings back a backup.")
         return
     chosen = backups.restore(database, backup) if backup else publishing.restore(database, version)
     with Store(database) as store:

@@ -32,7 +32,7 @@ def command() -> None:
     "import", help="Add the answers and judgments of FILE, a filled worksheet (CSV); empty cells are no answers."
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@options.database_option()
+@options.database_option(there=True)
 def import_(file: Path, database: Path) -> None:
     """Add the answers of a file, all or none."""
     with Store(database) as store:

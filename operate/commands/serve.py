@@ -32,8 +32,7 @@ STOPPED = (0, -signal.SIGTERM, -signal.SIGINT)  # how a server ends that was tol
 def command(host: str, port: int, check: bool) -> None:
     """Serve the folder as a Datasette configuration directory."""
     database = Path("evidence.db")
-    if not database.exists():
-        raise StoreError("evidence.db is not there yet; 'make db' builds it.")
+    files.check_there(database)
     named = os.environ.get("EVIDENCE_DB")
     if named and Path(named).resolve() != database.resolve():
         raise StoreError(
@@ -56,7 +55,7 @@ def command(host: str, port: int, check: bool) -> None:
             if site.wait() not in STOPPED:
                 raise EvidenceError("the site ended by itself; the lines above say why.")
     except KeyboardInterrupt:
-        click.echo("Stopped. 'make serve' starts it again.", err=True)
+        click.echo("Stopped. 'evidence serve' starts it again.", err=True)
     finally:
         site.terminate()
         site.wait()
@@ -119,7 +118,7 @@ def _probe(host: str, port: int, database: Path) -> None:
         if status != 200:
             raise EvidenceError(f"the page {page} answers {status}.")
         click.echo(f"{_address(host, port)}{page} answers.")
-    click.echo("The site was probed and stopped. 'make serve' serves it until it is stopped.")
+    click.echo("The site was probed and stopped. 'evidence serve' serves it until it is stopped.")
 
 
 def _status(host: str, port: int, page: str) -> int:

@@ -15,7 +15,7 @@ from operate.commands import options
 
 @click.command(help="Read the records that wait, then make studies, synthesis, claims, the table and the brief.")
 @options.database_topic_option()
-@options.database_option()
+@options.database_option(there=True)
 @click.option("--all", "redo", is_flag=True, help="Read every record again.")
 @click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", show_default=True)
 def command(topic: Topic | None, database: Path, redo: bool, form: str) -> None:

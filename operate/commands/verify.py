@@ -31,7 +31,9 @@ def command(ctx: click.Context, file: Path, database: Path) -> None:
             reason = checked(store, asked)
             failed, total = failed + (reason is not None), total + 1
             click.echo(json.dumps({**asked, "holds": reason is None, "reason": reason}, ensure_ascii=False))
-    options.log(f"{options.counted(total, 'quote')} checked, {failed:,} do not hold.")
+    if not total:
+        raise InputError(f"{file}: holds no quote; write one JSON object a line: {', '.join(NAMES)}.")
+    options.log(f"{options.counted(total, 'quote')} checked, {failed:,} {'does' if failed == 1 else 'do'} not hold.")
     ctx.exit(1 if failed else 0)
 
 

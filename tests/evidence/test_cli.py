@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import gzip
+import json
 import os
 import re
 import shutil
@@ -26,6 +27,7 @@ from operate import cli, publishing
 
 ROOT = Path(__file__).resolve().parents[2]
 TOPIC = "topics/ketamine-oud.yml"
+BUILD = "build it with 'evidence update TOPIC' (in a checkout also 'make db')."
 DEMO = [TOPIC, "--replay", "demo/recordings", "--load", "demo/records.jsonl", "--load", "demo/trials.json"]
 ONE_LOAD = [TOPIC, "--load", "demo/trials.json"]
 CANARY = "canary0123456789abcdef0123456789abcd"
@@ -147,7 +149,7 @@ BAD = {
     "missing topic": ("update {tmp}/none.yml --db {tmp}/new.db", 1, "none.yml: no such topic file"),
     "broken YAML": ("update {tmp}/broken.yml --db {tmp}/new.db", 1, "not valid YAML at line 2"),
     "binary topic": ("check {tmp}/random.xml", 1, "random.xml"),
-    "a folder for a topic": ("check {tmp}", 1, "{tmp}"),
+    "a folder for a topic": ("check {tmp}", 1, "{tmp}: cannot be read (Is a directory)"),
     "topic without a search": ("check {tmp}/empty.yml", 1, "empty.yml"),
     "bytes for XML": (f"update {TOPIC} --db {{tmp}}/new.db --load {{tmp}}/random.xml", 1, "no PubMed records in it"),
     "empty XML": (f"update {TOPIC} --db {{tmp}}/new.db --load {{tmp}}/empty.xml", 1, "no PubMed records in it"),
@@ -201,7 +203,15 @@ BAD = {
         "Missing option '--reason'",
     ),
     "corrections without columns": ("corrections import {tmp}/broken.csv --db {db}", 1, "no column is named paper"),
-    "nothing to restore": ("restore --db {db}", 1, "no version is kept"),
+    "no topic": ("update", 2, "Missing argument 'TOPIC'"),
+    "no topic to harvest": ("harvest --db {tmp}/new.db", 2, "Missing argument 'TOPIC'"),
+    "no quote to verify": (
+        "verify {tmp}/empty.yml --db {db}",
+        1,
+        "empty.yml: holds no quote; write one JSON object a line",
+    ),
+    "nothing to restore": ("restore --db {tmp}/lost.db", 1, "no version is kept"),
+    "a folder for a version": ("restore {tmp} --db {tmp}/lost.db", 1, "--from DIR brings a backup back"),
     "unknown version": ("restore evidence-1 --db {db}", 1, "no version evidence-1 is kept"),
     "annotate bytes": ("annotate {tmp}/random.xml", 1, "no PubMed records in it"),
     "annotate nothing": ("annotate {tmp}/absent.jsonl", 1, "absent.jsonl: cannot be read"),
@@ -363,7 +373,48 @@ def test_serving_without_a_database_says_how_to_make_one(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     said = run("serve")
-    assert (said.code, said.last) == (1, "evidence: evidence.db is not there yet; 'make db' builds it.")
+    assert (said.code, said.last) == (1, f"evidence: evidence.db: no such database; {BUILD}")
+
+
+CHANGING = {
+    "classify": "--topic ketamine-oud",
+    "summarize": "--topic ketamine-oud",
+    "correct": "1 study_type comparative --by A --reason b",
+    "corrections import": "{tmp}/sheet.csv",
+    "rob2 import": "{tmp}/sheet.csv",
+    "read-again": "--model m --dry-run --topic ketamine-oud",
+}
+
+
+@pytest.mark.parametrize("verb", CHANGING)
+def test_a_verb_with_nothing_to_work_on_leaves_no_empty_database_behind(
+    run: Terminal, tmp_path: Path, verb: str
+) -> None:
+    (tmp_path / "sheet.csv").touch()
+    words = f"{verb} {CHANGING[verb]} --db {{tmp}}/new.db".format(tmp=tmp_path)
+    said = run(*words.split())
+    assert (said.code, said.last) == (1, f"evidence: {tmp_path}/new.db: no such database; {BUILD}")
+    assert [p.name for p in tmp_path.iterdir()] == ["sheet.csv"]
+
+
+def test_what_is_made_from_the_code_is_written_in_a_checkout_only(
+    run: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = run("describe")
+    assert (said.code, "'evidence describe' is called in a checkout" in said.last) == (2, True)
+
+
+def test_a_folder_without_versions_says_so_and_names_the_way_to_a_backup(run: Terminal, tmp_path: Path) -> None:
+    said = run("restore", "--list", "--db", tmp_path / "lost.db")
+    assert (said.code, said.out) == (0, "")
+    assert said.last == f"No version of {tmp_path}/lost.db is kept; --from DIR brings back a backup."
+
+
+def test_one_quote_that_fails_is_told_in_the_singular(run: Terminal, built: Built, tmp_path: Path) -> None:
+    asked = {"paper": "37579118", "field": "title", "start": 0, "end": 3, "quote": "zzz"}
+    (tmp_path / "one.json").write_text(json.dumps(asked))
+    assert run("verify", tmp_path / "one.json", "--db", built.database).last == "1 quote checked, 1 does not hold."
 
 
 def test_serving_never_shows_another_database_than_the_one_named(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import shutil
@@ -171,6 +172,17 @@ def test_a_missing_extra_is_told_with_a_command_that_works_as_typed(monkeypatch:
     assert extras.missing("dask").endswith(f"{sys.executable} -m pip install 'dask>=2024.5' 'isal>=1.6'")
     assert "extra mcp" in extras.missing("mcp")
     assert "all its requirements" in extras.missing("click")
+
+
+def test_an_archive_of_the_sources_holds_all_that_a_wheel_is_made_of() -> None:
+    """What setup.py copies into the wheel is named in MANIFEST.in: pip builds the wheel from the archive."""
+    shipped = next(
+        ast.literal_eval(line.value)
+        for line in ast.parse((ROOT / "setup.py").read_text(encoding="utf-8")).body
+        if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "SHIPPED"
+    )
+    named = {word for line in (ROOT / "MANIFEST.in").read_text(encoding="utf-8").splitlines() for word in line.split()}
+    assert set(shipped) <= named
 
 
 def test_every_file_that_is_no_code_is_named_for_the_wheel() -> None:

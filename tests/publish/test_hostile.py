@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from evidence import schema
 from operate.publishing import copy_database, open_site
+from plugins import errors
 
 Get = Callable[..., Awaitable[Any]]
 ROOT = Path(__file__).parents[2]
@@ -98,6 +99,16 @@ async def test_debug_pages_are_closed(visit: Get, name: str) -> None:
 async def test_sql_of_a_visitor_is_refused_before_it_runs(visit: Get, sql: str) -> None:
     assert (await visit("/evidence.json", params={"sql": sql})).status_code in (400, 403)
     assert (await visit("/evidence/papers.json", params={"_where": "1=1"})).status_code == 403
+
+
+async def test_a_visitor_who_asks_for_sql_is_told_where_to_go_instead(visit: Get) -> None:
+    """Datasette's own page says "Forbidden" and "execute-sql"."""
+    page = await visit("/evidence", params={"sql": "select 1"})
+    assert (page.status_code, "execute-sql" in page.text) == (403, False)
+    assert "Error 403" in page.text
+    assert "SQL is closed on this site; filter the evidence table" in page.text
+    answer = await visit("/evidence.json", params={"sql": "select 1"})
+    assert answer.json() == {"ok": False, "error": errors.CLOSED["execute-sql"], "status": 403, "title": None}
 
 
 async def test_ready_made_questions_stay_open_without_sql(visit: Get) -> None:

@@ -14,7 +14,11 @@ from evidence import lazy_re as re
 from evidence.records import StudyType as T
 
 FIRM, FAIR = 4.0, 2.0
-EVEN, SOME = 0.5, 0.2  # probabilities: types are a family above the first; a type is in question above the second
+EVEN, SOME, SETTLED = (
+    0.5,
+    0.2,
+    0.95,
+)  # probabilities: above which types are a family above the first, one is in question, one is sure
 PREVIEW = 900  # characters of a comment on one trial, at most
 Weights = Mapping[T, float]
 Shares = Mapping[str, float]  # study type -> probability
@@ -129,7 +133,7 @@ def named_designs(record: Read, shares: Shares) -> dict[str, Weights]:
 
 
 def _qualitative(record: Read, shares: Shares) -> bool:
-    settled = shares.get(T.COMPARATIVE, 0.0) > EVEN or shares.get(T.DESCRIPTIVE, 0.0) > 1 - SOME / 4
+    settled = shares.get(T.COMPARATIVE, 0.0) > EVEN or shares.get(T.DESCRIPTIVE, 0.0) > SETTLED
     return not settled and _named(_QUALITATIVE, record)
 
 
@@ -139,7 +143,7 @@ def _observed(record: Read, shares: Shares) -> bool:
 
 
 def _headed_as_a_review(record: Read, shares: Shares) -> bool:
-    settled = shares.get(T.NARRATIVE_REVIEW, 0.0) > 1 - SOME / 4
+    settled = shares.get(T.NARRATIVE_REVIEW, 0.0) > SETTLED
     asked = not settled and _share(shares, T.SYSTEMATIC_REVIEW, T.PROTOCOL, T.GUIDELINE) < EVEN
     return asked and _REVIEW_HEADS.search(record.text) is not None and not _SEARCHED.search(record.text)
 
@@ -186,7 +190,7 @@ def _with_data(record: Read, shares: Shares) -> bool:
 
 def _cases(record: Read, shares: Shares) -> bool:
     asked = _share(shares, T.DESCRIPTIVE, T.CASE_REPORT, T.NARRATIVE_REVIEW, T.OPINION) > EVEN
-    if not asked or shares.get(T.CASE_REPORT, 0.0) > 1 - SOME / 4:
+    if not asked or shares.get(T.CASE_REPORT, 0.0) > SETTLED:
         return False
     return _CASES.search(record.text) is not None and not _COMPARED.search(record.text)
 

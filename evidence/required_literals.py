@@ -61,9 +61,10 @@ class Scanner:
         self.pattern = pattern
         self._pattern = re.ungated(pattern, re.IGNORECASE if ignore_case else 0)
         self._ignore_case = ignore_case
-        begun = first_literals(pattern)
-        if ignore_case:
-            begun = {text.lower(): barred for text, barred in begun.items()}
+        begun: dict[str, str] = {}
+        for text, barred in first_literals(pattern).items():
+            folded = text.lower() if ignore_case else text
+            begun[folded] = min(barred, begun.get(folded, barred), key=len)
         self._anywhere = not begun
         shortest = {
             text: barred

@@ -24,7 +24,7 @@ DEFAULT_TOPIC = "ketamine-oud"
 
 def topic_argument(*, required: bool = True) -> Decorator:
     """The argument TOPIC: a topic file, read and checked."""
-    default: dict[str, Any] = {} if required else {"default": DEFAULT_TOPIC}  # Click takes a default of None for a value that is given
+    default: dict[str, Any] = {} if required else {"default": DEFAULT_TOPIC}  # None would count as a value given
     return click.argument("topic", callback=lambda _c, _p, v: topic_of(v), required=required, **default)
 
 

@@ -31,7 +31,7 @@ from evidence.topic import Topic
 from summarize.articles.posted_analyses import UNREAD, Told, direction, outcomes_of
 from summarize.articles.posted_arms import KETAMINE, OTHER, comparator_of, role_of
 from summarize.readings.adverse_event_mentions import LEXICON
-from summarize.readings.adverse_event_rules import ABSENT, OTHER_ARM, REPORTED
+from summarize.readings.adverse_event_readings import ABSENT, OTHER_ARM, REPORTED
 from summarize.readings.dose import read_doses
 from summarize.readings.follow_up import read_follow_up
 from summarize.readings.population import read_population

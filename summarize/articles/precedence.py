@@ -17,7 +17,7 @@ from summarize.articles.harm_cells import Count, Harm
 from summarize.articles.harm_words import UNLIKE
 from summarize.articles.reader import ArticleReadings
 from summarize.readings.adverse_event_mentions import LEXICON
-from summarize.readings.adverse_event_rules import ABSENT, REPORTED
+from summarize.readings.adverse_event_readings import ABSENT, REPORTED
 from summarize.text.drugs import names_ketamine
 from summarize.text.passage import fold
 

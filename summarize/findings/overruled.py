@@ -25,12 +25,15 @@ def is_overruled(sentence: str, piece: tuple[int, int], own: Verdict, asked: Ask
     """Whether other words of the sentence give the better result to the other arm: a concession, or which was inferior."""
     if _CONCEDES.search(sentence, asked.start) or _BY_NEGATIVE.search(sentence, *piece):
         return True
-    if any(p.search(sentence, piece[0]) for p in (_NOT_SEEN, _FAILURE, _BEING)) or _is_of_pace(
-        sentence, piece, own, asked
-    ):
+    if any(p.search(sentence, piece[0]) for p in (_NOT_SEEN, _FAILURE, _BEING)):
         return True
-    if _is_of_next_arm(sentence, piece, asked, key):
+    if _is_of_pace(sentence, piece, own, asked) or _is_of_next_arm(sentence, piece, asked, key):
         return True
+    return _is_outranked(sentence, piece, own, key)
+
+
+def _is_outranked(sentence: str, piece: tuple[int, int], own: Verdict, key: StudyArmsKey) -> bool:
+    """Whether "superior" or "inferior" in the piece gives the better result to the other arm."""
     ranked = _RANKED.search(sentence, *piece)
     if ranked is None or not own.against:
         return False
@@ -96,18 +99,17 @@ def is_no_null(sentence: str, piece: tuple[int, int], own: Verdict, key: StudyAr
         return False
     if key.compared and _NONE_BUT.search(sentence):
         return True
-    if own.by == "absent" and _NOT_SIGNIFICANT.search(sentence, *piece):
-        return True  # there may have been others
-    if own.by == "absent" and _is_absent_from_one_arm(sentence, key):
-        return True
+    return _tells_a_difference(sentence, piece, own, key)
+
+
+def _tells_a_difference(sentence: str, piece: tuple[int, int], own: Verdict, key: StudyArmsKey) -> bool:
+    """Whether what is denied is an event in one arm, a rank or a match, or is counted by arm."""
+    if own.by == "absent" and (_NOT_SIGNIFICANT.search(sentence, *piece) or _is_absent_from_one_arm(sentence, key)):
+        return True  # there may have been others, or some in the other arm
     flat = sentence[slice(*piece)]
-    if (
-        _UNLIKE.search(sentence, piece[0])
-        or _FAILURE.search(flat)
-        or _NOT_FAILED.search(flat)
-        or _NO_MATCH.search(flat)
-        or _is_counted(flat, arm_tokens(flat, key))
-    ):
+    if _UNLIKE.search(sentence, piece[0]) or any(p.search(flat) for p in (_FAILURE, _NOT_FAILED, _NO_MATCH)):
+        return True
+    if _is_counted(flat, arm_tokens(flat, key)):
         return True
     return (own.by != "null" and any(p_values(flat))) or _NOT_AS.search(flat) is not None
 

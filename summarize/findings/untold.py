@@ -23,7 +23,7 @@ def as_was(sentence: str) -> str:
     if found is None:
         return sentence
     start, end = found.span("verb")
-    return f"{sentence[:start]}{'was'.ljust(end - start)}{sentence[end:]}"
+    return f"{sentence[:start]}{'was'.rjust(end - start)}{sentence[end:]}"
 
 
 # When relief came and how long it lasted is another measure than how much of it there was.
@@ -81,8 +81,8 @@ def _crosses_zero(sentence: str, piece: tuple[int, int]) -> bool:
     if len(found) != 1:
         return False
     low, high = (float(found[0][name].replace("\u2212", "-").replace("\u2013", "-")) for name in ("low", "high"))
-    return (
-        low < 0 < high or found[0]["fewer"] is not None and sentence[found[0].end() :].startswith((" higher", " more"))
+    return low < 0 < high or (
+        found[0]["fewer"] is not None and sentence[found[0].end() :].startswith((" higher", " more"))
     )
 
 
@@ -93,15 +93,15 @@ _OTHER_SIDE = re.compile(r"\b(?:than|versus|vs|compared|relative|both|respective
 def _is_gapped(sentence: str, piece: tuple[int, int], asked: Asked, key: StudyArmsKey) -> bool:
     """Whether one word of degree serves two outcomes, each with its own arm: "pain was less with X and nausea with Y"."""
     flat = sentence[slice(*piece)]
-    if (
-        len(_DEGREE.findall(flat)) != 1
-        or _OTHER_SIDE.search(flat)
-        or not any(piece[0] <= a < piece[1] for a, _ in asked.others)
-    ):
+    beside = any(piece[0] <= a < piece[1] for a, _ in asked.others)
+    if not beside or len(_DEGREE.findall(flat)) != 1 or _OTHER_SIDE.search(flat):
         return False
     arms = [t for t in arm_tokens(flat, key) if t.role in ARMS]
     if len({t.role for t in arms}) < len(ARMS):
         return False
-    between = min(a for a, _ in (*asked.others, (asked.start, asked.end)) if a >= piece[0])
-    first = min(t.start for t in arms) + piece[0]
-    return asked.start > first or between > first
+    return _latest(asked, piece[0]) > min(t.start for t in arms) + piece[0]
+
+
+def _latest(asked: Asked, start: int) -> int:
+    """The later of where the outcome asked for begins, and where the first of all outcomes of the piece does."""
+    return max(asked.start, min(a for a, _ in (*asked.others, (asked.start, asked.end)) if a >= start))

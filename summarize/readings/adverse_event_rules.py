@@ -9,11 +9,10 @@ from evidence import lazy_re as re
 from evidence.records import Reading
 from summarize.findings.outcome_senses import OF_ONE_KIND
 from summarize.readings import adverse_event_words as words
-from summarize.readings.adverse_event_contrasts import ArmCount, counts_of_arms, excepts_ketamine, had_elsewhere
+from summarize.readings.adverse_event_contrasts import counts_of_arms, excepts_ketamine, had_elsewhere
 from summarize.readings.adverse_event_counts import Arm, Count
 from summarize.readings.adverse_event_mentions import (
     FROM_TO,
-    JOINT,
     LEXICON,
     Mention,
     arms_beside,
@@ -23,11 +22,20 @@ from summarize.readings.adverse_event_mentions import (
     event_spans,
     other_arm,
     own_counts,
-    past_arms,
+)
+from summarize.readings.adverse_event_readings import (
+    ABSENT,
+    COMPARED,
+    LEAVING,
+    OTHER_ARM,
+    REPORTED,
+    SPECULATED,
+    absent,
+    counted,
+    reported,
+    whole_clause,
 )
 from summarize.text.passage import Document
-
-REPORTED, ABSENT, COMPARED, SPECULATED, OTHER_ARM = "reported", "none", "compared", "speculated", "other_arm"
 
 
 def reading_of(m: Mention, document: Document) -> Reading | None:
@@ -86,7 +94,7 @@ def _alike(m: Mention, _: Document) -> Answer:
     )
     if not alike:
         return NEXT
-    return True, _whole_clause(m, COMPARED, {"comparison": "no_difference"})
+    return True, whole_clause(m, COMPARED, {"comparison": "no_difference"})
 
 
 def _denied(m: Mention, document: Document) -> Answer:
@@ -95,7 +103,7 @@ def _denied(m: Mention, document: Document) -> Answer:
         return NEXT
     elsewhere = had_elsewhere(m, document)
     if any(p.arm.ketamine for p in elsewhere):
-        return True, _counted(m, elsewhere)
+        return True, counted(m, elsewhere)
     if (
         excepts_ketamine(m, document)
         or other_arm(m, document)
@@ -103,8 +111,8 @@ def _denied(m: Mention, document: Document) -> Answer:
     ):
         return SILENT
     if tail is not None:
-        return True, _absent(m, m.clause[0] + tail.start(), m.end)
-    return True, _absent(m, m.start, m.end + after.end() if after else m.end)
+        return True, absent(m, m.clause[0] + tail.start(), m.end)
+    return True, absent(m, m.start, m.end + after.end() if after else m.end)
 
 
 def _of_those(m: Mention, document: Document) -> Answer:
@@ -114,39 +122,7 @@ def _of_those(m: Mention, document: Document) -> Answer:
         return NEXT
     if not _LED_TO_LEAVING.match(m.after):
         return _happened(m, document)
-    return True, replace(_absent(m, m.clause[0] + tail.start(), m.end), data={"qualifier": _LEAVING})
-
-
-def _counted(m: Mention, arms: list[ArmCount]) -> Reading:
-    """Reported, with the count of each arm."""
-    start, end = min([m.start, *(p.start for p in arms)]), max([m.end, *(p.end for p in arms)])
-    ordered = _IN_THIS_ORDER.match(m.passage.flat, end)
-    return Reading(
-        kind="adverse_event",
-        value=m.name,
-        detail=REPORTED,
-        span=m.passage.span(start, ordered.end() if ordered else end),
-        number=float(arms[0].count.events) if len(arms) == 1 and arms[0].count.events is not None else None,
-        data={"counts": [p.row() for p in arms]},
-    )
-
-
-_IN_THIS_ORDER = re.compile(r"[^;.]{0,60}\brespectively\b")
-
-
-def _absent(m: Mention, start: int, end: int) -> Reading:
-    said = m.passage.flat[start : m.start]
-    qualifier = words.QUALIFIED.search(said)
-    name = "serious_ae" if qualifier and qualifier["serious"] and m.name == "any_ae" else m.name
-    narrow = qualifier["narrow"] if qualifier and qualifier["narrow"] else None
-    narrow = _LEAVING if words.LEFT.search(said) else narrow
-    return Reading(
-        kind="adverse_event",
-        value=name,
-        detail=ABSENT,
-        span=m.passage.span(start, end),
-        data={"qualifier": narrow} if narrow else {},
-    )
+    return True, replace(absent(m, m.clause[0] + tail.start(), m.end), data={"qualifier": LEAVING})
 
 
 def _compared(m: Mention, document: Document) -> Answer:
@@ -165,7 +141,7 @@ def _compared(m: Mention, document: Document) -> Answer:
     both = than is not None and words.BOTH_KETAMINE.search(m.text) is not None
     with_ketamine = None if both else _with_ketamine(sign, own, against)
     more = ({"with_ketamine": with_ketamine} if with_ketamine else {}) | ({"counts": rows} if len(rows) > 1 else {})
-    return True, _whole_clause(m, COMPARED, {"comparison": sign, **named, **more})
+    return True, whole_clause(m, COMPARED, {"comparison": sign, **named, **more})
 
 
 def _not_compared(m: Mention, sign: str, arms: list[Arm], than: re.Match[str] | None) -> Answer | None:
@@ -255,59 +231,30 @@ def _is_aim(m: Mention, document: Document) -> bool:
     return any(name == m.name and words.AIMED_AT.search(title[: x.start()]) for name, x in LEXICON.find(title))
 
 
+def _has_happened(m: Mention, counts: list[Count]) -> bool:
+    """Whether words say that the event came; a word of two meanings needs people counted, or the word of a harm."""
+    if m.name in words.AMBIGUOUS and not counts and not words.OF_HARM.search(m.sentence):
+        return False
+    return m.name in words.HARMED or words.HAPPENED.search(m.text) is not None
+
+
 def _happened(m: Mention, document: Document) -> Answer:
     counts = [] if (led := _LED_TO_LEAVING.match(m.after)) else own_counts(m, document)
-    happened = m.name in words.HARMED or words.HAPPENED.search(m.text)
-    unsure = m.name in words.AMBIGUOUS and not counts and not words.OF_HARM.search(m.sentence)
-    if not happened or unsure or _is_aim(m, document):
+    if not _has_happened(m, counts) or _is_aim(m, document):
         return SILENT
     by_arm = [] if led else counts_of_arms(m, document)
     if any(one.arm.ketamine for one in by_arm):
-        return True, _counted(m, by_arm)
-    reading = _reported(m, counts, arms_beside(m, counts, document))
+        return True, counted(m, by_arm)
+    reading = reported(m, counts, arms_beside(m, counts, document))
     other = other_arm(m, document)
-    more = ({"arm": other} if other else {}) | ({"qualifier": _LEAVING} if led else {})
+    more = ({"arm": other} if other else {}) | ({"qualifier": LEAVING} if led else {})
     return True, replace(reading, detail=OTHER_ARM if other else REPORTED, data={**reading.data, **more})
 
 
-def _reported(m: Mention, counts: list[Count], arms: list[Arm]) -> Reading:
-    """An event that happened, quoted with its counts and their arms; with a number where one count alone is its own."""
-    start, end = min([m.start, *(c.start for c in counts)]), max([m.end, *(c.end for c in counts)])
-    rows = counted_rows(m, counts, arms)
-    one = counts[0] if len(rows) == 1 else None
-    data: dict[str, object] = {"counts": rows} if rows else {}
-    if one and one.percent is not None:
-        data["percent"] = f"{one.percent:g}%"
-    return Reading(
-        kind="adverse_event",
-        value=m.name,
-        detail=REPORTED,
-        span=m.passage.span(start, past_arms(end, arms, m.passage.flat) if len(rows) > 1 else end),
-        number=float(one.events) if one and one.events is not None else None,
-        data=data,
-    )
-
-
 # "adverse events led to discontinuation in 1 of 30": not how many had one
-_LEAVING = "leading to withdrawal"
 _LED_TO_LEAVING = re.compile(
     r"\s(?:that |which )?(?:led|leading|resulted|resulting)\s(?:to|in)\s(?:\w+\s){0,3}?(?:discontinu|withdraw|drop)"
 )
-
-
-def _whole_clause(m: Mention, detail: str, data: dict[str, object]) -> Reading:
-    """A comparison, quoted with both of its arms."""
-    start, end = m.clause
-    text = m.passage.flat[start:end]
-    begun = JOINT.match(text)
-    start += begun.end() if begun else 0
-    return Reading(
-        kind="adverse_event",
-        value=m.name,
-        detail=detail,
-        span=m.passage.span(start, start + len(m.passage.flat[start:end].rstrip(" .;,"))),
-        data=data,
-    )
 
 
 _RULES: tuple[Rule, ...] = (_uncertain, _alike, _of_those, _denied, _looked_for, _compared, _speculated, _happened)

@@ -13,7 +13,8 @@ from evidence import lazy_re as re
 from evidence.records import Reading, Scope, StudyType
 from summarize.readings import adverse_event_words as words
 from summarize.readings.adverse_event_mentions import LISTED, NEAR, Mention, mentions_in
-from summarize.readings.adverse_event_rules import ABSENT, COMPARED, REPORTED, SPECULATED, reading_of
+from summarize.readings.adverse_event_readings import ABSENT, COMPARED, REPORTED, SPECULATED
+from summarize.readings.adverse_event_rules import reading_of
 from summarize.readings.adverse_event_words import EVENTS as EVENTS
 from summarize.readings.adverse_sentences import harm_model
 from summarize.text.brackets import INNERMOST

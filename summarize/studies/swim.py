@@ -95,7 +95,7 @@ def _filled(one: Synthesis, numbers: Numbers) -> dict[str, str]:
     by_design = (f"{design}: {_listed(numbers['swim_designs'], *place, 'counted', design)}" for design in designs)
     values["by_design"] = "; ".join(by_design)
     values["counted"] = f"{values['studies']} {'study' if values['studies'] == '1' else 'studies'}"
-    return {item: _NAME.sub(lambda name: values[name[1]], text) for item, text in one.swim.items()}
+    return {item: _NAME.sub(lambda found: values.get(found[1], found[0]), text) for item, text in one.swim.items()}
 
 
 def _listed(numbers: Mapping[tuple[str, ...], int], *group: str) -> str:

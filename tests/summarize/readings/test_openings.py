@@ -203,6 +203,11 @@ def test_a_scanner_that_ignores_case_finds_what_its_pattern_finds_between_two_of
     assert [m.span() for m in Scanner(CASED, ignore_case=True).finditer(text, start, end)] == expected
 
 
+@pytest.mark.parametrize("pattern", [r"\bRisk|risk", r"risk|\bRisk"])
+def test_a_beginning_that_one_spelling_bars_is_found_by_another(pattern: str) -> None:
+    assert [m.span() for m in Scanner(pattern, ignore_case=True).finditer("xrisk Risk")] == [(1, 5), (6, 10)]
+
+
 def test_matches_are_blanked_by_one_space_each() -> None:
     assert Scanner("ab+", ignore_case=True).blanked("xABBay ab") == "x ay  "
 

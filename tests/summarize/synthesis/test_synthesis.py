@@ -195,6 +195,12 @@ def test_every_number_of_the_items_is_that_of_a_named_query(topic: Topic) -> Non
     assert not [text for text in items.values() if "{" in text]
 
 
+def test_braces_in_the_words_of_a_topic_stand_as_they_are(topic: Topic) -> None:
+    found = summed(topic, report("1", findings={"craving": "benefit"}))["craving", "human"]
+    named = replace(found, swim={"1 grouping": "Studies that report on: use {urine}. Votes: {studies}."})
+    assert filled(named, {"counted": {"benefit": 1}})["1 grouping"] == "Studies that report on: use {urine}. Votes: 1."
+
+
 def test_a_study_near_the_question_is_a_line_of_its_own(topic: Topic) -> None:
     near = report("2", findings={"craving": "harm"}, scope="adjacent")
     found = summed(topic, report("1", findings={"craving": "benefit"}), near)["craving", "human"]

@@ -164,10 +164,10 @@ def _partly_null(flat: str, effect: Effect | None, word: Word | None, empty: Ver
 
 def _word_sign(tokens: Sequence[Token], effect: Effect, refs: dict[int, str], asked: Asked, flat: str) -> Word | None:
     """The sign of the word of effect for its owner, from the patient's side; None where the words give it none."""
-    if effect.of_effect and (asked.safety or asked.polarity > 0):
-        return None  # "a greater effect on heart rate": better or worse
-    whose = owner(tokens, effect, refs)
     outcome = flat[asked.start : asked.end]
+    if effect.of_effect and "effect" not in outcome and (asked.safety or asked.polarity > 0):
+        return None  # "a greater effect on heart rate": better or worse; a greater therapeutic effect is better
+    whose = owner(tokens, effect, refs)
     if effect.sooner:
         return None if ENDED.search(flat) else _of_time(effect, whose, outcome, flat[: asked.start])
     if effect.cause and asked.polarity > 0 and (not WANTED.search(outcome) or INCONSISTENT.search(flat)):

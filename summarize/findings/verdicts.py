@@ -47,14 +47,13 @@ from summarize.findings.own_part import is_reason_to_leave, own_part
 from summarize.findings.owners import references
 from summarize.findings.pieces import pieces_of
 from summarize.findings.plainer import in_plainer_words
-from summarize.findings.untold import as_was, is_untold
 from summarize.findings.verdict import BETTER, MIXED, REPORTED, SAME, WORSE, Asked, Verdict
 from summarize.text.effect_words import p_values
 
 
 def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
     """The verdict of a folded sentence on an outcome."""
-    sentence = in_plainer_words(as_was(sentence), key)
+    sentence = in_plainer_words(sentence, key)
     pieces = pieces_of(sentence, key)
     place = next(i for i, (low, high) in enumerate(pieces) if low <= asked.start < high or high == len(sentence))
     own = _of_piece(sentence, pieces[place], asked, key)
@@ -64,8 +63,7 @@ def verdict(sentence: str, asked: Asked, key: StudyArmsKey) -> Verdict:
         return replace(own, sign=None, by="subgroup", contrast=Contrast.PATIENTS)
     if is_no_null(sentence, pieces[place], own, key):
         return replace(own, sign=None, by="denied and significant")
-    at = (sentence, pieces[place], own, asked, key)
-    if own.sign in (BETTER, WORSE) and (is_overruled(*at) or is_untold(*at)):
+    if own.sign in (BETTER, WORSE) and is_overruled(sentence, pieces[place], own, asked, key):
         return replace(own, sign=None, by="less than the other", against=True)
     if _is_of_healthy(sentence, pieces, place):
         return replace(own, sign=None, by="healthy", contrast=Contrast.PATIENTS)

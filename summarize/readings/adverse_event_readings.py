@@ -30,6 +30,7 @@ def counted(m: Mention, arms: list[ArmCount]) -> Reading:
 
 
 def absent(m: Mention, start: int, end: int) -> Reading:
+    """An event that is said to be absent, in the words between two offsets."""
     said = m.passage.flat[start : m.start]
     qualifier = words.QUALIFIED.search(said)
     name = "serious_ae" if qualifier and qualifier["serious"] and m.name == "any_ae" else m.name

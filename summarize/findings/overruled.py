@@ -55,6 +55,7 @@ _NOT_SEEN = re.compile(  # a difference that is denied, or that was only expecte
 # When relief came and how long it lasted is another measure than how much of it there was.
 _OF_PACE = re.compile(
     r"\b(?:relief|improvement|benefit|recovery|effects?)\b[^;,()]{0,60}\b(?:lasted|took (?:longer|less)|slower|short(?:er)?-lived|briefer|(?:more|less) (?:transient|complete)|(?:was|were) delayed|more slowly)\b"
+    r"|\btime (?:to|until) (?:\w+ )?relief\b[^;,]{0,60}\b(?:longer|shorter)\b"
 )
 
 

@@ -29,6 +29,7 @@ NOT_REVERSED = {  # a person decides
     "For {B} versus {A}, the odds ratio for a 50% reduction in craving was 0.31 (95% CI 0.14-0.70).": "craving",
     "Both drugs reduced craving, {B} less so than {A}.": "craving",
     "Both drugs reduced pain, with {B} being less effective than {A}.": "pain",
+    "Time to relief of craving was longer with {B} than with {A}.": "craving",
     "Relief of pain was delayed with {B} compared with {A}.": "craving",
     "{B} did not control anxiety as well as {A}.": "anxiety",
     "Although earlier studies suggested that {B} reduces craving more than {A}, we found the opposite.": "craving",
